@@ -1,0 +1,79 @@
+/** A half-open range of UTF-16 offsets into a source text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Replace what `span` covers by `text`. An insertion has an empty span. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+export type Severity = 'error' | 'warning' | 'note';
+
+/** Something that is wrong, or worth knowing, about a program; where; and what to do about it. */
+export interface Diagnostic {
+  /** Stable and searchable, such as `unknown-tracepoint`. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span?: Span;
+  readonly hints: readonly string[];
+  readonly fixes: readonly Fix[];
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Applies edits that do not overlap. Throws a RangeError where two of them do: that is a bug in whoever made them. */
+export function applyEdits(source: string, edits: readonly TextEdit[]): string {
+  const ordered = edits.map((edit, order) => ({ edit, order }));
+  ordered.sort((a, b) => a.edit.span.start - b.edit.span.start || a.order - b.order);
+  let result = '';
+  let at = 0;
+  for (const { edit } of ordered) {
+    if (edit.span.start < at) throw new RangeError(`overlapping edits at ${edit.span.start}`);
+    result += source.slice(at, edit.span.start) + edit.text;
+    at = edit.span.end;
+  }
+  return result + source.slice(at);
+}
+
+export interface Position {
+  /** Both count from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export function positionAt(source: string, offset: number): Position {
+  const before = source.slice(0, offset);
+  const line = before.split('\n').length;
+  return { line, column: offset - before.lastIndexOf('\n') };
+}
+
+/**
+ * A diagnostic as text: `FILE:LINE:COLUMN: severity: message [code]`, the line it is about with a caret under it, then the hints.
+ * Tabs are kept, so that the caret stands under its place in any terminal.
+ */
+export function renderDiagnostic(diagnostic: Diagnostic, source: string, file = 'program'): string {
+  const lines: string[] = [];
+  const { span } = diagnostic;
+  const head = `${diagnostic.severity}: ${diagnostic.message} [${diagnostic.code}]`;
+  if (span === undefined) {
+    lines.push(`${file}: ${head}`);
+  } else {
+    const { line, column } = positionAt(source, span.start);
+    const text = source.split('\n')[line - 1] ?? '';
+    const width = Math.max(1, Math.min(span.end, span.start + text.length - column + 1) - span.start);
+    const indent = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
+    const gutter = String(line);
+    lines.push(`${file}:${line}:${column}: ${head}`);
+    lines.push(`  ${gutter} | ${text}`);
+    lines.push(`  ${' '.repeat(gutter.length)} | ${indent}${'^'.repeat(width)}`);
+  }
+  for (const hint of diagnostic.hints) lines.push(`  help: ${hint}`);
+  return lines.join('\n');
+}

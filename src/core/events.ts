@@ -1,0 +1,66 @@
+/**
+ * The one union that every front end reads. Integers beyond 2^53 are bigint in memory and decimal strings in JSON.
+ */
+export type Scalar = number | bigint | string | boolean | null;
+
+export type EndReason =
+  /** The program ended itself, at its time limit or by exit(). */
+  | 'finished'
+  /** The user asked, by Ctrl-C. */
+  | 'interrupted'
+  /** The traced command ended. */
+  | 'command-ended'
+  /** Nobody reads the output any more, or the terminal is gone. */
+  | 'output-closed'
+  /** The time limit passed and the program had not ended by itself. */
+  | 'deadline'
+  /** bpftrace refused to compile, load or attach the program. */
+  | 'rejected'
+  /** bpftrace died. */
+  | 'crashed';
+
+export interface Bucket {
+  /** Both inclusive; missing where the bucket is open on that side. */
+  readonly min?: number | bigint;
+  readonly max?: number | bigint;
+  readonly count: number;
+}
+
+export interface MapEntry {
+  readonly key: readonly Scalar[];
+  readonly value: Scalar | readonly Scalar[];
+}
+
+export interface StatsEntry {
+  readonly key: readonly Scalar[];
+  readonly count?: Scalar;
+  readonly average: Scalar;
+  readonly total?: Scalar;
+}
+
+export interface HistogramEntry {
+  readonly key: readonly Scalar[];
+  readonly buckets: readonly Bucket[];
+}
+
+export type TraceEvent =
+  | { readonly type: 'started'; readonly pid: number }
+  /** Every probe is attached: events are seen from here on. */
+  | { readonly type: 'attached'; readonly probes: number }
+  | { readonly type: 'row'; readonly statement: number; readonly values: readonly Scalar[] }
+  | { readonly type: 'map'; readonly map: string; readonly entries: readonly MapEntry[] }
+  | { readonly type: 'stats'; readonly map: string; readonly entries: readonly StatsEntry[] }
+  | { readonly type: 'histogram'; readonly map: string; readonly entries: readonly HistogramEntry[] }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'lost'; readonly count: number }
+  | { readonly type: 'warning'; readonly message: string }
+  | {
+      readonly type: 'ended';
+      readonly reason: EndReason;
+      /** Seconds from attached to the end. */
+      readonly seconds: number;
+      /** What bpftrace said, where it failed. */
+      readonly message?: string;
+      /** Exit status of the traced command, where there was one. */
+      readonly commandStatus?: number;
+    };

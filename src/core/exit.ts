@@ -1,0 +1,20 @@
+/** Exit statuses, documented in README.md. Each kind of ending has its own, so that a script can tell them apart. */
+export const Exit = {
+  answered: 0,
+  /** A mistake in gpttrace itself. */
+  internal: 1,
+  usage: 2,
+  noProgram: 3,
+  badProgram: 4,
+  notConsented: 5,
+  unsafe: 6,
+  notAble: 7,
+  tracerFailed: 8,
+  sawNothing: 9,
+  file: 10,
+  hangup: 129,
+  interrupted: 130,
+  outputClosed: 141,
+  terminated: 143,
+} as const;
+export type Exit = (typeof Exit)[keyof typeof Exit];

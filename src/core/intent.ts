@@ -1,0 +1,25 @@
+/** What a question asks for, part by part, each with the words it came from. */
+export type Measure = 'each' | 'count' | 'sum' | 'average' | 'min' | 'max' | 'distribution' | 'latency' | 'top' | 'stacks';
+
+export interface Heard<T> {
+  readonly value: T;
+  /** The words of the question this was read from; empty where it came from a flag. */
+  readonly words: string;
+}
+
+export interface ProcessFilter {
+  readonly pid?: number;
+  readonly comm?: string;
+}
+
+export interface Intent {
+  readonly question: string;
+  readonly language: string;
+  /** What is left of the question once the parts below are taken out of it: what retrieval works on. */
+  readonly topic: string;
+  readonly measure?: Heard<Measure>;
+  readonly keys: readonly Heard<string>[];
+  readonly filter?: Heard<ProcessFilter>;
+  readonly seconds?: Heard<number>;
+  readonly top?: Heard<number>;
+}

@@ -1,0 +1,130 @@
+/** Every message a failure ends with, in one place. */
+import { Exit } from './exit.ts';
+import type { Message } from './problem.ts';
+
+export const MAX_QUESTION = 2000;
+export const OLDEST_BPFTRACE = '0.17.0';
+
+export const messages = {
+  emptyQuestion: (): Message => ({
+    code: 'empty-question',
+    exit: Exit.usage,
+    message: 'the question is empty',
+    hints: ['gpttrace "which processes open files? watch for 5 seconds"', 'gpttrace --help'],
+  }),
+  longQuestion: (length: number): Message => ({
+    code: 'long-question',
+    exit: Exit.usage,
+    message: `the question has ${length} characters; at most ${MAX_QUESTION} are read`,
+    hints: ['ask in a sentence or two; a program goes into a file: gpttrace run FILE.bt'],
+  }),
+  badOption: (option: string, value: string, expected: string): Message => ({
+    code: 'bad-option',
+    exit: Exit.usage,
+    message: `${option} ${JSON.stringify(value)}: expected ${expected}`,
+    hints: [],
+  }),
+  conflictingOptions: (first: string, second: string, why: string): Message => ({
+    code: 'conflicting-options',
+    exit: Exit.usage,
+    message: `${first} and ${second} cannot be used together: ${why}`,
+    hints: [],
+  }),
+  notUnderstood: (): Message => ({
+    code: 'no-program',
+    exit: Exit.noProgram,
+    message: 'no program in the library answers this question, and no language model is configured; nothing was run',
+    hints: [],
+  }),
+  notTracing: (): Message => ({
+    code: 'not-tracing',
+    exit: Exit.noProgram,
+    message: 'this does not look like a question about what this machine is doing; nothing was run',
+    hints: ['gpttrace --help shows what can be asked'],
+  }),
+  unreadable: (path: string, why: string): Message => ({
+    code: 'unreadable-file',
+    exit: Exit.file,
+    message: `cannot read ${path}: ${why}`,
+    hints: [],
+  }),
+  unwritable: (path: string, why: string): Message => ({
+    code: 'unwritable-file',
+    exit: Exit.file,
+    message: `cannot write ${path}: ${why}`,
+    hints: ['nothing was run; what was in the file before is still there'],
+  }),
+  exists: (path: string): Message => ({
+    code: 'file-exists',
+    exit: Exit.file,
+    message: `${path} exists and holds something else; it was left as it is`,
+    hints: ['choose another name, or remove it first'],
+  }),
+  badProgram: (name: string, count: number): Message => ({
+    code: 'bad-program',
+    exit: Exit.badProgram,
+    message: `${name} has ${count === 1 ? 'a mistake' : `${count} mistakes`}; it was not run`,
+    hints: [],
+  }),
+  rejected: (said: string): Message => ({
+    code: 'rejected',
+    exit: Exit.badProgram,
+    message: `bpftrace did not accept the program: ${said}`,
+    hints: [],
+  }),
+  noTerminal: (): Message => ({
+    code: 'no-consent',
+    exit: Exit.notConsented,
+    message: 'nothing was run: there is no terminal to ask on',
+    hints: ['add --yes to run without being asked', 'add --dry-run to see the program only'],
+  }),
+  declined: (): Message => ({ code: 'declined', exit: Exit.notConsented, message: 'nothing was run', hints: [] }),
+  unsafe: (what: string): Message => ({
+    code: 'unsafe',
+    exit: Exit.unsafe,
+    message: `refused: ${what}`,
+    hints: ['--allow-unsafe runs it all the same, if you know what it does'],
+  }),
+  noBpftrace: (install: string | undefined): Message => ({
+    code: 'no-bpftrace',
+    exit: Exit.notAble,
+    message: 'bpftrace is not installed',
+    hints: [install === undefined ? 'install bpftrace 0.17 or later with the package manager of this system' : `install it: ${install}`, 'gpttrace doctor shows what else is missing'],
+  }),
+  oldBpftrace: (version: string): Message => ({
+    code: 'old-bpftrace',
+    exit: Exit.notAble,
+    message: `bpftrace ${version} is too old: gpttrace needs ${OLDEST_BPFTRACE} or later`,
+    hints: ['install a newer one; gpttrace takes the first bpftrace on PATH'],
+  }),
+  brokenBpftrace: (path: string, said: string): Message => ({
+    code: 'broken-bpftrace',
+    exit: Exit.notAble,
+    message: `${path} --version does not say a version${said === '' ? '' : `; it said: ${said}`}`,
+    hints: ['reinstall bpftrace', 'gpttrace doctor'],
+  }),
+  notRoot: (sudo: 'absent' | 'refused'): Message => ({
+    code: 'not-root',
+    exit: Exit.notAble,
+    message: sudo === 'absent' ? 'tracing needs root, and there is no sudo here' : 'tracing needs root, and sudo does not let you run bpftrace without a password that nobody can type here',
+    hints: sudo === 'absent' ? ['run gpttrace as root, or install sudo'] : ['run "sudo -v" first, or run gpttrace in a terminal, or as root'],
+  }),
+  noTracefs: (state: string): Message => ({
+    code: 'no-tracefs',
+    exit: Exit.notAble,
+    message: state === 'absent' ? 'this kernel has no tracefs, so it has no tracepoints to attach to' : 'tracefs is not mounted, so tracepoints cannot be looked up',
+    hints: state === 'absent' ? [] : ['mount it: sudo mount -t tracefs nodev /sys/kernel/tracing'],
+  }),
+  crashed: (said: string): Message => ({
+    code: 'tracer-crashed',
+    exit: Exit.tracerFailed,
+    message: `bpftrace ended unexpectedly: ${said}`,
+    hints: ['run it again; if it happens again, try the program with plain bpftrace: gpttrace ... --save FILE.bt; bpftrace FILE.bt'],
+  }),
+  commandFailed: (command: string, why: string): Message => ({
+    code: 'command-failed',
+    exit: Exit.usage,
+    message: `cannot start ${JSON.stringify(command)}: ${why}`,
+    hints: [],
+  }),
+} as const;

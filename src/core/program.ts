@@ -1,0 +1,65 @@
+/**
+ * What the values of a column mean, so that a view can show them in the reader's terms. Open-ended: a kind no view knows is shown as it is.
+ * The vocabulary is in docs/LIBRARY.md ("Kinds of a name").
+ */
+export type ColumnKind =
+  | 'process' | 'pid' | 'tid' | 'ppid' | 'user' | 'cpu' | 'file' | 'directory' | 'syscall' | 'errno' | 'signal' | 'address' | 'port' | 'protocol'
+  | 'state' | 'device' | 'stack' | 'time' | 'count' | 'plain';
+
+export type Unit = 'bytes' | 'ns' | 'us' | 'ms' | 's' | 'pages';
+
+/** How values arrive from bpftrace: enough to take a printed map key apart again. */
+export type ValueType = 'integer' | 'string' | 'stack' | 'address' | 'unknown';
+
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly type: ValueType;
+  readonly unit?: Unit;
+  /** How the 64 bits bpftrace prints as a signed number are meant: `int32` for a C int that was widened without its sign. */
+  readonly integer?: 'unsigned' | 'int32' | 'hexadecimal';
+}
+
+/** A `printf` whose records are typed rows. `statement` is its number in the program, in source order. */
+export interface RowsOutput {
+  readonly shape: 'rows';
+  readonly statement: number;
+  readonly columns: readonly Column[];
+}
+
+/** A map: one value, statistics or a histogram per key. */
+export interface MapOutput {
+  readonly shape: 'values' | 'stats' | 'histogram';
+  /** With its `@`. */
+  readonly map: string;
+  readonly keys: readonly Column[];
+  readonly value: Column;
+}
+
+export type Output = RowsOutput | MapOutput;
+
+/** What may happen when the program runs, worst first to be dealt with. */
+export type SafetyClass = 'observe' | 'reads-user-data' | 'costly' | 'unsafe';
+
+export type Origin =
+  | { readonly kind: 'library'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'edited' };
+
+/** A program that can be checked, shown, saved and run: plain, serialisable data. */
+export interface Program {
+  readonly language: 'bpftrace';
+  readonly source: string;
+  /** What the answer is called. */
+  readonly title: string;
+  readonly origin: Origin;
+  readonly attachPoints: readonly string[];
+  readonly outputs: readonly Output[];
+  /** The output that answers the question; the others are shown below it. */
+  readonly answer?: string;
+  /** Seconds after which the program ends by itself, where it does. */
+  readonly seconds?: number;
+  /** How many of the largest entries to show. */
+  readonly top?: number;
+}
+

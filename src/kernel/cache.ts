@@ -1,0 +1,36 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { SlowFacts } from './facts.ts';
+
+/** Keeps the facts that cost time. A cache never fails: what cannot be read or written is found out again. */
+export interface FactsCache {
+  read(key: string): SlowFacts | undefined;
+  write(key: string, facts: SlowFacts): void;
+}
+
+export const noCache: FactsCache = { read: () => undefined, write: () => {} };
+
+/** One file, holding the facts of this boot and this bpftrace only. */
+export function fileCache(path: string): FactsCache {
+  return {
+    read(key) {
+      try {
+        const kept = JSON.parse(readFileSync(path, 'utf8')) as { key?: string; facts?: SlowFacts };
+        return kept.key === key ? kept.facts : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    write(key, facts) {
+      try {
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+        // Renamed into place, so that two gpttraces starting at once never read half a file.
+        const draft = `${path}.${process.pid}`;
+        writeFileSync(draft, JSON.stringify({ key, facts }), { mode: 0o600 });
+        renameSync(draft, path);
+      } catch {
+        // Without a cache the next start takes a little longer; nothing is lost.
+      }
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** The one door to the machine. A recorded host stands in for it in tests, and later for another machine's snapshot. */
+export interface Host {
+  readonly arch: string;
+  readonly release: string;
+  readonly uid: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The text of a small file. Never throws. */
+  read(path: string): ReadResult;
+  /** Names in a directory; undefined where it cannot be listed. */
+  list(path: string): readonly string[] | undefined;
+  exists(path: string): boolean;
+  /** Identifies a version of a file: changes when the file does. */
+  stamp(path: string): string | undefined;
+  /** Where a command stands on PATH, or in the places of system commands. */
+  which(command: string): string | undefined;
+  /** Runs a short command to its end. Never throws. */
+  run(command: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
+}
+
+export type ReadResult = { readonly text: string } | { readonly error: 'missing' | 'denied' | 'other'; readonly why: string };
+
+export interface RunOptions {
+  readonly input?: string;
+  /** Milliseconds after which it is killed. */
+  readonly timeout?: number;
+}
+
+export interface RunResult {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Set where it could not be started, or took too long. */
+  readonly failure?: string;
+}
+
+/** The text of a file, or undefined whatever the reason. */
+export function textOf(host: Host, path: string): string | undefined {
+  const result = host.read(path);
+  return 'text' in result ? result.text : undefined;
+}

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { arch, release } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Host, ReadResult, RunOptions, RunResult } from './host.ts';
+
+/** System commands live here even where a user's PATH does not say so. */
+const SYSTEM_DIRECTORIES = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+const COMMAND_TIMEOUT = 10_000;
+const MAX_OUTPUT = 16 * 1024 * 1024;
+
+/** The machine gpttrace runs on. */
+export function realHost(): Host {
+  return {
+    arch: arch(),
+    release: release(),
+    uid: process.geteuid?.() ?? -1,
+    env: process.env,
+    read,
+    list: (path) => attempt(() => readdirSync(path)),
+    exists: existsSync,
+    stamp(path) {
+      const stat = attempt(() => statSync(path));
+      return stat === undefined ? undefined : `${stat.ino}:${stat.size}:${stat.mtimeMs}`;
+    },
+    which,
+    run,
+  };
+}
+
+function read(path: string): ReadResult {
+  try {
+    return { text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const kind = code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : code === 'EACCES' || code === 'EPERM' ? 'denied' : 'other';
+    return { error: kind, why: describeFileError(error) };
+  }
+}
+
+/** An error of the file system in words a person uses. */
+export function describeFileError(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return FILE_ERRORS[code ?? ''] ?? message;
+}
+
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or directory',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of the path is not a directory',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EFBIG: 'the file would be too large',
+};
+
+function which(command: string): string | undefined {
+  const directories = [...(process.env.PATH ?? '').split(delimiter).filter((part) => part !== ''), ...SYSTEM_DIRECTORIES];
+  return directories.map((directory) => join(directory, command)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  return attempt(() => statSync(path).isFile() && accessSync(path, constants.X_OK) === undefined) ?? false;
+}
+
+function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  return new Promise((resolve) => {
+    const settings = { timeout: options.timeout ?? COMMAND_TIMEOUT, maxBuffer: MAX_OUTPUT, env: childEnvironment(), killSignal: 'SIGKILL' as const };
+    const child = execFile(command, args, settings, (error, stdout, stderr) => {
+      const { code, signal, killed } = (error ?? {}) as { code?: number | string; signal?: string; killed?: boolean };
+      const status = error === null ? 0 : typeof code === 'number' ? code : null;
+      const failure = killed ? 'it took too long' : typeof code === 'string' ? code : undefined;
+      resolve({ status, signal: signal ?? null, stdout, stderr, ...(failure === undefined ? {} : { failure }) });
+    });
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(options.input ?? '');
+  });
+}
+
+/** What a child process gets to see: never the keys and tokens that may be in our own environment. */
+export function childEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => name === 'PATH' || name === 'HOME' || name === 'TMPDIR' || name.startsWith('BPFTRACE_'));
+  return { ...Object.fromEntries(kept), LC_ALL: 'C' };
+}
+
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
