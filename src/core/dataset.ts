@@ -11,6 +11,8 @@ export interface Table {
   readonly seen: number;
   /** The column that holds the amount, where one does. */
   readonly amount?: number;
+  /** For rows: the process most of them were about. */
+  readonly most?: { readonly value: Scalar; readonly count: number };
 }
 
 export interface HistogramGroup {

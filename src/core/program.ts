@@ -57,8 +57,12 @@ export interface Program {
   readonly outputs: readonly Output[];
   /** The output that answers the question; the others are shown below it. */
   readonly answer?: string;
-  /** Seconds after which the program ends by itself, where it does. */
+  /** C declarations of the tracepoint fields it reads, by attach point and field: what types its rows. */
+  readonly declarations?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** How long it is to run; until it is stopped where there is no such time. */
   readonly seconds?: number;
+  /** Whether the program text itself ends after `seconds`. */
+  readonly endsItself?: boolean;
   /** How many of the largest entries to show. */
   readonly top?: number;
 }

@@ -1,6 +1,9 @@
 /** What was asked, and how it shall be answered. Options given by flag win over what the question says. */
 export interface Request {
-  readonly question: string;
+  /** In any language. Missing where a program is given instead. */
+  readonly question?: string;
+  /** A program of the user's own, to be checked and run like any other. */
+  readonly program?: { readonly path: string; readonly source: string };
   readonly seconds?: number;
   readonly pid?: number;
   readonly comm?: string;

@@ -8,10 +8,23 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Behaviour, BehaviourContext } from './behaviour.ts';
+import { diskBehaviours } from './behaviours/disk.ts';
 import { fileBehaviours } from './behaviours/files.ts';
 import { memoryBehaviours } from './behaviours/memory.ts';
+import { networkBehaviours } from './behaviours/network.ts';
+import { processBehaviours } from './behaviours/processes.ts';
+import { schedulerBehaviours } from './behaviours/scheduler.ts';
+import { syscallBehaviours } from './behaviours/syscalls.ts';
 
-const behaviours: readonly Behaviour[] = [...fileBehaviours, ...memoryBehaviours];
+const behaviours: readonly Behaviour[] = [
+  ...fileBehaviours,
+  ...memoryBehaviours,
+  ...processBehaviours,
+  ...syscallBehaviours,
+  ...diskBehaviours,
+  ...networkBehaviours,
+  ...schedulerBehaviours,
+];
 
 const EXIT_CANNOT = 77;
 const DEFAULT_COUNT = 50;

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import type { Privilege } from '../core/facts.ts';
 import { type Host, textOf } from './host.ts';
 
@@ -21,4 +22,13 @@ function mayLoad(host: Host): boolean {
   if (effective === undefined) return true;
   const bits = BigInt(`0x${effective}`);
   return ((bits >> CAP_SYS_ADMIN) & 1n) === 1n || ((bits >> CAP_BPF) & 1n) === 1n;
+}
+
+/** Lets sudo ask for the password on the terminal. Whether it is content now. */
+export function authenticate(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn('sudo', ['-v'], { stdio: 'inherit' });
+    child.once('error', () => resolve(false));
+    child.once('close', (status) => resolve(status === 0));
+  });
 }

@@ -1,6 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Behaviour } from '../behaviour.ts';
 
 const PAGE = 4096;
+const MIB = 1024 * 1024;
+/** Below malloc's threshold for mmap: taken from the heap that brk moves. */
+const HEAP_BLOCK = 64 * 1024;
 
 export const memoryBehaviours: readonly Behaviour[] = [
   {
@@ -10,6 +15,61 @@ export const memoryBehaviours: readonly Behaviour[] = [
       // A large allocation comes from mmap, zero-filled and untouched: each first write to a page is one fault.
       const memory = Buffer.alloc(count * PAGE);
       for (let i = 0; i < count; i++) memory[i * PAGE] = 1;
+    },
+  },
+  {
+    name: 'disk-fault',
+    does: 'runs a program (gt-evicted) whose pages are on disk only (a major page fault each, or several)',
+    run({ count, cannot, pace }) {
+      const binary = ['/bin/bash', '/bin/busybox'].find((path) => existsSync(path));
+      if (binary === undefined) return cannot('neither bash nor busybox to run');
+      // Not the usual scratch directory: /tmp is often a tmpfs, whose pages are never on disk.
+      const dir = mkdtempSync('/var/tmp/gt-workload-');
+      try {
+        const copy = `${dir}/gt-evicted`;
+        copyFileSync(binary, copy);
+        chmodSync(copy, 0o755);
+        for (let i = 0; i < count; i++) {
+          const evicted = spawnSync('dd', [`of=${copy}`, 'oflag=nocache', 'conv=notrunc,fdatasync', 'count=0']);
+          if (evicted.status !== 0) cannot('this dd cannot drop a file from the page cache');
+          spawnSync(copy, ['--help']);
+          pace();
+        }
+      } finally {
+        rmSync(dir, { recursive: true });
+      }
+    },
+  },
+  {
+    name: 'map',
+    does: 'maps 1 MiB of memory (and does not touch it)',
+    run({ count, pace }) {
+      const kept: Buffer[] = [];
+      for (let i = 0; i < count; i++) {
+        kept.push(Buffer.allocUnsafeSlow(MIB));
+        pace();
+      }
+    },
+  },
+  {
+    name: 'heap',
+    does: 'allocates 64 KiB from the heap and keeps it',
+    run({ count, pace }) {
+      const kept: Buffer[] = [];
+      for (let i = 0; i < count; i++) {
+        kept.push(Buffer.allocUnsafeSlow(HEAP_BLOCK));
+        pace();
+      }
+    },
+  },
+  {
+    name: 'kmalloc',
+    does: 'reads a file of /proc, for which the kernel allocates a buffer of a page',
+    run({ count, pace }) {
+      for (let i = 0; i < count; i++) {
+        readFileSync('/proc/self/comm');
+        pace();
+      }
     },
   },
 ];

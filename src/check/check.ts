@@ -1,0 +1,47 @@
+import { type ParseResult, parse } from '../bpftrace/parser.ts';
+import { applyEdits, type Diagnostic } from '../core/diagnostic.ts';
+import type { KernelFacts } from '../core/facts.ts';
+import type { Tracepoints } from '../kernel/tracepoints.ts';
+import type { Rule } from './rule.ts';
+import { probeKind } from './rules/probe-kind.ts';
+import { somethingToAttach } from './rules/something-to-attach.ts';
+import { tracepointExists } from './rules/tracepoint-exists.ts';
+import { tracepointField } from './rules/tracepoint-field.ts';
+import { unsafeCall } from './rules/unsafe-call.ts';
+
+/** All rules, in the order in which what they find is shown where it stands at the same place. */
+export const rules: readonly Rule[] = [somethingToAttach, probeKind, tracepointExists, tracepointField, unsafeCall];
+
+export interface Machine {
+  readonly facts: KernelFacts;
+  readonly tracepoints: Tracepoints;
+}
+
+export interface CheckResult {
+  readonly parsed: ParseResult;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Holds a program against a machine: everything that is wrong, in source order. Never throws. */
+export function check(source: string, machine: Machine, allowUnsafe = false): CheckResult {
+  const parsed = parse(source);
+  const context = { script: parsed.script, source, ...machine, allowUnsafe };
+  // What follows from a syntax error is noise: a probe that could not be read is missing from the tree.
+  const found = parsed.diagnostics.length > 0 ? [] : rules.flatMap((rule) => [...rule.check(context)]);
+  const diagnostics = [...parsed.diagnostics, ...found].sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1));
+  return { parsed, diagnostics };
+}
+
+/** Drops attach points that this kernel lacks from lists in which another one stays. The source, and what was dropped. */
+export function adapt(source: string, machine: Machine): { readonly source: string; readonly dropped: readonly string[] } {
+  const dropped: string[] = [];
+  let current = source;
+  // One at a time: dropping one moves the others, and may leave a list of one, which then must stay.
+  for (;;) {
+    const { diagnostics } = check(current, machine, true);
+    const fix = diagnostics.find((diagnostic) => diagnostic.code === 'unknown-tracepoint' && diagnostic.fixes.length > 0)?.fixes[0];
+    if (fix === undefined) return { source: current, dropped };
+    dropped.push(fix.title.replace(/^drop /, ''));
+    current = applyEdits(current, fix.edits);
+  }
+}

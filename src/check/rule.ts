@@ -1,0 +1,19 @@
+import type { Script } from '../bpftrace/ast.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { KernelFacts } from '../core/facts.ts';
+import type { Tracepoints } from '../kernel/tracepoints.ts';
+
+/** What a rule looks at. A rule is a pure function of it. */
+export interface RuleContext {
+  readonly script: Script;
+  readonly source: string;
+  readonly facts: KernelFacts;
+  readonly tracepoints: Tracepoints;
+  readonly allowUnsafe: boolean;
+}
+
+/** One reason a program can be wrong. Yields what it finds; never throws. */
+export interface Rule {
+  readonly name: string;
+  check(context: RuleContext): Iterable<Diagnostic>;
+}

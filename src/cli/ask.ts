@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type AskEvent, ask, type Surroundings } from '../ask.ts';
+import { Exit } from '../core/exit.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import type { Program } from '../core/program.ts';
+import type { Request } from '../core/request.ts';
+import { fileCache } from '../kernel/cache.ts';
+import { valueNames } from '../kernel/names.ts';
+import { describeFileError, realHost } from '../system/real.ts';
+import { decide } from './decide.ts';
+import { jsonLines } from './json.ts';
+import { Presenter } from './present.ts';
+import type { AskFlags, RunFlags } from './program.ts';
+import { programFile, saveFile } from './save.ts';
+import { listen } from './signals.ts';
+import { canAsk, write } from './terminal.ts';
+
+/** A program file larger than this is not one. */
+const MAX_PROGRAM = 1024 * 1024;
+
+/** Where the facts that cost time are kept. */
+export function factsCachePath(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gpttrace', 'facts.json');
+}
+
+/** `gpttrace "QUESTION"` */
+export function askCommand(question: string, flags: AskFlags): Promise<Exit> {
+  if (flags.command !== undefined && flags.pid !== undefined) throw new Problem(messages.conflictingOptions('--command', '--pid', 'a command that is started has a pid of its own'));
+  return follow(requestOf(question, flags), flags);
+}
+
+/** `gpttrace run FILE.bt` */
+export function runCommand(file: string, flags: RunFlags): Promise<Exit> {
+  const source = readProgram(file);
+  const { duration, top } = flags;
+  return follow({ program: { path: file, source }, ...(duration === undefined ? {} : { seconds: duration }), ...(top === undefined ? {} : { top }) }, flags);
+}
+
+/** `gpttrace write "QUESTION"`: the program, nothing else. */
+export async function writeCommand(question: string, flags: AskFlags & { readonly output?: string }): Promise<Exit> {
+  const interruption = listen();
+  let text: string | undefined;
+  const around: Surroundings = {
+    ...surroundings(),
+    willRun: false,
+    stop: interruption.stop,
+    kill: interruption.kill,
+    decide: (plan) => {
+      for (const note of plan.notes) process.stderr.write(`${note}\n`);
+      text = programFile(plan);
+      return Promise.resolve({ kind: 'stop', exit: Exit.answered });
+    },
+  };
+  const presenter = new Presenter(valueNames(around.host));
+  const exit = await drain(ask(requestOf(question, flags), around), (event) => presenter.present(event));
+  if (text !== undefined) {
+    if (flags.output === undefined) await write(process.stdout, text);
+    else saveFile(flags.output, text, flags.force ?? false);
+  }
+  return interruption.exit() ?? exit;
+}
+
+function surroundings(): Pick<Surroundings, 'host' | 'cache' | 'interactive'> {
+  return { host: realHost(), cache: fileCache(factsCachePath()), interactive: canAsk() };
+}
+
+async function follow(request: Request, flags: RunFlags): Promise<Exit> {
+  const interruption = listen();
+  const around: Surroundings = {
+    ...surroundings(),
+    decide: (plan, diagnostics) => decide(plan, diagnostics, flags),
+    allowUnsafe: flags.allowUnsafe ?? false,
+    willRun: flags.dryRun !== true,
+    stop: interruption.stop,
+    kill: interruption.kill,
+  };
+  const presenter = new Presenter(valueNames(around.host));
+  let program: Program | undefined;
+  const show = async (event: AskEvent): Promise<void> => {
+    if (event.type === 'plan') program = event.plan.program;
+    if (flags.json !== true) return presenter.present(event);
+    const lines = jsonLines(event, program);
+    if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
+  };
+  try {
+    const exit = await drain(ask(request, around), show);
+    return interruption.exit() ?? exit;
+  } finally {
+    presenter.dispose();
+    interruption.dispose();
+  }
+}
+
+async function drain(events: AsyncGenerator<AskEvent, Exit>, show: (event: AskEvent) => Promise<void>): Promise<Exit> {
+  for (;;) {
+    const next = await events.next();
+    if (next.done) return next.value;
+    await show(next.value);
+  }
+}
+
+function requestOf(question: string, flags: AskFlags): Request {
+  const { duration, pid, comm, command, top } = flags;
+  return {
+    question,
+    ...(duration === undefined ? {} : { seconds: duration }),
+    ...(pid === undefined ? {} : { pid }),
+    ...(comm === undefined ? {} : { comm }),
+    ...(command === undefined ? {} : { command }),
+    ...(top === undefined ? {} : { top }),
+  };
+}
+
+function readProgram(file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file === '-' ? 0 : file);
+  } catch (error) {
+    throw new Problem(messages.unreadable(file, describeFileError(error)));
+  }
+  if (bytes.length > MAX_PROGRAM) throw new Problem(messages.unreadable(file, `it has ${bytes.length} bytes; a program has at most ${MAX_PROGRAM}`));
+  if (bytes.includes(0)) throw new Problem(messages.unreadable(file, 'it is no text'));
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}

@@ -1,0 +1,123 @@
+import { type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
+import type { Column, Output, SafetyClass } from '../core/program.ts';
+import { explainProgram } from '../explain/program.ts';
+import { secondsText } from '../explain/sentence.ts';
+import type { Near, Plan } from '../plan/plan.ts';
+import { paint, padEnd, type Style, width } from '../views/layout.ts';
+
+interface Labels {
+  readonly tells: (what: string) => string;
+  readonly probes: string;
+  readonly shows: string;
+  readonly lasts: string;
+  readonly heard: string;
+  readonly note: string;
+  readonly care: string;
+  readonly untilStopped: string;
+  readonly untilCommand: string;
+  readonly by: (value: string, keys: string) => string;
+  readonly safety: Readonly<Record<SafetyClass, string>>;
+  readonly nearest: string;
+  readonly tellsNear: (what: string) => string;
+  readonly question: string;
+}
+
+const en: Labels = {
+  tells: (what) => `Tells ${what}.`,
+  probes: 'probes',
+  shows: 'shows',
+  lasts: 'lasts',
+  heard: 'heard',
+  note: 'note',
+  care: 'care',
+  untilStopped: 'until it ends or you press Ctrl-C',
+  untilCommand: 'until the command ends',
+  by: (value, keys) => (keys === '' ? value : `${value} by ${keys}`),
+  safety: {
+    observe: 'it only watches',
+    'reads-user-data': 'it shows what programs were given as arguments or data',
+    costly: 'its probes are hot: it slows the machine while it runs',
+    unsafe: 'it does more than watch',
+  },
+  nearest: 'The nearest that can be asked:',
+  tellsNear: (what) => `tells ${what}`,
+  question: 'Run it?  y yes   n no   e edit   s save: ',
+};
+
+const zh: Labels = {
+  tells: (what) => `可以得知:${what}。`,
+  probes: '探针',
+  shows: '显示',
+  lasts: '时长',
+  heard: '理解',
+  note: '注意',
+  care: '小心',
+  untilStopped: '直到程序结束或按下 Ctrl-C',
+  untilCommand: '直到命令结束',
+  by: (value, keys) => (keys === '' ? value : `${value},按 ${keys}`),
+  safety: { observe: '只观察', 'reads-user-data': '会显示程序的参数或数据内容', costly: '探针触发频繁,运行期间会拖慢机器', unsafe: '它不只是观察' },
+  nearest: '最接近的可问问题:',
+  tellsNear: (what) => `可以得知${what}`,
+  question: '运行吗?  y 是   n 否   e 编辑   s 保存: ',
+};
+
+export function labels(language: string): Labels {
+  return language === 'zh' ? zh : en;
+}
+
+/** What will be run, on one screen: what it measures, where, for how long, what to mind, and the program itself. */
+export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style: Style, withProgram: boolean): string[] {
+  const text = labels(plan.intent.language);
+  const { program } = plan;
+  const facts: [string, string][] = [[text.probes, attachList(program.attachPoints)]];
+  const shows = showsText(plan, text);
+  if (shows !== '') facts.push([text.shows, shows]);
+  facts.push([text.lasts, program.seconds === undefined ? (plan.followsCommand ? text.untilCommand : text.untilStopped) : secondsText(program.seconds, plan.intent.language)]);
+  const heard = heardText(plan);
+  if (heard !== '') facts.push([text.heard, heard]);
+  for (const safety of plan.safety) facts.push([text.care, text.safety[safety]]);
+  for (const note of plan.notes) facts.push([text.note, note]);
+  const label = Math.max(...facts.map(([name]) => width(name)));
+  const lines = [paint(program.title, 'bold', style)];
+  if (plan.tells !== '') lines.push(text.tells(plan.tells));
+  lines.push('', ...facts.map(([name, value]) => `  ${paint(padEnd(name, label), name === text.note || name === text.care ? 'yellow' : 'dim', style)}  ${value}`));
+  for (const diagnostic of diagnostics) lines.push('', renderDiagnostic(diagnostic, program.source));
+  if (withProgram) lines.push('', ...program.source.trimEnd().split('\n').map((line) => paint(`  | ${line}`, 'cyan', style)));
+  return lines;
+}
+
+export function renderExplanation(plan: Plan): string[] {
+  return explainProgram(plan.program);
+}
+
+/** The questions that come nearest to one that has no answer. */
+export function renderNearest(nearest: readonly Near[], language: string, style: Style): string[] {
+  if (nearest.length === 0) return [];
+  const text = labels(language);
+  return [text.nearest, ...nearest.flatMap((near) => [`  ${paint(`gpttrace "${near.ask}"`, 'bold', style)}`, `      ${text.tellsNear(near.tells)}`])];
+}
+
+const MOST_PROBES = 6;
+
+function attachList(points: readonly string[]): string {
+  const telling = points.filter((point) => !/^(BEGIN|END|begin|end)$|^interval:/.test(point));
+  const distinct = [...new Set(telling.length > 0 ? telling : points)];
+  const shown = distinct.slice(0, MOST_PROBES).join(', ');
+  return distinct.length > MOST_PROBES ? `${shown}, … (${distinct.length})` : shown;
+}
+
+function showsText(plan: Plan, text: Labels): string {
+  const answer = plan.program.outputs.find((output) => (output.shape === 'rows' ? plan.program.answer === 'rows' : output.map === plan.program.answer));
+  const outputs: readonly Output[] = answer === undefined ? plan.program.outputs : [answer];
+  return outputs.map((output) => (output.shape === 'rows' ? names(output.columns) : text.by(output.value.name, names(output.keys)))).join('; ');
+}
+
+function names(columns: readonly Column[]): string {
+  return columns.map((column) => column.name).join(', ');
+}
+
+/** The words of the question that decided something. */
+function heardText({ intent }: Plan): string {
+  const parts = [intent.measure, ...intent.keys, intent.filter, intent.seconds, intent.top].map((heard) => heard?.words ?? '');
+  return [...new Set(parts.filter((words) => words !== ''))].map((words) => `“${words}”`).join(' · ');
+}

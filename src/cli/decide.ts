@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Decision } from '../ask.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { Exit } from '../core/exit.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import type { Plan } from '../plan/plan.ts';
+import { labels, renderCard, renderExplanation } from './card.ts';
+import type { RunFlags } from './program.ts';
+import { programFile, saveFile } from './save.ts';
+import { canAsk, stderrStyle, stdoutStyle } from './terminal.ts';
+
+/** Shows the plan and gets a decision about it: from the flags, or from the person at the terminal. */
+export async function decide(plan: Plan, diagnostics: readonly Diagnostic[], flags: RunFlags): Promise<Decision> {
+  const style = stderrStyle();
+  if (flags.dryRun) {
+    if (!flags.json) process.stdout.write(`${[...renderCard(plan, diagnostics, stdoutStyle(), true), ...explanation(plan, flags)].join('\n')}\n`);
+    if (flags.save !== undefined) saveFile(flags.save, programFile(plan), flags.force ?? false);
+    return { kind: 'stop', exit: Exit.answered };
+  }
+  if (flags.save !== undefined) saveFile(flags.save, programFile(plan), flags.force ?? false);
+  const asks = flags.yes !== true;
+  if (asks && !canAsk()) throw new Problem(messages.noTerminal());
+  if (asks || process.stderr.isTTY) {
+    process.stderr.write(`${[...renderCard(plan, diagnostics, style, asks), ...explanation(plan, flags), ''].join('\n')}\n`);
+  } else if (flags.explain) {
+    process.stderr.write(`${explanation(plan, flags).join('\n')}\n`);
+  }
+  return asks ? ask(plan, flags) : { kind: 'run' };
+}
+
+function explanation(plan: Plan, flags: RunFlags): string[] {
+  return flags.explain ? ['', ...renderExplanation(plan)] : [];
+}
+
+async function ask(plan: Plan, flags: RunFlags): Promise<Decision> {
+  const text = labels(plan.intent.language);
+  for (;;) {
+    const answer = await question(text.question);
+    if (answer === undefined) {
+      process.stderr.write('\n');
+      return { kind: 'stop', exit: Exit.notConsented };
+    }
+    const choice = answer.trim().toLowerCase();
+    if (/^(y|yes|是|好)$/.test(choice)) return { kind: 'run' };
+    if (/^(n|no|q|quit|否|不)?$/.test(choice)) return { kind: 'stop', exit: Exit.notConsented };
+    if (/^(e|edit)$/.test(choice)) {
+      const source = await edit(plan.program.source);
+      if (source !== undefined) return { kind: 'edited', source };
+    } else if (/^(s|save)$/.test(choice)) {
+      await save(plan, flags);
+    }
+  }
+}
+
+/** A line from the terminal; undefined where the user closed it or pressed Ctrl-C. */
+async function question(prompt: string): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await new Promise((resolve) => {
+      lines.once('close', () => resolve(undefined));
+      lines.once('SIGINT', () => resolve(undefined));
+      void lines.question(prompt).then(resolve, () => resolve(undefined));
+    });
+  } finally {
+    lines.close();
+    process.stdin.pause();
+  }
+}
+
+async function save(plan: Plan, flags: RunFlags): Promise<void> {
+  const path = (await question('file: '))?.trim();
+  if (path === undefined || path === '') return;
+  try {
+    saveFile(path, programFile(plan), flags.force ?? false);
+    process.stderr.write(`saved to ${path}\n`);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    process.stderr.write(`${error.message}\n`);
+  }
+}
+
+/** The program as the user's editor left it; undefined where the editor failed or nothing was changed. */
+async function edit(source: string): Promise<string | undefined> {
+  const directory = mkdtempSync(join(tmpdir(), 'gpttrace-edit-'));
+  const file = join(directory, 'program.bt');
+  try {
+    writeFileSync(file, source, { mode: 0o600 });
+    const editor = process.env.VISUAL || process.env.EDITOR || 'vi';
+    // An editor setting is a shell command by custom ("code --wait"); the file is a separate argument.
+    const status = await new Promise<number | null>((resolve) => {
+      const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit' });
+      child.once('error', () => resolve(null));
+      child.once('close', resolve);
+    });
+    if (status !== 0) {
+      process.stderr.write(`${editor} failed; the program is as it was (set EDITOR to an editor that is installed)\n`);
+      return undefined;
+    }
+    const edited = readFileSync(file, 'utf8');
+    return edited === source ? undefined : edited;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

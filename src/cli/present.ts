@@ -1,0 +1,168 @@
+import type { AskEvent } from '../ask.ts';
+import type { TraceEvent } from '../core/events.ts';
+import type { ValueNames } from '../core/names.ts';
+import type { Program } from '../core/program.ts';
+import type { Plan } from '../plan/plan.ts';
+import { Fold } from '../views/fold.ts';
+import { renderHistogram } from '../views/histogram.ts';
+import { paint } from '../views/layout.ts';
+import { RowPrinter, renderTable } from '../views/table.ts';
+import { visible } from '../views/values.ts';
+import type { Dataset } from '../core/dataset.ts';
+import { renderNearest } from './card.ts';
+import { StatusLine, stderrStyle, stdoutStyle, write } from './terminal.ts';
+
+const STATUS_EVERY_MS = 250;
+
+/** Turns the events of the line into text: rows and the answer on standard output, everything about the run on standard error. */
+export class Presenter {
+  readonly #names: ValueNames;
+  readonly #status: StatusLine = new StatusLine();
+  readonly #printers = new Map<number, RowPrinter>();
+  #lastPrinter: number | undefined;
+  #plan: Plan | undefined;
+  #attachedAt: number | undefined;
+  #seen = 0;
+  #lost = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(names: ValueNames) {
+    this.#names = names;
+  }
+
+  async present(event: AskEvent): Promise<void> {
+    switch (event.type) {
+      case 'note':
+        await write(process.stderr, `${event.message}\n`);
+        break;
+      case 'unanswered':
+        await write(process.stderr, `${[`gpttrace: ${event.message}`, '', ...renderNearest(event.nearest, languageOfNearest(event), stderrStyle())].join('\n')}\n`);
+        break;
+      case 'running':
+        this.#start(event.plan);
+        break;
+      case 'trace':
+        await this.#trace(event.events);
+        break;
+      case 'answer':
+        await this.#answer(event);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Takes the status line off the screen, whatever happened. */
+  dispose(): void {
+    clearInterval(this.#timer);
+    this.#status.clear();
+  }
+
+  #start(plan: Plan): void {
+    this.#plan = plan;
+    this.#timer = setInterval(() => this.#showStatus(), STATUS_EVERY_MS);
+    this.#timer.unref();
+    this.#showStatus();
+  }
+
+  #showStatus(): void {
+    if (this.#attachedAt === undefined) {
+      this.#status.show('attaching …');
+      return;
+    }
+    const elapsed = (performance.now() - this.#attachedAt) / 1000;
+    const limit = this.#plan?.program.seconds;
+    const time = limit === undefined ? `${elapsed.toFixed(0)} s` : `${Math.min(elapsed, limit).toFixed(0)} of ${limit} s`;
+    const seen = this.#seen > 0 ? `, ${this.#seen.toLocaleString('en-US')} rows` : '';
+    const lost = this.#lost > 0 ? `, ${this.#lost.toLocaleString('en-US')} lost` : '';
+    this.#status.show(limit !== undefined && elapsed > limit ? 'collecting the answer …' : `tracing: ${time}${seen}${lost}   Ctrl-C ends it and shows the answer`);
+  }
+
+  async #trace(events: readonly TraceEvent[]): Promise<void> {
+    const lines: string[] = [];
+    for (const event of events) lines.push(...this.#lines(event));
+    if (lines.length === 0) return;
+    this.#status.clear();
+    await write(process.stdout, `${lines.join('\n')}\n`);
+  }
+
+  #lines(event: TraceEvent): string[] {
+    switch (event.type) {
+      case 'attached':
+        this.#attachedAt = performance.now();
+        return [];
+      case 'row':
+        this.#seen++;
+        return this.#row(event.statement, event.values);
+      case 'text':
+        this.#seen++;
+        return [event.text.split('\n').map(visible).join('\n')];
+      case 'lost':
+        this.#lost += event.count;
+        return [];
+      case 'map':
+      case 'stats':
+      case 'histogram':
+        // A program of the library has one answer, shown at the end; one of the user's prints when it means to.
+        return this.#plan?.program.answer === undefined ? this.#interim(event) : [];
+      default:
+        return [];
+    }
+  }
+
+  #row(statement: number, values: Parameters<RowPrinter['row']>[0]): string[] {
+    const lines: string[] = [];
+    let printer = this.#printers.get(statement);
+    if (printer === undefined) {
+      const output = this.#plan?.program.outputs.find((candidate) => candidate.shape === 'rows' && candidate.statement === statement);
+      printer = new RowPrinter(output?.shape === 'rows' ? output.columns : [], this.#names, stdoutStyle());
+      this.#printers.set(statement, printer);
+    }
+    if (this.#lastPrinter !== statement) lines.push(printer.heading());
+    this.#lastPrinter = statement;
+    lines.push(printer.row(values));
+    return lines;
+  }
+
+  #interim(event: TraceEvent): string[] {
+    const program: Program | undefined = this.#plan?.program;
+    if (program === undefined) return [];
+    const fold = new Fold(program);
+    fold.add(event);
+    this.#lastPrinter = undefined;
+    return fold.datasets().flatMap((dataset) => [...this.#dataset(dataset, true), '']);
+  }
+
+  #dataset(dataset: Dataset, titled: boolean): string[] {
+    const style = stdoutStyle();
+    const top = this.#plan?.program.top;
+    const body = dataset.shape === 'table' ? renderTable(dataset, this.#names, style, top) : renderHistogram(dataset, this.#names, style, top);
+    return titled && dataset.title !== '@' ? [paint(visible(dataset.title), 'bold', style), ...body] : body;
+  }
+
+  async #answer(event: Extract<AskEvent, { type: 'answer' }>): Promise<void> {
+    this.dispose();
+    const lines: string[] = [];
+    if (this.#plan?.program.answer !== undefined) {
+      const maps = event.datasets.filter((dataset) => dataset.shape === 'histogram' || !this.#wasPrinted(dataset));
+      maps.forEach((dataset, index) => {
+        lines.push(...this.#dataset(dataset, index > 0), '');
+      });
+    } else if (this.#printers.size > 0) {
+      lines.push('');
+    }
+    if (this.#printers.size > 0 && lines.length === 0) lines.push('');
+    if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
+    if (event.sentence !== '') await write(process.stdout, `${event.sentence}\n`);
+    for (const reason of event.reasons) await write(process.stdout, `  ${reason}\n`);
+  }
+
+  /** Rows are on the screen already. */
+  #wasPrinted(dataset: Dataset): boolean {
+    return dataset.shape === 'table' && [...this.#printers.keys()].length > 0 && dataset.amount === undefined;
+  }
+}
+
+function languageOfNearest(event: Extract<AskEvent, { type: 'unanswered' }>): string {
+  return /\p{Script=Han}/u.test(event.nearest[0]?.title ?? '') ? 'zh' : 'en';
+}

@@ -1,0 +1,143 @@
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Exit } from '../core/exit.ts';
+import { Problem } from '../core/problem.ts';
+import { describeBug, reportProblem } from './report.ts';
+
+/** Flags shared by everything that can run a program. */
+export interface RunFlags {
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly duration?: number;
+  readonly top?: number;
+  readonly dryRun?: boolean;
+  readonly explain?: boolean;
+  readonly save?: string;
+  readonly force?: boolean;
+  readonly allowUnsafe?: boolean;
+}
+
+export interface AskFlags extends RunFlags {
+  readonly pid?: number;
+  readonly comm?: string;
+  readonly command?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  gpttrace "count page faults by process for 5 seconds"
+  gpttrace "which processes are hammering the disk? watch for 10 seconds"
+  gpttrace "which files does nginx open" --yes | head
+  gpttrace "histogram of read latency" --pid 1234 --duration 30
+  gpttrace "which files are opened" -c "ls /etc"
+  gpttrace "统计每个进程的系统调用次数,持续 5 秒"
+  gpttrace run mine.bt --duration 10
+  gpttrace write "new tcp connections" -o connects.bt
+  gpttrace doctor
+
+Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program is wrong, 5 not agreed to, 6 refused as unsafe,
+7 this machine cannot trace, 8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written.`;
+
+/** Understands the command line and does what it says. Sets the exit status; never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = build();
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? Exit.answered : Exit.usage;
+    else if (error instanceof Problem) process.exitCode = reportProblem(error, argv.includes('--json'));
+    else process.exitCode = describeBug(error);
+  }
+}
+
+function build(): Command {
+  const program = new Command('gpttrace')
+    .description('Ask this machine a question in plain language; a checked eBPF program answers it.')
+    .usage('[options] "QUESTION"\n       gpttrace COMMAND ...')
+    .argument('[question...]', 'what you want to know, in plain language')
+    .option('-V, --version', 'print the version')
+    .helpCommand(false)
+    .showHelpAfterError('(gpttrace --help shows what there is)')
+    .exitOverride()
+    .enablePositionalOptions()
+    .addHelpText('after', EXAMPLES)
+    .action(async (words: readonly string[], flags: AskFlags & { version?: boolean }) => {
+      if (words.length === 0 && Object.keys(flags).length === 0) program.help({ error: true });
+      const { askCommand } = await import('./ask.ts');
+      process.exitCode = await askCommand(words.join(' '), flags);
+    });
+  addTargetOptions(addRunOptions(program));
+
+  addRunOptions(program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input')).action(
+    async (file: string, flags: RunFlags) => {
+      const { runCommand } = await import('./ask.ts');
+      process.exitCode = await runCommand(file, flags);
+    },
+  );
+
+  addTargetOptions(program.command('write').description('only write the program that answers a question; runs nothing, asks nothing').argument('<question...>'))
+    .option('-o, --output <FILE>', 'write it to a file instead of standard output')
+    .option('-d, --duration <SECONDS>', 'how long the program runs; 0 for until it is stopped', parseSeconds)
+    .option('--force', 'overwrite a file that exists')
+    .action(async (words: readonly string[], flags: AskFlags & { output?: string }) => {
+      const { writeCommand } = await import('./ask.ts');
+      process.exitCode = await writeCommand(words.join(' '), flags);
+    });
+
+  program
+    .command('doctor')
+    .description('tell what this machine can do, what is missing, and the command that mends each')
+    .option('--json', 'as JSON')
+    .action(async (flags: { json?: boolean }) => {
+      const { doctorCommand } = await import('./doctor.ts');
+      process.exitCode = await doctorCommand(flags.json ?? false);
+    });
+
+  program
+    .command('completion')
+    .description('print a completion script: eval "$(gpttrace completion bash)"')
+    .addArgument(new Argument('<SHELL>', 'the shell').choices(['bash', 'zsh', 'fish']))
+    .action(async (shell: string) => {
+      const { completionScript } = await import('./completion.ts');
+      process.stdout.write(completionScript(shell, program));
+    });
+  return program;
+}
+
+function addRunOptions(command: Command): Command {
+  return command
+    .option('-y, --yes', 'run without asking')
+    .option('-d, --duration <SECONDS>', 'how long to watch; 0 for until Ctrl-C', parseSeconds)
+    .option('-n, --top <N>', 'show the N largest', parsePositive)
+    .option('--json', 'one JSON value a line on standard output')
+    .option('--dry-run', 'do everything but run')
+    .option('--explain', 'explain the program before it runs')
+    .option('-s, --save <FILE.bt>', 'keep the program in a file')
+    .option('--force', 'overwrite a file that exists')
+    .option('--allow-unsafe', 'let the program do more than watch');
+}
+
+function addTargetOptions(command: Command): Command {
+  return command
+    .option('-p, --pid <PID>', 'only this process', parsePositive)
+    .option('--comm <NAME>', 'only processes of this name')
+    .addOption(new Option('-c, --command <COMMAND>', 'trace just this shell command and its children, until it ends').argParser(parseText));
+}
+
+function parseSeconds(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const factor = { ms: 0.001, s: 1, m: 60, h: 3600 }[match?.[2] ?? 's'] ?? 1;
+  const seconds = Number(match?.[1]) * factor;
+  if (match === null || seconds > 24 * 3600) throw new InvalidArgumentError('expected a number of seconds up to a day, such as 10, 0.5, 500ms or 2m.');
+  return seconds;
+}
+
+function parsePositive(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > 2 ** 31) throw new InvalidArgumentError('expected a whole number of at least 1.');
+  return number;
+}
+
+function parseText(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('expected a command.');
+  return text;
+}

@@ -1,0 +1,36 @@
+import { renderDiagnostic } from '../core/diagnostic.ts';
+import { Exit } from '../core/exit.ts';
+import type { Problem } from '../core/problem.ts';
+import { paint } from '../views/layout.ts';
+import { visible } from '../views/values.ts';
+import { stderrStyle } from './terminal.ts';
+
+/** Shows a problem: what is wrong with which line, what happened, what to do next. The exit status it ends with. */
+export function reportProblem(problem: Problem, json: boolean): Exit {
+  const style = stderrStyle();
+  const lines: string[] = [];
+  for (const diagnostic of problem.diagnostics) lines.push(renderDiagnostic(diagnostic, problem.source ?? ''), '');
+  // What bpftrace or a file name said may hold anything.
+  lines.push(`${paint('gpttrace:', 'red', style)} ${visible(problem.message)}`, ...problem.hints.map((hint) => `  ${hint}`));
+  if (json) {
+    const { code, message, hints, diagnostics, exit } = problem;
+    writeQuietly(process.stdout, `${JSON.stringify({ type: 'problem', code, message, hints, diagnostics, exit })}\n`);
+  }
+  writeQuietly(process.stderr, `${lines.join('\n')}\n`);
+  return problem.exit;
+}
+
+/** Something went wrong that should not have: everything a report of it needs. */
+export function describeBug(error: unknown): Exit {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  writeQuietly(process.stderr, `gpttrace: a mistake in gpttrace itself; please report it with the command you gave.\n${text}\n`);
+  return Exit.internal;
+}
+
+function writeQuietly(stream: NodeJS.WriteStream, text: string): void {
+  try {
+    stream.write(text);
+  } catch {
+    // The terminal is gone: there is nobody to tell.
+  }
+}

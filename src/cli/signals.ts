@@ -1,0 +1,52 @@
+import { Exit } from '../core/exit.ts';
+
+/** How the outside ends a run. Once is a wish, twice is an order. */
+export interface Interruption {
+  readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
+  /** The exit status the signal asks for, where there was one that does. */
+  exit(): Exit | undefined;
+  dispose(): void;
+}
+
+/** Listens to Ctrl-C, to the terminal's end, and to whoever reads our output. */
+export function listen(): Interruption {
+  const stop = new AbortController();
+  const kill = new AbortController();
+  let exit: Exit | undefined;
+  const interrupt = (): void => {
+    if (stop.signal.aborted) {
+      exit = Exit.interrupted;
+      kill.abort();
+    } else {
+      stop.abort('interrupted');
+    }
+  };
+  const terminate = (): void => {
+    exit ??= Exit.terminated;
+    stop.abort('interrupted');
+  };
+  const hangUp = (): void => {
+    exit ??= Exit.hangup;
+    stop.abort('output-closed');
+  };
+  const outputError = (): void => {
+    exit ??= Exit.outputClosed;
+    stop.abort('output-closed');
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', terminate);
+  process.on('SIGHUP', hangUp);
+  process.stdout.on('error', outputError);
+  process.stderr.on('error', hangUp);
+  return {
+    stop: stop.signal,
+    kill: kill.signal,
+    exit: () => exit,
+    dispose() {
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', terminate);
+      process.off('SIGHUP', hangUp);
+    },
+  };
+}

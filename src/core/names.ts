@@ -1,0 +1,13 @@
+/** Turns numbers into the names people know them by. Each returns undefined where it knows none; the number is then shown. */
+export interface ValueNames {
+  syscall(number: number): string | undefined;
+  /** Takes 2 and -2 alike. */
+  errno(number: number): string | undefined;
+  signal(number: number): string | undefined;
+  user(uid: number): string | undefined;
+  /** A dev_t as tracepoints print it: major << 20 | minor. */
+  device(dev: number): string | undefined;
+  protocol(number: number): string | undefined;
+  /** A TCP state (include/net/tcp_states.h). */
+  state(number: number): string | undefined;
+}

@@ -1,0 +1,136 @@
+import type { Bucket, HistogramEntry, MapEntry, Scalar, StatsEntry, TraceEvent } from '../../core/events.ts';
+import type { Column, MapOutput, RowsOutput } from '../../core/program.ts';
+import { ATTACHED_MARK, ROW_TAG } from './instrument.ts';
+import { type JsonValue, readJsonLine } from './json.ts';
+import { convert, splitKey } from './keys.ts';
+
+type JsonObject = { readonly [key: string]: JsonValue };
+
+/** Turns bpftrace's JSON lines into typed events, knowing from the program's tree what they hold. */
+export class Decoder {
+  readonly #rows: ReadonlyMap<number, RowsOutput>;
+  readonly #maps: ReadonlyMap<string, MapOutput>;
+  #probes = 0;
+
+  constructor(rows: ReadonlyMap<number, RowsOutput>, maps: readonly MapOutput[]) {
+    this.#rows = rows;
+    this.#maps = new Map(maps.map((map) => [map.map, map]));
+  }
+
+  /** The event of a line; undefined for a line that carries none. */
+  decode(line: string): TraceEvent | undefined {
+    const record = line.startsWith('{') ? readJsonLine(line) : undefined;
+    if (!isObject(record) || typeof record.type !== 'string') return { type: 'text', text: line };
+    const { data } = record;
+    switch (record.type) {
+      case 'attached_probes':
+        if (isObject(data)) this.#probes = Number(data.probes);
+        return undefined;
+      case 'value':
+        return this.#value(data ?? null);
+      case 'map':
+        return isObject(data) ? this.#map(data) : undefined;
+      case 'stats':
+        return isObject(data) ? this.#stats(data) : undefined;
+      case 'hist':
+      case 'lhist':
+        return isObject(data) ? this.#histogram(data) : undefined;
+      case 'lost_events':
+        return isObject(data) ? { type: 'lost', count: Number(data.events ?? 0) } : undefined;
+      default:
+        return { type: 'text', text: trimLine(typeof data === 'string' ? data : (JSON.stringify(toJson(data ?? null)) ?? '')) };
+    }
+  }
+
+  #value(data: JsonValue): TraceEvent {
+    if (Array.isArray(data) && typeof data[0] === 'number') {
+      if (data[1] === ATTACHED_MARK && data[0] === ROW_TAG - 1) return { type: 'attached', probes: this.#probes };
+      const output = this.#rows.get(data[0] - ROW_TAG);
+      if (output !== undefined) {
+        const values = (data as readonly JsonValue[]).slice(1).map((value, index) => convert(scalar(value), output.columns[index]));
+        return { type: 'row', statement: output.statement, values };
+      }
+    }
+    const text = Array.isArray(data) ? data.map((value) => String(scalar(value as JsonValue))).join(' ') : String(scalar(data));
+    return { type: 'text', text };
+  }
+
+  #map(data: JsonObject): TraceEvent | undefined {
+    const [name, content] = firstEntry(data);
+    if (name === undefined || content === undefined) return undefined;
+    const output = this.#maps.get(name);
+    const entries: MapEntry[] = [];
+    for (const [key, value] of keyed(content, output)) {
+      const converted = Array.isArray(value) ? value.map((item) => scalar(item as JsonValue)) : convert(scalar(value), output?.value);
+      entries.push({ key, value: converted });
+    }
+    return { type: 'map', map: name, entries };
+  }
+
+  #stats(data: JsonObject): TraceEvent | undefined {
+    const [name, content] = firstEntry(data);
+    if (name === undefined || content === undefined) return undefined;
+    const output = this.#maps.get(name);
+    const entries: StatsEntry[] = [];
+    const single = isObject(content) && 'average' in content && typeof content.average !== 'object';
+    for (const [key, value] of single ? [[[], content] as const] : keyed(content, output)) {
+      // avg() comes as a bare number, stats() as an object.
+      if (isObject(value)) entries.push({ key, count: scalar(value.count ?? 0), average: scalar(value.average ?? 0), total: scalar(value.total ?? 0) });
+      else entries.push({ key, average: scalar(value) });
+    }
+    if (entries.every((entry) => entry.count === undefined)) {
+      return { type: 'map', map: name, entries: entries.map(({ key, average }) => ({ key, value: average })) };
+    }
+    return { type: 'stats', map: name, entries };
+  }
+
+  #histogram(data: JsonObject): TraceEvent | undefined {
+    const [name, content] = firstEntry(data);
+    if (name === undefined || content === undefined) return undefined;
+    const output = this.#maps.get(name);
+    const entries: HistogramEntry[] = [];
+    for (const [key, value] of Array.isArray(content) ? [[[], content] as const] : keyed(content, output)) {
+      if (Array.isArray(value)) entries.push({ key: key as readonly Scalar[], buckets: value.filter(isObject).map(bucket) });
+    }
+    return { type: 'histogram', map: name, entries };
+  }
+}
+
+function bucket(data: JsonObject): Bucket {
+  const { min, max, count } = data;
+  const bound = (value: JsonValue | undefined): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
+  return { ...(bound(min) ? { min } : {}), ...(bound(max) ? { max } : {}), count: Number(count ?? 0) };
+}
+
+/** Entries of a map's JSON: an object by printed key, or a bare value for a map without keys. */
+function* keyed(content: JsonValue, output: MapOutput | undefined): Generator<readonly [readonly Scalar[], JsonValue]> {
+  if (!isObject(content)) {
+    yield [[], content];
+    return;
+  }
+  const columns: readonly Column[] = output?.keys ?? [];
+  for (const [key, value] of Object.entries(content)) yield [columns.length === 0 ? [key] : splitKey(key, columns), value];
+}
+
+function firstEntry(data: JsonObject): readonly [string | undefined, JsonValue | undefined] {
+  const [entry] = Object.entries(data);
+  return entry ?? [undefined, undefined];
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function scalar(value: JsonValue): Scalar {
+  if (typeof value === 'object' && value !== null) return JSON.stringify(toJson(value)) ?? '';
+  return value;
+}
+
+function toJson(value: JsonValue): unknown {
+  return JSON.parse(JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item)));
+}
+
+/** One line end is the record's own; bpftrace programs end their lines with it. */
+function trimLine(text: string): string {
+  return text.endsWith('\n') ? text.slice(0, -1) : text;
+}

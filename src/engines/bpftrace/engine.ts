@@ -1,0 +1,137 @@
+import { parse } from '../../bpftrace/parser.ts';
+import type { FieldDeclaration } from '../../bpftrace/types.ts';
+import type { EndReason, TraceEvent } from '../../core/events.ts';
+import type { MapOutput } from '../../core/program.ts';
+import { availableParallelism } from 'node:os';
+import { lineBatches } from '../../system/lines.ts';
+import { startTracer, type Tracer } from '../../system/tracer.ts';
+import type { Engine, Job } from '../engine.ts';
+import { Decoder } from './decode.ts';
+import { type Instrumented, instrument } from './instrument.ts';
+import { reason, warnings } from './stderr.ts';
+
+/** bpftrace needs about 75 ms to detach each tracepoint before it prints its maps (measured on 0.17); a wide program needs long. */
+const DETACH_MS = 100;
+const INTERRUPT_MS = 3_000;
+const TERMINATE_MS = 1_000;
+/** How much longer than its own limit a program may take to end by itself. */
+const OVERTIME_MS = 1_500;
+/** Memory of all per-CPU event buffers together; on few processors each gets more than bpftrace's default of 64 pages. */
+const BUFFER_PAGES = 8192;
+
+export const bpftraceEngine: Engine = { name: 'bpftrace', run };
+
+async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
+  const declaration = declarationsOf(job);
+  const typed = instrument(job.program.source, declaration, true);
+  const first = yield* attempt(job, typed, typed.rows.size > 0);
+  // Tuples can ask for more of the BPF stack than printf does: then the program's own text is what there is.
+  if (first === 'retry') yield* attempt(job, instrument(job.program.source, declaration, false), false);
+}
+
+/** The types of `args` fields travel with the program's outputs: a column of unknown type keeps its printf as text. */
+function declarationsOf(job: Job): FieldDeclaration {
+  return (point, field) => job.program.declarations?.[point.text]?.[field];
+}
+
+async function* attempt(job: Job, { source, rows }: Instrumented, mayRetry: boolean): AsyncGenerator<readonly TraceEvent[], 'done' | 'retry'> {
+  const { facts, program } = job;
+  const maps = program.outputs.filter((output): output is MapOutput => output.shape !== 'rows');
+  const decoder = new Decoder(rows, maps);
+  const tracer = startTracer({
+    path: facts.bpftrace?.path ?? 'bpftrace',
+    args: [...(job.allowUnsafe ? ['--unsafe'] : []), '-f', 'json', '-', ...job.args],
+    input: source,
+    privilege: facts.privilege,
+    env: { BPFTRACE_PERF_RB_PAGES: String(bufferPages()), ...(process.env.BPFTRACE_PERF_RB_PAGES === undefined ? {} : { BPFTRACE_PERF_RB_PAGES: process.env.BPFTRACE_PERF_RB_PAGES }) },
+    patience: { interrupt: INTERRUPT_MS + DETACH_MS * attachments(source), terminate: TERMINATE_MS },
+  });
+  const ending = new Ending(job, tracer);
+  try {
+    yield [{ type: 'started', pid: tracer.pid }];
+    for await (const lines of lineBatches(tracer.stdout)) {
+      const events: TraceEvent[] = [];
+      for (const line of lines) {
+        const event = decoder.decode(line);
+        if (event === undefined) continue;
+        if (event.type === 'attached') ending.attached(program.seconds);
+        events.push(event);
+      }
+      if (events.length > 0) yield events;
+    }
+    const exit = await tracer.exited;
+    const said = tracer.stderr();
+    if (mayRetry && !ending.isAttached && exit.signal === null && exit.status !== 0 && !job.stop.aborted) return 'retry';
+    yield warnings(said).map((message) => ({ type: 'warning', message }));
+    yield [ending.event(exit, said)];
+    return 'done';
+  } finally {
+    // Also where the consumer stops listening: nothing is left running.
+    ending.dispose();
+    tracer.kill();
+  }
+}
+
+/** Keeps the clock of a run, and knows in the end why it ended. */
+class Ending {
+  readonly #job: Job;
+  readonly #tracer: Tracer;
+  #attachedAt: number | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  #late = false;
+
+  constructor(job: Job, tracer: Tracer) {
+    this.#job = job;
+    this.#tracer = tracer;
+    job.stop.addEventListener('abort', this.#stop);
+    job.kill.addEventListener('abort', this.#kill);
+    if (job.stop.aborted) tracer.stop();
+    if (job.kill.aborted) tracer.kill();
+  }
+
+  readonly #stop = (): void => this.#tracer.stop();
+  readonly #kill = (): void => this.#tracer.kill();
+
+  get isAttached(): boolean {
+    return this.#attachedAt !== undefined;
+  }
+
+  attached(seconds: number | undefined): void {
+    this.#attachedAt = performance.now();
+    if (seconds === undefined) return;
+    this.#deadline = setTimeout(() => {
+      this.#late = true;
+      this.#tracer.stop();
+    }, seconds * 1000 + (this.#job.program.endsItself ? OVERTIME_MS : 0));
+  }
+
+  event(exit: Awaited<Tracer['exited']>, stderr: string): TraceEvent {
+    const seconds = this.#attachedAt === undefined ? 0 : (performance.now() - this.#attachedAt) / 1000;
+    const base = { type: 'ended', seconds: Math.round(seconds * 1000) / 1000 } as const;
+    if (this.#job.stop.aborted) return { ...base, reason: this.#job.stop.reason as EndReason };
+    if (exit.failure !== undefined) return { ...base, reason: 'crashed', message: exit.failure };
+    if (exit.signal !== null && !this.#late) {
+      const said = reason(stderr);
+      return { ...base, reason: 'crashed', message: `killed by ${exit.signal}${said === 'it said nothing' ? '' : `; it said: ${said}`}` };
+    }
+    if (exit.status !== 0 && !this.isAttached) return { ...base, reason: 'rejected', message: reason(stderr) };
+    if (exit.status !== 0 && !this.#late) return { ...base, reason: 'crashed', message: reason(stderr) };
+    return { ...base, reason: this.#late ? 'deadline' : 'finished' };
+  }
+
+  dispose(): void {
+    clearTimeout(this.#deadline);
+    this.#job.stop.removeEventListener('abort', this.#stop);
+    this.#job.kill.removeEventListener('abort', this.#kill);
+  }
+}
+
+function attachments(source: string): number {
+  return parse(source).script.probes.reduce((sum, probe) => sum + probe.attachPoints.length, 0);
+}
+
+/** A power of two, as perf requires. */
+function bufferPages(): number {
+  const share = Math.max(64, Math.min(1024, BUFFER_PAGES / availableParallelism()));
+  return 2 ** Math.floor(Math.log2(share));
+}

@@ -1,0 +1,43 @@
+import { describeOutputs } from '../../bpftrace/outputs.ts';
+import { parse } from '../../bpftrace/parser.ts';
+import type { FieldDeclaration } from '../../bpftrace/types.ts';
+import { applyEdits, type TextEdit } from '../../core/diagnostic.ts';
+import type { RowsOutput } from '../../core/program.ts';
+
+/** Tags our tuples, so that a tuple the program itself prints is never taken for one. */
+export const ROW_TAG = 0x67707400;
+export const ATTACHED_MARK = 'gpttrace-attached';
+
+export interface Instrumented {
+  readonly source: string;
+  /** What the tagged tuples hold, by statement number. */
+  readonly rows: ReadonlyMap<number, RowsOutput>;
+}
+
+/**
+ * The program as it is run: each `printf` that prints a record prints a tuple instead (so that a blank in a file name is no column), and BEGIN
+ * prints a mark. bpftrace prints nothing before it has attached every probe, so the mark's arrival tells that it has; what it says itself
+ * ("Attaching N probes") it says before. With `typed` false only the mark is added.
+ */
+export function instrument(source: string, declaration: FieldDeclaration, typed: boolean): Instrumented {
+  const { script } = parse(source);
+  const edits: TextEdit[] = [];
+  const rows = new Map<number, RowsOutput>();
+  if (typed) {
+    for (const print of describeOutputs(script, source, declaration).prints) {
+      if (!print.typed) continue;
+      const args = print.call.args.slice(1).map((argument) => source.slice(argument.span.start, argument.span.end));
+      edits.push({ span: print.call.span, text: `print((${ROW_TAG + print.output.statement}, ${args.join(', ')}))` });
+      rows.set(print.output.statement, print.output);
+    }
+  }
+  const mark = `print((${ROW_TAG - 1}, "${ATTACHED_MARK}"));`;
+  const begin = script.probes.find((probe) => probe.predicate === undefined && probe.attachPoints.length === 1 && probe.attachPoints[0]?.provider === 'BEGIN');
+  if (begin !== undefined) {
+    const at = begin.body.span.start + 1;
+    edits.push({ span: { start: at, end: at }, text: ` ${mark}` });
+  } else {
+    edits.push({ span: { start: source.length, end: source.length }, text: `\nBEGIN { ${mark} }\n` });
+  }
+  return { source: applyEdits(source, edits), rows };
+}

@@ -1,0 +1,36 @@
+/**
+ * Reads the lines `bpftrace -f json` prints. They are JSON but for two things (seen in 0.17): a byte above 0x7f is printed as \uffffffXX, and
+ * integers go beyond what a JSON number holds in JavaScript.
+ */
+
+/** Numbers as they are where they are exact, as bigint where a double would round. */
+export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+const BYTE_RUN = /\\\\|(?:\\uffffff[0-9a-f]{2})+/g;
+const LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}/g;
+const BIG = '\u0000big:';
+
+/** The value of one line; undefined where it is no JSON. */
+export function readJsonLine(line: string): JsonValue | undefined {
+  let text = line;
+  if (text.includes('\\uffffff')) text = text.replace(BYTE_RUN, (run) => (run === '\\\\' ? run : JSON.stringify(bytesOf(run)).slice(1, -1)));
+  const long = /\d{16}/.test(text);
+  // Every long integer outside a string is put in quotes for the parser and taken out of them again behind it.
+  if (long) text = text.replace(LONG_INTEGER, (token) => (token.startsWith('"') ? token : `"${JSON.stringify(BIG).slice(1, -1)}${token}"`));
+  try {
+    return JSON.parse(text, long ? reviveBig : undefined) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOf(run: string): string {
+  const bytes = run.split('\\uffffff').slice(1).map((hex) => Number.parseInt(hex, 16));
+  return Buffer.from(bytes).toString('utf8');
+}
+
+function reviveBig(_key: string, value: unknown): unknown {
+  if (typeof value !== 'string' || !value.startsWith(BIG)) return value;
+  const integer = BigInt(value.slice(BIG.length));
+  return integer >= Number.MIN_SAFE_INTEGER && integer <= Number.MAX_SAFE_INTEGER ? Number(integer) : integer;
+}

@@ -1,0 +1,39 @@
+import type { Scalar } from '../../core/events.ts';
+import type { Column } from '../../core/program.ts';
+
+/**
+ * Takes a printed map key apart. bpftrace joins the parts of a key with commas and escapes none, so a comma inside a name looks like one between two.
+ * The types help: an integer cannot hold one, and where only one part is a name the rest is counted off from both ends. Where several are, the last of them takes
+ * what is left over; a process name has at most 15 bytes and so seldom holds a comma that a file name is the likelier place.
+ */
+export function splitKey(text: string, columns: readonly Column[]): Scalar[] {
+  if (columns.length <= 1) return columns.length === 0 && text === '' ? [] : [convert(text, columns[0])];
+  const parts = text.split(',');
+  const extra = parts.length - columns.length;
+  if (extra < 0) return [text];
+  if (extra > 0) {
+    const wide = columns.findLastIndex((column) => column.type !== 'integer');
+    const at = wide === -1 ? columns.length - 1 : wide;
+    parts.splice(at, extra + 1, parts.slice(at, at + extra + 1).join(','));
+  }
+  return parts.map((part, index) => convert(part, columns[index]));
+}
+
+/** An integer where the column is one, or is not known and the text could be nothing else. */
+export function convert(value: Scalar, column: Column | undefined): Scalar {
+  if (typeof value === 'string') {
+    const integer = column === undefined || column.type === 'integer' || column.type === 'unknown';
+    if (!integer || !/^-?\d+$/.test(value)) return value;
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? reinterpret(number, column) : reinterpret(BigInt(value), column);
+  }
+  return reinterpret(value, column);
+}
+
+/** The 64 bits that were printed as one kind of integer, read as the kind they are. */
+function reinterpret(value: Scalar, column: Column | undefined): Scalar {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return value;
+  if (column?.integer === 'int32' && value > 0x7fffffff && value <= 0xffffffff) return Number(BigInt.asIntN(32, BigInt(value)));
+  if ((column?.integer === 'unsigned' || column?.integer === 'hexadecimal') && value < 0) return BigInt.asUintN(64, BigInt(value));
+  return value;
+}

@@ -1,0 +1,24 @@
+import type { TraceEvent } from '../core/events.ts';
+import type { KernelFacts } from '../core/facts.ts';
+import type { Program } from '../core/program.ts';
+
+export interface Job {
+  readonly program: Program;
+  readonly facts: KernelFacts;
+  readonly allowUnsafe: boolean;
+  /** Positional parameters of the program. */
+  readonly args: readonly string[];
+  /** Asks for the end: what was gathered so far is still delivered. Its reason is an EndReason. */
+  readonly stop: AbortSignal;
+  /** Ends everything at once. */
+  readonly kill: AbortSignal;
+}
+
+/**
+ * Something that runs programs. `run` must not throw for what the program or the tracer does wrong: a failed run is shaped like a good one, and its
+ * last event, always `ended`, says why. Events come in batches, in the order in which the tracer delivered them.
+ */
+export interface Engine {
+  readonly name: string;
+  run(job: Job): AsyncGenerator<readonly TraceEvent[]>;
+}

@@ -1,0 +1,186 @@
+/** One sentence that says what was seen, computed from the data; and where nothing was seen, why that may be. */
+import type { Dataset, Histogram, Table } from '../core/dataset.ts';
+import type { Bucket, EndReason, Scalar } from '../core/events.ts';
+import type { ValueNames } from '../core/names.ts';
+import type { Column } from '../core/program.ts';
+import { percent } from '../views/table.ts';
+import { group, showAmount, showBound, showValue } from '../views/values.ts';
+import { samples } from '../views/histogram.ts';
+
+export interface Seen {
+  readonly datasets: readonly Dataset[];
+  readonly seconds: number;
+  readonly probes: number;
+  readonly lost: number;
+  readonly records: number;
+  readonly reason: EndReason;
+}
+
+/** What narrows a run, for the reasons of a silence. */
+export interface Narrowing {
+  readonly process?: string;
+  readonly processRuns?: boolean;
+  readonly command?: string;
+}
+
+interface Words {
+  readonly lasted: (seconds: string) => string;
+  readonly and: string;
+  readonly stop: string;
+  readonly table: (total: string, value: string, groups: string, key: string) => string;
+  readonly largest: (who: string, amount: string, share: string) => string;
+  readonly single: (total: string, value: string) => string;
+  readonly entries: (count: string, key: string) => string;
+  readonly histogram: (count: string, value: string, half: string, most: string, slowest: string) => string;
+  readonly rows: (count: string) => string;
+  readonly mostly: (who: string, count: string, share: string) => string;
+  readonly text: (count: string) => string;
+  readonly lost: (count: string) => string;
+  readonly silent: (probes: number, seconds: string) => string;
+  readonly lostAll: (count: string) => string;
+  readonly why: {
+    readonly notRunning: (name: string) => string;
+    readonly idle: (name: string) => string;
+    readonly command: (command: string) => string;
+    readonly nothing: (seconds: string) => string;
+    readonly short: string;
+  };
+}
+
+const en: Words = {
+  lasted: (seconds) => `In ${seconds}: `,
+  and: '; ',
+  stop: '.',
+  table: (total, value, groups, key) => `${total} ${value} in total, over ${groups} ${key}`,
+  largest: (who, amount, share) => `the largest is ${who} with ${amount}${share === '' ? '' : ` (${share})`}`,
+  single: (total, value) => `${value}: ${total}`,
+  entries: (count, key) => `${count} ${key}`,
+  histogram: (count, value, half, most, slowest) => `${count} samples of ${value}; half are below ${half}, 99 % below ${most}, the greatest ${slowest}`,
+  rows: (count) => (count === '1' ? '1 event' : `${count} events`),
+  mostly: (who, count, share) => `most from ${who} (${count}, ${share})`,
+  text: (count) => (count === '1' ? '1 line' : `${count} lines`),
+  lost: (count) => `${count} events were lost because they came faster than they could be read, so true numbers are higher`,
+  silent: (probes, seconds) => `Attached ${probes} ${probes === 1 ? 'probe' : 'probes'}, saw 0 events in ${seconds}.`,
+  lostAll: (count) => `${count} events happened but were lost before they could be read`,
+  why: {
+    notRunning: (name) => `no process ${name} was running`,
+    idle: (name) => `${name} was there but did none of this in that time`,
+    command: (command) => `${command} did none of this, or ended before it came to it`,
+    nothing: (seconds) => `nothing on this machine did this in ${seconds}`,
+    short: 'the time was short: try a longer one with --duration',
+  },
+};
+
+const zh: Words = {
+  lasted: (seconds) => `${seconds} 内:`,
+  and: ';',
+  stop: '。',
+  table: (total, value, groups, key) => `共 ${total} ${value},涉及 ${groups} 个 ${key}`,
+  largest: (who, amount, share) => `最多的是 ${who}:${amount}${share === '' ? '' : `(${share})`}`,
+  single: (total, value) => `${value}:${total}`,
+  entries: (count, key) => `${count} 个 ${key}`,
+  histogram: (count, value, half, most, slowest) => `${value} 共 ${count} 个样本;一半低于 ${half},99% 低于 ${most},最大 ${slowest}`,
+  rows: (count) => `共 ${count} 个事件`,
+  mostly: (who, count, share) => `最多来自 ${who}(${count},${share})`,
+  text: (count) => `共 ${count} 行`,
+  lost: (count) => `有 ${count} 个事件因来得太快而丢失,真实数字更高`,
+  silent: (probes, seconds) => `已挂载 ${probes} 个探针,${seconds} 内没有看到任何事件。`,
+  lostAll: (count) => `发生了 ${count} 个事件,但都在读取之前丢失了`,
+  why: {
+    notRunning: (name) => `当时没有名为 ${name} 的进程在运行`,
+    idle: (name) => `${name} 在运行,但这段时间没有做这件事`,
+    command: (command) => `${command} 没有做这件事,或者还没做到就结束了`,
+    nothing: (seconds) => `${seconds} 内本机没有发生这类事件`,
+    short: '观察时间较短:可用 --duration 延长',
+  },
+};
+
+/** Shorter than this a silence may be chance. */
+const SHORT_SECONDS = 5;
+
+export function sentence(seen: Seen, names: ValueNames, language: string): string {
+  const words = language === 'zh' ? zh : en;
+  const seconds = secondsText(seen.seconds, language);
+  const answer = seen.datasets[0];
+  if (seen.records === 0) return words.silent(seen.probes, seconds);
+  const parts = [answer === undefined ? words.text(group(seen.records)) : describe(answer, names, words)];
+  if (seen.lost > 0) parts.push(words.lost(group(seen.lost)));
+  return words.lasted(seconds) + parts.join(words.and) + words.stop;
+}
+
+/** The likely reasons of a silence, the likeliest first. */
+export function silenceReasons(seen: Seen, narrowing: Narrowing, language: string): string[] {
+  const words = language === 'zh' ? zh : en;
+  const { why } = words;
+  const reasons: string[] = [];
+  if (seen.lost > 0) reasons.push(words.lostAll(group(seen.lost)));
+  if (narrowing.command !== undefined) reasons.push(why.command(narrowing.command));
+  else if (narrowing.process !== undefined) reasons.push(narrowing.processRuns === false ? why.notRunning(narrowing.process) : why.idle(narrowing.process));
+  else reasons.push(why.nothing(secondsText(seen.seconds, language)));
+  if (seen.seconds < SHORT_SECONDS && narrowing.command === undefined) reasons.push(why.short);
+  return reasons;
+}
+
+function describe(dataset: Dataset, names: ValueNames, words: Words): string {
+  if (dataset.shape === 'histogram') return describeHistogram(dataset, words);
+  if (dataset.amount !== undefined) return describeTable(dataset, dataset.amount, names, words);
+  if (dataset.most === undefined) return words.rows(group(dataset.seen));
+  const column = dataset.columns.find((candidate) => candidate.kind === 'process') ?? dataset.columns[0];
+  const who = column === undefined ? '' : showValue(dataset.most.value, column, names);
+  return [words.rows(group(dataset.seen)), words.mostly(who, group(dataset.most.count), percent(dataset.most.count, dataset.seen))].join(words.and);
+}
+
+function describeTable(table: Table, amount: number, names: ValueNames, words: Words): string {
+  const value = table.columns[amount] as Column;
+  const keys = table.columns.slice(0, amount).filter((column) => column.kind !== 'stack');
+  const first = table.rows[0] ?? [];
+  const shown = (number: number): string => (value.unit === undefined ? group(number) : showAmount(number, value.unit));
+  const total = table.rows.reduce((sum, row) => sum + Number(row[amount] ?? 0), 0);
+  if (amount === 0) return words.single(shown(total), value.name);
+  const who = keys.map((column) => showValue(first[table.columns.indexOf(column)] ?? null, column, names)).join(', ');
+  const most = Number(first[amount] ?? 0);
+  const additive = value.kind === 'count';
+  const groups = group(table.seen);
+  const keyWord = keys.map((column) => column.name).join(' × ') || 'stacks';
+  const head = additive ? words.table(shown(total), value.name, groups, keyWord) : words.entries(groups, keyWord);
+  if (who === '' || table.rows.length < 2) return head;
+  return [head, words.largest(who, shown(most), additive ? percent(most, total) : '')].join(words.and);
+}
+
+function describeHistogram(histogram: Histogram, words: Words): string {
+  const merged = mergeBuckets(histogram.groups.flatMap((one) => one.buckets));
+  const count = histogram.groups.reduce((sum, one) => sum + samples(one), 0);
+  const bound = (bucket: Bucket | undefined): string => showBound(Number(bucket?.max ?? bucket?.min ?? 0) + (bucket?.max === undefined ? 0 : 1), histogram.value.unit);
+  const last = merged.findLast((bucket) => bucket.count > 0);
+  const slowest = last === undefined ? '-' : `${showBound(Number(last.min ?? 0), histogram.value.unit)} to ${bound(last)}`;
+  return words.histogram(group(count), histogram.value.name, bound(quantile(merged, count * 0.5)), bound(quantile(merged, count * 0.99)), slowest);
+}
+
+/** The bucket in which the so-many-th sample lies. */
+function quantile(buckets: readonly Bucket[], rank: number): Bucket | undefined {
+  let sum = 0;
+  for (const bucket of buckets) {
+    sum += bucket.count;
+    if (sum >= rank) return bucket;
+  }
+  return buckets.at(-1);
+}
+
+function mergeBuckets(buckets: readonly Bucket[]): Bucket[] {
+  const byMin = new Map<Scalar, Bucket>();
+  for (const bucket of buckets) {
+    const key = bucket.min ?? null;
+    const known = byMin.get(key);
+    byMin.set(key, known === undefined ? bucket : { ...known, count: known.count + bucket.count });
+  }
+  return [...byMin.values()].sort((a, b) => Number(a.min ?? Number.NEGATIVE_INFINITY) - Number(b.min ?? Number.NEGATIVE_INFINITY));
+}
+
+/** 5.0 s, 1 min 20 s. */
+export function secondsText(seconds: number, language: string): string {
+  const second = language === 'zh' ? '秒' : 's';
+  const minute = language === 'zh' ? '分' : 'min';
+  if (seconds < 60) return `${seconds.toFixed(1)} ${second}`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} ${minute}${whole % 60 === 0 ? '' : ` ${whole % 60} ${second}`}`;
+}

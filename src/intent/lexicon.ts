@@ -1,0 +1,30 @@
+import type { Measure } from '../core/intent.ts';
+
+/** What one language says in which words. Data: a speaker can extend a lexicon without reading code. */
+export interface Lexicon {
+  readonly language: string;
+  /** Words that carry no topic. */
+  readonly stop: readonly string[];
+  /** Groups of words that mean the same here; the first one stands for all. Phrases may hold blanks. */
+  readonly synonyms: readonly (readonly string[])[];
+  /** Patterns for how an answer is measured, tried in order. */
+  readonly measures: readonly (readonly [Measure, RegExp])[];
+  /** Patterns for what it is broken down by. */
+  readonly keys: readonly (readonly [string, RegExp])[];
+  /** Each has a group for the number and one for the unit. */
+  readonly durations: readonly RegExp[];
+  /** Unit words to seconds. */
+  readonly units: Readonly<Record<string, number>>;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly top: readonly RegExp[];
+  /** A group for the number. */
+  readonly pid: readonly RegExp[];
+  /** A group for the name of a process, where the words leave no doubt that it is one. */
+  readonly comm: readonly RegExp[];
+  /** A group for what may be such a name: it is one where a program of that name is known or runs. */
+  readonly maybeComm: readonly RegExp[];
+  /** Words that are never the name of a process, although they stand where one could. */
+  readonly notNames: readonly string[];
+  /** Programs people ask about, in small letters: a word that is one is a name wherever a name can stand. */
+  readonly knownNames: readonly string[];
+}

@@ -1,0 +1,57 @@
+import { constants } from 'node:os';
+import type { ValueNames } from '../core/names.ts';
+import { type Host, textOf } from '../system/host.ts';
+import { syscallNames } from './syscalls.ts';
+
+/** IANA protocol numbers that sockets are made with. */
+const PROTOCOLS: Readonly<Record<number, string>> = { 0: 'IP', 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6', 132: 'SCTP', 136: 'UDP-Lite', 255: 'RAW', 262: 'MPTCP' };
+
+const TCP_STATES = [
+  undefined, 'ESTABLISHED', 'SYN_SENT', 'SYN_RECV', 'FIN_WAIT1', 'FIN_WAIT2', 'TIME_WAIT', 'CLOSE', 'CLOSE_WAIT', 'LAST_ACK', 'LISTEN', 'CLOSING', 'NEW_SYN_RECV',
+];
+
+/** EWOULDBLOCK and its like share a number with the name people use. */
+const SECOND_NAMES: ReadonlySet<string> = new Set(['EWOULDBLOCK', 'EDEADLOCK', 'ENOTSUP', 'SIGIOT', 'SIGPOLL', 'SIGUNUSED']);
+
+/** Names as this machine has them: its system call table, its users and its block devices, each read when first asked for. */
+export function valueNames(host: Host): ValueNames {
+  const syscalls = lazy(() => syscallNames(host.arch));
+  const errnos = lazy(() => byNumber(constants.errno));
+  const signals = lazy(() => byNumber(constants.signals));
+  const users = lazy(() => userTable(textOf(host, '/etc/passwd') ?? ''));
+  const devices = lazy(() => deviceTable(textOf(host, '/proc/partitions') ?? ''));
+  return {
+    syscall: (number) => {
+      const name = syscalls()[number];
+      return name === '-' ? undefined : name;
+    },
+    errno: (number) => errnos().get(Math.abs(number)),
+    signal: (number) => signals().get(number) ?? (number >= 34 && number <= 64 ? `SIGRTMIN+${number - 34}` : undefined),
+    user: (uid) => users().get(uid),
+    device: (dev) => devices().get(dev) ?? `${dev >>> 20}:${dev & 0xfffff}`,
+    protocol: (number) => PROTOCOLS[number],
+    state: (number) => TCP_STATES[number],
+  };
+}
+
+function byNumber(names: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
+  return new Map(Object.entries(names).filter(([name]) => !SECOND_NAMES.has(name)).map(([name, number]) => [number, name]));
+}
+
+function userTable(passwd: string): ReadonlyMap<number, string> {
+  const lines = passwd.split('\n').map((line) => line.split(':'));
+  return new Map(lines.filter((fields) => fields.length > 2).map((fields) => [Number(fields[2]), fields[0] ?? '']));
+}
+
+function deviceTable(partitions: string): ReadonlyMap<number, string> {
+  const rows = [...partitions.matchAll(/^\s*(\d+)\s+(\d+)\s+\d+\s+(\S+)$/gm)];
+  return new Map(rows.map(([, major, minor, name]) => [Number(major) * 2 ** 20 + Number(minor), name ?? '']));
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

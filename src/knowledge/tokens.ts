@@ -1,0 +1,79 @@
+import type { Lexicon } from '../intent/lexicon.ts';
+
+/** Cuts a text into the words of its topic: synonyms made one, words without meaning dropped. */
+export class Tokenizer {
+  readonly #canonical = new Map<string, string>();
+  readonly #phrases: readonly string[];
+  readonly #stop: ReadonlySet<string>;
+  readonly #longest: number;
+
+  constructor(lexicon: Lexicon) {
+    for (const group of lexicon.synonyms) {
+      for (const word of group) this.#canonical.set(word, group[0] ?? word);
+    }
+    this.#phrases = [...this.#canonical.keys()].filter((word) => /[ /]/.test(word)).sort((a, b) => b.length - a.length);
+    this.#stop = new Set(lexicon.stop);
+    this.#longest = Math.max(...[...this.#canonical.keys(), ...lexicon.stop].map((word) => word.length));
+  }
+
+  tokens(text: string): string[] {
+    let lower = text.normalize('NFKC').toLowerCase();
+    for (const phrase of this.#phrases) {
+      // Blanks around it, so that a phrase never begins inside a word.
+      if (lower.includes(phrase)) lower = lower.replaceAll(new RegExp(`(?<![a-z0-9])${escapeRegExp(phrase)}(?![a-z0-9])`, 'g'), ` ${this.#canonical.get(phrase) ?? phrase} `);
+    }
+    const found: string[] = [];
+    for (const [run] of lower.matchAll(/[a-z0-9_]+|\p{Script=Han}+/gu)) {
+      found.push(...(/^[a-z0-9_]/.test(run) ? this.#word(run) : this.#han(run)));
+    }
+    return [...new Set(found)];
+  }
+
+  #word(word: string): string[] {
+    if (this.#stop.has(word) || /^\d+$/.test(word)) return [];
+    const canonical = this.#canonical.get(word);
+    return [canonical ?? stem(word)];
+  }
+
+  /** Longest known word first; what no word covers is taken in pairs, as is common for Chinese retrieval. */
+  #han(run: string): string[] {
+    const found: string[] = [];
+    let unknown = '';
+    const flush = (): void => {
+      if (unknown.length === 1) found.push(unknown);
+      for (let i = 0; i + 1 < unknown.length; i++) found.push(unknown.slice(i, i + 2));
+      unknown = '';
+    };
+    for (let at = 0; at < run.length; ) {
+      const word = this.#knownAt(run, at);
+      if (word === undefined) {
+        unknown += run[at];
+        at++;
+        continue;
+      }
+      flush();
+      if (!this.#stop.has(word)) found.push(this.#canonical.get(word) ?? word);
+      at += word.length;
+    }
+    flush();
+    return found;
+  }
+
+  #knownAt(run: string, at: number): string | undefined {
+    for (let length = Math.min(this.#longest, run.length - at); length > 0; length--) {
+      const word = run.slice(at, at + length);
+      if (this.#canonical.has(word) || this.#stop.has(word)) return word;
+    }
+    return undefined;
+  }
+}
+
+/** Plural and tense endings off: enough to bring the forms of one word together. */
+function stem(word: string): string {
+  if (word.length < 5 || /[0-9_]/.test(word)) return word;
+  return word.replace(/(?:ies)$/, 'y').replace(/(?:sses)$/, 'ss').replace(/(?<=[^s])s$/, '').replace(/(?:ing|ed)$/, '');
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

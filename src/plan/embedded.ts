@@ -1,0 +1,134 @@
+/** The planner that needs no model: the library program that fits the question best, with the question's slots filled in. */
+import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
+import type { ParseResult } from '../bpftrace/parser.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Intent, Measure } from '../core/intent.ts';
+import type { Column, MapOutput, Output, Program } from '../core/program.ts';
+import { columnOf, type LibraryProgram, localised } from '../knowledge/library.ts';
+import type { LibraryIndex, Match } from '../knowledge/match.ts';
+import { fill, type Filled, type Refusal } from './fill.ts';
+import { planTexts } from './texts.ts';
+import type { Near, Plan, Planned } from './plan.ts';
+
+/** From here on a program is run; set so that no tuning question with another answer reaches it. */
+export const CONFIDENT = 0.62;
+/** Below this the question shares next to nothing with any program. */
+const OFF_TOPIC = 0.2;
+
+/** The checker, handed in: whether a program can run on the machine, what it had to drop for that, and the field types of its tracepoints. */
+export interface Checker {
+  readonly check: (source: string) => { readonly parsed: ParseResult; readonly diagnostics: readonly Diagnostic[] };
+  readonly adapt: (source: string) => { readonly source: string; readonly dropped: readonly string[] };
+  readonly declarations: (parsed: ParseResult) => NonNullable<Program['declarations']>;
+}
+
+export function planEmbedded(intent: Intent, library: readonly LibraryProgram[], index: LibraryIndex, checker: Checker, followsCommand: boolean): Planned {
+  const matches = index.match(intent);
+  const best = matches[0];
+  if (best === undefined || best.score < CONFIDENT) return { kind: 'nothing', nearest: nearest(matches, intent), offTopic: (best?.score ?? 0) < OFF_TOPIC };
+  const chosen = chooseVariant(best.program, library, intent, checker, followsCommand);
+  return { kind: 'plan', plan: makePlan(chosen, best, intent, checker, followsCommand) };
+}
+
+interface Candidate {
+  readonly program: LibraryProgram;
+  readonly filled: Filled;
+  readonly source: string;
+  readonly dropped: readonly string[];
+  readonly fits: boolean;
+}
+
+/** The most preferred of a program and its variants that this machine can attach; where none fits the program itself, so that its faults are shown. */
+function chooseVariant(program: LibraryProgram, library: readonly LibraryProgram[], intent: Intent, checker: Checker, followsCommand: boolean): Candidate {
+  const family = [program, ...library.filter((other) => other.variantOf === program.name)].sort((a, b) => b.prefer - a.prefer);
+  let first: Candidate | undefined;
+  for (const member of family) {
+    const filled = fill(member, intent, followsCommand);
+    const { source, dropped } = checker.adapt(filled.source);
+    const fits = checker.check(source).diagnostics.every((diagnostic) => diagnostic.severity !== 'error');
+    const candidate = { program: member, filled, source, dropped, fits };
+    if (fits) return candidate;
+    if (member === program) first = candidate;
+  }
+  if (first === undefined) throw new Error(`${program.name} is not in its own family`);
+  return first;
+}
+
+function makePlan({ program, filled, source, dropped }: Candidate, match: Match, intent: Intent, checker: Checker, followsCommand: boolean): Plan {
+  const { parsed } = checker.check(source);
+  const declarations = checker.declarations(parsed);
+  const inferred = outputList(describeOutputs(parsed.script, source, (point, field) => declarations[point.text]?.[field]));
+  const outputs = inferred.map((output) => nameOutput(output, program, filled));
+  const { language } = intent;
+  const texts = planTexts(language);
+  const filter = intent.filter?.value;
+  const narrowed = filter !== undefined && program.target !== undefined;
+  const title = localised(program.title, language);
+  const target = narrowed ? [filter.comm, filter.pid === undefined ? undefined : `pid ${filter.pid}`].filter((part) => part !== undefined).join(', ') : '';
+  const seconds = intent.seconds?.value;
+  const top = intent.top?.value;
+  return {
+    program: {
+      language: 'bpftrace',
+      source,
+      title: target === '' ? title : texts.narrowedTitle(title, target),
+      origin: { kind: 'library', name: program.name },
+      attachPoints: parsed.script.probes.flatMap((probe) => probe.attachPoints.map((point) => point.text)),
+      outputs,
+      answer: program.answer,
+      declarations,
+      ...(seconds === undefined ? {} : { seconds }),
+      endsItself: filled.endsItself,
+      ...(top === undefined ? {} : { top }),
+    },
+    intent,
+    confidence: Math.min(1, match.score),
+    tells: localised(program.tells, language),
+    safety: program.asks.filter((ask): ask is 'reads-user-data' | 'costly' => ask === 'reads-user-data' || ask === 'costly'),
+    notes: [...filled.refused.map((refusal) => refusalNote(refusal, texts)), ...(dropped.length > 0 ? [texts.dropped(dropped)] : [])],
+    followsCommand,
+  };
+}
+
+/** Gives an output the names of the front matter. What bpftrace prints is matched by place: the front matter's columns are in the printf's order. */
+function nameOutput(output: Output, program: LibraryProgram, filled: Filled): Output {
+  if (output.shape === 'rows') {
+    if (program.answer !== 'rows' || program.columns.length !== output.columns.length) return output;
+    return { ...output, columns: output.columns.map((column, index) => columnOf(program.columns[index] ?? column, column)) };
+  }
+  if (output.map !== program.answer) return output;
+  const keys = output.keys.length === filled.keys.length ? output.keys.map((key, index) => columnOf({ name: filled.keys[index] ?? key.name }, key)) : output.keys;
+  return { ...output, keys, value: valueOf(output, program, filled.measure) };
+}
+
+function valueOf(output: MapOutput, program: LibraryProgram, measure: Measure): Column {
+  const { value } = program;
+  const counted = measure === 'count' && program.measure !== 'count';
+  const prefix: Partial<Record<Measure, string>> = { average: 'average ', min: 'least ', max: 'greatest ' };
+  const name = counted ? 'count' : measure === program.measure ? value.name : `${prefix[measure] ?? ''}${value.name}`;
+  const additive = measure === 'count' || measure === 'sum' || measure === 'top';
+  const unit = counted ? {} : value.unit === undefined ? {} : { unit: value.unit };
+  return { ...columnOf({ name }, output.value), kind: additive ? 'count' : 'plain', ...unit };
+}
+
+function refusalNote(refusal: Refusal, texts: ReturnType<typeof planTexts>): string {
+  switch (refusal.what) {
+    case 'key':
+      return texts.noKey(refusal.key, refusal.offered);
+    case 'measure':
+      return texts.noMeasure(refusal.measure);
+    case 'filter':
+      return texts.noFilter();
+  }
+}
+
+function nearest(matches: readonly Match[], intent: Intent): Near[] {
+  const { language } = intent;
+  return matches.slice(0, 3).map(({ program, score }) => ({
+    name: program.name,
+    title: localised(program.title, language),
+    tells: localised(program.tells, language),
+    ask: program.questions[language]?.[0] ?? program.questions.en?.[0] ?? '',
+    score: Math.round(score * 100) / 100,
+  }));
+}

@@ -1,0 +1,28 @@
+import type { Intent } from '../core/intent.ts';
+import type { Program, SafetyClass } from '../core/program.ts';
+
+/** A program chosen for a question, ready to be shown and agreed to. */
+export interface Plan {
+  readonly program: Program;
+  readonly intent: Intent;
+  /** 0 to 1; 1 for a program the user gave. */
+  readonly confidence: number;
+  /** What the program will tell, as a sentence's end. */
+  readonly tells: string;
+  readonly safety: readonly SafetyClass[];
+  /** Wishes not granted, attach points dropped, processes not there: what the user should know before agreeing. */
+  readonly notes: readonly string[];
+  /** Whether the program expects a traced command's process id as its first parameter. */
+  readonly followsCommand: boolean;
+}
+
+export interface Near {
+  readonly name: string;
+  readonly title: string;
+  readonly tells: string;
+  /** A question that would get it. */
+  readonly ask: string;
+  readonly score: number;
+}
+
+export type Planned = { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly offTopic: boolean };

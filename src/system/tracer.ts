@@ -1,0 +1,103 @@
+/**
+ * A long-running tracer as a child process: its own process group, its output as lines, and a way to end it that always ends it.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import type { Privilege } from '../core/facts.ts';
+import { childEnvironment } from './real.ts';
+
+export interface TracerOptions {
+  readonly path: string;
+  readonly args: readonly string[];
+  /** The program text, written to its standard input. */
+  readonly input: string;
+  readonly privilege: Privilege;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds a SIGINT is given to print its maps before SIGTERM, and SIGTERM before SIGKILL. */
+  readonly patience: { readonly interrupt: number; readonly terminate: number };
+}
+
+export interface Tracer {
+  readonly pid: number;
+  readonly stdout: Readable;
+  /** The last of what it wrote to standard error, at most 64 KiB. */
+  stderr(): string;
+  /** SIGINT, so that it prints its maps; then SIGTERM, then SIGKILL. Calling it again changes nothing. */
+  stop(): void;
+  /** SIGKILL, at once. */
+  kill(): void;
+  readonly exited: Promise<{ readonly status: number | null; readonly signal: NodeJS.Signals | null; readonly failure?: string }>;
+}
+
+const MAX_STDERR = 64 * 1024;
+const SETPRIV = '/usr/bin/setpriv';
+
+/** Starts it; what goes wrong with starting is told by `exited`. */
+export function startTracer(options: TracerOptions): Tracer {
+  const { command, args } = commandLine(options);
+  const throughSudo = options.privilege !== 'root';
+  const child = spawn(command, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...childEnvironment(), ...options.env },
+    // Its own group, so that a Ctrl-C reaches it through us only, once. Not under sudo: that keeps the terminal it asked its password on, and a
+    // user cannot signal a process of root's, but the terminal can.
+    detached: !throughSudo,
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8');
+  child.stderr.on('data', (chunk: string) => {
+    stderr = (stderr + chunk).slice(-MAX_STDERR);
+  });
+  // A tracer that dies before it has read its program must not take us along.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input);
+  let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
+  const exited = new Promise<Awaited<Tracer['exited']>>((resolve) => {
+    child.once('error', (error) => resolve({ status: null, signal: null, failure: error.message }));
+    child.once('close', (status, signal) => resolve({ status, signal }));
+  });
+  void exited.then(() => clearTimeout(timer));
+  const send = (signal: NodeJS.Signals): void => sendSignal(child, signal, throughSudo);
+  return {
+    pid: child.pid ?? -1,
+    stdout: child.stdout,
+    stderr: () => stderr,
+    stop() {
+      if (stopping) return;
+      stopping = true;
+      send('SIGINT');
+      timer = setTimeout(() => {
+        send('SIGTERM');
+        timer = setTimeout(() => send('SIGKILL'), options.patience.terminate);
+      }, options.patience.interrupt);
+    },
+    kill: () => send('SIGKILL'),
+    exited,
+  };
+}
+
+function commandLine({ path, args, privilege }: TracerOptions): { command: string; args: string[] } {
+  if (privilege !== 'root') return { command: 'sudo', args: ['-n', '--', path, ...args] };
+  // Should we be killed outright, the kernel interrupts the tracer: nothing is left running.
+  if (existsSync(SETPRIV)) return { command: SETPRIV, args: ['--pdeathsig', 'INT', '--', path, ...args] };
+  return { command: path, args: [...args] };
+}
+
+function sendSignal(child: ChildProcess, signal: NodeJS.Signals, throughSudo: boolean): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (throughSudo) {
+    // The one other thing that is run through sudo: root's process cannot be signalled without it. sudo passes SIGINT and SIGTERM on to its child;
+    // SIGKILL it cannot pass on, so its children are named as well.
+    const name = signal.slice(3);
+    const targets = signal === 'SIGKILL' ? ['pkill', '-KILL', '-P', String(child.pid)] : ['kill', '-s', name, String(child.pid)];
+    spawn('sudo', ['-n', '--', ...targets], { stdio: 'ignore' }).on('error', () => {});
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It ended in the meantime.
+  }
+}

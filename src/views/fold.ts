@@ -1,0 +1,157 @@
+import type { Dataset, Histogram, Table } from '../core/dataset.ts';
+import type { MapEntry, Scalar, TraceEvent } from '../core/events.ts';
+import type { Column, MapOutput, Program, RowsOutput } from '../core/program.ts';
+
+/** Rows kept of each printf: the last ones. The others are counted only, so that a flood stays bounded. */
+export const KEPT_ROWS = 1000;
+/** Different values of a row's telling column that are counted apart. */
+const MAX_TALLIED = 10_000;
+
+/** What a run amounts to, folded from its events as they come. */
+export class Fold {
+  readonly #program: Program;
+  readonly #rows = new Map<number, RowStore>();
+  readonly #maps = new Map<string, Dataset>();
+  #texts = 0;
+  lost = 0;
+  probes = 0;
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  add(event: TraceEvent): void {
+    switch (event.type) {
+      case 'attached':
+        this.probes = event.probes;
+        break;
+      case 'row':
+        this.#row(event.statement, event.values);
+        break;
+      case 'map':
+        this.#maps.set(event.map, tableOf(event.entries, this.#output(event.map, event.entries), this.#title(event.map)));
+        break;
+      case 'stats': {
+        const entries = event.entries.map((entry): MapEntry => ({ key: entry.key, value: [entry.count ?? null, entry.average, entry.total ?? null] }));
+        this.#maps.set(event.map, statsTable(entries, this.#output(event.map, entries), this.#title(event.map)));
+        break;
+      }
+      case 'histogram': {
+        const output = this.#output(event.map, event.entries);
+        const groups = event.entries.map(({ key, buckets }) => ({ key, buckets }));
+        this.#maps.set(event.map, { shape: 'histogram', title: this.#title(event.map), keys: output.keys, value: output.value, groups });
+        break;
+      }
+      case 'text':
+        this.#texts++;
+        break;
+      case 'lost':
+        this.lost += event.count;
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The answer first, then the other outputs in the order of the program. Empty ones are left out. */
+  datasets(): Dataset[] {
+    const order = [this.#program.answer, ...this.#program.outputs.map((output) => (output.shape === 'rows' ? undefined : output.map))];
+    const names = [...new Set([...order.filter((name) => name !== undefined), ...this.#maps.keys()])];
+    const known = new Set(this.#program.outputs.flatMap((output) => (output.shape === 'rows' ? [] : [output.map])));
+    const maps = names.filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer).map((name) => this.#maps.get(name));
+    const tables = [...this.#rows.values()].map((store) => store.table(this.#program.title));
+    return [...tables, ...maps.filter((dataset) => dataset !== undefined)].filter((dataset) => !isEmpty(dataset));
+  }
+
+  /** Records seen: rows, lines of text, entries of maps. None at all is silence. */
+  get records(): number {
+    let sum = this.#texts;
+    for (const dataset of this.datasets()) sum += dataset.shape === 'table' ? dataset.seen : dataset.groups.length;
+    return sum;
+  }
+
+  #row(statement: number, values: readonly Scalar[]): void {
+    let store = this.#rows.get(statement);
+    if (store === undefined) {
+      const output = this.#program.outputs.find((candidate): candidate is RowsOutput => candidate.shape === 'rows' && candidate.statement === statement);
+      store = new RowStore(output?.columns ?? []);
+      this.#rows.set(statement, store);
+    }
+    store.add(values);
+  }
+
+  /** What is known of a map; for one the tree does not tell, as many nameless keys as its entries have. */
+  #output(map: string, entries: readonly { readonly key: readonly Scalar[] }[]): MapOutput {
+    const output = this.#program.outputs.find((candidate): candidate is MapOutput => candidate.shape !== 'rows' && candidate.map === map);
+    const width = entries[0]?.key.length ?? 0;
+    if (output !== undefined && output.keys.length === width) return output;
+    const keys = Array.from({ length: width }, (_, index): Column => ({ name: `key ${index + 1}`, kind: 'plain', type: 'unknown' }));
+    return { shape: 'values', map, keys, value: output?.value ?? { name: map.slice(1) || 'value', kind: 'plain', type: 'unknown' } };
+  }
+
+  #title(map: string): string {
+    return map === this.#program.answer ? this.#program.title : map;
+  }
+}
+
+class RowStore {
+  readonly #columns: readonly Column[];
+  readonly #telling: number;
+  readonly #kept: (readonly Scalar[])[] = [];
+  readonly tally = new Map<Scalar, number>();
+  #seen = 0;
+
+  constructor(columns: readonly Column[]) {
+    this.#columns = columns;
+    this.#telling = columns.findIndex((column) => column.kind === 'process');
+  }
+
+  add(values: readonly Scalar[]): void {
+    this.#kept[this.#seen % KEPT_ROWS] = values;
+    this.#seen++;
+    const who = values[this.#telling];
+    if (who !== undefined && (this.tally.has(who) || this.tally.size < MAX_TALLIED)) this.tally.set(who, (this.tally.get(who) ?? 0) + 1);
+  }
+
+  table(title: string): Table {
+    const at = this.#seen % KEPT_ROWS;
+    const rows = this.#seen > KEPT_ROWS ? [...this.#kept.slice(at), ...this.#kept.slice(0, at)] : this.#kept;
+    const [most] = [...this.tally].sort((a, b) => b[1] - a[1]);
+    return { shape: 'table', title, columns: this.#columns, rows, seen: this.#seen, ...(most === undefined ? {} : { most: { value: most[0], count: most[1] } }) };
+  }
+}
+
+function tableOf(entries: readonly MapEntry[], output: MapOutput, title: string): Table {
+  const wide = entries.find((entry) => Array.isArray(entry.value));
+  const width = Array.isArray(wide?.value) ? wide.value.length : 1;
+  const values = width === 1 ? [output.value] : Array.from({ length: width }, (_, index): Column => ({ name: `${output.value.name} ${index + 1}`, kind: 'plain', type: 'unknown' }));
+  const rows = entries.map(({ key, value }) => [...key, ...(Array.isArray(value) ? (value as readonly Scalar[]) : [value as Scalar])]);
+  const amount = output.keys.length;
+  // bpftrace prints a map that was never hit as 0 (until 0.23): that is silence, not a count.
+  const hit = rows.filter((row) => row.length > 1 || row[0] !== 0);
+  return { shape: 'table', title, columns: [...output.keys, ...values], rows: width === 1 ? sortByAmount(hit, amount) : hit, seen: hit.length, ...(width === 1 ? { amount } : {}) };
+}
+
+function statsTable(entries: readonly MapEntry[], output: MapOutput, title: string): Table {
+  const unit = output.value.unit === undefined ? {} : { unit: output.value.unit };
+  const columns: Column[] = [
+    ...output.keys,
+    { name: 'count', kind: 'count', type: 'integer' },
+    { name: `average ${output.value.name}`, kind: 'plain', type: 'integer', ...unit },
+    { name: `total ${output.value.name}`, kind: 'count', type: 'integer', ...unit },
+  ];
+  const rows = entries.map(({ key, value }) => [...key, ...(value as readonly Scalar[])]).filter((row) => row[output.keys.length] !== 0);
+  const amount = columns.length - 1;
+  return { shape: 'table', title, columns, rows: sortByAmount(rows, amount), seen: rows.length, amount };
+}
+
+/** Largest first; equal ones in the order of their keys, so that two runs look alike. */
+function sortByAmount(rows: readonly (readonly Scalar[])[], amount: number): (readonly Scalar[])[] {
+  const size = (row: readonly Scalar[]): number => Number(row[amount] ?? 0) || 0;
+  return [...rows].sort((a, b) => size(b) - size(a) || String(a[0]).localeCompare(String(b[0])));
+}
+
+function isEmpty(dataset: Table | Histogram): boolean {
+  if (dataset.shape === 'table') return dataset.seen === 0;
+  return dataset.groups.every((group) => group.buckets.every((bucket) => bucket.count === 0));
+}

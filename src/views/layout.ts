@@ -1,0 +1,59 @@
+import stringWidth from 'fast-string-width';
+
+/** How the answer is drawn: for a terminal of a width, with or without colour; `Infinity` wide where nothing may be cut. */
+export interface Style {
+  readonly columns: number;
+  readonly color: boolean;
+  /** Whether block characters can be shown. */
+  readonly unicode: boolean;
+}
+
+const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] } as const;
+export type Paint = keyof typeof CODES;
+
+export function paint(text: string, how: Paint, style: Pick<Style, 'color'>): string {
+  const [on, off] = CODES[how];
+  return style.color ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+}
+
+/** Terminal cells a text takes: two for a Chinese character, none for a combining mark. */
+export function width(text: string): number {
+  return stringWidth(text);
+}
+
+export function padEnd(text: string, cells: number): string {
+  return text + ' '.repeat(Math.max(0, cells - width(text)));
+}
+
+export function padStart(text: string, cells: number): string {
+  return ' '.repeat(Math.max(0, cells - width(text))) + text;
+}
+
+/** Cuts a text to so many cells, an ellipsis at its end saying so. */
+export function cut(text: string, cells: number, style: Pick<Style, 'unicode'>): string {
+  if (width(text) <= cells) return text;
+  const mark = style.unicode ? '…' : '~';
+  let kept = '';
+  let used = 1;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    used += width(segment);
+    if (used > cells) break;
+    kept += segment;
+  }
+  return kept + mark;
+}
+
+/** Cuts out of the middle: of a path, both ends tell. */
+export function cutMiddle(text: string, cells: number, style: Pick<Style, 'unicode'>): string {
+  if (width(text) <= cells || cells < 8) return cut(text, cells, style);
+  const characters = [...text];
+  const tail: string[] = [];
+  for (let used = 0; characters.length > 0; ) {
+    const last = characters[characters.length - 1] ?? '';
+    used += width(last);
+    if (used > Math.floor((cells - 1) * 0.6)) break;
+    tail.unshift(last);
+    characters.pop();
+  }
+  return cut(text, cells - width(tail.join('')), style) + tail.join('');
+}
