@@ -24,8 +24,8 @@ import { valueNames } from './kernel/names.ts';
 import { processExists, processNames } from './kernel/processes.ts';
 import { listedTracepoints, tracefsTracepoints, unknownTracepoints } from './kernel/tracepoints.ts';
 import { loadKnowledge } from './knowledge/knowledge.ts';
-import { cutComm } from './plan/fill.ts';
 import { planEmbedded } from './plan/embedded.ts';
+import { cutComm } from './plan/fill.ts';
 import type { Near, Plan } from './plan/plan.ts';
 import { type GatedCommand, startGated } from './system/command.ts';
 import type { Host } from './system/host.ts';
@@ -131,7 +131,13 @@ async function* prepare(facts: KernelFacts, said: string | undefined, around: Su
 
 export function installCommand(host: Host): string | undefined {
   const sudo = host.uid === 0 ? '' : 'sudo ';
-  const managers = [['apt-get', 'apt-get install bpftrace'], ['dnf', 'dnf install bpftrace'], ['pacman', 'pacman -S bpftrace'], ['zypper', 'zypper install bpftrace'], ['apk', 'apk add bpftrace']] as const;
+  const managers = [
+    ['apt-get', 'apt-get install bpftrace'],
+    ['dnf', 'dnf install bpftrace'],
+    ['pacman', 'pacman -S bpftrace'],
+    ['zypper', 'zypper install bpftrace'],
+    ['apk', 'apk add bpftrace'],
+  ] as const;
   const found = managers.find(([manager]) => host.which(manager) !== undefined);
   return found === undefined ? undefined : sudo + found[1];
 }
@@ -168,7 +174,8 @@ function planQuestion(request: Request, machine: Machine, around: Surroundings):
 function missingProcess(intent: Intent, host: Host): string | undefined {
   const filter = intent.filter?.value;
   const chinese = intent.language === 'zh';
-  if (filter?.pid !== undefined && !processExists(host, filter.pid)) return chinese ? `现在没有进程号为 ${filter.pid} 的进程` : `there is no process with pid ${filter.pid} now`;
+  if (filter?.pid !== undefined && !processExists(host, filter.pid))
+    return chinese ? `现在没有进程号为 ${filter.pid} 的进程` : `there is no process with pid ${filter.pid} now`;
   if (filter?.comm !== undefined && !processNames(host).has(cutComm(filter.comm))) {
     return chinese ? `现在没有名为 ${filter.comm} 的进程;它若启动,就会被看到` : `no process is named ${filter.comm} now; if one starts, it is seen`;
   }
@@ -178,10 +185,24 @@ function missingProcess(intent: Intent, host: Host): string | undefined {
 /** A program of the user's own: nothing about it is changed. */
 function planFile(request: Request, machine: Machine): Plan {
   const { path, source } = request.program ?? { path: '', source: '' };
-  const intent: Intent = { question: '', language: 'en', topic: '', keys: [], ...(request.seconds === undefined || request.seconds === 0 ? {} : { seconds: { value: request.seconds, words: '' } }) };
+  const intent: Intent = {
+    question: '',
+    language: 'en',
+    topic: '',
+    keys: [],
+    ...(request.seconds === undefined || request.seconds === 0 ? {} : { seconds: { value: request.seconds, words: '' } }),
+  };
   const title = path.split('/').at(-1) ?? path;
   const plan: Plan = {
-    program: { language: 'bpftrace', source, title, origin: { kind: 'file', path }, attachPoints: [], outputs: [], ...(request.top === undefined ? {} : { top: request.top }) },
+    program: {
+      language: 'bpftrace',
+      source,
+      title,
+      origin: { kind: 'file', path },
+      attachPoints: [],
+      outputs: [],
+      ...(request.top === undefined ? {} : { top: request.top }),
+    },
     intent,
     confidence: 1,
     tells: '',
@@ -190,7 +211,10 @@ function planFile(request: Request, machine: Machine): Plan {
     followsCommand: false,
   };
   const described = replan(plan, source, machine);
-  return { ...described, program: { ...described.program, origin: plan.program.origin, ...(intent.seconds === undefined ? {} : { seconds: intent.seconds.value }) } };
+  return {
+    ...described,
+    program: { ...described.program, origin: plan.program.origin, ...(intent.seconds === undefined ? {} : { seconds: intent.seconds.value }) },
+  };
 }
 
 /** The plan for another source: what it prints is read off its tree; the names the library gave hold where an output is still the same. */
@@ -200,9 +224,13 @@ function replan(plan: Plan, source: string, machine: Machine): Plan {
   const described = outputList(describeOutputs(parsed.script, source, (point, field) => declarations[point.text]?.[field]));
   const outputs = described.map((output) => {
     const named = plan.program.outputs.find((old) =>
-      old.shape === 'rows' ? output.shape === 'rows' && old.columns.length === output.columns.length : output.shape === old.shape && old.map === output.map && old.keys.length === output.keys.length,
+      old.shape === 'rows'
+        ? output.shape === 'rows' && old.columns.length === output.columns.length
+        : output.shape === old.shape && old.map === output.map && old.keys.length === output.keys.length,
     );
-    return named !== undefined && named.shape === output.shape ? ({ ...named, ...(output.shape === 'rows' ? { statement: output.statement } : {}) } as typeof output) : output;
+    return named !== undefined && named.shape === output.shape
+      ? ({ ...named, ...(output.shape === 'rows' ? { statement: output.statement } : {}) } as typeof output)
+      : output;
   });
   const { answer, endsItself: _, ...program } = plan.program;
   const kept = answer === 'rows' || outputs.some((output) => output.shape !== 'rows' && output.map === answer) ? answer : undefined;
@@ -238,7 +266,11 @@ function refuseErrors(plan: Plan, diagnostics: readonly Diagnostic[]): void {
   const { source, title, origin } = plan.program;
   const unsafe = errors.filter((diagnostic) => diagnostic.code === 'unsafe-call');
   if (unsafe.length === errors.length) throw new Problem(messages.unsafe('the program does more than watch'), errors, source);
-  throw new Problem(messages.badProgram(origin.kind === 'file' ? origin.path : origin.kind === 'library' ? `the library's ${origin.name}` : title, errors.length), errors, source);
+  throw new Problem(
+    messages.badProgram(origin.kind === 'file' ? origin.path : origin.kind === 'library' ? `the library's ${origin.name}` : title, errors.length),
+    errors,
+    source,
+  );
 }
 
 async function* runPlan(plan: Plan, request: Request, facts: KernelFacts, around: Surroundings): AsyncGenerator<AskEvent, Exit> {

@@ -1,5 +1,5 @@
 /** The public API: the line from a question to an answer, and what it is made of. */
-export { type AskEvent, ask, type Decision, DEFAULT_SECONDS, type Surroundings } from './ask.ts';
+export { type AskEvent, ask, DEFAULT_SECONDS, type Decision, type Surroundings } from './ask.ts';
 export { adapt, type CheckResult, check, type Machine } from './check/check.ts';
 export type { Dataset, Histogram, Table } from './core/dataset.ts';
 export { applyEdits, type Diagnostic, renderDiagnostic } from './core/diagnostic.ts';

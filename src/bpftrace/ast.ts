@@ -44,16 +44,7 @@ export interface Block extends Node {
   readonly statements: readonly Statement[];
 }
 
-export type Statement =
-  | ExpressionStatement
-  | Assignment
-  | Let
-  | If
-  | While
-  | For
-  | Unroll
-  | Jump
-  | Block;
+export type Statement = ExpressionStatement | Assignment | Let | If | While | For | Unroll | Jump | Block;
 
 export interface ExpressionStatement extends Node {
   readonly kind: 'expression-statement';
@@ -109,21 +100,7 @@ export interface Jump extends Node {
   readonly value?: Expression;
 }
 
-export type Expression =
-  | Integer
-  | Text
-  | Identifier
-  | MapRef
-  | Variable
-  | Positional
-  | Call
-  | Unary
-  | Binary
-  | Ternary
-  | Cast
-  | Field
-  | Index
-  | Tuple;
+export type Expression = Integer | Text | Identifier | MapRef | Variable | Positional | Call | Unary | Binary | Ternary | Cast | Field | Index | Tuple;
 
 export interface Integer extends Node {
   readonly kind: 'integer';

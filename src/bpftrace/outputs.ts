@@ -63,11 +63,7 @@ function describePrint(call: Call, probe: Probe, types: TypeInference, statement
     return { ...column, name: unique(column.name, names) };
   });
   const typed =
-    whole &&
-    args.length > 0 &&
-    specifiers.length === args.length &&
-    !isSpecial(probe) &&
-    args.every((argument) => types.typeOf(argument, probe).tupleSafe);
+    whole && args.length > 0 && specifiers.length === args.length && !isSpecial(probe) && args.every((argument) => types.typeOf(argument, probe).tupleSafe);
   return { call, typed, output: { shape: 'rows', statement, columns } };
 }
 
@@ -170,12 +166,46 @@ function integerForm(type: ExpressionType, conversion: string | undefined): Colu
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  comm: 'process', uid: 'user', gid: 'group', nsecs: 'time', filename: 'file', fname: 'file', pathname: 'file', ret: 'result', retval: 'result', kstack: 'stack', ustack: 'stack',
-  id: 'syscall', sig: 'signal', daddr: 'address', dport: 'port', cgroup: 'cgroup', probe: 'probe', func: 'function', dev: 'device',
+  comm: 'process',
+  uid: 'user',
+  gid: 'group',
+  nsecs: 'time',
+  filename: 'file',
+  fname: 'file',
+  pathname: 'file',
+  ret: 'result',
+  retval: 'result',
+  kstack: 'stack',
+  ustack: 'stack',
+  id: 'syscall',
+  sig: 'signal',
+  daddr: 'address',
+  dport: 'port',
+  cgroup: 'cgroup',
+  probe: 'probe',
+  func: 'function',
+  dev: 'device',
 };
 const KINDS: Readonly<Record<string, ColumnKind>> = {
-  comm: 'process', pid: 'pid', tid: 'tid', uid: 'user', cpu: 'cpu', filename: 'file', fname: 'file', pathname: 'file', sig: 'signal', kstack: 'stack', ustack: 'stack',
-  parent_pid: 'pid', child_pid: 'pid', parent_comm: 'process', child_comm: 'process', prev_comm: 'process', next_comm: 'process', ppid: 'ppid', dev: 'device',
+  comm: 'process',
+  pid: 'pid',
+  tid: 'tid',
+  uid: 'user',
+  cpu: 'cpu',
+  filename: 'file',
+  fname: 'file',
+  pathname: 'file',
+  sig: 'signal',
+  kstack: 'stack',
+  ustack: 'stack',
+  parent_pid: 'pid',
+  child_pid: 'pid',
+  parent_comm: 'process',
+  child_comm: 'process',
+  prev_comm: 'process',
+  next_comm: 'process',
+  ppid: 'ppid',
+  dev: 'device',
 };
 
 /** The telling word of an expression: the field's name, the function's argument, the variable without its sigil. */
@@ -189,7 +219,9 @@ function spell(expression: Expression): string {
     case 'map':
       return expression.name.slice(1) || 'value';
     case 'call':
-      return expression.args[0] === undefined || ['kstack', 'ustack'].includes(expression.name) ? expression.name : spell(expression.args[expression.args.length - 1] ?? expression.args[0]);
+      return expression.args[0] === undefined || ['kstack', 'ustack'].includes(expression.name)
+        ? expression.name
+        : spell(expression.args[expression.args.length - 1] ?? expression.args[0]);
     case 'cast':
     case 'unary':
       return spell(expression.operand);

@@ -3,7 +3,7 @@
  * bpftrace's own grammar (man bpftrace, "Operators and expressions").
  */
 import type { Diagnostic, Span } from '../core/diagnostic.ts';
-import type { AttachPoint, Block, Call, Expression, If, Predicate, Preamble, Probe, Script, Statement } from './ast.ts';
+import type { AttachPoint, Block, Call, Expression, If, Preamble, Predicate, Probe, Script, Statement } from './ast.ts';
 import { Lexer, type Token } from './lexer.ts';
 
 export interface ParseResult {
@@ -14,9 +14,26 @@ export interface ParseResult {
 
 /** Short names of probe kinds (man bpftrace, "Probes"). */
 const PROVIDER_ALIASES: Readonly<Record<string, string>> = {
-  k: 'kprobe', kr: 'kretprobe', f: 'kfunc', fr: 'kretfunc', fentry: 'kfunc', fexit: 'kretfunc', t: 'tracepoint', rt: 'rawtracepoint', u: 'uprobe',
-  ur: 'uretprobe', U: 'usdt', p: 'profile', i: 'interval', s: 'software', h: 'hardware', w: 'watchpoint', aw: 'asyncwatchpoint', it: 'iter',
-  begin: 'BEGIN', end: 'END',
+  k: 'kprobe',
+  kr: 'kretprobe',
+  f: 'kfunc',
+  fr: 'kretfunc',
+  fentry: 'kfunc',
+  fexit: 'kretfunc',
+  t: 'tracepoint',
+  rt: 'rawtracepoint',
+  u: 'uprobe',
+  ur: 'uretprobe',
+  U: 'usdt',
+  p: 'profile',
+  i: 'interval',
+  s: 'software',
+  h: 'hardware',
+  w: 'watchpoint',
+  aw: 'asyncwatchpoint',
+  it: 'iter',
+  begin: 'BEGIN',
+  end: 'END',
 };
 
 /** Probe kinds whose attach point holds a file's path, so that a slash in it does not begin a predicate. */
@@ -26,13 +43,60 @@ const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '
 
 /** Loosest first. */
 const BINARY_LEVELS: readonly (readonly string[])[] = [
-  ['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<', '>', '<=', '>='], ['<<', '>>'], ['+', '-'], ['*', '/', '%'],
+  ['||'],
+  ['&&'],
+  ['|'],
+  ['^'],
+  ['&'],
+  ['==', '!='],
+  ['<', '>', '<=', '>='],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['*', '/', '%'],
 ];
 
 const TYPE_WORDS: ReadonlySet<string> = new Set([
-  'struct', 'union', 'enum', 'unsigned', 'signed', 'const', 'volatile', 'void', 'char', 'short', 'int', 'long', 'bool', 'size_t',
-  'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64', 'int8_t', 'int16_t', 'int32_t', 'int64_t', 'uint8_t', 'uint16_t',
-  'uint32_t', 'uint64_t', 's8', 's16', 's32', 's64', 'u8', 'u16', 'u32', 'u64', 'string', 'inet', 'buffer',
+  'struct',
+  'union',
+  'enum',
+  'unsigned',
+  'signed',
+  'const',
+  'volatile',
+  'void',
+  'char',
+  'short',
+  'int',
+  'long',
+  'bool',
+  'size_t',
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+  'int8_t',
+  'int16_t',
+  'int32_t',
+  'int64_t',
+  'uint8_t',
+  'uint16_t',
+  'uint32_t',
+  'uint64_t',
+  's8',
+  's16',
+  's32',
+  's64',
+  'u8',
+  'u16',
+  'u32',
+  'u64',
+  'string',
+  'inet',
+  'buffer',
 ]);
 
 /** Past this depth a program is refused instead of overflowing our stack; bpftrace's own generated parser gives up at a like depth. */
@@ -421,7 +485,8 @@ class Parser {
     const first = this.#expression();
     if (this.#is(')')) {
       this.#advance();
-      return first;
+      // With its parentheses: whoever moves the text of the expression elsewhere must move them too.
+      return { ...first, span: this.#from(start) };
     }
     const items = [first];
     while (this.#is(',')) {
@@ -551,6 +616,14 @@ function integerValue(text: string): bigint {
   const match = /^(0[xX][0-9a-fA-F]+|[0-9_]+)(?:[eE]([0-9]+))?(ns|us|ms|s|m|h|d)?/.exec(text);
   const digits = BigInt((match?.[1] ?? '0').replaceAll('_', ''));
   const exponent = Math.min(Number(match?.[2] ?? 0), 30);
-  const units: Readonly<Record<string, bigint>> = { ns: 1n, us: 1_000n, ms: 1_000_000n, s: 1_000_000_000n, m: 60_000_000_000n, h: 3_600_000_000_000n, d: 86_400_000_000_000n };
+  const units: Readonly<Record<string, bigint>> = {
+    ns: 1n,
+    us: 1_000n,
+    ms: 1_000_000n,
+    s: 1_000_000_000n,
+    m: 60_000_000_000n,
+    h: 3_600_000_000_000n,
+    d: 86_400_000_000_000n,
+  };
   return digits * 10n ** BigInt(exponent) * (units[match?.[3] ?? 'ns'] ?? 1n);
 }

@@ -5,12 +5,13 @@ import type { Tracepoints } from '../kernel/tracepoints.ts';
 import type { Rule } from './rule.ts';
 import { probeKind } from './rules/probe-kind.ts';
 import { somethingToAttach } from './rules/something-to-attach.ts';
+import { structNeedsTypes } from './rules/struct-needs-types.ts';
 import { tracepointExists } from './rules/tracepoint-exists.ts';
 import { tracepointField } from './rules/tracepoint-field.ts';
 import { unsafeCall } from './rules/unsafe-call.ts';
 
 /** All rules, in the order in which what they find is shown where it stands at the same place. */
-export const rules: readonly Rule[] = [somethingToAttach, probeKind, tracepointExists, tracepointField, unsafeCall];
+export const rules: readonly Rule[] = [somethingToAttach, probeKind, tracepointExists, tracepointField, structNeedsTypes, unsafeCall];
 
 export interface Machine {
   readonly facts: KernelFacts;

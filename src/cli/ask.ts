@@ -28,7 +28,8 @@ export function factsCachePath(): string {
 
 /** `gpttrace "QUESTION"` */
 export function askCommand(question: string, flags: AskFlags): Promise<Exit> {
-  if (flags.command !== undefined && flags.pid !== undefined) throw new Problem(messages.conflictingOptions('--command', '--pid', 'a command that is started has a pid of its own'));
+  if (flags.command !== undefined && flags.pid !== undefined)
+    throw new Problem(messages.conflictingOptions('--command', '--pid', 'a command that is started has a pid of its own'));
   return follow(requestOf(question, flags), flags);
 }
 

@@ -3,7 +3,7 @@ import type { Column, Output, SafetyClass } from '../core/program.ts';
 import { explainProgram } from '../explain/program.ts';
 import { secondsText } from '../explain/sentence.ts';
 import type { Near, Plan } from '../plan/plan.ts';
-import { paint, padEnd, type Style, width } from '../views/layout.ts';
+import { padEnd, paint, type Style, width } from '../views/layout.ts';
 
 interface Labels {
   readonly tells: (what: string) => string;
@@ -72,7 +72,10 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   const facts: [string, string][] = [[text.probes, attachList(program.attachPoints)]];
   const shows = showsText(plan, text);
   if (shows !== '') facts.push([text.shows, shows]);
-  facts.push([text.lasts, program.seconds === undefined ? (plan.followsCommand ? text.untilCommand : text.untilStopped) : secondsText(program.seconds, plan.intent.language)]);
+  facts.push([
+    text.lasts,
+    program.seconds === undefined ? (plan.followsCommand ? text.untilCommand : text.untilStopped) : secondsText(program.seconds, plan.intent.language),
+  ]);
   const heard = heardText(plan);
   if (heard !== '') facts.push([text.heard, heard]);
   for (const safety of plan.safety) facts.push([text.care, text.safety[safety]]);
@@ -80,9 +83,19 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   const label = Math.max(...facts.map(([name]) => width(name)));
   const lines = [paint(program.title, 'bold', style)];
   if (plan.tells !== '') lines.push(text.tells(plan.tells));
-  lines.push('', ...facts.map(([name, value]) => `  ${paint(padEnd(name, label), name === text.note || name === text.care ? 'yellow' : 'dim', style)}  ${value}`));
+  lines.push(
+    '',
+    ...facts.map(([name, value]) => `  ${paint(padEnd(name, label), name === text.note || name === text.care ? 'yellow' : 'dim', style)}  ${value}`),
+  );
   for (const diagnostic of diagnostics) lines.push('', renderDiagnostic(diagnostic, program.source));
-  if (withProgram) lines.push('', ...program.source.trimEnd().split('\n').map((line) => paint(`  | ${line}`, 'cyan', style)));
+  if (withProgram)
+    lines.push(
+      '',
+      ...program.source
+        .trimEnd()
+        .split('\n')
+        .map((line) => paint(`  | ${line}`, 'cyan', style)),
+    );
   return lines;
 }
 

@@ -42,7 +42,10 @@ complete -o filenames -F _gpttrace gpttrace
 function zsh(program: Command, perCommand: readonly (readonly [string, readonly string[]])[]): string {
   const quote = (text: string): string => text.replaceAll("'", "'\\''").replaceAll(':', '\\:');
   const commands = program.commands.map((command) => `    '${command.name()}:${quote(command.description())}'`);
-  const cases = perCommand.map(([name, own]) => `    ${name}) compadd -- ${[...own, ...(name === 'completion' ? ['bash', 'zsh', 'fish'] : [])].join(' ')}${name === 'run' ? "; _files -g '*.bt'" : ''} ;;`);
+  const cases = perCommand.map(
+    ([name, own]) =>
+      `    ${name}) compadd -- ${[...own, ...(name === 'completion' ? ['bash', 'zsh', 'fish'] : [])].join(' ')}${name === 'run' ? "; _files -g '*.bt'" : ''} ;;`,
+  );
   return `#compdef gpttrace
 # zsh completion for gpttrace: eval "$(gpttrace completion zsh)"
 _gpttrace() {
@@ -64,12 +67,16 @@ function fish(program: Command): string {
   const quote = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
   const none = program.commands.map((command) => command.name()).join(' ');
   const lines = ['# fish completion for gpttrace: gpttrace completion fish | source', 'complete -c gpttrace -f'];
-  for (const command of program.commands) lines.push(`complete -c gpttrace -n "not __fish_seen_subcommand_from ${none}" -a ${command.name()} -d ${quote(command.description())}`);
+  for (const command of program.commands)
+    lines.push(`complete -c gpttrace -n "not __fish_seen_subcommand_from ${none}" -a ${command.name()} -d ${quote(command.description())}`);
   for (const option of program.options) lines.push(fishOption(option.long, option.description, `not __fish_seen_subcommand_from ${none}`, quote));
   for (const command of program.commands) {
     for (const option of command.options) lines.push(fishOption(option.long, option.description, `__fish_seen_subcommand_from ${command.name()}`, quote));
   }
-  lines.push('complete -c gpttrace -n "__fish_seen_subcommand_from run" -F', 'complete -c gpttrace -n "__fish_seen_subcommand_from completion" -a "bash zsh fish"');
+  lines.push(
+    'complete -c gpttrace -n "__fish_seen_subcommand_from run" -F',
+    'complete -c gpttrace -n "__fish_seen_subcommand_from completion" -a "bash zsh fish"',
+  );
   return `${lines.join('\n')}\n`;
 }
 

@@ -2,12 +2,12 @@ import { installCommand } from '../ask.ts';
 import { Exit } from '../core/exit.ts';
 import type { KernelFacts, Privilege } from '../core/facts.ts';
 import { OLDEST_BPFTRACE } from '../core/messages.ts';
-import { gatherFacts, isSupported } from '../kernel/facts.ts';
 import { fileCache } from '../kernel/cache.ts';
+import { gatherFacts, isSupported } from '../kernel/facts.ts';
 import { tracefsTracepoints } from '../kernel/tracepoints.ts';
 import type { Host } from '../system/host.ts';
 import { realHost } from '../system/real.ts';
-import { paint, type Paint } from '../views/layout.ts';
+import { type Paint, paint } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
 import { factsCachePath } from './ask.ts';
 import { stdoutStyle } from './terminal.ts';
@@ -46,7 +46,13 @@ function examine(facts: KernelFacts, said: string | undefined, host: Host): Find
     bpftraceFinding(facts, said, host),
     privilegeFinding(facts.privilege, host),
     tracefsFinding(facts, count),
-    { what: 'BTF', verdict: facts.btf ? 'ok' : 'limited', says: facts.btf ? 'the kernel describes its types' : 'the kernel does not describe its types: programs that read its structures need its headers installed' },
+    {
+      what: 'BTF',
+      verdict: facts.btf ? 'ok' : 'limited',
+      says: facts.btf
+        ? 'the kernel describes its types'
+        : 'the kernel does not describe its types: programs that read its structures need its headers installed',
+    },
     ...kinds,
   ];
 }
@@ -56,7 +62,8 @@ function bpftraceFinding({ bpftrace }: KernelFacts, said: string | undefined, ho
   const install = installCommand(host);
   const mend = install === undefined ? {} : { mend: install };
   if (bpftrace === undefined) return { what, verdict: 'missing', says: said === undefined ? 'not installed' : `it does not run: ${said}`, ...mend };
-  if (!isSupported(bpftrace.version)) return { what, verdict: 'missing', says: `${bpftrace.version} is too old; ${OLDEST_BPFTRACE} or later is needed`, ...mend };
+  if (!isSupported(bpftrace.version))
+    return { what, verdict: 'missing', says: `${bpftrace.version} is too old; ${OLDEST_BPFTRACE} or later is needed`, ...mend };
   return { what, verdict: 'ok', says: `${bpftrace.version} at ${bpftrace.path}` };
 }
 
@@ -70,7 +77,12 @@ function privilegeFinding(privilege: Privilege, host: Host): Finding {
     case 'sudo-password':
       return { what, verdict: 'limited', says: 'bpftrace runs through sudo, which may ask for a password', mend: 'sudo -v' };
     case 'none':
-      if (host.uid === 0) return { what, verdict: 'missing', says: 'root without the capability to load programs, as in a container: it needs CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON' };
+      if (host.uid === 0)
+        return {
+          what,
+          verdict: 'missing',
+          says: 'root without the capability to load programs, as in a container: it needs CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON',
+        };
       return { what, verdict: 'missing', says: 'not root, and there is no sudo', mend: 'su -c "apt-get install sudo"' };
   }
 }

@@ -13,7 +13,22 @@ export function jsonLines(event: AskEvent, program: Program | undefined): string
       const { title, source, attachPoints, seconds, origin, outputs } = event.plan.program;
       if (event.type === 'running') return [];
       const { confidence, notes, safety, tells } = event.plan;
-      return [stringify({ type: 'plan', title, tells, origin, attachPoints, seconds: seconds ?? null, confidence, safety, notes, outputs, source, diagnostics: event.diagnostics })];
+      return [
+        stringify({
+          type: 'plan',
+          title,
+          tells,
+          origin,
+          attachPoints,
+          seconds: seconds ?? null,
+          confidence,
+          safety,
+          notes,
+          outputs,
+          source,
+          diagnostics: event.diagnostics,
+        }),
+      ];
     }
     case 'answer': {
       const { sentence, reasons, records, lost, seconds } = event;

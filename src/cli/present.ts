@@ -1,4 +1,5 @@
 import type { AskEvent } from '../ask.ts';
+import type { Dataset } from '../core/dataset.ts';
 import type { TraceEvent } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Program } from '../core/program.ts';
@@ -8,7 +9,6 @@ import { renderHistogram } from '../views/histogram.ts';
 import { paint } from '../views/layout.ts';
 import { RowPrinter, renderTable } from '../views/table.ts';
 import { visible } from '../views/values.ts';
-import type { Dataset } from '../core/dataset.ts';
 import { renderNearest } from './card.ts';
 import { StatusLine, stderrStyle, stdoutStyle, write } from './terminal.ts';
 
@@ -36,7 +36,10 @@ export class Presenter {
         await write(process.stderr, `${event.message}\n`);
         break;
       case 'unanswered':
-        await write(process.stderr, `${[`gpttrace: ${event.message}`, '', ...renderNearest(event.nearest, languageOfNearest(event), stderrStyle())].join('\n')}\n`);
+        await write(
+          process.stderr,
+          `${[`gpttrace: ${event.message}`, '', ...renderNearest(event.nearest, languageOfNearest(event), stderrStyle())].join('\n')}\n`,
+        );
         break;
       case 'running':
         this.#start(event.plan);
@@ -75,7 +78,9 @@ export class Presenter {
     const time = limit === undefined ? `${elapsed.toFixed(0)} s` : `${Math.min(elapsed, limit).toFixed(0)} of ${limit} s`;
     const seen = this.#seen > 0 ? `, ${this.#seen.toLocaleString('en-US')} rows` : '';
     const lost = this.#lost > 0 ? `, ${this.#lost.toLocaleString('en-US')} lost` : '';
-    this.#status.show(limit !== undefined && elapsed > limit ? 'collecting the answer …' : `tracing: ${time}${seen}${lost}   Ctrl-C ends it and shows the answer`);
+    this.#status.show(
+      limit !== undefined && elapsed > limit ? 'collecting the answer …' : `tracing: ${time}${seen}${lost}   Ctrl-C ends it and shows the answer`,
+    );
   }
 
   async #trace(events: readonly TraceEvent[]): Promise<void> {

@@ -67,12 +67,12 @@ function build(): Command {
     });
   addTargetOptions(addRunOptions(program));
 
-  addRunOptions(program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input')).action(
-    async (file: string, flags: RunFlags) => {
-      const { runCommand } = await import('./ask.ts');
-      process.exitCode = await runCommand(file, flags);
-    },
-  );
+  addRunOptions(
+    program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input'),
+  ).action(async (file: string, flags: RunFlags) => {
+    const { runCommand } = await import('./ask.ts');
+    process.exitCode = await runCommand(file, flags);
+  });
 
   addTargetOptions(program.command('write').description('only write the program that answers a question; runs nothing, asks nothing').argument('<question...>'))
     .option('-o, --output <FILE>', 'write it to a file instead of standard output')

@@ -10,7 +10,10 @@ export function programFile(plan: Plan): string {
   const { intent, program } = plan;
   // A question may hold anything, a line break or the end of a comment among it.
   const question = intent.question.replace(/\s+/g, ' ').replaceAll('*/', '* /');
-  const head = program.origin.kind === 'file' ? [] : [`// ${question === '' ? program.title : question}`, `// ${program.title}; written by gpttrace. Run it: ${runLine(plan)}`, ''];
+  const head =
+    program.origin.kind === 'file'
+      ? []
+      : [`// ${question === '' ? program.title : question}`, `// ${program.title}; written by gpttrace. Run it: ${runLine(plan)}`, ''];
   return [...head, program.source.trimEnd(), ''].join('\n');
 }
 

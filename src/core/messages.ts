@@ -89,7 +89,10 @@ export const messages = {
     code: 'no-bpftrace',
     exit: Exit.notAble,
     message: 'bpftrace is not installed',
-    hints: [install === undefined ? 'install bpftrace 0.17 or later with the package manager of this system' : `install it: ${install}`, 'gpttrace doctor shows what else is missing'],
+    hints: [
+      install === undefined ? 'install bpftrace 0.17 or later with the package manager of this system' : `install it: ${install}`,
+      'gpttrace doctor shows what else is missing',
+    ],
   }),
   oldBpftrace: (version: string): Message => ({
     code: 'old-bpftrace',
@@ -106,13 +109,17 @@ export const messages = {
   notRoot: (sudo: 'absent' | 'refused'): Message => ({
     code: 'not-root',
     exit: Exit.notAble,
-    message: sudo === 'absent' ? 'tracing needs root, and there is no sudo here' : 'tracing needs root, and sudo does not let you run bpftrace without a password that nobody can type here',
+    message:
+      sudo === 'absent'
+        ? 'tracing needs root, and there is no sudo here'
+        : 'tracing needs root, and sudo does not let you run bpftrace without a password that nobody can type here',
     hints: sudo === 'absent' ? ['run gpttrace as root, or install sudo'] : ['run "sudo -v" first, or run gpttrace in a terminal, or as root'],
   }),
   noTracefs: (state: string): Message => ({
     code: 'no-tracefs',
     exit: Exit.notAble,
-    message: state === 'absent' ? 'this kernel has no tracefs, so it has no tracepoints to attach to' : 'tracefs is not mounted, so tracepoints cannot be looked up',
+    message:
+      state === 'absent' ? 'this kernel has no tracefs, so it has no tracepoints to attach to' : 'tracefs is not mounted, so tracepoints cannot be looked up',
     hints: state === 'absent' ? [] : ['mount it: sudo mount -t tracefs nodev /sys/kernel/tracing'],
   }),
   crashed: (said: string): Message => ({

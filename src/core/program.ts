@@ -3,8 +3,26 @@
  * The vocabulary is in docs/LIBRARY.md ("Kinds of a name").
  */
 export type ColumnKind =
-  | 'process' | 'pid' | 'tid' | 'ppid' | 'user' | 'cpu' | 'file' | 'directory' | 'syscall' | 'errno' | 'signal' | 'address' | 'port' | 'protocol'
-  | 'state' | 'device' | 'stack' | 'time' | 'count' | 'plain';
+  | 'process'
+  | 'pid'
+  | 'tid'
+  | 'ppid'
+  | 'user'
+  | 'cpu'
+  | 'file'
+  | 'directory'
+  | 'syscall'
+  | 'errno'
+  | 'signal'
+  | 'address'
+  | 'port'
+  | 'protocol'
+  | 'state'
+  | 'device'
+  | 'stack'
+  | 'time'
+  | 'count'
+  | 'plain';
 
 export type Unit = 'bytes' | 'ns' | 'us' | 'ms' | 's' | 'pages';
 
@@ -41,10 +59,7 @@ export type Output = RowsOutput | MapOutput;
 /** What may happen when the program runs, worst first to be dealt with. */
 export type SafetyClass = 'observe' | 'reads-user-data' | 'costly' | 'unsafe';
 
-export type Origin =
-  | { readonly kind: 'library'; readonly name: string }
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'edited' };
+export type Origin = { readonly kind: 'library'; readonly name: string } | { readonly kind: 'file'; readonly path: string } | { readonly kind: 'edited' };
 
 /** A program that can be checked, shown, saved and run: plain, serialisable data. */
 export interface Program {
@@ -66,4 +81,3 @@ export interface Program {
   /** How many of the largest entries to show. */
   readonly top?: number;
 }
-

@@ -7,7 +7,8 @@ import type { Program } from '../core/program.ts';
 /** Lines of English; the program's own text is quoted, never interpreted. */
 export function explainProgram(program: Program): string[] {
   const { script } = parse(program.source);
-  const text = (node: { readonly span: { readonly start: number; readonly end: number } }): string => program.source.slice(node.span.start, node.span.end).replace(/\s+/g, ' ');
+  const text = (node: { readonly span: { readonly start: number; readonly end: number } }): string =>
+    program.source.slice(node.span.start, node.span.end).replace(/\s+/g, ' ');
   const lines: string[] = [];
   for (const probe of script.probes) {
     lines.push(`${[...new Set(probe.attachPoints.map(describePoint))].join(', or ')}:`);
@@ -66,7 +67,13 @@ function describeStatement(statement: Statement, text: TextOf): string[] {
     case 'expression-statement':
       return [describeExpression(statement.expression, text)];
     case 'if': {
-      const otherwise = statement.otherwise === undefined ? [] : ['otherwise', ...(statement.otherwise.kind === 'if' ? describeStatement(statement.otherwise, text) : describeBlock(statement.otherwise, text)).map(indent)];
+      const otherwise =
+        statement.otherwise === undefined
+          ? []
+          : [
+              'otherwise',
+              ...(statement.otherwise.kind === 'if' ? describeStatement(statement.otherwise, text) : describeBlock(statement.otherwise, text)).map(indent),
+            ];
       return [`if ${text(statement.condition)}`, ...describeBlock(statement.then, text).map(indent), ...otherwise];
     }
     case 'block':

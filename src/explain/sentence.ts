@@ -3,9 +3,9 @@ import type { Dataset, Histogram, Table } from '../core/dataset.ts';
 import type { Bucket, EndReason, Scalar } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Column } from '../core/program.ts';
+import { samples } from '../views/histogram.ts';
 import { percent } from '../views/table.ts';
 import { group, showAmount, showBound, showValue } from '../views/values.ts';
-import { samples } from '../views/histogram.ts';
 
 export interface Seen {
   readonly datasets: readonly Dataset[];
@@ -150,7 +150,8 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
 function describeHistogram(histogram: Histogram, words: Words): string {
   const merged = mergeBuckets(histogram.groups.flatMap((one) => one.buckets));
   const count = histogram.groups.reduce((sum, one) => sum + samples(one), 0);
-  const bound = (bucket: Bucket | undefined): string => showBound(Number(bucket?.max ?? bucket?.min ?? 0) + (bucket?.max === undefined ? 0 : 1), histogram.value.unit);
+  const bound = (bucket: Bucket | undefined): string =>
+    showBound(Number(bucket?.max ?? bucket?.min ?? 0) + (bucket?.max === undefined ? 0 : 1), histogram.value.unit);
   const last = merged.findLast((bucket) => bucket.count > 0);
   const slowest = last === undefined ? '-' : `${showBound(Number(last.min ?? 0), histogram.value.unit)} to ${bound(last)}`;
   return words.histogram(group(count), histogram.value.name, bound(quantile(merged, count * 0.5)), bound(quantile(merged, count * 0.99)), slowest);

@@ -1,8 +1,8 @@
 import type { Heard, Intent, Measure, ProcessFilter } from '../core/intent.ts';
 import type { Request } from '../core/request.ts';
-import type { Lexicon } from './lexicon.ts';
 import { en } from './lexicon/en.ts';
 import { zh } from './lexicon/zh.ts';
+import type { Lexicon } from './lexicon.ts';
 
 export const lexicons: Readonly<Record<string, Lexicon>> = { en, zh };
 

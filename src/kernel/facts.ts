@@ -1,6 +1,7 @@
 /** Gathers what this machine offers to a tracer: asked of the machine itself, never concluded from a version number. */
-import { OLDEST_BPFTRACE } from '../core/messages.ts';
+
 import type { BpftraceFacts, Finding, KernelFacts, ProbeKind, Verdict } from '../core/facts.ts';
+import { OLDEST_BPFTRACE } from '../core/messages.ts';
 import { type Host, textOf } from '../system/host.ts';
 import { findPrivilege } from '../system/privilege.ts';
 import { type FactsCache, noCache } from './cache.ts';
@@ -78,7 +79,8 @@ async function findSlowFacts(host: Host, path: string | undefined, root: boolean
   const [version, probeKinds] = await Promise.all([host.run(path, ['--version']), findProbeKinds(host, path, root, tracefs)]);
   const match = /\bv?(\d+\.\d+(?:\.\d+)?)/.exec(version.stdout)?.[1];
   if (match !== undefined) return { bpftrace: { path, version: match }, probeKinds };
-  const said = (version.stderr || version.stdout || version.failure || `it ended by ${version.signal ?? `status ${version.status}`}`).trim().split('\n')[0] ?? '';
+  const said =
+    (version.stderr || version.stdout || version.failure || `it ended by ${version.signal ?? `status ${version.status}`}`).trim().split('\n')[0] ?? '';
   return { said, probeKinds };
 }
 
@@ -109,7 +111,10 @@ async function findProbeKinds(host: Host, path: string | undefined, root: boolea
 
 async function kprobeFinding(host: Host, path: string | undefined, root: boolean, tracefs: string | undefined): Promise<Finding> {
   const offered = host.exists(`${PERF_DEVICES}/kprobe`) || (tracefs !== undefined && host.exists(`${tracefs}/kprobe_events`));
-  if (!offered) return tracefs === undefined ? finding('unknown', 'tracefs cannot be read') : finding('no', 'the kernel has neither a kprobe perf device nor kprobe_events');
+  if (!offered)
+    return tracefs === undefined
+      ? finding('unknown', 'tracefs cannot be read')
+      : finding('no', 'the kernel has neither a kprobe perf device nor kprobe_events');
   // The interface being there does not mean that it may be used: a locked-down kernel refuses at the attachment.
   return tryAttach(host, path, root, 'kprobe:ksys_read,kprobe:vfs_read { } BEGIN { exit(); }');
 }
@@ -135,8 +140,19 @@ function finding(verdict: Verdict, why: string): Finding {
 /** The kind of finding that decides about an attach point's provider; undefined for BEGIN, END and kinds that need nothing. */
 export function kindOf(provider: string): ProbeKind | undefined {
   const kinds: Readonly<Record<string, ProbeKind>> = {
-    tracepoint: 'tracepoint', kprobe: 'kprobe', kretprobe: 'kprobe', kfunc: 'kfunc', kretfunc: 'kfunc', uprobe: 'uprobe', uretprobe: 'uprobe', usdt: 'usdt',
-    software: 'software', hardware: 'hardware', profile: 'profile', interval: 'interval', rawtracepoint: 'rawtracepoint',
+    tracepoint: 'tracepoint',
+    kprobe: 'kprobe',
+    kretprobe: 'kprobe',
+    kfunc: 'kfunc',
+    kretfunc: 'kfunc',
+    uprobe: 'uprobe',
+    uretprobe: 'uprobe',
+    usdt: 'usdt',
+    software: 'software',
+    hardware: 'hardware',
+    profile: 'profile',
+    interval: 'interval',
+    rawtracepoint: 'rawtracepoint',
   };
   return kinds[provider];
 }

@@ -4,10 +4,32 @@ import { type Host, textOf } from '../system/host.ts';
 import { syscallNames } from './syscalls.ts';
 
 /** IANA protocol numbers that sockets are made with. */
-const PROTOCOLS: Readonly<Record<number, string>> = { 0: 'IP', 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6', 132: 'SCTP', 136: 'UDP-Lite', 255: 'RAW', 262: 'MPTCP' };
+const PROTOCOLS: Readonly<Record<number, string>> = {
+  0: 'IP',
+  1: 'ICMP',
+  6: 'TCP',
+  17: 'UDP',
+  58: 'ICMPv6',
+  132: 'SCTP',
+  136: 'UDP-Lite',
+  255: 'RAW',
+  262: 'MPTCP',
+};
 
 const TCP_STATES = [
-  undefined, 'ESTABLISHED', 'SYN_SENT', 'SYN_RECV', 'FIN_WAIT1', 'FIN_WAIT2', 'TIME_WAIT', 'CLOSE', 'CLOSE_WAIT', 'LAST_ACK', 'LISTEN', 'CLOSING', 'NEW_SYN_RECV',
+  undefined,
+  'ESTABLISHED',
+  'SYN_SENT',
+  'SYN_RECV',
+  'FIN_WAIT1',
+  'FIN_WAIT2',
+  'TIME_WAIT',
+  'CLOSE',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'LISTEN',
+  'CLOSING',
+  'NEW_SYN_RECV',
 ];
 
 /** EWOULDBLOCK and its like share a number with the name people use. */
@@ -35,7 +57,11 @@ export function valueNames(host: Host): ValueNames {
 }
 
 function byNumber(names: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
-  return new Map(Object.entries(names).filter(([name]) => !SECOND_NAMES.has(name)).map(([name, number]) => [number, name]));
+  return new Map(
+    Object.entries(names)
+      .filter(([name]) => !SECOND_NAMES.has(name))
+      .map(([name, number]) => [number, name]),
+  );
 }
 
 function userTable(passwd: string): ReadonlyMap<number, string> {

@@ -65,7 +65,9 @@ export const LIBRARY_DIRECTORY: URL = new URL('../../library/', import.meta.url)
 
 /** Reads every program of a directory, in the order of their names. Throws an Error that names the file for one whose front matter is wrong. */
 export function readLibrary(directory: URL = LIBRARY_DIRECTORY): LibraryProgram[] {
-  const files = readdirSync(directory).filter((file) => file.endsWith('.bt')).sort();
+  const files = readdirSync(directory)
+    .filter((file) => file.endsWith('.bt'))
+    .sort();
   return files.map((file) => parseProgram(file.slice(0, -3), readFileSync(new URL(file, directory), 'utf8')));
 }
 
@@ -103,7 +105,12 @@ function fromToml(name: string, source: string, data: TomlTable): LibraryProgram
     workload:
       data.workload === undefined
         ? undefined
-        : { run: list(workload.run), sees: list(workload.sees), hides: list(workload.hides), evidence: (workload.evidence ?? []) as unknown as readonly Evidence[] },
+        : {
+            run: list(workload.run),
+            sees: list(workload.sees),
+            hides: list(workload.hides),
+            evidence: (workload.evidence ?? []) as unknown as readonly Evidence[],
+          },
   };
 }
 
@@ -126,7 +133,24 @@ export function localised(text: Localised, language: string): string {
 }
 
 const KINDS: ReadonlySet<string> = new Set<ColumnKind>([
-  'process', 'pid', 'tid', 'ppid', 'user', 'cpu', 'file', 'directory', 'syscall', 'errno', 'signal', 'address', 'port', 'protocol', 'state', 'device', 'stack', 'time',
+  'process',
+  'pid',
+  'tid',
+  'ppid',
+  'user',
+  'cpu',
+  'file',
+  'directory',
+  'syscall',
+  'errno',
+  'signal',
+  'address',
+  'port',
+  'protocol',
+  'state',
+  'device',
+  'stack',
+  'time',
 ]);
 
 /** What a column of the library means: the last word of its name says (docs/LIBRARY.md, "Kinds of a name"). */

@@ -20,7 +20,8 @@ export class Tokenizer {
     let lower = text.normalize('NFKC').toLowerCase();
     for (const phrase of this.#phrases) {
       // Blanks around it, so that a phrase never begins inside a word.
-      if (lower.includes(phrase)) lower = lower.replaceAll(new RegExp(`(?<![a-z0-9])${escapeRegExp(phrase)}(?![a-z0-9])`, 'g'), ` ${this.#canonical.get(phrase) ?? phrase} `);
+      if (lower.includes(phrase))
+        lower = lower.replaceAll(new RegExp(`(?<![a-z0-9])${escapeRegExp(phrase)}(?![a-z0-9])`, 'g'), ` ${this.#canonical.get(phrase) ?? phrase} `);
     }
     const found: string[] = [];
     for (const [run] of lower.matchAll(/[a-z0-9_]+|\p{Script=Han}+/gu)) {
@@ -71,7 +72,11 @@ export class Tokenizer {
 /** Plural and tense endings off: enough to bring the forms of one word together. */
 function stem(word: string): string {
   if (word.length < 5 || /[0-9_]/.test(word)) return word;
-  return word.replace(/(?:ies)$/, 'y').replace(/(?:sses)$/, 'ss').replace(/(?<=[^s])s$/, '').replace(/(?:ing|ed)$/, '');
+  return word
+    .replace(/(?:ies)$/, 'y')
+    .replace(/(?:sses)$/, 'ss')
+    .replace(/(?<=[^s])s$/, '')
+    .replace(/(?:ing|ed)$/, '');
 }
 
 function escapeRegExp(text: string): string {

@@ -6,9 +6,9 @@ import type { Intent, Measure } from '../core/intent.ts';
 import type { Column, MapOutput, Output, Program } from '../core/program.ts';
 import { columnOf, type LibraryProgram, localised } from '../knowledge/library.ts';
 import type { LibraryIndex, Match } from '../knowledge/match.ts';
-import { fill, type Filled, type Refusal } from './fill.ts';
-import { planTexts } from './texts.ts';
+import { type Filled, fill, type Refusal } from './fill.ts';
 import type { Near, Plan, Planned } from './plan.ts';
+import { planTexts } from './texts.ts';
 
 /** From here on a program is run; set so that no tuning question with another answer reaches it. */
 export const CONFIDENT = 0.62;
@@ -97,7 +97,8 @@ function nameOutput(output: Output, program: LibraryProgram, filled: Filled): Ou
     return { ...output, columns: output.columns.map((column, index) => columnOf(program.columns[index] ?? column, column)) };
   }
   if (output.map !== program.answer) return output;
-  const keys = output.keys.length === filled.keys.length ? output.keys.map((key, index) => columnOf({ name: filled.keys[index] ?? key.name }, key)) : output.keys;
+  const keys =
+    output.keys.length === filled.keys.length ? output.keys.map((key, index) => columnOf({ name: filled.keys[index] ?? key.name }, key)) : output.keys;
   return { ...output, keys, value: valueOf(output, program, filled.measure) };
 }
 

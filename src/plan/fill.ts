@@ -30,7 +30,15 @@ export const MAX_COMM = 15;
 const NOT_FILTERED: ReadonlySet<string> = new Set(['BEGIN', 'END', 'interval']);
 
 /** The bpftrace function behind a measure that one may be swapped for another on the same argument. */
-const FUNCTIONS: Partial<Readonly<Record<Measure, string>>> = { count: 'count', sum: 'sum', average: 'avg', min: 'min', max: 'max', distribution: 'hist', latency: 'hist' };
+const FUNCTIONS: Partial<Readonly<Record<Measure, string>>> = {
+  count: 'count',
+  sum: 'sum',
+  average: 'avg',
+  min: 'min',
+  max: 'max',
+  distribution: 'hist',
+  latency: 'hist',
+};
 const SWAPPABLE: ReadonlySet<string> = new Set(['count', 'sum', 'avg', 'min', 'max', 'hist']);
 
 /** The map in which a program keeps the threads of a traced command. */
@@ -78,9 +86,11 @@ function chooseKeys(program: LibraryProgram, intent: Intent, refused: Refusal[])
 function chooseMeasure(program: LibraryProgram, intent: Intent, refused: Refusal[]): Measure {
   const wanted = intent.measure?.value;
   if (wanted === undefined || wanted === program.measure || !program.answer.startsWith('@')) return program.measure;
+  if (FUNCTIONS[wanted] === FUNCTIONS[program.measure]) return program.measure;
   if (program.measures.includes(wanted) && FUNCTIONS[wanted] !== undefined) return wanted;
   // "how many bytes" and "log" are how people talk; only a picture or a mean that was asked for and is not given needs a word.
-  if (['average', 'max', 'min', 'stacks'].includes(wanted) || (wanted === 'distribution' && program.measure !== 'latency')) refused.push({ what: 'measure', measure: wanted });
+  if (['average', 'max', 'min', 'stacks'].includes(wanted) || (wanted === 'distribution' && program.measure !== 'latency'))
+    refused.push({ what: 'measure', measure: wanted });
   return program.measure;
 }
 
@@ -131,7 +141,12 @@ function conditionOf(filter: ProcessFilter | undefined, target: Target, followsC
 export function cutComm(name: string): string {
   const bytes = Buffer.from(name.split('/').at(-1) ?? name);
   // A cut through a character leaves a broken one at the end, which no comm would equal.
-  return bytes.length <= MAX_COMM ? bytes.toString() : bytes.subarray(0, MAX_COMM).toString().replace(/\uFFFD+$/, '');
+  return bytes.length <= MAX_COMM
+    ? bytes.toString()
+    : bytes
+        .subarray(0, MAX_COMM)
+        .toString()
+        .replace(/\uFFFD+$/, '');
 }
 
 function quote(text: string): string {
@@ -142,7 +157,7 @@ function quote(text: string): string {
 function narrow(script: Script, source: string, target: Target, condition: string): TextEdit[] {
   const edits: TextEdit[] = [];
   for (const probe of script.probes) {
-    if (!isTargeted(probe, target)) continue;
+    if (!isTargeted(probe, target, source)) continue;
     if (probe.predicate === undefined) {
       const at = probe.attachPoints.at(-1)?.span.end ?? probe.body.span.start;
       edits.push({ span: { start: at, end: probe.body.span.start }, text: `\n/${condition}/\n` });
@@ -155,12 +170,22 @@ function narrow(script: Script, source: string, target: Target, condition: strin
   return edits;
 }
 
-function isTargeted(probe: Probe, target: Target): boolean {
-  return probe.attachPoints.some((point) => (target.at === undefined ? !NOT_FILTERED.has(point.provider) : target.at.some((pattern) => matches(pattern, point))));
+function isTargeted(probe: Probe, target: Target, source: string): boolean {
+  return probe.attachPoints.some((point) =>
+    target.at === undefined ? !NOT_FILTERED.has(point.provider) : target.at.some((pattern) => matches(pattern, point, probe, source)),
+  );
 }
 
-function matches(pattern: string, point: AttachPoint): boolean {
-  return new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*')}$`).test(point.text);
+/** `tracepoint:sock:*`, or with the clause's own predicate behind it where only one of several clauses is meant. */
+function matches(pattern: string, point: AttachPoint, probe: Probe, source: string): boolean {
+  const [place = '', predicate] = pattern.split(/\s+(?=\/)/);
+  const { predicate: own } = probe;
+  if (predicate !== undefined && squeeze(predicate) !== (own === undefined ? '' : squeeze(source.slice(own.span.start, own.span.end)))) return false;
+  return new RegExp(`^${place.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*')}$`).test(point.text);
+}
+
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 /**
@@ -183,7 +208,9 @@ function followForks(source: string): string {
 /** There may be one BEGIN and one END only, so a statement joins the one that is there. */
 function addToSpecial(source: string, name: 'BEGIN' | 'END', statement: string): string {
   const probe = parse(source).script.probes.find((candidate) => candidate.attachPoints.some((point) => point.provider === name));
-  if (probe === undefined) return `${source.trimEnd()}\n\n${name}\n{\n  ${statement}\n}\n`;
+  const clause = `${name}\n{\n  ${statement}\n}\n`;
+  // In front: bpftrace 0.17 learns the type of a map from the first place where it is assigned.
+  if (probe === undefined) return name === 'BEGIN' ? `${clause}\n${source}` : `${source.trimEnd()}\n\n${clause}`;
   const at = probe.body.span.start + 1;
   return applyEdits(source, [{ span: { start: at, end: at }, text: `\n  ${statement}` }]);
 }

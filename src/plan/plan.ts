@@ -25,4 +25,6 @@ export interface Near {
   readonly score: number;
 }
 
-export type Planned = { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly offTopic: boolean };
+export type Planned =
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly offTopic: boolean };

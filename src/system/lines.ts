@@ -22,7 +22,10 @@ export async function* lineBatches(stream: Readable): AsyncGenerator<readonly st
       continue;
     }
     rest = text.slice(end + 1);
-    const lines = text.slice(0, end).split('\n').filter((line) => line !== '');
+    const lines = text
+      .slice(0, end)
+      .split('\n')
+      .filter((line) => line !== '');
     if (lines.length > 0) yield lines;
   }
   if (rest !== '') yield [rest];

@@ -58,7 +58,9 @@ export class Fold {
     const order = [this.#program.answer, ...this.#program.outputs.map((output) => (output.shape === 'rows' ? undefined : output.map))];
     const names = [...new Set([...order.filter((name) => name !== undefined), ...this.#maps.keys()])];
     const known = new Set(this.#program.outputs.flatMap((output) => (output.shape === 'rows' ? [] : [output.map])));
-    const maps = names.filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer).map((name) => this.#maps.get(name));
+    const maps = names
+      .filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer)
+      .map((name) => this.#maps.get(name));
     const tables = [...this.#rows.values()].map((store) => store.table(this.#program.title));
     return [...tables, ...maps.filter((dataset) => dataset !== undefined)].filter((dataset) => !isEmpty(dataset));
   }
@@ -117,19 +119,36 @@ class RowStore {
     const at = this.#seen % KEPT_ROWS;
     const rows = this.#seen > KEPT_ROWS ? [...this.#kept.slice(at), ...this.#kept.slice(0, at)] : this.#kept;
     const [most] = [...this.tally].sort((a, b) => b[1] - a[1]);
-    return { shape: 'table', title, columns: this.#columns, rows, seen: this.#seen, ...(most === undefined ? {} : { most: { value: most[0], count: most[1] } }) };
+    return {
+      shape: 'table',
+      title,
+      columns: this.#columns,
+      rows,
+      seen: this.#seen,
+      ...(most === undefined ? {} : { most: { value: most[0], count: most[1] } }),
+    };
   }
 }
 
 function tableOf(entries: readonly MapEntry[], output: MapOutput, title: string): Table {
   const wide = entries.find((entry) => Array.isArray(entry.value));
   const width = Array.isArray(wide?.value) ? wide.value.length : 1;
-  const values = width === 1 ? [output.value] : Array.from({ length: width }, (_, index): Column => ({ name: `${output.value.name} ${index + 1}`, kind: 'plain', type: 'unknown' }));
+  const values =
+    width === 1
+      ? [output.value]
+      : Array.from({ length: width }, (_, index): Column => ({ name: `${output.value.name} ${index + 1}`, kind: 'plain', type: 'unknown' }));
   const rows = entries.map(({ key, value }) => [...key, ...(Array.isArray(value) ? (value as readonly Scalar[]) : [value as Scalar])]);
   const amount = output.keys.length;
   // bpftrace prints a map that was never hit as 0 (until 0.23): that is silence, not a count.
   const hit = rows.filter((row) => row.length > 1 || row[0] !== 0);
-  return { shape: 'table', title, columns: [...output.keys, ...values], rows: width === 1 ? sortByAmount(hit, amount) : hit, seen: hit.length, ...(width === 1 ? { amount } : {}) };
+  return {
+    shape: 'table',
+    title,
+    columns: [...output.keys, ...values],
+    rows: width === 1 ? sortByAmount(hit, amount) : hit,
+    seen: hit.length,
+    ...(width === 1 ? { amount } : {}),
+  };
 }
 
 function statsTable(entries: readonly MapEntry[], output: MapOutput, title: string): Table {

@@ -79,7 +79,21 @@ function isPath(column: Column | undefined): boolean {
 
 /** Widths that hold what such a column usually holds: rows are printed as they come, before the others are known. */
 const USUAL: Partial<Readonly<Record<ColumnKind, number>>> = {
-  process: 15, pid: 7, tid: 7, ppid: 7, user: 10, cpu: 4, syscall: 16, errno: 10, signal: 9, address: 15, port: 5, protocol: 8, state: 12, device: 9, time: 12,
+  process: 15,
+  pid: 7,
+  tid: 7,
+  ppid: 7,
+  user: 10,
+  cpu: 4,
+  syscall: 16,
+  errno: 10,
+  signal: 9,
+  address: 15,
+  port: 5,
+  protocol: 8,
+  state: 12,
+  device: 9,
+  time: 12,
 };
 
 /** Prints rows one at a time under one heading. */
@@ -93,7 +107,9 @@ export class RowPrinter {
     this.#columns = columns;
     this.#names = names;
     this.#style = style;
-    this.#widths = columns.map((column) => Math.max(width(column.name), USUAL[column.kind] ?? (column.unit !== undefined ? 8 : column.type === 'integer' ? 7 : 12)));
+    this.#widths = columns.map((column) =>
+      Math.max(width(column.name), USUAL[column.kind] ?? (column.unit !== undefined ? 8 : column.type === 'integer' ? 7 : 12)),
+    );
     // What is left of the line goes to the last text column, where long things stand.
     const last = columns.findLastIndex((column) => column.type !== 'integer');
     const rest = style.columns - total(this.#widths);
@@ -114,7 +130,11 @@ export class RowPrinter {
     texts.forEach((text, index) => {
       const column = this.#columns[index];
       const isLast = index === texts.length - 1;
-      const room = isLast ? Math.max(4, most - width(line) - (index > 0 ? GAP : 0)) : Number.isFinite(most) ? (this.#widths[index] ?? 0) : Number.POSITIVE_INFINITY;
+      const room = isLast
+        ? Math.max(4, most - width(line) - (index > 0 ? GAP : 0))
+        : Number.isFinite(most)
+          ? (this.#widths[index] ?? 0)
+          : Number.POSITIVE_INFINITY;
       const fitted = isPath(column) ? cutMiddle(text, room, this.#style) : cut(text, room, this.#style);
       const cells = isLast ? 0 : (this.#widths[index] ?? 0);
       line += `${index > 0 ? ' '.repeat(GAP) : ''}${column !== undefined && isRight(column) ? padStart(fitted, isLast ? Math.min(this.#widths[index] ?? 0, room) : cells) : padEnd(fitted, cells)}`;

@@ -5,15 +5,27 @@ import type { Column, Unit } from '../core/program.ts';
 /** bpftrace's strings end here unless it is told otherwise (BPFTRACE_STRLEN, 64 bytes with the final zero). */
 const CUT_AT = 63;
 
-const TIME_UNITS: readonly (readonly [string, number])[] = [['s', 1e9], ['ms', 1e6], ['us', 1e3], ['ns', 1]];
-const BYTE_UNITS: readonly (readonly [string, number])[] = [['TiB', 2 ** 40], ['GiB', 2 ** 30], ['MiB', 2 ** 20], ['KiB', 2 ** 10], ['B', 1]];
+const TIME_UNITS: readonly (readonly [string, number])[] = [
+  ['s', 1e9],
+  ['ms', 1e6],
+  ['us', 1e3],
+  ['ns', 1],
+];
+const BYTE_UNITS: readonly (readonly [string, number])[] = [
+  ['TiB', 2 ** 40],
+  ['GiB', 2 ** 30],
+  ['MiB', 2 ** 20],
+  ['KiB', 2 ** 10],
+  ['B', 1],
+];
 const NANOSECONDS: Partial<Readonly<Record<Unit, number>>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
 const PAGE = 4096;
 
 /** A value in the reader's terms: names for numbers, units a person can compare, nothing that could steer a terminal. */
 export function showValue(value: Scalar, column: Column, names: ValueNames): string {
   if (value === null) return '-';
-  if (typeof value === 'string') return column.type === 'stack' || column.kind === 'stack' ? showStack(value) : visible(ellipsis(value));
+  if (typeof value === 'string')
+    return column.type === 'stack' || column.kind === 'stack' ? showStack(value) : visible(ellipsis(column.kind === 'address' ? plainAddress(value) : value));
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   const named = nameOf(value, column, names);
   if (named !== undefined) return visible(named);
@@ -87,7 +99,12 @@ function trimZeros(text: string): string {
 
 /** 65536 as 64K, the way bpftrace writes its buckets. */
 function short(value: number): string {
-  for (const [suffix, size] of [['T', 2 ** 40], ['G', 2 ** 30], ['M', 2 ** 20], ['K', 2 ** 10]] as const) {
+  for (const [suffix, size] of [
+    ['T', 2 ** 40],
+    ['G', 2 ** 30],
+    ['M', 2 ** 20],
+    ['K', 2 ** 10],
+  ] as const) {
     if (Math.abs(value) >= size && value % size === 0) return `${value / size}${suffix}`;
   }
   return String(value);
@@ -97,8 +114,16 @@ function ellipsis(text: string): string {
   return Buffer.byteLength(text) >= CUT_AT ? `${text}…` : text;
 }
 
+/** An IPv4 address that came in an IPv6 one (RFC 4291, 2.5.5.2). */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/, '');
+}
+
 /** The innermost frames, on one line. */
 function showStack(text: string): string {
-  const frames = text.split('\n').map((line) => visible(line.trim())).filter((line) => line !== '');
+  const frames = text
+    .split('\n')
+    .map((line) => visible(line.trim()))
+    .filter((line) => line !== '');
   return frames.map((frame) => frame.replace(/\+\d+$/, '')).join(' < ');
 }

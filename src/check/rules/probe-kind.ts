@@ -17,10 +17,21 @@ export const probeKind: Rule = {
     for (const probe of script.probes) {
       for (const point of probe.attachPoints) {
         const { provider, span } = point;
-        const diagnostic = (code: string, message: string, hints: readonly string[]): Diagnostic => ({ code, severity: 'error', message, span, hints, fixes: [] });
+        const diagnostic = (code: string, message: string, hints: readonly string[]): Diagnostic => ({
+          code,
+          severity: 'error',
+          message,
+          span,
+          hints,
+          fixes: [],
+        });
         if (!ALL.includes(provider)) {
           const near = suggest(provider, ALL, 1);
-          yield diagnostic('unknown-probe-kind', `"${provider}" is no kind of probe`, near.length > 0 ? [`did you mean ${near[0]}?`] : [`kinds of probes: ${ALL.join(', ')}`]);
+          yield diagnostic(
+            'unknown-probe-kind',
+            `"${provider}" is no kind of probe`,
+            near.length > 0 ? [`did you mean ${near[0]}?`] : [`kinds of probes: ${ALL.join(', ')}`],
+          );
           continue;
         }
         const kind = kindOf(provider);

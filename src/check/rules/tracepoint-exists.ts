@@ -37,7 +37,14 @@ function examine(point: AttachPoint, probe: Probe, tracepoints: Tracepoints, sou
   const elsewhere = all.filter((candidate) => candidate.endsWith(`:${name}`)).slice(0, 3);
   const names = [...new Set([...elsewhere, ...near])].slice(0, 3);
   const hints = names.length > 0 ? [`did you mean ${names.join(', ')}?`] : ['gpttrace doctor tells how many tracepoints this kernel has'];
-  return { code: 'unknown-tracepoint', severity: 'error', message: `this kernel has no tracepoint ${wanted}`, span, hints, fixes: dropFix(point, probe, source) };
+  return {
+    code: 'unknown-tracepoint',
+    severity: 'error',
+    message: `this kernel has no tracepoint ${wanted}`,
+    span,
+    hints,
+    fixes: dropFix(point, probe, source),
+  };
 }
 
 /** In a list of attach points, one that does not exist can go as long as another stays: alternatives for different kernels are written so. */
@@ -53,6 +60,9 @@ function dropFix(point: AttachPoint, probe: Probe, source: string): Fix[] {
 
 /** A bpftrace attach point pattern (`*`, `?`, `[abc]`) as a regular expression. */
 export function patternOf(pattern: string): RegExp {
-  const body = pattern.replace(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const body = pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${body}$`);
 }

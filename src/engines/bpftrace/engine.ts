@@ -1,8 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { parse } from '../../bpftrace/parser.ts';
 import type { FieldDeclaration } from '../../bpftrace/types.ts';
 import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { MapOutput } from '../../core/program.ts';
-import { availableParallelism } from 'node:os';
 import { lineBatches } from '../../system/lines.ts';
 import { startTracer, type Tracer } from '../../system/tracer.ts';
 import type { Engine, Job } from '../engine.ts';
@@ -43,7 +43,10 @@ async function* attempt(job: Job, { source, rows }: Instrumented, mayRetry: bool
     args: [...(job.allowUnsafe ? ['--unsafe'] : []), '-f', 'json', '-', ...job.args],
     input: source,
     privilege: facts.privilege,
-    env: { BPFTRACE_PERF_RB_PAGES: String(bufferPages()), ...(process.env.BPFTRACE_PERF_RB_PAGES === undefined ? {} : { BPFTRACE_PERF_RB_PAGES: process.env.BPFTRACE_PERF_RB_PAGES }) },
+    env: {
+      BPFTRACE_PERF_RB_PAGES: String(bufferPages()),
+      ...(process.env.BPFTRACE_PERF_RB_PAGES === undefined ? {} : { BPFTRACE_PERF_RB_PAGES: process.env.BPFTRACE_PERF_RB_PAGES }),
+    },
     patience: { interrupt: INTERRUPT_MS + DETACH_MS * attachments(source), terminate: TERMINATE_MS },
   });
   const ending = new Ending(job, tracer);
@@ -99,14 +102,20 @@ class Ending {
   attached(seconds: number | undefined): void {
     this.#attachedAt = performance.now();
     if (seconds === undefined) return;
-    this.#deadline = setTimeout(() => {
-      this.#late = true;
-      this.#tracer.stop();
-    }, seconds * 1000 + (this.#job.program.endsItself ? OVERTIME_MS : 0));
+    this.#deadline = setTimeout(
+      () => {
+        this.#late = true;
+        this.#tracer.stop();
+      },
+      seconds * 1000 + (this.#job.program.endsItself ? OVERTIME_MS : 0),
+    );
   }
 
   event(exit: Awaited<Tracer['exited']>, stderr: string): TraceEvent {
-    const seconds = this.#attachedAt === undefined ? 0 : (performance.now() - this.#attachedAt) / 1000;
+    const elapsed = this.#attachedAt === undefined ? 0 : (performance.now() - this.#attachedAt) / 1000;
+    // Detaching takes its time, in which nothing is seen any more.
+    const limit = this.#job.program.seconds;
+    const seconds = limit !== undefined && !this.#job.stop.aborted ? Math.min(elapsed, limit) : elapsed;
     const base = { type: 'ended', seconds: Math.round(seconds * 1000) / 1000 } as const;
     if (this.#job.stop.aborted) return { ...base, reason: this.#job.stop.reason as EndReason };
     if (exit.failure !== undefined) return { ...base, reason: 'crashed', message: exit.failure };

@@ -25,7 +25,10 @@ export function readJsonLine(line: string): JsonValue | undefined {
 }
 
 function bytesOf(run: string): string {
-  const bytes = run.split('\\uffffff').slice(1).map((hex) => Number.parseInt(hex, 16));
+  const bytes = run
+    .split('\\uffffff')
+    .slice(1)
+    .map((hex) => Number.parseInt(hex, 16));
   return Buffer.from(bytes).toString('utf8');
 }
 

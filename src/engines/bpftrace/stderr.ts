@@ -15,15 +15,23 @@ export function reason(stderr: string): string {
   // "Error attaching probe" names the probe, the line before it the reason.
   const attaching = errors.find((line) => /Error attaching probe/.test(line));
   const before = attaching === undefined ? undefined : lines[lines.indexOf(attaching) - 1];
-  const line = attaching !== undefined && before !== undefined && !/WARNING|~~~/.test(before) ? `${strip(attaching)} (${strip(before)})` : strip(errors[0] ?? lines[0] ?? '');
+  const line =
+    attaching !== undefined && before !== undefined && !/WARNING|~~~/.test(before)
+      ? `${strip(attaching)} (${strip(before)})`
+      : strip(errors[0] ?? lines[0] ?? '');
   return line === '' ? 'it said nothing' : line;
 }
 
 /** Warnings worth showing beside an answer. */
 export function warnings(stderr: string): string[] {
-  return complaints(stderr).filter((line) => /WARNING/.test(line)).map(strip);
+  return complaints(stderr)
+    .filter((line) => /WARNING/.test(line))
+    .map(strip);
 }
 
 function strip(line: string): string {
-  return line.replace(/^(?:stdin|[^\s:]+):\d+(?::\d+)?(?:-\d+)?: /, '').replace(/^(?:ERROR|WARNING|FATAL|error): /, '').trim();
+  return line
+    .replace(/^(?:stdin|[^\s:]+):\d+(?::\d+)?(?:-\d+)?: /, '')
+    .replace(/^(?:ERROR|WARNING|FATAL|error): /, '')
+    .trim();
 }

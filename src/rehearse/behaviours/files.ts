@@ -1,7 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmdirSync, statSync, unlinkSync, writeFileSync, writeSync,
-} from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmdirSync, statSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import type { Behaviour, BehaviourContext } from '../behaviour.ts';
 
 const DEFAULT_SIZE = 4096;

@@ -25,9 +25,13 @@ export const schedulerBehaviours: readonly Behaviour[] = [
     does: 'uses 10 ms of processor in user mode',
     run({ count }) {
       let sum = 0;
-      burn(count, (usage) => usage.user, () => {
-        for (let i = 0; i < 100_000; i++) sum = (sum + i) % 1_000_003;
-      });
+      burn(
+        count,
+        (usage) => usage.user,
+        () => {
+          for (let i = 0; i < 100_000; i++) sum = (sum + i) % 1_000_003;
+        },
+      );
     },
   },
   {
@@ -36,7 +40,11 @@ export const schedulerBehaviours: readonly Behaviour[] = [
     run({ count }) {
       const fd = openSync('/dev/urandom', 'r');
       const buffer = Buffer.alloc(1 << 20);
-      burn(count, (usage) => usage.system, () => void readSync(fd, buffer));
+      burn(
+        count,
+        (usage) => usage.system,
+        () => void readSync(fd, buffer),
+      );
       closeSync(fd);
     },
   },
