@@ -1,11 +1,19 @@
-/** Compiles src/ to dist/ and prepares the library's index there. */
+/** Compiles src/ to dist/ and prepares the library's index there. The old dist/ stays in use until the new one is whole. */
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-rmSync(`${root}dist`, { recursive: true, force: true });
-const compiled = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', root], { stdio: 'inherit' });
-if (compiled.status !== 0) process.exit(compiled.status ?? 1);
-const { buildKnowledge } = await import('../dist/knowledge/knowledge.js');
-writeFileSync(`${root}dist/library.json`, JSON.stringify(buildKnowledge()));
+const draft = `${root}dist.${process.pid}`;
+try {
+  const compiled = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', root, '--outDir', draft], { stdio: 'inherit' });
+  if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+  const { buildKnowledge } = await import(`${draft}/knowledge/knowledge.js`);
+  writeFileSync(`${draft}/library.json`, JSON.stringify(buildKnowledge()));
+  const old = `${draft}.old`;
+  if (existsSync(`${root}dist`)) renameSync(`${root}dist`, old);
+  renameSync(draft, `${root}dist`);
+  rmSync(old, { recursive: true, force: true });
+} finally {
+  rmSync(draft, { recursive: true, force: true });
+}

@@ -16,6 +16,7 @@ import { Problem } from './core/problem.ts';
 import type { Program } from './core/program.ts';
 import type { Request } from './core/request.ts';
 import { engines } from './engines/index.ts';
+import { explainProgram } from './explain/program.ts';
 import { type Narrowing, sentence, silenceReasons } from './explain/sentence.ts';
 import { understand } from './intent/understand.ts';
 import { type FactsCache, noCache } from './kernel/cache.ts';
@@ -69,6 +70,10 @@ export type AskEvent =
     };
 
 export const DEFAULT_SECONDS = 10;
+
+export type { Near, Plan };
+/** A program in words, for whoever is asked to agree to it. */
+export { explainProgram };
 
 /** Runs the line. Throws a Problem for what the user can mend; the returned exit status says how it ended otherwise. */
 export async function* ask(request: Request, around: Surroundings): AsyncGenerator<AskEvent, Exit> {

@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { type AskEvent, ask, type Surroundings } from '../ask.ts';
 import { Exit } from '../core/exit.ts';
+import { describeFileError } from '../core/file-error.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
-import { fileCache } from '../kernel/cache.ts';
-import { valueNames } from '../kernel/names.ts';
-import { describeFileError, realHost } from '../system/real.ts';
+import { localMachine } from '../local.ts';
 import { decide } from './decide.ts';
 import { jsonLines } from './json.ts';
 import { Presenter } from './present.ts';
@@ -20,11 +17,6 @@ import { canAsk, write } from './terminal.ts';
 
 /** A program file larger than this is not one. */
 const MAX_PROGRAM = 1024 * 1024;
-
-/** Where the facts that cost time are kept. */
-export function factsCachePath(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gpttrace', 'facts.json');
-}
 
 /** `gpttrace "QUESTION"` */
 export function askCommand(question: string, flags: AskFlags): Promise<Exit> {
@@ -42,10 +34,13 @@ export function runCommand(file: string, flags: RunFlags): Promise<Exit> {
 
 /** `gpttrace write "QUESTION"`: the program, nothing else. */
 export async function writeCommand(question: string, flags: AskFlags & { readonly output?: string }): Promise<Exit> {
+  const { host, cache, names } = localMachine();
   const interruption = listen();
   let text: string | undefined;
   const around: Surroundings = {
-    ...surroundings(),
+    host,
+    cache,
+    interactive: canAsk(),
     willRun: false,
     stop: interruption.stop,
     kill: interruption.kill,
@@ -55,7 +50,7 @@ export async function writeCommand(question: string, flags: AskFlags & { readonl
       return Promise.resolve({ kind: 'stop', exit: Exit.answered });
     },
   };
-  const presenter = new Presenter(valueNames(around.host));
+  const presenter = new Presenter(names);
   const exit = await drain(ask(requestOf(question, flags), around), (event) => presenter.present(event));
   if (text !== undefined) {
     if (flags.output === undefined) await write(process.stdout, text);
@@ -64,21 +59,20 @@ export async function writeCommand(question: string, flags: AskFlags & { readonl
   return interruption.exit() ?? exit;
 }
 
-function surroundings(): Pick<Surroundings, 'host' | 'cache' | 'interactive'> {
-  return { host: realHost(), cache: fileCache(factsCachePath()), interactive: canAsk() };
-}
-
 async function follow(request: Request, flags: RunFlags): Promise<Exit> {
+  const { host, cache, names } = localMachine();
   const interruption = listen();
   const around: Surroundings = {
-    ...surroundings(),
+    host,
+    cache,
+    interactive: canAsk(),
     decide: (plan, diagnostics) => decide(plan, diagnostics, flags),
     allowUnsafe: flags.allowUnsafe ?? false,
     willRun: flags.dryRun !== true,
     stop: interruption.stop,
     kill: interruption.kill,
   };
-  const presenter = new Presenter(valueNames(around.host));
+  const presenter = new Presenter(names);
   let program: Program | undefined;
   const show = async (event: AskEvent): Promise<void> => {
     if (event.type === 'plan') program = event.plan.program;

@@ -1,9 +1,9 @@
+import { explainProgram, type Near, type Plan } from '../ask.ts';
 import { type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
 import type { Column, Output, SafetyClass } from '../core/program.ts';
-import { explainProgram } from '../explain/program.ts';
-import { secondsText } from '../explain/sentence.ts';
-import type { Near, Plan } from '../plan/plan.ts';
 import { padEnd, paint, type Style, width } from '../views/layout.ts';
+import { secondsText } from '../views/values.ts';
+import { heading } from '../views/words.ts';
 
 interface Labels {
   readonly tells: (what: string) => string;
@@ -122,11 +122,16 @@ function attachList(points: readonly string[]): string {
 function showsText(plan: Plan, text: Labels): string {
   const answer = plan.program.outputs.find((output) => (output.shape === 'rows' ? plan.program.answer === 'rows' : output.map === plan.program.answer));
   const outputs: readonly Output[] = answer === undefined ? plan.program.outputs : [answer];
-  return outputs.map((output) => (output.shape === 'rows' ? names(output.columns) : text.by(output.value.name, names(output.keys)))).join('; ');
+  return outputs
+    .map((output) => {
+      const { language } = plan.intent;
+      return output.shape === 'rows' ? names(output.columns, language) : text.by(heading(output.value.name, language), names(output.keys, language));
+    })
+    .join('; ');
 }
 
-function names(columns: readonly Column[]): string {
-  return columns.map((column) => column.name).join(', ');
+function names(columns: readonly Column[], language: string): string {
+  return columns.map((column) => heading(column.name, language)).join(', ');
 }
 
 /** The words of the question that decided something. */

@@ -1,12 +1,11 @@
-import type { AskEvent } from '../ask.ts';
+import type { AskEvent, Plan } from '../ask.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { TraceEvent } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Program } from '../core/program.ts';
-import type { Plan } from '../plan/plan.ts';
 import { Fold } from '../views/fold.ts';
 import { renderHistogram } from '../views/histogram.ts';
-import { paint } from '../views/layout.ts';
+import { paint, type Style } from '../views/layout.ts';
 import { RowPrinter, renderTable } from '../views/table.ts';
 import { visible } from '../views/values.ts';
 import { renderNearest } from './card.ts';
@@ -115,12 +114,16 @@ export class Presenter {
     }
   }
 
+  #style(): Style {
+    return { ...stdoutStyle(), language: this.#plan?.intent.language ?? 'en' };
+  }
+
   #row(statement: number, values: Parameters<RowPrinter['row']>[0]): string[] {
     const lines: string[] = [];
     let printer = this.#printers.get(statement);
     if (printer === undefined) {
       const output = this.#plan?.program.outputs.find((candidate) => candidate.shape === 'rows' && candidate.statement === statement);
-      printer = new RowPrinter(output?.shape === 'rows' ? output.columns : [], this.#names, stdoutStyle());
+      printer = new RowPrinter(output?.shape === 'rows' ? output.columns : [], this.#names, this.#style());
       this.#printers.set(statement, printer);
     }
     if (this.#lastPrinter !== statement) lines.push(printer.heading());
@@ -139,7 +142,7 @@ export class Presenter {
   }
 
   #dataset(dataset: Dataset, titled: boolean): string[] {
-    const style = stdoutStyle();
+    const style = this.#style();
     const top = this.#plan?.program.top;
     const body = dataset.shape === 'table' ? renderTable(dataset, this.#names, style, top) : renderHistogram(dataset, this.#names, style, top);
     return titled && dataset.title !== '@' ? [paint(visible(dataset.title), 'bold', style), ...body] : body;

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Plan } from '../ask.ts';
+import { describeFileError } from '../core/file-error.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
-import type { Plan } from '../plan/plan.ts';
-import { describeFileError } from '../system/real.ts';
 
 /** The program as a file of its own: runnable with plain bpftrace, saying what it is. */
 export function programFile(plan: Plan): string {

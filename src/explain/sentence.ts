@@ -5,7 +5,8 @@ import type { ValueNames } from '../core/names.ts';
 import type { Column } from '../core/program.ts';
 import { samples } from '../views/histogram.ts';
 import { percent } from '../views/table.ts';
-import { group, showAmount, showBound, showValue } from '../views/values.ts';
+import { group, secondsText, showAmount, showBound, showValue } from '../views/values.ts';
+import { heading, plural } from '../views/words.ts';
 
 export interface Seen {
   readonly datasets: readonly Dataset[];
@@ -27,6 +28,8 @@ interface Words {
   readonly lasted: (seconds: string) => string;
   readonly and: string;
   readonly stop: string;
+  readonly to: string;
+  readonly language: string;
   readonly table: (total: string, value: string, groups: string, key: string) => string;
   readonly largest: (who: string, amount: string, share: string) => string;
   readonly single: (total: string, value: string) => string;
@@ -51,11 +54,13 @@ const en: Words = {
   lasted: (seconds) => `In ${seconds}: `,
   and: '; ',
   stop: '.',
-  table: (total, value, groups, key) => `${total} ${value} in total, over ${groups} ${key}`,
-  largest: (who, amount, share) => `the largest is ${who} with ${amount}${share === '' ? '' : ` (${share})`}`,
+  to: 'and',
+  language: 'en',
+  table: (total, value, groups, key) => `${total} ${value} across ${groups} ${key}`,
+  largest: (who, amount, share) => `most by ${who}: ${amount}${share === '' ? '' : ` (${share})`}`,
   single: (total, value) => `${value}: ${total}`,
   entries: (count, key) => `${count} ${key}`,
-  histogram: (count, value, half, most, slowest) => `${count} samples of ${value}; half are below ${half}, 99 % below ${most}, the greatest ${slowest}`,
+  histogram: (count, value, half, most, slowest) => `${count} samples of ${value}; half below ${half}, 99% below ${most}, the greatest between ${slowest}`,
   rows: (count) => (count === '1' ? '1 event' : `${count} events`),
   mostly: (who, count, share) => `most from ${who} (${count}, ${share})`,
   text: (count) => (count === '1' ? '1 line' : `${count} lines`),
@@ -75,11 +80,13 @@ const zh: Words = {
   lasted: (seconds) => `${seconds} 内:`,
   and: ';',
   stop: '。',
-  table: (total, value, groups, key) => `共 ${total} ${value},涉及 ${groups} 个 ${key}`,
+  to: '到',
+  language: 'zh',
+  table: (total, value, groups, key) => `${value}共 ${total},涉及 ${groups} 个${key}`,
   largest: (who, amount, share) => `最多的是 ${who}:${amount}${share === '' ? '' : `(${share})`}`,
   single: (total, value) => `${value}:${total}`,
-  entries: (count, key) => `${count} 个 ${key}`,
-  histogram: (count, value, half, most, slowest) => `${value} 共 ${count} 个样本;一半低于 ${half},99% 低于 ${most},最大 ${slowest}`,
+  entries: (count, key) => `${count} 个${key}`,
+  histogram: (count, value, half, most, slowest) => `${value} 共 ${count} 个样本;一半低于 ${half},99% 低于 ${most},最大值在 ${slowest} 之间`,
   rows: (count) => `共 ${count} 个事件`,
   mostly: (who, count, share) => `最多来自 ${who}(${count},${share})`,
   text: (count) => `共 ${count} 行`,
@@ -136,13 +143,17 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   const first = table.rows[0] ?? [];
   const shown = (number: number): string => (value.unit === undefined ? group(number) : showAmount(number, value.unit));
   const total = table.rows.reduce((sum, row) => sum + Number(row[amount] ?? 0), 0);
-  if (amount === 0) return words.single(shown(total), value.name);
+  if (amount === 0) return words.single(shown(total), heading(value.name, words.language));
   const who = keys.map((column) => showValue(first[table.columns.indexOf(column)] ?? null, column, names)).join(', ');
   const most = Number(first[amount] ?? 0);
   const additive = value.kind === 'count';
   const groups = group(table.seen);
-  const keyWord = keys.map((column) => column.name).join(' × ') || 'stacks';
-  const head = additive ? words.table(shown(total), value.name, groups, keyWord) : words.entries(groups, keyWord);
+  const keyWord = plural(
+    table.seen,
+    keys.map((column) => heading(column.name, words.language)).join(' × ') || heading('stack', words.language),
+    words.language,
+  );
+  const head = additive ? words.table(shown(total), heading(value.name, words.language), groups, keyWord) : words.entries(groups, keyWord);
   if (who === '' || table.rows.length < 2) return head;
   return [head, words.largest(who, shown(most), additive ? percent(most, total) : '')].join(words.and);
 }
@@ -153,8 +164,14 @@ function describeHistogram(histogram: Histogram, words: Words): string {
   const bound = (bucket: Bucket | undefined): string =>
     showBound(Number(bucket?.max ?? bucket?.min ?? 0) + (bucket?.max === undefined ? 0 : 1), histogram.value.unit);
   const last = merged.findLast((bucket) => bucket.count > 0);
-  const slowest = last === undefined ? '-' : `${showBound(Number(last.min ?? 0), histogram.value.unit)} to ${bound(last)}`;
-  return words.histogram(group(count), histogram.value.name, bound(quantile(merged, count * 0.5)), bound(quantile(merged, count * 0.99)), slowest);
+  const slowest = last === undefined ? '-' : `${showBound(Number(last.min ?? 0), histogram.value.unit)} ${words.to} ${bound(last)}`;
+  return words.histogram(
+    group(count),
+    heading(histogram.value.name, words.language),
+    bound(quantile(merged, count * 0.5)),
+    bound(quantile(merged, count * 0.99)),
+    slowest,
+  );
 }
 
 /** The bucket in which the so-many-th sample lies. */
@@ -175,13 +192,4 @@ function mergeBuckets(buckets: readonly Bucket[]): Bucket[] {
     byMin.set(key, known === undefined ? bucket : { ...known, count: known.count + bucket.count });
   }
   return [...byMin.values()].sort((a, b) => Number(a.min ?? Number.NEGATIVE_INFINITY) - Number(b.min ?? Number.NEGATIVE_INFINITY));
-}
-
-/** 5.0 s, 1 min 20 s. */
-export function secondsText(seconds: number, language: string): string {
-  const second = language === 'zh' ? '秒' : 's';
-  const minute = language === 'zh' ? '分' : 'min';
-  if (seconds < 60) return `${seconds.toFixed(1)} ${second}`;
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} ${minute}${whole % 60 === 0 ? '' : ` ${whole % 60} ${second}`}`;
 }

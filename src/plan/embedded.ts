@@ -99,10 +99,10 @@ function nameOutput(output: Output, program: LibraryProgram, filled: Filled): Ou
   if (output.map !== program.answer) return output;
   const keys =
     output.keys.length === filled.keys.length ? output.keys.map((key, index) => columnOf({ name: filled.keys[index] ?? key.name }, key)) : output.keys;
-  return { ...output, keys, value: valueOf(output, program, filled.measure) };
+  return { ...output, keys, value: valueColumnOf(output, program, filled.measure) };
 }
 
-function valueOf(output: MapOutput, program: LibraryProgram, measure: Measure): Column {
+function valueColumnOf(output: MapOutput, program: LibraryProgram, measure: Measure): Column {
   const { value } = program;
   const counted = measure === 'count' && program.measure !== 'count';
   const prefix: Partial<Record<Measure, string>> = { average: 'average ', min: 'least ', max: 'greatest ' };

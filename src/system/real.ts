@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { arch, release } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { describeFileError } from '../core/file-error.ts';
 import type { Host, ReadResult, RunOptions, RunResult } from './host.ts';
 
 /** System commands live here even where a user's PATH does not say so. */
@@ -37,24 +38,6 @@ function read(path: string): ReadResult {
     return { error: kind, why: describeFileError(error) };
   }
 }
-
-/** An error of the file system in words a person uses. */
-export function describeFileError(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return FILE_ERRORS[code ?? ''] ?? message;
-}
-
-const FILE_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or directory',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of the path is not a directory',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the file system is read-only',
-  EFBIG: 'the file would be too large',
-};
 
 function which(command: string): string | undefined {
   const directories = [...(process.env.PATH ?? '').split(delimiter).filter((part) => part !== ''), ...SYSTEM_DIRECTORIES];

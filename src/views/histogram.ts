@@ -5,6 +5,7 @@ import type { Column } from '../core/program.ts';
 import { padEnd, padStart, paint, type Style, width } from './layout.ts';
 import { percent } from './table.ts';
 import { group, showBound, showValue } from './values.ts';
+import { heading } from './words.ts';
 
 /** Histograms drawn where the map has several: those with the most samples. */
 const DEFAULT_GROUPS = 5;
@@ -36,16 +37,17 @@ function keyText(group: HistogramGroup, keys: readonly Column[], names: ValueNam
 function drawGroup(one: HistogramGroup, value: Column, style: Style): string[] {
   const buckets = one.buckets;
   const ranges = buckets.map((bucket) => rangeText(bucket, value));
-  const heading = value.name;
-  const rangeWidth = Math.max(width(heading), ...ranges.map(width));
+  const name = heading(value.name, style.language);
+  const rangeWidth = Math.max(width(name), ...ranges.map(width));
   const counts = buckets.map((bucket) => group(bucket.count));
-  const countWidth = Math.max('count'.length, ...counts.map(width));
+  const countName = heading('count', style.language);
+  const countWidth = Math.max(width(countName), ...counts.map(width));
   const total = samples(one);
   const most = Math.max(1, ...buckets.map((bucket) => bucket.count));
   // Range, count, share of five cells, and the gaps between them.
   const room = style.columns - rangeWidth - countWidth - 6 - 6;
   const bar = Math.min(WIDEST_BAR, Math.max(NARROWEST_BAR, room));
-  const head = paint(`${padEnd(heading, rangeWidth)}  ${padStart('count', countWidth)}`, 'dim', style);
+  const head = paint(`${padEnd(name, rangeWidth)}  ${padStart(countName, countWidth)}`, 'dim', style);
   const rows = buckets.map((bucket, index) => {
     const drawn = paint(barText((bar * bucket.count) / most, style), 'cyan', style);
     const share = padStart(percent(bucket.count, total), 6);

@@ -6,6 +6,8 @@ export interface Style {
   readonly color: boolean;
   /** Whether block characters can be shown. */
   readonly unicode: boolean;
+  /** The language of headings; English where it is missing. */
+  readonly language?: string;
 }
 
 const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] } as const;

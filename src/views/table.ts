@@ -4,6 +4,7 @@ import type { ValueNames } from '../core/names.ts';
 import type { Column, ColumnKind } from '../core/program.ts';
 import { cut, cutMiddle, padEnd, padStart, paint, type Style, width } from './layout.ts';
 import { group, showValue } from './values.ts';
+import { heading } from './words.ts';
 
 /** Entries shown where no number was asked for: a screenful. */
 export const DEFAULT_TOP = 20;
@@ -15,16 +16,16 @@ export function renderTable(table: Table, names: ValueNames, style: Style, top: 
   const shown = table.rows.slice(0, top);
   const total = table.amount === undefined ? 0 : sum(table, table.rows);
   const share = table.amount !== undefined && table.columns[table.amount]?.kind === 'count' && total > 0 && table.rows.length > 1;
-  const heading = [...table.columns.map((column) => column.name), ...(share ? ['share'] : [])];
+  const headings = [...table.columns.map((column) => column.name), ...(share ? ['share'] : [])].map((name) => heading(name, style.language));
   const right = [...table.columns.map(isRight), ...(share ? [true] : [])];
   const cells = shown.map((row) => {
     const shownCells = table.columns.map((column, index) => showValue(row[index] ?? null, column, names));
     return share ? [...shownCells, percent(Number(row[table.amount ?? 0]), total)] : shownCells;
   });
-  const widths = fit(heading, cells, table.columns, style);
+  const widths = fitWidths(headings, cells, table.columns, style);
   const line = (texts: readonly string[]): string => layLine(texts, widths, right, table.columns, style);
   const rest = table.rows.slice(top);
-  const lines = [paint(line(heading), 'bold', style), ...cells.map(line)];
+  const lines = [paint(line(headings), 'bold', style), ...cells.map(line)];
   if (rest.length > 0) {
     const others = share ? `, ${percent(sum(table, rest), total)} of the total` : '';
     lines.push(paint(`and ${group(rest.length)} more${others}`, 'dim', style));
@@ -47,11 +48,11 @@ function isRight(column: Column): boolean {
 }
 
 /** As wide as what they hold; where that is wider than the terminal, the widest ones give way. */
-function fit(heading: readonly string[], cells: readonly (readonly string[])[], columns: readonly Column[], style: Style): number[] {
-  const widths = heading.map((text, index) => Math.max(width(text), ...cells.map((row) => width(row[index] ?? ''))));
+function fitWidths(headings: readonly string[], cells: readonly (readonly string[])[], columns: readonly Column[], style: Style): number[] {
+  const widths = headings.map((text, index) => Math.max(width(text), ...cells.map((row) => width(row[index] ?? ''))));
   for (let excess = total(widths) - style.columns; excess > 0; excess = total(widths) - style.columns) {
     const widest = widths.indexOf(Math.max(...widths.filter((_, index) => columns[index] !== undefined)));
-    const least = Math.min(width(heading[widest] ?? ''), 8);
+    const least = Math.min(width(headings[widest] ?? ''), 8);
     const current = widths[widest] ?? 0;
     if (current <= least) break;
     const second = Math.max(0, ...widths.filter((_, index) => index !== widest));
@@ -108,7 +109,7 @@ export class RowPrinter {
     this.#names = names;
     this.#style = style;
     this.#widths = columns.map((column) =>
-      Math.max(width(column.name), USUAL[column.kind] ?? (column.unit !== undefined ? 8 : column.type === 'integer' ? 7 : 12)),
+      Math.max(width(heading(column.name, style.language)), USUAL[column.kind] ?? (column.unit !== undefined ? 8 : column.type === 'integer' ? 7 : 12)),
     );
     // What is left of the line goes to the last text column, where long things stand.
     const last = columns.findLastIndex((column) => column.type !== 'integer');
@@ -117,7 +118,7 @@ export class RowPrinter {
   }
 
   heading(): string {
-    return paint(this.#line(this.#columns.map((column) => column.name)), 'bold', this.#style);
+    return paint(this.#line(this.#columns.map((column) => heading(column.name, this.#style.language))), 'bold', this.#style);
   }
 
   row(values: readonly Scalar[]): string {

@@ -127,3 +127,12 @@ function showStack(text: string): string {
     .filter((line) => line !== '');
   return frames.map((frame) => frame.replace(/\+\d+$/, '')).join(' < ');
 }
+
+/** 5.0 s, 1 min 20 s. */
+export function secondsText(seconds: number, language: string): string {
+  const second = language === 'zh' ? '秒' : 's';
+  const minute = language === 'zh' ? '分' : 'min';
+  if (seconds < 60) return `${seconds.toFixed(1)} ${second}`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} ${minute}${whole % 60 === 0 ? '' : ` ${whole % 60} ${second}`}`;
+}

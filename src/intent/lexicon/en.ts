@@ -2,7 +2,7 @@ import type { Lexicon } from '../lexicon.ts';
 import { KNOWN_NAMES } from './names.ts';
 
 const NUMBER = String.raw`(\d+(?:\.\d+)?|an?|one|two|three|four|five|six|ten|fifteen|twenty|thirty|sixty|half an?|a few|a couple of)`;
-const UNIT = String.raw`(milliseconds?|msecs?|ms|seconds?|secs?|sec|s|minutes?|mins?|min|m|hours?|hrs?|h)`;
+const UNIT = '(milliseconds?|msecs?|ms|seconds?|secs?|sec|s|minutes?|mins?|min|m|hours?|hrs?|h)';
 /** A name as a process may have it. */
 const NAME = String.raw`["'\x60]?([A-Za-z0-9_][\w.:/@+-]{0,30})["'\x60]?`;
 

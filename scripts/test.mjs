@@ -1,0 +1,63 @@
+/**
+ * `npm test`: everything that must hold before a change lands. Installs what is missing, builds, then lint, types, unused code, packaging, unit and live
+ * tests. Ends with one plain line of counts; each check that is no test suite counts as one.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensurePackages, root } from './ensure.mjs';
+
+checkNode();
+ensurePackages();
+ensureBpftrace();
+// The live tests talk to gpttrace through a terminal of their own.
+ensureDebian('python3', 'python3-minimal');
+ensureBuilt();
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const scratch = mkdtempSync(join(tmpdir(), 'gpttrace-test-'));
+const bin = (name) => join(root, 'node_modules/.bin', name);
+
+try {
+  check('lint', bin('biome'), ['check', '.']);
+  check('types', bin('tsc'), ['-p', 'tsconfig.test.json']);
+  check('unused code', bin('knip'), ['--no-progress']);
+  check('package', bin('publint'), ['--strict']);
+  check('packed', process.execPath, [join(root, 'scripts/check-package.mjs'), scratch]);
+  suite('unit');
+  suite('live');
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+const { passed, failed, skipped } = counts;
+console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
+
+function check(name, command, args) {
+  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  const good = done.status === 0;
+  counts[good ? 'passed' : 'failed']++;
+  console.log(`${good ? 'ok  ' : 'FAIL'} ${name}`);
+  if (!good) console.log(`${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}`);
+}
+
+function suite(name) {
+  const report = join(scratch, `${name}.json`);
+  const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const done = spawnSync(bin('vitest'), args, { cwd: root, stdio: 'inherit' });
+  const result = readReport(report);
+  counts.passed += result.numPassedTests ?? 0;
+  counts.skipped += (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0);
+  // A file that does not load fails without any test in it having failed.
+  counts.failed += Math.max(result.numFailedTests ?? 0, done.status === 0 ? 0 : 1);
+}
+
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return {};
+  }
+}

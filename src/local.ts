@@ -1,0 +1,118 @@
+/** What a front end needs of the machine it runs on, so that it need not know the rooms behind it. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { installCommand, type Surroundings } from './ask.ts';
+import type { KernelFacts, Privilege } from './core/facts.ts';
+import { OLDEST_BPFTRACE } from './core/messages.ts';
+import type { ValueNames } from './core/names.ts';
+import { fileCache } from './kernel/cache.ts';
+import { gatherFacts, isSupported } from './kernel/facts.ts';
+import { valueNames } from './kernel/names.ts';
+import { tracefsTracepoints } from './kernel/tracepoints.ts';
+import type { Host } from './system/host.ts';
+import { realHost } from './system/real.ts';
+
+/** Where the facts that cost time are kept. */
+function factsCachePath(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gpttrace', 'facts.json');
+}
+
+/** This machine, for `ask`, with the names of its numbers for the views. */
+export function localMachine(): Pick<Required<Surroundings>, 'host' | 'cache'> & { readonly names: ValueNames } {
+  const host = realHost();
+  return { host, cache: fileCache(factsCachePath()), names: valueNames(host) };
+}
+
+export type HealthVerdict = 'ok' | 'missing' | 'limited';
+
+/** One thing that was looked at. */
+export interface Health {
+  readonly what: string;
+  readonly verdict: HealthVerdict;
+  readonly says: string;
+  /** The command that mends it. */
+  readonly mend?: string;
+}
+
+export interface Examination {
+  /** Whether anything can be traced at all. */
+  readonly able: boolean;
+  readonly findings: readonly Health[];
+  readonly facts: KernelFacts;
+}
+
+/** What this machine can do, what is missing, and the command that mends each. */
+export async function examine(): Promise<Examination> {
+  const { host, cache } = localMachine();
+  const { facts, said } = await gatherFacts(host, cache);
+  const findings = examineFacts(facts, said, host);
+  return { able: findings.every((finding) => finding.verdict !== 'missing'), findings, facts };
+}
+
+function examineFacts(facts: KernelFacts, said: string | undefined, host: Host): Health[] {
+  const { path } = facts.tracefs;
+  const count = path === undefined || facts.tracefs.state !== 'mounted' ? undefined : tracefsTracepoints(host, path).list()?.length;
+  const kinds = Object.entries(facts.probeKinds).map(([kind, found]): Health => {
+    const verdict = found.verdict === 'yes' ? 'ok' : 'limited';
+    return { what: `${kind} probes`, verdict, says: `${found.verdict === 'unknown' ? 'cannot tell' : found.verdict}: ${found.why}` };
+  });
+  return [
+    { what: 'kernel', verdict: 'ok', says: `${facts.release} on ${facts.arch}` },
+    bpftraceFinding(facts, said, host),
+    privilegeFinding(facts.privilege, host),
+    tracefsFinding(facts, count),
+    {
+      what: 'BTF',
+      verdict: facts.btf ? 'ok' : 'limited',
+      says: facts.btf
+        ? 'the kernel describes its types'
+        : 'the kernel does not describe its types: programs that read its structures need its headers installed',
+    },
+    ...kinds,
+  ];
+}
+
+function bpftraceFinding({ bpftrace }: KernelFacts, said: string | undefined, host: Host): Health {
+  const what = 'bpftrace';
+  const install = installCommand(host);
+  const mend = install === undefined ? {} : { mend: install };
+  if (bpftrace === undefined) return { what, verdict: 'missing', says: said === undefined ? 'not installed' : `it does not run: ${said}`, ...mend };
+  if (!isSupported(bpftrace.version))
+    return { what, verdict: 'missing', says: `${bpftrace.version} is too old; ${OLDEST_BPFTRACE} or later is needed`, ...mend };
+  return { what, verdict: 'ok', says: `${bpftrace.version} at ${bpftrace.path}` };
+}
+
+function privilegeFinding(privilege: Privilege, host: Host): Health {
+  const what = 'privileges';
+  switch (privilege) {
+    case 'root':
+      return { what, verdict: 'ok', says: 'root' };
+    case 'sudo':
+      return { what, verdict: 'ok', says: 'bpftrace runs through sudo, without a password' };
+    case 'sudo-password':
+      return { what, verdict: 'limited', says: 'bpftrace runs through sudo, which may ask for a password', mend: 'sudo -v' };
+    case 'none':
+      if (host.uid === 0)
+        return {
+          what,
+          verdict: 'missing',
+          says: 'root without the capability to load programs, as in a container: it needs CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON',
+        };
+      return { what, verdict: 'missing', says: 'not root, and there is no sudo', mend: 'su -c "apt-get install sudo"' };
+  }
+}
+
+function tracefsFinding({ tracefs }: KernelFacts, count: number | undefined): Health {
+  const what = 'tracefs';
+  const mend = 'sudo mount -t tracefs nodev /sys/kernel/tracing';
+  switch (tracefs.state) {
+    case 'mounted':
+      return { what, verdict: 'ok', says: `${tracefs.path}, ${count ?? 'some'} tracepoints` };
+    case 'unreadable':
+      return { what, verdict: 'limited', says: `${tracefs.path} is readable by root only: tracepoints are looked up through bpftrace` };
+    case 'mountable':
+      return { what, verdict: 'limited', says: 'not mounted; gpttrace mounts it when it runs as root', mend };
+    case 'absent':
+      return { what, verdict: 'missing', says: 'this kernel has none, so it has no tracepoints' };
+  }
+}
