@@ -55,7 +55,7 @@ export type AskEvent =
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'facts'; readonly facts: KernelFacts }
   | { readonly type: 'plan'; readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly type: 'unanswered'; readonly message: string; readonly nearest: readonly Near[] }
+  | { readonly type: 'unanswered'; readonly code: string; readonly message: string; readonly hints: readonly string[]; readonly nearest: readonly Near[] }
   | { readonly type: 'running'; readonly plan: Plan }
   | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
   | {
@@ -85,7 +85,8 @@ export async function* ask(request: Request, around: Surroundings): AsyncGenerat
 
   const planned = request.program === undefined ? planQuestion(request, machine, around) : { kind: 'plan' as const, plan: planFile(request, machine) };
   if (planned.kind === 'nothing') {
-    yield { type: 'unanswered', message: (planned.offTopic ? messages.notTracing() : messages.notUnderstood()).message, nearest: planned.nearest };
+    const { code, message, hints } = planned.why === 'unknown' ? messages.notUnderstood() : messages.notTracing(planned.why);
+    yield { type: 'unanswered', code, message, hints, nearest: planned.nearest };
     return Exit.noProgram;
   }
 

@@ -13,6 +13,7 @@ interface Labels {
   readonly heard: string;
   readonly note: string;
   readonly care: string;
+  readonly or: string;
   readonly untilStopped: string;
   readonly untilCommand: string;
   readonly by: (value: string, keys: string) => string;
@@ -30,6 +31,7 @@ const en: Labels = {
   heard: 'heard',
   note: 'note',
   care: 'care',
+  or: 'or',
   untilStopped: 'until it ends or you press Ctrl-C',
   untilCommand: 'until the command ends',
   by: (value, keys) => (keys === '' ? value : `${value} by ${keys}`),
@@ -52,6 +54,7 @@ const zh: Labels = {
   heard: '理解',
   note: '注意',
   care: '小心',
+  or: '或者',
   untilStopped: '直到程序结束或按下 Ctrl-C',
   untilCommand: '直到命令结束',
   by: (value, keys) => (keys === '' ? value : `${value},按 ${keys}`),
@@ -79,6 +82,7 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   const heard = heardText(plan);
   if (heard !== '') facts.push([text.heard, heard]);
   for (const safety of plan.safety) facts.push([text.care, text.safety[safety]]);
+  if (plan.alternative !== undefined) facts.push([text.or, `${plan.alternative.title}: gpttrace "${plan.alternative.ask}"`]);
   for (const note of plan.notes) facts.push([text.note, note]);
   const label = Math.max(...facts.map(([name]) => width(name)));
   const lines = [paint(program.title, 'bold', style)];

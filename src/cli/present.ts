@@ -34,12 +34,12 @@ export class Presenter {
       case 'note':
         await write(process.stderr, `${event.message}\n`);
         break;
-      case 'unanswered':
-        await write(
-          process.stderr,
-          `${[`gpttrace: ${event.message}`, '', ...renderNearest(event.nearest, languageOfNearest(event), stderrStyle())].join('\n')}\n`,
-        );
+      case 'unanswered': {
+        const nearest = renderNearest(event.nearest, languageOfNearest(event), stderrStyle());
+        const lines = [`gpttrace: ${event.message}`, ...event.hints.map((hint) => `  ${hint}`), ...(nearest.length > 0 ? ['', ...nearest] : [])];
+        await write(process.stderr, `${lines.join('\n')}\n`);
         break;
+      }
       case 'running':
         this.#start(event.plan);
         break;

@@ -1,6 +1,9 @@
 /** What a question asks for, part by part, each with the words it came from. */
 export type Measure = 'each' | 'count' | 'sum' | 'average' | 'min' | 'max' | 'distribution' | 'latency' | 'top' | 'stacks';
 
+/** Why a question is none about what the machine is doing: it asks to act, what a word means, or what the machine is made up of. */
+export type Refusal = 'action' | 'definition' | 'configuration';
+
 export interface Heard<T> {
   readonly value: T;
   /** The words of the question this was read from; empty where it came from a flag. */
@@ -17,6 +20,7 @@ export interface Intent {
   readonly language: string;
   /** What is left of the question once the parts below are taken out of it: what retrieval works on. */
   readonly topic: string;
+  readonly refusal?: Heard<Refusal>;
   readonly measure?: Heard<Measure>;
   readonly keys: readonly Heard<string>[];
   readonly filter?: Heard<ProcessFilter>;

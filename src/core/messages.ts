@@ -36,10 +36,15 @@ export const messages = {
     message: 'no program in the library answers this question, and no language model is configured; nothing was run',
     hints: [],
   }),
-  notTracing: (): Message => ({
+  notTracing: (why: 'off-topic' | 'action' | 'definition' | 'configuration'): Message => ({
     code: 'not-tracing',
     exit: Exit.noProgram,
-    message: 'this does not look like a question about what this machine is doing; nothing was run',
+    message: {
+      'off-topic': 'this does not look like a question about what this machine is doing; nothing was run',
+      action: 'gpttrace only watches what a machine does, it does nothing to it; nothing was run',
+      definition: 'this asks what something means, which no trace can tell; nothing was run',
+      configuration: 'this asks how the machine is made up; gpttrace tells what it is doing; nothing was run',
+    }[why],
     hints: ['gpttrace --help shows what can be asked'],
   }),
   unreadable: (path: string, why: string): Message => ({

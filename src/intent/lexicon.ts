@@ -1,4 +1,4 @@
-import type { Measure } from '../core/intent.ts';
+import type { Measure, Refusal } from '../core/intent.ts';
 
 /** What one language says in which words. Data: a speaker can extend a lexicon without reading code. */
 export interface Lexicon {
@@ -7,6 +7,8 @@ export interface Lexicon {
   readonly stop: readonly string[];
   /** Groups of words that mean the same here; the first one stands for all. Phrases may hold blanks. */
   readonly synonyms: readonly (readonly string[])[];
+  /** What is no question about what this machine is doing: a wish for action, a question about a word, or about how the machine is made up. */
+  readonly refusals: readonly (readonly [Refusal, RegExp])[];
   /** Patterns for how an answer is measured, tried in order. */
   readonly measures: readonly (readonly [Measure, RegExp])[];
   /** Patterns for what it is broken down by. */

@@ -1,4 +1,4 @@
-import type { Heard, Intent, Measure, ProcessFilter } from '../core/intent.ts';
+import type { Heard, Intent, ProcessFilter } from '../core/intent.ts';
 import type { Request } from '../core/request.ts';
 import { en } from './lexicon/en.ts';
 import { zh } from './lexicon/zh.ts';
@@ -34,12 +34,14 @@ export function understand(request: Request, surroundings: Surroundings): Intent
   const top = flag(request.top) ?? text.take(lexicon.top, (match) => positive(match[1]));
   const filter = flag(filterOf(request)) ?? readFilter(text, lexicon, surroundings);
   const measure = text.look(lexicon.measures);
+  const refusal = new Remaining(question).look(lexicon.refusals);
   const keys = readKeys(text, lexicon);
   return {
     question,
     language,
     topic: text.rest(),
     keys,
+    ...(refusal === undefined ? {} : { refusal }),
     ...(measure === undefined ? {} : { measure }),
     ...(filter === undefined ? {} : { filter }),
     ...(seconds === undefined ? {} : { seconds }),
@@ -70,7 +72,7 @@ class Remaining {
   }
 
   /** Like take, but the words stay: "how many" says count, and is part of the topic too. */
-  look(patterns: readonly (readonly [Measure, RegExp])[]): Heard<Measure> | undefined {
+  look<T>(patterns: readonly (readonly [T, RegExp])[]): Heard<T> | undefined {
     for (const [value, pattern] of patterns) {
       const words = pattern.exec(this.#text)?.[0];
       if (words !== undefined) return { value, words };

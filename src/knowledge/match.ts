@@ -17,7 +17,13 @@ interface Entry {
 }
 
 /** The words of every phrase of every program that is no variant, by language: what costs time to find out, ready to be kept in a file. */
-export type IndexData = Readonly<Record<string, readonly (readonly (readonly string[])[])[]>>;
+export type IndexData = Readonly<Record<string, readonly IndexedProgram[]>>;
+
+export interface IndexedProgram {
+  readonly phrases: readonly (readonly string[])[];
+  /** Words of what it tells and of its columns: they count for the program, but no question is made of them. */
+  readonly more: readonly string[];
+}
 
 interface LanguageIndex {
   readonly tokenizer: Tokenizer;
@@ -31,6 +37,8 @@ interface LanguageIndex {
 const COVERED_BY_PHRASE = 0.5;
 const PHRASE_COVERED = 0.2;
 const COVERED_BY_PROGRAM = 0.3;
+/** Of a word that no program uses: about that of a common one, for people say more than they need to. */
+const UNKNOWN_WEIGHT = 2.2;
 const MEASURE_AGREES = 0.06;
 const MEASURE_DIFFERS = -0.1;
 const KEY_OFFERED = 0.03;
@@ -47,8 +55,15 @@ export function indexLibrary(programs: readonly LibraryProgram[]): IndexData {
     const names = new Set(lexicon.knownNames);
     const phrases = basePrograms(programs).map((program) => {
       const texts = [...(program.questions[language] ?? []), program.title[language] ?? ''];
+      const more = [
+        program.tells[language] ?? '',
+        program.name.replaceAll('-', ' '),
+        program.event.replaceAll('-', ' '),
+        ...program.columns.map((column) => column.name),
+      ];
       // The name of a process in an example is no part of the topic.
-      return texts.map((text) => tokenizer.tokens(text).filter((token) => !names.has(token)));
+      const words = (text: string): string[] => tokenizer.tokens(text).filter((token) => !names.has(token));
+      return { phrases: texts.map(words), more: [...new Set(more.flatMap(words))] };
     });
     return [language, phrases] as const;
   });
@@ -92,11 +107,11 @@ export class LibraryIndex {
     if (lexicon === undefined) throw new Error('there is no English lexicon');
     const tokenizer = new Tokenizer(lexicon);
     const entries = this.#programs.map((program, at): Entry => {
-      const phrases = (this.#data[language]?.[at] ?? []).map((phrase) => new Set(phrase));
-      return { program, phrases, bag: new Set(phrases.flatMap((phrase) => [...phrase])) };
+      const { phrases = [], more = [] } = this.#data[language]?.[at] ?? {};
+      return { program, phrases: phrases.map((phrase) => new Set(phrase)), bag: new Set([...phrases.flat(), ...more]) };
     });
     const weight = weights(entries);
-    const index = { tokenizer, entries, weight, unknownWeight: Math.log(1 + entries.length) };
+    const index = { tokenizer, entries, weight, unknownWeight: UNKNOWN_WEIGHT };
     this.#languages.set(language, index);
     return index;
   }

@@ -1,3 +1,4 @@
+import { TOOLS } from '../intent/lexicon/tools.ts';
 import type { Lexicon } from '../intent/lexicon.ts';
 
 /** Cuts a text into the words of its topic: synonyms made one, words without meaning dropped. */
@@ -32,6 +33,8 @@ export class Tokenizer {
 
   #word(word: string): string[] {
     if (this.#stop.has(word) || /^\d+$/.test(word)) return [];
+    const tool = TOOLS[word];
+    if (tool !== undefined) return this.tokens(tool);
     const canonical = this.#canonical.get(word);
     return [canonical ?? stem(word)];
   }

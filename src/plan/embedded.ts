@@ -10,8 +10,11 @@ import { type Filled, fill, type Refusal } from './fill.ts';
 import type { Near, Plan, Planned } from './plan.ts';
 import { planTexts } from './texts.ts';
 
-/** From here on a program is run; set so that no tuning question with another answer reaches it. */
-export const CONFIDENT = 0.62;
+/** From here on a program is taken; found on the tuning half of test/plan/questions.jsonl. */
+const CONFIDENT = 0.74;
+/** Enough where no other program comes near. */
+const LIKELY = 0.6;
+const CLEAR_LEAD = 0.1;
 /** Below this the question shares next to nothing with any program. */
 const OFF_TOPIC = 0.2;
 
@@ -25,9 +28,15 @@ export interface Checker {
 export function planEmbedded(intent: Intent, library: readonly LibraryProgram[], index: LibraryIndex, checker: Checker, followsCommand: boolean): Planned {
   const matches = index.match(intent);
   const best = matches[0];
-  if (best === undefined || best.score < CONFIDENT) return { kind: 'nothing', nearest: nearest(matches, intent), offTopic: (best?.score ?? 0) < OFF_TOPIC };
+  const second = matches[1];
+  if (intent.refusal !== undefined) return { kind: 'nothing', nearest: [], why: intent.refusal.value };
+  if (best === undefined || best.score < OFF_TOPIC) return { kind: 'nothing', nearest: nearest(matches, intent), why: 'off-topic' };
+  const taken = best.score >= CONFIDENT || (best.score >= LIKELY && best.score - (second?.score ?? 0) >= CLEAR_LEAD);
+  if (!taken) return { kind: 'nothing', nearest: nearest(matches, intent), why: 'unknown' };
   const chosen = chooseVariant(best.program, library, intent, checker, followsCommand);
-  return { kind: 'plan', plan: makePlan(chosen, best, intent, checker, followsCommand) };
+  const plan = makePlan(chosen, best, intent, checker, followsCommand);
+  const [alternative] = second !== undefined && best.score - second.score < CLEAR_LEAD ? nearest([second], intent) : [];
+  return { kind: 'plan', plan: alternative === undefined ? plan : { ...plan, alternative } };
 }
 
 interface Candidate {

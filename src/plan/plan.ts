@@ -1,4 +1,4 @@
-import type { Intent } from '../core/intent.ts';
+import type { Intent, Refusal } from '../core/intent.ts';
 import type { Program, SafetyClass } from '../core/program.ts';
 
 /** A program chosen for a question, ready to be shown and agreed to. */
@@ -12,6 +12,8 @@ export interface Plan {
   readonly safety: readonly SafetyClass[];
   /** Wishes not granted, attach points dropped, processes not there: what the user should know before agreeing. */
   readonly notes: readonly string[];
+  /** Another program that fits nearly as well, where there is one. */
+  readonly alternative?: Near;
   /** Whether the program expects a traced command's process id as its first parameter. */
   readonly followsCommand: boolean;
 }
@@ -27,4 +29,4 @@ export interface Near {
 
 export type Planned =
   | { readonly kind: 'plan'; readonly plan: Plan }
-  | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly offTopic: boolean };
+  | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly why: 'unknown' | 'off-topic' | Refusal };
