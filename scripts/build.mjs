@@ -8,7 +8,7 @@ const draft = `${root}dist.${process.pid}`;
 try {
   const compiled = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', root, '--outDir', draft], { stdio: 'inherit' });
   if (compiled.status !== 0) process.exit(compiled.status ?? 1);
-  const { buildKnowledge } = await import(`${draft}/knowledge/knowledge.js`);
+  const { buildKnowledge } = await import(`${draft}/knowledge/build.js`);
   writeFileSync(`${draft}/library.json`, JSON.stringify(buildKnowledge()));
   const old = `${draft}.old`;
   if (existsSync(`${root}dist`)) renameSync(`${root}dist`, old);

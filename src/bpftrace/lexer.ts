@@ -81,6 +81,8 @@ export class Lexer {
   at = 0;
   readonly comments: Span[] = [];
   readonly diagnostics: Diagnostic[] = [];
+  /** The parser may look at the same place twice. */
+  readonly #complained = new Set<number>();
 
   constructor(source: string) {
     this.source = source;
@@ -177,7 +179,8 @@ export class Lexer {
   }
 
   #complain(code: string, message: string, span: Span, hints: readonly string[] = []): void {
-    if (this.diagnostics.some((known) => known.span?.start === span.start)) return;
+    if (this.#complained.has(span.start)) return;
+    this.#complained.add(span.start);
     this.diagnostics.push({ code, severity: 'error', message, span, hints, fixes: [] });
   }
 }

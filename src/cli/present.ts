@@ -7,7 +7,7 @@ import { Fold } from '../views/fold.ts';
 import { renderHistogram } from '../views/histogram.ts';
 import { paint, type Style } from '../views/layout.ts';
 import { RowPrinter, renderTable } from '../views/table.ts';
-import { visible } from '../views/values.ts';
+import { group, visible } from '../views/values.ts';
 import { renderNearest } from './card.ts';
 import { StatusLine, stderrStyle, stdoutStyle, write } from './terminal.ts';
 
@@ -75,8 +75,8 @@ export class Presenter {
     const elapsed = (performance.now() - this.#attachedAt) / 1000;
     const limit = this.#plan?.program.seconds;
     const time = limit === undefined ? `${elapsed.toFixed(0)} s` : `${Math.min(elapsed, limit).toFixed(0)} of ${limit} s`;
-    const seen = this.#seen > 0 ? `, ${this.#seen.toLocaleString('en-US')} rows` : '';
-    const lost = this.#lost > 0 ? `, ${this.#lost.toLocaleString('en-US')} lost` : '';
+    const seen = this.#seen > 0 ? `, ${group(this.#seen)} rows` : '';
+    const lost = this.#lost > 0 ? `, ${group(this.#lost)} lost` : '';
     this.#status.show(
       limit !== undefined && elapsed > limit ? 'collecting the answer …' : `tracing: ${time}${seen}${lost}   Ctrl-C ends it and shows the answer`,
     );

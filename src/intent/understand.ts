@@ -30,8 +30,8 @@ export function understand(request: Request, surroundings: Surroundings): Intent
   const language = languageOf(question);
   const lexicon = lexicons[language] ?? en;
   const text = new Remaining(question);
-  const seconds = flag(request.seconds) ?? text.take(lexicon.durations, (match) => durationOf(match, lexicon));
-  const top = flag(request.top) ?? text.take(lexicon.top, (match) => positive(match[1]));
+  const seconds = flag(request.seconds) ?? text.take(lexicon.durations, (groups) => durationOf(groups, lexicon));
+  const top = flag(request.top) ?? text.take(lexicon.top, ([number]) => positive(number));
   const filter = flag(filterOf(request)) ?? readFilter(text, lexicon, surroundings);
   const measure = text.look(lexicon.measures);
   const refusal = new Remaining(question).look(lexicon.refusals);
@@ -49,23 +49,33 @@ export function understand(request: Request, surroundings: Surroundings): Intent
   };
 }
 
-/** A question from which what has been understood is taken away. */
+/**
+ * A question from which what has been understood is taken away. Patterns see it in small letters (a case-insensitive pattern takes several times as long
+ * to compile, and every start compiles them); what they find is cut out of the original.
+ */
 class Remaining {
   #text: string;
+  #lower: string;
 
   constructor(text: string) {
     this.#text = text;
+    this.#lower = smallLetters(text);
   }
 
-  /** The first reading that a pattern allows; its words are gone then. */
-  take<T>(patterns: readonly RegExp[], read: (match: RegExpExecArray) => T | undefined): Heard<T> | undefined {
+  /** The first reading that a pattern allows; its words are gone then. `read` gets the pattern's groups, in the question's own letters. */
+  take<T>(patterns: readonly RegExp[], read: (groups: readonly string[], words: string) => T | undefined): Heard<T> | undefined {
     for (const pattern of patterns) {
+      const first = pattern.exec(this.#lower);
+      if (first === null) continue;
       // A later match of the same pattern may be readable where the first is not ("in detail for 5 s").
-      for (const match of this.#text.matchAll(new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`))) {
-        const value = read(match as RegExpExecArray);
+      for (const match of later(pattern, first, this.#lower)) {
+        const end = match.index + match[0].length;
+        const words = this.#text.slice(match.index, end);
+        const value = read(this.#groups(match), words);
         if (value === undefined) continue;
-        this.#text = `${this.#text.slice(0, match.index)} ${this.#text.slice(match.index + match[0].length)}`;
-        return { value, words: match[0].trim() };
+        this.#text = `${this.#text.slice(0, match.index)} ${this.#text.slice(end)}`;
+        this.#lower = smallLetters(this.#text);
+        return { value, words: words.trim() };
       }
     }
     return undefined;
@@ -74,8 +84,8 @@ class Remaining {
   /** Like take, but the words stay: "how many" says count, and is part of the topic too. */
   look<T>(patterns: readonly (readonly [T, RegExp])[]): Heard<T> | undefined {
     for (const [value, pattern] of patterns) {
-      const words = pattern.exec(this.#text)?.[0];
-      if (words !== undefined) return { value, words };
+      const match = pattern.exec(this.#lower);
+      if (match !== null) return { value, words: this.#text.slice(match.index, match.index + match[0].length) };
     }
     return undefined;
   }
@@ -83,6 +93,24 @@ class Remaining {
   rest(): string {
     return this.#text.replace(/\s+/g, ' ').trim();
   }
+
+  #groups(match: RegExpExecArray): string[] {
+    return match.slice(1).map((group) => {
+      const at = group === undefined ? -1 : this.#lower.indexOf(group, match.index);
+      return at === -1 ? '' : this.#text.slice(at, at + (group ?? '').length);
+    });
+  }
+}
+
+/** ASCII only, so that every letter stays at its place. */
+function smallLetters(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** The first match, then the others; the pattern that finds those is made only when they are asked for. */
+function* later(pattern: RegExp, first: RegExpExecArray, text: string): Generator<RegExpExecArray> {
+  yield first;
+  for (const match of text.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))) yield match as RegExpExecArray;
 }
 
 function flag<T>(value: T | undefined): Heard<T> | undefined {
@@ -95,20 +123,20 @@ function filterOf(request: Request): ProcessFilter | undefined {
 }
 
 function readFilter(text: Remaining, lexicon: Lexicon, surroundings: Surroundings): Heard<ProcessFilter> | undefined {
-  const pid = text.take(lexicon.pid, (match) => positive(match[1]));
+  const pid = text.take(lexicon.pid, ([number]) => positive(number));
   if (pid !== undefined) return { value: { pid: pid.value }, words: pid.words };
   const comm =
-    text.take(lexicon.comm, (match) => processName(match, lexicon)) ??
-    text.take(lexicon.maybeComm, (match) => {
-      const name = processName(match, lexicon);
+    text.take(lexicon.comm, ([name]) => processName(name, lexicon)) ??
+    text.take(lexicon.maybeComm, ([word]) => {
+      const name = processName(word, lexicon);
       return name !== undefined && isKnown(name, lexicon, surroundings) ? name : undefined;
     });
   return comm === undefined ? undefined : { value: { comm: comm.value }, words: comm.words };
 }
 
-function processName(match: RegExpExecArray, lexicon: Lexicon): string | undefined {
-  const name = match[1]?.replace(/[.:]$/, '');
-  return name === undefined || lexicon.notNames.includes(name.toLowerCase()) || /^\d+(\.\d+)?(s|ms|m|min|h)?$/.test(name) ? undefined : name;
+function processName(word: string | undefined, lexicon: Lexicon): string | undefined {
+  const name = word?.replace(/[.:]$/, '');
+  return name === undefined || name === '' || lexicon.notNames.includes(name.toLowerCase()) || /^\d+(\.\d+)?(s|ms|m|min|h)?$/.test(name) ? undefined : name;
 }
 
 /** "of nfs" may be a process or the topic: taken for a process only where a program of that name is known, or runs and is no word of the trade. */
@@ -119,16 +147,15 @@ function isKnown(name: string, lexicon: Lexicon, surroundings: Surroundings): bo
 
 function readKeys(text: Remaining, lexicon: Lexicon): Heard<string>[] {
   const keys: Heard<string>[] = [];
-  const rest = text.rest();
-  for (const [value, pattern] of lexicon.keys) {
-    const words = pattern.exec(rest)?.[0];
-    if (words !== undefined && !keys.some((key) => key.value === value)) keys.push({ value, words });
+  for (const key of lexicon.keys) {
+    const heard = text.look([key]);
+    if (heard !== undefined && !keys.some((known) => known.value === heard.value)) keys.push(heard);
   }
   return keys;
 }
 
-function durationOf(match: RegExpExecArray, lexicon: Lexicon): number | undefined {
-  const [, amount = '', unit = ''] = match;
+function durationOf(groups: readonly string[], lexicon: Lexicon): number | undefined {
+  const [amount = '', unit = ''] = groups;
   const number = lexicon.numbers[amount.toLowerCase()] ?? Number(amount);
   const seconds = number * (lexicon.units[unit.toLowerCase()] ?? Number.NaN);
   return seconds > 0 && seconds <= MAX_SECONDS ? seconds : undefined;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type LibraryProgram, readLibrary } from './library.ts';
-import { type IndexData, indexLibrary, LibraryIndex } from './match.ts';
+import type { LibraryProgram } from './library.ts';
+import { type IndexData, LibraryIndex } from './match.ts';
 
 /** The library with its index, as the build writes it: parsing 80 front matters at every start would take longer than all the rest of it. */
 export interface BuiltKnowledge {
@@ -26,11 +26,4 @@ export function loadKnowledge(): Knowledge {
     loaded = { library: programs, index: new LibraryIndex(programs, index), tracepoints };
   }
   return loaded;
-}
-
-/** Prepares it from the library's files. Throws an Error that names a file whose front matter is wrong. */
-export function buildKnowledge(directory?: URL): BuiltKnowledge {
-  const programs = readLibrary(directory);
-  const points = programs.flatMap((program) => [...program.source.matchAll(/\btracepoint:([\w-]+:[\w-]+)/g)].map((match) => match[1] ?? ''));
-  return { programs, index: indexLibrary(programs), tracepoints: [...new Set(points)].sort() };
 }

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { parse as parseToml, type TomlTable } from 'smol-toml';
 import type { Measure } from '../core/intent.ts';
 import type { Column, ColumnKind, Unit } from '../core/program.ts';
 
@@ -55,76 +53,6 @@ export interface LibraryProgram {
   readonly prefer: number;
   readonly asks: readonly string[];
   readonly workload: Workload | undefined;
-}
-
-const FRONT_MATTER = /^\/\*---\n([\s\S]*?)\n---\*\/\n*/;
-const DEFAULT_TARGET: Target = { pid: 'pid', comm: 'comm', tid: 'tid' };
-
-/** Where the programs stand, in a checkout and in the installed package alike. */
-export const LIBRARY_DIRECTORY: URL = new URL('../../library/', import.meta.url);
-
-/** Reads every program of a directory, in the order of their names. Throws an Error that names the file for one whose front matter is wrong. */
-export function readLibrary(directory: URL = LIBRARY_DIRECTORY): LibraryProgram[] {
-  const files = readdirSync(directory)
-    .filter((file) => file.endsWith('.bt'))
-    .sort();
-  return files.map((file) => parseProgram(file.slice(0, -3), readFileSync(new URL(file, directory), 'utf8')));
-}
-
-export function parseProgram(name: string, text: string): LibraryProgram {
-  const match = FRONT_MATTER.exec(text);
-  if (match?.[1] === undefined) throw new Error(`library/${name}.bt: no front matter (/*--- ... ---*/) at its top`);
-  try {
-    return fromToml(name, text.slice(match[0].length), parseToml(match[1]));
-  } catch (error) {
-    throw new Error(`library/${name}.bt: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function fromToml(name: string, source: string, data: TomlTable): LibraryProgram {
-  const target = data.target === false ? undefined : { ...DEFAULT_TARGET, ...table(data, 'target') };
-  const workload = table(data, 'workload');
-  return {
-    name,
-    source,
-    title: required(data, 'title') as Localised,
-    tells: required(data, 'tells') as Localised,
-    questions: required(data, 'questions') as Readonly<Record<string, readonly string[]>>,
-    event: required(data, 'event') as string,
-    measure: required(data, 'measure') as Measure,
-    answer: required(data, 'answer') as string,
-    keys: list(data.keys),
-    value: (data.value ?? { name: 'value' }) as unknown as NamedColumn,
-    columns: (data.columns ?? []) as unknown as readonly NamedColumn[],
-    by: table(data, 'by') as Readonly<Record<string, string>>,
-    measures: list(data.measures) as readonly Measure[],
-    target: target as Target | undefined,
-    variantOf: data.variant_of as string | undefined,
-    prefer: Number(data.prefer ?? 0),
-    asks: list(data.asks),
-    workload:
-      data.workload === undefined
-        ? undefined
-        : {
-            run: list(workload.run),
-            sees: list(workload.sees),
-            hides: list(workload.hides),
-            evidence: (workload.evidence ?? []) as unknown as readonly Evidence[],
-          },
-  };
-}
-
-function required(data: TomlTable, field: string): unknown {
-  if (data[field] === undefined) throw new Error(`the front matter has no "${field}"`);
-  return data[field];
-}
-
-function table(data: TomlTable, field: string): TomlTable {
-  return (data[field] ?? {}) as TomlTable;
-}
-
-function list(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** The text for a language, English where there is none in it. */

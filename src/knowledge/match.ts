@@ -1,5 +1,7 @@
 import { editDistance } from '../core/distance.ts';
 import type { Intent } from '../core/intent.ts';
+import { en } from '../intent/lexicon/en.ts';
+import type { Lexicon } from '../intent/lexicon.ts';
 import { lexicons } from '../intent/understand.ts';
 import type { LibraryProgram } from './library.ts';
 import { Tokenizer } from './tokens.ts';
@@ -10,27 +12,24 @@ export interface Match {
   readonly score: number;
 }
 
-interface Entry {
-  readonly program: LibraryProgram;
-  readonly phrases: readonly ReadonlySet<string>[];
-  readonly bag: ReadonlySet<string>;
-}
-
-/** The words of every phrase of every program that is no variant, by language: what costs time to find out, ready to be kept in a file. */
-export type IndexData = Readonly<Record<string, readonly IndexedProgram[]>>;
-
-export interface IndexedProgram {
-  readonly phrases: readonly (readonly string[])[];
-  /** Words of what it tells and of its columns: they count for the program, but no question is made of them. */
-  readonly more: readonly string[];
-}
+/**
+ * The words of every program that is no variant, turned round: for each word, where it stands. What costs time to find out, ready to be kept in a file.
+ */
+export type IndexData = Readonly<Record<string, LanguageIndex>>;
 
 interface LanguageIndex {
-  readonly tokenizer: Tokenizer;
-  readonly entries: readonly Entry[];
-  /** Rarer words tell more. */
-  readonly weight: ReadonlyMap<string, number>;
-  readonly unknownWeight: number;
+  readonly words: Readonly<Record<string, IndexedWord>>;
+  /** For each program, the weight of each of its phrases. */
+  readonly phraseWeights: readonly (readonly number[])[];
+}
+
+interface IndexedWord {
+  /** Inverse document frequency, a program being a document: rarer words tell more. */
+  readonly weight: number;
+  /** Programs that use it anywhere. */
+  readonly programs: readonly number[];
+  /** Program and phrase, in pairs one after the other. */
+  readonly phrases: readonly number[];
 }
 
 /** Weights of the three ways in which a question and a program can agree, found on the tuning questions of test/plan. */
@@ -50,94 +49,116 @@ function basePrograms(programs: readonly LibraryProgram[]): LibraryProgram[] {
 }
 
 export function indexLibrary(programs: readonly LibraryProgram[]): IndexData {
-  const languages = Object.entries(lexicons).map(([language, lexicon]) => {
-    const tokenizer = new Tokenizer(lexicon);
-    const names = new Set(lexicon.knownNames);
-    const phrases = basePrograms(programs).map((program) => {
-      const texts = [...(program.questions[language] ?? []), program.title[language] ?? ''];
-      const more = [
-        program.tells[language] ?? '',
-        program.name.replaceAll('-', ' '),
-        program.event.replaceAll('-', ' '),
-        ...program.columns.map((column) => column.name),
-      ];
-      // The name of a process in an example is no part of the topic.
-      const words = (text: string): string[] => tokenizer.tokens(text).filter((token) => !names.has(token));
-      return { phrases: texts.map(words), more: [...new Set(more.flatMap(words))] };
-    });
-    return [language, phrases] as const;
+  return Object.fromEntries(Object.entries(lexicons).map(([language, lexicon]) => [language, indexLanguage(basePrograms(programs), lexicon)]));
+}
+
+function indexLanguage(programs: readonly LibraryProgram[], lexicon: Lexicon): LanguageIndex {
+  const tokenizer = new Tokenizer(lexicon);
+  const names = new Set(lexicon.knownNames);
+  // The name of a process in an example is no part of the topic.
+  const wordsOf = (text: string): string[] => tokenizer.tokens(text).filter((token) => !names.has(token));
+  const { language } = lexicon;
+  const phrases = programs.map((program) => [...(program.questions[language] ?? []), program.title[language] ?? ''].map(wordsOf));
+  // Words of what it tells and of its columns count for the program, but no question is made of them.
+  const more = programs.map((program) =>
+    [
+      program.tells[language] ?? '',
+      program.name.replaceAll('-', ' '),
+      program.event.replaceAll('-', ' '),
+      ...program.columns.map((column) => column.name),
+    ].flatMap(wordsOf),
+  );
+  const bags = programs.map((_, at) => new Set([...(phrases[at] ?? []).flat(), ...(more[at] ?? [])]));
+  const words: Record<string, { weight: number; programs: number[]; phrases: number[] }> = {};
+  bags.forEach((bag, at) => {
+    for (const word of bag) {
+      words[word] ??= { weight: 0, programs: [], phrases: [] };
+      words[word].programs.push(at);
+    }
   });
-  return Object.fromEntries(languages);
+  for (const word of Object.values(words)) word.weight = Math.log(1 + programs.length / word.programs.length);
+  phrases.forEach((own, at) => {
+    own.forEach((phrase, number) => {
+      for (const word of phrase) words[word]?.phrases.push(at, number);
+    });
+  });
+  const phraseWeights = phrases.map((own) => own.map((phrase) => phrase.reduce((sum, word) => sum + (words[word]?.weight ?? 0), 0)));
+  return { words, phraseWeights };
 }
 
 /** Finds the program for a question, in the language of the question. */
 export class LibraryIndex {
   readonly #programs: readonly LibraryProgram[];
   readonly #data: IndexData;
-  readonly #languages = new Map<string, LanguageIndex>();
+  readonly #tokenizers = new Map<string, Tokenizer>();
 
   constructor(programs: readonly LibraryProgram[], data: IndexData) {
     this.#programs = basePrograms(programs);
     this.#data = data;
   }
 
-  /** All programs, best first. */
+  /** All programs that share a word with the question, best first. */
   match(intent: Intent): Match[] {
     const index = this.#index(intent.language);
-    const tokens = index.tokenizer.tokens(intent.topic).map((token) => nearest(token, index));
-    if (tokens.length === 0) return [];
-    const matches = index.entries.map(({ program, phrases, bag }) => {
-      const text = similarity(tokens, phrases, bag, index);
-      return { program, score: text === 0 ? 0 : Math.max(0, text + agreement(intent, program)) };
+    const tokens = [
+      ...new Set(
+        this.#tokenizer(intent.language)
+          .tokens(intent.topic)
+          .map((token) => nearest(token, index)),
+      ),
+    ];
+    const matches = similarities(tokens, index).map(([at, text]): Match => {
+      const program = this.#programs[at] as LibraryProgram;
+      return { program, score: Math.max(0, text + agreement(intent, program)) };
     });
-    return matches.sort((a, b) => b.score - a.score || a.program.name.localeCompare(b.program.name));
+    return matches.sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
   }
 
   /** Whether this is a word of the trade: any program's questions use it, or it carries no meaning at all. */
   isTopicWord(word: string, language: string): boolean {
-    const index = this.#index(language);
-    const [token] = index.tokenizer.tokens(word);
-    return token === undefined || index.weight.has(token);
+    const [token] = this.#tokenizer(language).tokens(word);
+    return token === undefined || this.#index(language).words[token] !== undefined;
   }
 
   #index(language: string): LanguageIndex {
-    const known = this.#languages.get(language);
-    if (known !== undefined) return known;
-    const lexicon = lexicons[language] ?? lexicons.en;
-    if (lexicon === undefined) throw new Error('there is no English lexicon');
-    const tokenizer = new Tokenizer(lexicon);
-    const entries = this.#programs.map((program, at): Entry => {
-      const { phrases = [], more = [] } = this.#data[language]?.[at] ?? {};
-      return { program, phrases: phrases.map((phrase) => new Set(phrase)), bag: new Set([...phrases.flat(), ...more]) };
-    });
-    const weight = weights(entries);
-    const index = { tokenizer, entries, weight, unknownWeight: UNKNOWN_WEIGHT };
-    this.#languages.set(language, index);
-    return index;
+    return this.#data[language] ?? { words: {}, phraseWeights: [] };
+  }
+
+  #tokenizer(language: string): Tokenizer {
+    let tokenizer = this.#tokenizers.get(language);
+    if (tokenizer === undefined) {
+      tokenizer = new Tokenizer(lexicons[language] ?? en);
+      this.#tokenizers.set(language, tokenizer);
+    }
+    return tokenizer;
   }
 }
 
-/** Inverse document frequency, a program being a document. */
-function weights(entries: readonly Entry[]): Map<string, number> {
-  const frequency = new Map<string, number>();
-  for (const { bag } of entries) for (const token of bag) frequency.set(token, (frequency.get(token) ?? 0) + 1);
-  return new Map([...frequency].map(([token, count]) => [token, Math.log(1 + entries.length / count)]));
-}
-
-function similarity(tokens: readonly string[], phrases: readonly ReadonlySet<string>[], bag: ReadonlySet<string>, index: LanguageIndex): number {
-  const weigh = (list: Iterable<string>): number => {
-    let sum = 0;
-    for (const token of list) sum += index.weight.get(token) ?? index.unknownWeight;
-    return sum;
-  };
-  const asked = weigh(tokens);
-  const inBag = weigh(tokens.filter((token) => bag.has(token)));
-  let best = 0;
-  for (const phrase of phrases) {
-    const shared = weigh(tokens.filter((token) => phrase.has(token)));
-    if (shared > 0) best = Math.max(best, (COVERED_BY_PHRASE * shared) / asked + (PHRASE_COVERED * shared) / weigh(phrase));
+/** For each program that shares a word with the question, how alike they are. */
+function similarities(tokens: readonly string[], index: LanguageIndex): (readonly [number, number])[] {
+  let asked = 0;
+  const inProgram = new Map<number, number>();
+  const inPhrase = new Map<number, Map<number, number>>();
+  for (const token of tokens) {
+    const word = index.words[token];
+    const weight = word?.weight ?? UNKNOWN_WEIGHT;
+    asked += weight;
+    for (const program of word?.programs ?? []) inProgram.set(program, (inProgram.get(program) ?? 0) + weight);
+    const places = word?.phrases ?? [];
+    for (let i = 0; i + 1 < places.length; i += 2) {
+      const [program = 0, phrase = 0] = places.slice(i, i + 2);
+      const shared = inPhrase.get(program) ?? new Map<number, number>();
+      shared.set(phrase, (shared.get(phrase) ?? 0) + weight);
+      inPhrase.set(program, shared);
+    }
   }
-  return best + (COVERED_BY_PROGRAM * inBag) / asked;
+  return [...inProgram].map(([program, covered]) => {
+    let best = 0;
+    for (const [phrase, shared] of inPhrase.get(program) ?? []) {
+      best = Math.max(best, (COVERED_BY_PHRASE * shared) / asked + (PHRASE_COVERED * shared) / (index.phraseWeights[program]?.[phrase] ?? shared));
+    }
+    return [program, best + (COVERED_BY_PROGRAM * covered) / asked] as const;
+  });
 }
 
 function agreement(intent: Intent, program: LibraryProgram): number {
@@ -153,11 +174,11 @@ function agreement(intent: Intent, program: LibraryProgram): number {
 
 /** A word no program uses is taken for the one it is a misspelling of, where there is just about one such word. */
 function nearest(token: string, index: LanguageIndex): string {
-  if (index.weight.has(token) || token.length < 4 || !/^[a-z]/.test(token)) return token;
+  if (index.words[token] !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return token;
   const allowed = token.length >= 8 ? 2 : 1;
   let best = token;
   let least = allowed + 1;
-  for (const candidate of index.weight.keys()) {
+  for (const candidate in index.words) {
     if (candidate.length < 4 || Math.abs(candidate.length - token.length) > allowed) continue;
     const distance = editDistance(token, candidate, allowed);
     if (distance < least) {

@@ -167,7 +167,7 @@ function statsTable(entries: readonly MapEntry[], output: MapOutput, title: stri
 /** Largest first; equal ones in the order of their keys, so that two runs look alike. */
 function sortByAmount(rows: readonly (readonly Scalar[])[], amount: number): (readonly Scalar[])[] {
   const size = (row: readonly Scalar[]): number => Number(row[amount] ?? 0) || 0;
-  return [...rows].sort((a, b) => size(b) - size(a) || String(a[0]).localeCompare(String(b[0])));
+  return [...rows].sort((a, b) => size(b) - size(a) || (String(a[0]) < String(b[0]) ? -1 : 1));
 }
 
 function isEmpty(dataset: Table | Histogram): boolean {

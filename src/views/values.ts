@@ -50,7 +50,8 @@ export function showBound(value: number, unit: Unit | undefined): string {
 
 /** Thousands apart: 1,234,567. */
 export function group(value: number | bigint): string {
-  return value.toLocaleString('en-US');
+  // Intl's formatter takes longer to make than a whole answer to render.
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** Control characters as \xNN: what a trace saw is untrusted, and a file name can hold an escape sequence. */

@@ -170,6 +170,6 @@ describe('a megabyte', () => {
     const input = before + piece.repeat(Math.ceil(MEGABYTE / piece.length));
     const { script, diagnostics } = parse(input);
     expect(script.span.end).toBe(input.length);
-    expect(diagnostics.length).toBeLessThan(MEGABYTE);
+    for (const { span } of diagnostics.slice(0, 10)) expect(span?.end).toBeLessThanOrEqual(input.length);
   });
 });

@@ -1,7 +1,7 @@
 /** Every program of the library, run on this kernel against a workload whose truth is known. */
 import { describe, expect, it } from 'vitest';
 import { valueNames } from '../../src/kernel/names.ts';
-import { readLibrary } from '../../src/knowledge/library.ts';
+import { readLibrary } from '../../src/knowledge/read.ts';
 import { answerRecords, judge } from '../../src/rehearse/judge.ts';
 import { realHost } from '../../src/system/real.ts';
 import { showValue } from '../../src/views/values.ts';
