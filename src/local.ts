@@ -1,7 +1,6 @@
 /** What a front end needs of the machine it runs on, so that it need not know the rooms behind it. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { installCommand, type Surroundings } from './ask.ts';
 import type { KernelFacts, Privilege } from './core/facts.ts';
 import { OLDEST_BPFTRACE } from './core/messages.ts';
 import type { ValueNames } from './core/names.ts';
@@ -9,6 +8,8 @@ import { fileCache } from './kernel/cache.ts';
 import { gatherFacts, isSupported } from './kernel/facts.ts';
 import { valueNames } from './kernel/names.ts';
 import { tracefsTracepoints } from './kernel/tracepoints.ts';
+import type { Surroundings } from './line/events.ts';
+import { installCommand } from './line/prepare.ts';
 import type { Host } from './system/host.ts';
 import { realHost } from './system/real.ts';
 

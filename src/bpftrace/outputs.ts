@@ -135,16 +135,16 @@ function valueColumn(map: string, aggregation: string | undefined, call: Call | 
   const bare = map.slice(1);
   const argument = call?.args[0];
   const measured = argument === undefined ? '' : source.slice(argument.span.start, argument.span.end);
-  const unit = unitOf(bare) ?? unitOf(measured);
+  const unit = aggregation === 'count' ? undefined : (unitOf(bare) ?? unitOf(measured));
   const stem = bare.replace(/_(ns|us|ms|secs?|bytes)$/, '').replaceAll('_', ' ');
   const name = unique(stem === '' ? (aggregation ?? 'value') : stem, names);
   const kind = aggregation === 'count' || aggregation === 'sum' ? 'count' : 'plain';
   return { name, kind, type: 'integer', ...(unit === undefined ? {} : { unit }) };
 }
 
-/** A unit that a name ends in by custom: `@latency_us`, `@bytes`. */
+/** A unit that a name ends in by custom: `@latency_us`, `@bytes`. A bare `@s` is any map. */
 function unitOf(name: string): Unit | undefined {
-  const match = /(?:^|[_ ])(ns|nsecs|us|usecs|ms|msecs|s|secs|bytes)$/.exec(name)?.[1];
+  const match = /(?:^|[_ ])(ns|nsecs|us|usecs|ms|msecs|(?<=[_ ])s|secs|bytes)$/.exec(name)?.[1];
   return match === undefined ? undefined : UNIT_WORDS[match];
 }
 const UNIT_WORDS: Readonly<Record<string, Unit>> = { ns: 'ns', nsecs: 'ns', us: 'us', usecs: 'us', ms: 'ms', msecs: 'ms', s: 's', secs: 's', bytes: 'bytes' };

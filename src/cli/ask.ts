@@ -3,15 +3,13 @@ import { type AskEvent, ask, type Surroundings } from '../ask.ts';
 import { Exit } from '../core/exit.ts';
 import { describeFileError } from '../core/file-error.ts';
 import { messages } from '../core/messages.ts';
+import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
 import { localMachine } from '../local.ts';
-import { decide } from './decide.ts';
-import { jsonLines } from './json.ts';
-import { Presenter } from './present.ts';
+import type { Presenter } from './present.ts';
 import type { AskFlags, RunFlags } from './program.ts';
-import { programFile, saveFile } from './save.ts';
 import { listen } from './signals.ts';
 import { canAsk, write } from './terminal.ts';
 
@@ -44,17 +42,16 @@ export async function writeCommand(question: string, flags: AskFlags & { readonl
     willRun: false,
     stop: interruption.stop,
     kill: interruption.kill,
-    decide: (plan) => {
+    decide: async (plan) => {
       for (const note of plan.notes) process.stderr.write(`${note}\n`);
-      text = programFile(plan);
-      return Promise.resolve({ kind: 'stop', exit: Exit.answered });
+      text = (await import('./save.ts')).programFile(plan);
+      return { kind: 'stop', exit: Exit.answered };
     },
   };
-  const presenter = new Presenter(names);
-  const exit = await drain(ask(requestOf(question, flags), around), (event) => presenter.present(event));
+  const exit = await drain(ask(requestOf(question, flags), around), textOutput(names).show);
   if (text !== undefined) {
     if (flags.output === undefined) await write(process.stdout, text);
-    else saveFile(flags.output, text, flags.force ?? false);
+    else (await import('./save.ts')).saveFile(flags.output, text, flags.force ?? false);
   }
   return interruption.exit() ?? exit;
 }
@@ -66,27 +63,55 @@ async function follow(request: Request, flags: RunFlags): Promise<Exit> {
     host,
     cache,
     interactive: canAsk(),
-    decide: (plan, diagnostics) => decide(plan, diagnostics, flags),
+    decide: async (plan, diagnostics) => (await import('./decide.ts')).decide(plan, diagnostics, flags),
     allowUnsafe: flags.allowUnsafe ?? false,
     willRun: flags.dryRun !== true,
     stop: interruption.stop,
     kill: interruption.kill,
   };
-  const presenter = new Presenter(names);
+  const output = flags.json === true ? jsonOutput() : textOutput(names);
+  try {
+    const exit = await drain(ask(request, around), output.show);
+    return interruption.exit() ?? exit;
+  } finally {
+    output.dispose();
+    interruption.dispose();
+  }
+}
+
+interface EventOutput {
+  readonly show: (event: AskEvent) => Promise<void>;
+  readonly dispose: () => void;
+}
+
+function jsonOutput(): EventOutput {
   let program: Program | undefined;
   const show = async (event: AskEvent): Promise<void> => {
     if (event.type === 'plan') program = event.plan.program;
-    if (flags.json !== true) return presenter.present(event);
+    const { jsonLines } = await import('./json.ts');
     const lines = jsonLines(event, program);
     if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
   };
-  try {
-    const exit = await drain(ask(request, around), show);
-    return interruption.exit() ?? exit;
-  } finally {
-    presenter.dispose();
-    interruption.dispose();
-  }
+  return { show, dispose: () => {} };
+}
+
+/** What draws the answer is imported with the first event to draw: by then the tracer is compiling, and nobody waits for us. */
+function textOutput(names: ValueNames): EventOutput {
+  let presenter: Presenter | undefined;
+  let running: AskEvent | undefined;
+  const show = async (event: AskEvent): Promise<void> => {
+    if (event.type === 'facts' || event.type === 'plan') return;
+    if (event.type === 'running') {
+      running = event;
+      return;
+    }
+    if (presenter === undefined) {
+      presenter = new (await import('./present.ts')).Presenter(names);
+      if (running !== undefined) await presenter.present(running);
+    }
+    await presenter.present(event);
+  };
+  return { show, dispose: () => presenter?.dispose() };
 }
 
 async function drain(events: AsyncGenerator<AskEvent, Exit>, show: (event: AskEvent) => Promise<void>): Promise<Exit> {

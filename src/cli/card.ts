@@ -21,6 +21,7 @@ interface Labels {
   readonly nearest: string;
   readonly tellsNear: (what: string) => string;
   readonly question: string;
+  readonly questionWrong: string;
 }
 
 const en: Labels = {
@@ -44,6 +45,7 @@ const en: Labels = {
   nearest: 'The nearest that can be asked:',
   tellsNear: (what) => `tells ${what}`,
   question: 'Run it?  y yes   n no   e edit   s save: ',
+  questionWrong: 'It cannot run like this.  e edit again   n leave it   s save: ',
 };
 
 const zh: Labels = {
@@ -62,6 +64,7 @@ const zh: Labels = {
   nearest: '最接近的可问问题:',
   tellsNear: (what) => `可以得知${what}`,
   question: '运行吗?  y 是   n 否   e 编辑   s 保存: ',
+  questionWrong: '这样无法运行。  e 再编辑   n 放弃   s 保存: ',
 };
 
 export function labels(language: string): Labels {

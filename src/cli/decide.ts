@@ -29,23 +29,25 @@ export async function decide(plan: Plan, diagnostics: readonly Diagnostic[], fla
   } else if (flags.explain) {
     process.stderr.write(`${explanation(plan, flags).join('\n')}\n`);
   }
-  return asks ? ask(plan, flags) : { kind: 'run' };
+  const wrong = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+  return asks ? ask(plan, flags, wrong) : { kind: 'run' };
 }
 
 function explanation(plan: Plan, flags: RunFlags): string[] {
   return flags.explain ? ['', ...renderExplanation(plan)] : [];
 }
 
-async function ask(plan: Plan, flags: RunFlags): Promise<Decision> {
+/** A program with mistakes, as an edit can leave it, is not offered to be run. */
+async function ask(plan: Plan, flags: RunFlags, wrong: boolean): Promise<Decision> {
   const text = labels(plan.intent.language);
   for (;;) {
-    const answer = await question(text.question);
+    const answer = await question(wrong ? text.questionWrong : text.question);
     if (answer === undefined) {
       process.stderr.write('\n');
       return { kind: 'stop', exit: Exit.notConsented };
     }
     const choice = answer.trim().toLowerCase();
-    if (/^(y|yes|是|好)$/.test(choice)) return { kind: 'run' };
+    if (/^(y|yes|是|好)$/.test(choice) && !wrong) return { kind: 'run' };
     if (/^(n|no|q|quit|否|不)?$/.test(choice)) return { kind: 'stop', exit: Exit.notConsented };
     if (/^(e|edit)$/.test(choice)) {
       const source = await edit(plan.program.source);

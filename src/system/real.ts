@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { arch, release } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describeFileError } from '../core/file-error.ts';
@@ -66,6 +66,11 @@ function run(command: string, args: readonly string[], options: RunOptions = {})
 export function childEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => name === 'PATH' || name === 'HOME' || name === 'TMPDIR' || name.startsWith('BPFTRACE_'));
   return { ...Object.fromEntries(kept), LC_ALL: 'C' };
+}
+
+/** Calls this process by a name in what a tracer sees of it, which would say `node` otherwise. */
+export function nameProcess(name: string): void {
+  attempt(() => writeFileSync('/proc/self/comm', name));
 }
 
 function attempt<T>(action: () => T): T | undefined {

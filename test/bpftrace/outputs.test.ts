@@ -77,6 +77,8 @@ const MAPS: readonly { readonly name: string; readonly input: string; readonly e
   { name: 'the nameless map', input: 'k:f { @[comm, pid] = count(); }', expect: ['values @ [process:process:string pid:pid:integer] count:count:integer'] },
   { name: 'a sum of bytes, by its name', input: 'k:f { @bytes = sum(arg1); }', expect: ['values @bytes [] bytes:count:integer:bytes'] },
   { name: 'a unit at the end of a name', input: 'k:f { @lat_us = hist(arg1); }', expect: ['histogram @lat_us [] lat:plain:integer:us'] },
+  { name: 'how often is no time, whatever the map is called', input: 'k:f { @s[comm] = count(); @us = count(); }', expect: ['values @s [process:process:string] s:count:integer', 'values @us [] us:count:integer'] },
+  { name: 'seconds', input: 'k:f { @up_s = max(arg0); }', expect: ['values @up_s [] up s:plain:integer:s'] },
   { name: 'a unit of what is measured', input: 'k:f { $took_ns = 5; @a = avg($took_ns); }', expect: ['values @a [] a:plain:integer:ns'] },
   { name: 'an average is no amount to add up', input: 'k:f { @a[comm] = avg(arg1); }', expect: ['values @a [process:process:string] a:plain:integer'] },
   { name: 'statistics', input: 'k:f { @s[pid] = stats(arg1); }', expect: ['stats @s [pid:pid:integer] s:plain:integer'] },

@@ -18,6 +18,7 @@ import {
   scratchFile,
   shows,
   tracing,
+  until,
   whyNot,
   workload,
   workloadCommand,
@@ -210,7 +211,7 @@ describe.skipIf(cannotTrace)('narrowing', () => {
 
   it('-c runs the command as it is, keeping its output apart', async () => {
     const { stdout, stderr } = await gpttraceEnds([COUNT_FAULTS, '--yes', '-c', `echo 'a "quoted"  $word'; echo to-stderr >&2`]);
-    expect(stderr).toBe('a "quoted"  $word\nto-stderr\n'.replace('$word', '$word'));
+    expect(stderr).toBe('a "quoted"  $word\nto-stderr\n');
     expect(stdout).not.toContain('quoted');
   });
 
@@ -220,18 +221,30 @@ describe.skipIf(cannotTrace)('narrowing', () => {
     expect(only<Ending>(jsonLines(stdout), 'ended').commandStatus).toBe(127);
   });
 
-  it('--pid sees that process only, also through its children', async () => {
-    const opens = (seconds: number): string[] => [
-      process.execPath,
-      '-e',
-      `const fs = require('fs'); const end = Date.now() + ${seconds * 1000};
-       const turn = () => { if (Date.now() > end) return; fs.closeSync(fs.openSync('/proc/self/comm')); setTimeout(turn, 20); }; turn();`,
-    ];
-    const [traced, other] = [new Run(opens(30)), new Run(opens(30))];
+  /** A process of a name of its own that opens a file every 20 ms until it is killed. */
+  function opener(name: string): Run {
+    const turn = `require('fs').writeFileSync('/proc/self/comm', '${name}');
+      setInterval(() => require('fs').closeSync(require('fs').openSync('/proc/self/comm')), 20); setTimeout(() => process.exit(), 40000);`;
+    return new Run([process.execPath, '-e', turn]);
+  }
+
+  it('--pid sees that process only', async () => {
+    const [traced, other] = [opener('gt-one'), opener('gt-other')];
     try {
-      const lines = await tracing([FILES, '--pid', String(traced.pid)], (run) => shows(run, /(?:"type":"row"[\s\S]*){5}/));
-      const pids = new Set(rowsOf(lines).map((row) => row.pid));
-      expect([...pids]).toEqual([traced.pid]);
+      const lines = await tracing([FILES, '--pid', String(traced.pid)], (run) => shows(run, /(?:"type":"row"[^\n]*\n[^\n]*){5}/));
+      expect([...new Set(rowsOf(lines).map((row) => row.pid))]).toEqual([traced.pid]);
+    } finally {
+      traced.killAll();
+      other.killAll();
+    }
+  });
+
+  it('a process named in the question is the only one seen', async () => {
+    const [traced, other] = [opener('gt-one'), opener('gt-other')];
+    try {
+      await until('the process has its name', () => readFileSync(`/proc/${traced.pid}/comm`, 'utf8') === 'gt-one\n');
+      const lines = await tracing(['which files does gt-one open'], (run) => shows(run, /(?:"type":"row"[^\n]*\n[^\n]*){5}/));
+      expect([...new Set(rowsOf(lines).map((row) => row.process))]).toEqual(['gt-one']);
     } finally {
       traced.killAll();
       other.killAll();
@@ -248,14 +261,6 @@ describe.skipIf(cannotTrace)('narrowing', () => {
     expect(rows.length).toBeGreaterThanOrEqual(15);
     expect(new Set(rows.map((row) => row.process))).toEqual(new Set(['gt-child']));
   });
-
-  it('a process named in the question', async () => {
-    const lines = await tracing(['which files does gt-open open'], async (run) => {
-      await workload('open', '10');
-      await shows(run, /needle\.txt/);
-    });
-    expect(new Set(rowsOf(lines).map((row) => row.process))).toEqual(new Set(['gt-open']));
-  });
 });
 
 describe.skipIf(cannotTrace)('looking before running', () => {
@@ -264,6 +269,15 @@ describe.skipIf(cannotTrace)('looking before running', () => {
     const log = scratchFile('log');
     const ended = await gpttraceEnds(args, { first: fixture('records'), env: { BPFTRACE_TEST_LOG: log, XDG_CACHE_HOME: scratchFile('cache') } });
     return { ...ended, log: isThere(log) ? readFileSync(log, 'utf8') : '' };
+  }
+
+  /** The saved program, run by bpftrace itself, counts and ends by itself. */
+  async function expectPlainRun(file: string): Promise<void> {
+    const plain = new Run(['bpftrace', file]);
+    while (plain.child.exitCode === null) await workload('fault', '100');
+    const { status, stdout, stderr } = await plain.end();
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/^@faults\[gt-fault\]: \d+$/m);
   }
 
   it('--dry-run runs nothing and shows the program', async () => {
@@ -307,9 +321,7 @@ describe.skipIf(cannotTrace)('looking before running', () => {
     const file = scratchFile('saved.bt');
     const { status } = await gpttraceEnds([COUNT_FAULTS, '--yes', '--duration', '1', '--save', file]);
     expect(status).toBe(0);
-    const { status: plain, stdout, stderr } = await runs(['bpftrace', file]);
-    expect(plain, stderr).toBe(0);
-    expect(stdout).toMatch(/^@faults\[.*\]: \d+$/m);
+    await expectPlainRun(file);
     expect(readFileSync(file, 'utf8')).toContain(COUNT_FAULTS);
     const again = await gpttraceEnds(['which programs are executed', '--dry-run', '--save', file]);
     expect(again.status, 'another program does not replace it').toBe(10);
@@ -323,9 +335,7 @@ describe.skipIf(cannotTrace)('looking before running', () => {
     expect(log).not.toContain('-f json');
     const file = scratchFile('written.bt');
     writeFileSync(file, stdout);
-    const plain = await runs(['bpftrace', file]);
-    expect(plain.status, plain.stderr).toBe(0);
-    expect(plain.stdout).toMatch(/^@faults\[.*\]: \d+$/m);
+    await expectPlainRun(file);
     const other = scratchFile('written-too.bt');
     const toFile = await asked(['write', COUNT_FAULTS, '--duration', '1', '-o', other]);
     expect(toFile).toMatchObject({ status: 0, stdout: '' });

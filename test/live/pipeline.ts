@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { ParseResult } from '../../src/bpftrace/parser.ts';
 import { adapt, check, type Machine } from '../../src/check/check.ts';
 import type { TraceEvent } from '../../src/core/events.ts';
-import type { Intent } from '../../src/core/intent.ts';
+import type { Intent, ProcessFilter } from '../../src/core/intent.ts';
 import type { Program } from '../../src/core/program.ts';
 import { bpftraceEngine } from '../../src/engines/bpftrace/engine.ts';
 import { gatherFacts } from '../../src/kernel/facts.ts';
@@ -30,11 +30,19 @@ export async function machineHere(): Promise<{ readonly machine: Machine } | { r
 
 const NOTHING_ASKED: Intent = { question: '', language: 'en', topic: '', keys: [] };
 
-/** The program as it would be run for a question that asks for just this; the mistakes where this machine cannot attach it. */
-export function planOf(program: LibraryProgram, machine: Machine): { readonly program: Program } | { readonly cannot: string } {
+/**
+ * The program as it would be run for a question that asks for just this, narrowed to a process or to a command where that is wanted; the mistakes where
+ * this machine cannot attach it.
+ */
+export function planOf(
+  program: LibraryProgram,
+  machine: Machine,
+  filter?: ProcessFilter,
+  followsCommand = false,
+): { readonly program: Program } | { readonly cannot: string } {
   const onlyThis = { match: () => [{ program, score: 1 }] } as unknown as LibraryIndex;
   const planned = planEmbedded(
-    NOTHING_ASKED,
+    filter === undefined ? NOTHING_ASKED : { ...NOTHING_ASKED, filter: { value: filter, words: '' } },
     [program],
     onlyThis,
     {
@@ -42,7 +50,7 @@ export function planOf(program: LibraryProgram, machine: Machine): { readonly pr
       adapt: (source) => adapt(source, machine),
       declarations: (parsed) => declarationsOf(parsed, machine),
     },
-    false,
+    followsCommand,
   );
   if (planned.kind !== 'plan') throw new Error(`${program.name} was not planned`);
   const errors = check(planned.plan.program.source, machine).diagnostics.filter(({ severity }) => severity === 'error');

@@ -1,0 +1,202 @@
+/**
+ * `npm run bench`: what gpttrace costs beside a peer or a floor, both measured in this run, in turns, so that a busy machine slows both. Medians.
+ * With --json the figures come as JSON. Needs root and bpftrace for the parts that trace; says so where they are missing.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
+
+ensureBuilt();
+const bin = join(root, 'bin/gpttrace.js');
+const results = [];
+const canTrace = process.getuid() === 0 && onPath('bpftrace');
+
+startUp();
+await throughput();
+if (canTrace) {
+  for (const [program, question] of [
+    ['file-opens', 'which files are opened, for 20 seconds'],
+    ['syscalls-by-process', 'count system calls by process for 1 second'],
+    ['process-execs', 'which programs are started, for 20 seconds'],
+  ]) {
+    await firstEvent(program, question);
+  }
+  await memory();
+} else {
+  console.error('skipped: what traces (it needs root and bpftrace)');
+}
+report();
+
+function startUp() {
+  const floor = [];
+  const own = [];
+  for (let i = 0; i < 25; i++) {
+    floor.push(timed(() => spawnSync(process.execPath, ['-e', '0'])));
+    own.push(timed(() => spawnSync(process.execPath, [bin, '--version'])));
+  }
+  add('start-up: gpttrace --version', median(own), 'ms', 'node -e 0', median(floor), 1.6);
+  const plan = [];
+  for (let i = 0; i < 15; i++) plan.push(timed(() => spawnSync(process.execPath, [bin, 'write', 'count page faults by process'])));
+  add('a question to its program: gpttrace write', median(plan), 'ms', 'node -e 0', median(floor));
+}
+
+/** From the start of the command to the first record it prints, with the same program. */
+async function firstEvent(program, question) {
+  // Whatever the program watches, this does it all the time.
+  const source = spawn('sh', ['-c', 'while :; do cat /etc/hostname > /dev/null; sleep 0.01; done'], { detached: true, stdio: 'ignore' });
+  const peer = [];
+  const own = [];
+  try {
+    const counts = program === 'syscalls-by-process';
+    for (let i = 0; i < 9; i++) {
+      peer.push(
+        counts
+          ? await untilLine('timeout', ['-s', 'INT', '1', 'bpftrace', '-f', 'json', `library/${program}.bt`], /"map"/)
+          : await untilLine('bpftrace', ['-f', 'json', `library/${program}.bt`], /"printf"/),
+      );
+      own.push(await untilLine(process.execPath, [bin, question, '--yes', '--json'], counts ? /"type":"map"/ : /"type":"row"/));
+    }
+  } finally {
+    process.kill(-source.pid, 'SIGKILL');
+  }
+  add(`question to first event: ${program}`, median(own), 'ms', 'bpftrace', median(peer), 1.35);
+}
+
+/** Decoding, folding and drawing rows and a large map, beside parsing the same JSON. */
+async function throughput() {
+  const { Decoder } = await import('../dist/engines/bpftrace/decode.js');
+  const { ROW_TAG } = await import('../dist/engines/bpftrace/instrument.js');
+  const { Fold } = await import('../dist/views/fold.js');
+  const { RowPrinter, renderTable } = await import('../dist/views/table.js');
+  const { valueNames } = await import('../dist/kernel/names.js');
+  const { realHost } = await import('../dist/system/real.js');
+  const columns = [
+    { name: 'pid', kind: 'pid', type: 'integer' },
+    { name: 'process', kind: 'process', type: 'string' },
+    { name: 'file', kind: 'file', type: 'string' },
+    { name: 'latency', kind: 'plain', type: 'integer', unit: 'us' },
+  ];
+  const rows = { shape: 'rows', statement: 0, columns };
+  const map = { shape: 'values', map: '@n', keys: columns.slice(1, 3), value: { name: 'n', kind: 'count', type: 'integer' } };
+  const program = { title: 'bench', outputs: [rows, map], answer: 'rows' };
+  const lines = Array.from({ length: 200_000 }, (_, i) =>
+    JSON.stringify({ type: 'value', data: [ROW_TAG, 1000 + (i % 500), `process-${i % 40}`, `/var/lib/data/${i % 5000}/file name`, i % 9999] }),
+  );
+  const names = valueNames(realHost());
+  const style = { columns: 120, color: false, unicode: true };
+  const parse = [];
+  const fold = [];
+  const draw = [];
+  for (let i = 0; i < 5; i++) {
+    parse.push(timed(() => lines.map((line) => JSON.parse(line))));
+    fold.push(timed(() => foldAll(false)));
+    draw.push(timed(() => foldAll(true)));
+  }
+  const perSecond = (ms) => (lines.length / ms) * 1000;
+  add('decode and fold', perSecond(median(fold)), 'events/s', 'JSON.parse', perSecond(median(parse)));
+  add('decode, fold and draw each row', perSecond(median(draw)), 'events/s', 'JSON.parse', perSecond(median(parse)));
+  const entries = Object.fromEntries(Array.from({ length: 4096 }, (_, i) => [`process-${i % 40},/var/lib/${i}`, i]));
+  const line = JSON.stringify({ type: 'map', data: { '@n': entries } });
+  const table = Array.from({ length: 15 }, () =>
+    timed(() => {
+      const one = new Fold(program);
+      one.add(new Decoder(new Map(), [map]).decode(line));
+      for (const dataset of one.datasets()) renderTable(dataset, names, style, 20);
+    }),
+  );
+  add('a full map (4096 keys) to a table', median(table), 'ms', 'JSON.parse', median(Array.from({ length: 15 }, () => timed(() => JSON.parse(line)))));
+
+  function foldAll(drawing) {
+    const decoder = new Decoder(new Map([[0, rows]]), [map]);
+    const one = new Fold(program);
+    const printer = new RowPrinter(columns, names, style);
+    for (const text of lines) {
+      const event = decoder.decode(text);
+      one.add(event);
+      if (drawing) printer.row(event.values);
+    }
+    if (one.records !== lines.length) throw new Error('events were lost');
+  }
+}
+
+/** The most memory our own process ever held, in a run of rows as fast as they come, beside an empty Node's. */
+async function memory() {
+  const load = spawn('sh', ['-c', 'dd if=/dev/zero of=/dev/null bs=1 2> /dev/null'], { detached: true, stdio: 'ignore' });
+  const program = join(root, `bench-flood-${process.pid}.bt`);
+  const { writeFileSync } = await import('node:fs');
+  writeFileSync(program, 'tracepoint:syscalls:sys_enter_read { printf("%d %s %d\\n", pid, comm, args->count); }\n');
+  try {
+    const flood = await peak([bin, 'run', program, '--yes', '--duration', '4']);
+    const quiet = await peak([bin, 'count page faults by process for 1 second', '--yes']);
+    const empty = await peak(['-e', 'setTimeout(() => {}, 300)']);
+    add('peak memory, a flood of rows for 4 s', flood, 'MB', 'empty node', empty);
+    add('peak memory, a count for 1 s', quiet, 'MB', 'empty node', empty);
+  } finally {
+    process.kill(-load.pid, 'SIGKILL');
+    rmSync(program, { force: true });
+  }
+}
+
+function peak(args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { stdio: 'ignore' });
+    let most = 0;
+    const timer = setInterval(() => {
+      try {
+        most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+      } catch {
+        // It has just ended.
+      }
+    }, 20);
+    child.once('close', () => {
+      clearInterval(timer);
+      resolve(most);
+    });
+  });
+}
+
+function untilLine(command, args, pattern) {
+  return new Promise((resolve) => {
+    const start = performance.now();
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    let text = '';
+    let when;
+    child.stdout.setEncoding('utf8');
+    child.stdout.on('data', (chunk) => {
+      if (when !== undefined) return;
+      text = (text + chunk).slice(-100_000);
+      if (!pattern.test(text)) return;
+      when = performance.now() - start;
+      child.kill('SIGINT');
+    });
+    child.once('close', () => resolve(when ?? Number.NaN));
+  });
+}
+
+function timed(action) {
+  const start = performance.now();
+  action();
+  return performance.now() - start;
+}
+
+function median(values) {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function add(what, value, unit, peer, peerValue, limit) {
+  results.push({ what, value, unit, peer, peerValue, ratio: value / peerValue, limit: limit ?? null });
+}
+
+function report() {
+  if (process.argv.includes('--json')) {
+    console.log(JSON.stringify(results, null, 2));
+    return;
+  }
+  const number = (value) => (value >= 1000 ? Math.round(value).toLocaleString('en-US') : value.toFixed(1));
+  for (const { what, value, unit, peer, peerValue, ratio, limit } of results) {
+    const goal = limit === null ? '' : `  goal ${limit.toFixed(2)}${ratio <= limit ? '' : ': missed'}`;
+    console.log(`${what.padEnd(44)} ${number(value).padStart(10)} ${unit.padEnd(9)} ${peer}: ${number(peerValue)} ${unit}  ratio ${ratio.toFixed(2)}${goal}`);
+  }
+}

@@ -1,0 +1,44 @@
+/** What goes in and out of the line: its surroundings, and the events that every front end shows. */
+import type { Dataset } from '../core/dataset.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { TraceEvent } from '../core/events.ts';
+import type { Exit } from '../core/exit.ts';
+import type { KernelFacts } from '../core/facts.ts';
+import type { FactsCache } from '../kernel/cache.ts';
+import type { Near, Plan } from '../plan/plan.ts';
+import type { Host } from '../system/host.ts';
+
+/** What a person, or a policy in their place, says to a plan. An edited source comes back as a new plan. */
+export type Decision = { readonly kind: 'run' } | { readonly kind: 'stop'; readonly exit: Exit } | { readonly kind: 'edited'; readonly source: string };
+
+export interface Surroundings {
+  readonly host: Host;
+  readonly cache?: FactsCache;
+  /** Asked once for every plan; nothing runs before it says so. */
+  readonly decide: (plan: Plan, diagnostics: readonly Diagnostic[]) => Promise<Decision>;
+  readonly allowUnsafe?: boolean;
+  /** False where the program is only looked at: then a machine that cannot run it is no failure. */
+  readonly willRun?: boolean;
+  /** Whether somebody can type a password for sudo. */
+  readonly interactive?: boolean;
+  readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
+}
+
+export type AskEvent =
+  | { readonly type: 'note'; readonly message: string }
+  | { readonly type: 'facts'; readonly facts: KernelFacts }
+  | { readonly type: 'plan'; readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly type: 'unanswered'; readonly code: string; readonly message: string; readonly hints: readonly string[]; readonly nearest: readonly Near[] }
+  | { readonly type: 'running'; readonly plan: Plan }
+  | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
+  | {
+      readonly type: 'answer';
+      readonly sentence: string;
+      /** Where nothing was seen: why that may be. */
+      readonly reasons: readonly string[];
+      readonly datasets: readonly Dataset[];
+      readonly records: number;
+      readonly lost: number;
+      readonly seconds: number;
+    };

@@ -1,0 +1,123 @@
+import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
+import type { ParseResult } from '../bpftrace/parser.ts';
+import { adapt, check, type Machine } from '../check/check.ts';
+import type { Intent } from '../core/intent.ts';
+import type { Program } from '../core/program.ts';
+import type { Request } from '../core/request.ts';
+import { understand } from '../intent/understand.ts';
+import { processExists, processNames } from '../kernel/processes.ts';
+import { loadKnowledge } from '../knowledge/knowledge.ts';
+import { planEmbedded } from '../plan/embedded.ts';
+import { cutComm } from '../plan/fill.ts';
+import type { Plan, Planned } from '../plan/plan.ts';
+import type { Host } from '../system/host.ts';
+
+/** Where neither the question nor a flag says how long. */
+export const DEFAULT_SECONDS = 10;
+
+/** The plan of the embedded planner, with what the user should know of the processes it is about. */
+export function planQuestion(request: Request, machine: Machine, host: Host): Planned {
+  const { library, index } = loadKnowledge();
+  const heard = understand(request, { processes: () => processNames(host), isTopicWord: (word, language) => index.isTopicWord(word, language) });
+  const endless = request.command !== undefined || request.seconds === 0;
+  const { seconds, ...unlimited } = heard;
+  const intent: Intent = endless ? unlimited : { ...heard, seconds: seconds ?? { value: DEFAULT_SECONDS, words: '' } };
+  const checker = {
+    check: (source: string) => check(source, machine, true),
+    adapt: (source: string) => adapt(source, machine),
+    declarations: (parsed: ParseResult) => declarationsOf(parsed, machine),
+  };
+  const planned = planEmbedded(intent, library, index, checker, request.command !== undefined);
+  if (planned.kind !== 'plan') return planned;
+  const missing = missingProcess(intent, host);
+  return missing === undefined ? planned : { kind: 'plan', plan: { ...planned.plan, notes: [...planned.plan.notes, missing] } };
+}
+
+function missingProcess(intent: Intent, host: Host): string | undefined {
+  const filter = intent.filter?.value;
+  const chinese = intent.language === 'zh';
+  if (filter?.pid !== undefined && !processExists(host, filter.pid))
+    return chinese ? `现在没有进程号为 ${filter.pid} 的进程` : `there is no process with pid ${filter.pid} now`;
+  if (filter?.comm !== undefined && !processNames(host).has(cutComm(filter.comm))) {
+    return chinese ? `现在没有名为 ${filter.comm} 的进程;它若启动,就会被看到` : `no process is named ${filter.comm} now; if one starts, it is seen`;
+  }
+  return undefined;
+}
+
+/** A program of the user's own: nothing about it is changed. */
+export function planFile(request: Request, machine: Machine): Plan {
+  const { path, source } = request.program ?? { path: '', source: '' };
+  const intent: Intent = {
+    question: '',
+    language: 'en',
+    topic: '',
+    keys: [],
+    ...(request.seconds === undefined || request.seconds === 0 ? {} : { seconds: { value: request.seconds, words: '' } }),
+  };
+  const title = path.split('/').at(-1) ?? path;
+  const plan: Plan = {
+    program: {
+      language: 'bpftrace',
+      source,
+      title,
+      origin: { kind: 'file', path },
+      attachPoints: [],
+      outputs: [],
+      ...(request.top === undefined ? {} : { top: request.top }),
+    },
+    intent,
+    confidence: 1,
+    tells: '',
+    safety: [],
+    notes: [],
+    followsCommand: false,
+  };
+  const described = replan(plan, source, machine);
+  return {
+    ...described,
+    program: { ...described.program, origin: plan.program.origin, ...(intent.seconds === undefined ? {} : { seconds: intent.seconds.value }) },
+  };
+}
+
+/** The plan for another source: what it prints is read off its tree; the names the library gave hold where an output is still the same. */
+export function replan(plan: Plan, source: string, machine: Machine): Plan {
+  const { parsed } = check(source, machine, true);
+  const declarations = declarationsOf(parsed, machine);
+  const described = outputList(describeOutputs(parsed.script, source, (point, field) => declarations[point.text]?.[field]));
+  const outputs = described.map((output) => {
+    const named = plan.program.outputs.find((old) =>
+      old.shape === 'rows'
+        ? output.shape === 'rows' && old.columns.length === output.columns.length
+        : output.shape === old.shape && old.map === output.map && old.keys.length === output.keys.length,
+    );
+    return named !== undefined && named.shape === output.shape
+      ? ({ ...named, ...(output.shape === 'rows' ? { statement: output.statement } : {}) } as typeof output)
+      : output;
+  });
+  const { answer, endsItself: _, ...program } = plan.program;
+  const kept = answer === 'rows' || outputs.some((output) => output.shape !== 'rows' && output.map === answer) ? answer : undefined;
+  return {
+    ...plan,
+    program: {
+      ...program,
+      source,
+      origin: { kind: 'edited' },
+      attachPoints: parsed.script.probes.flatMap((probe) => probe.attachPoints.map((point) => point.text)),
+      outputs,
+      declarations,
+      ...(kept === undefined ? {} : { answer: kept }),
+      endsItself: parsed.script.probes.some((probe) => probe.attachPoints.some((point) => point.provider === 'interval')),
+    },
+  };
+}
+
+function declarationsOf(parsed: ParseResult, { tracepoints }: Machine): NonNullable<Program['declarations']> {
+  const declarations: Record<string, Record<string, string>> = {};
+  for (const point of parsed.script.probes.flatMap((probe) => probe.attachPoints)) {
+    const [category, name] = point.parts;
+    if (point.provider !== 'tracepoint' || category === undefined || name === undefined) continue;
+    const fields = tracepoints.fields(category, name);
+    if (fields !== undefined) declarations[point.text] = Object.fromEntries(fields.map((field) => [field.name, field.declaration]));
+  }
+  return declarations;
+}

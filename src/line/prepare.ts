@@ -1,0 +1,61 @@
+import type { Machine } from '../check/check.ts';
+import type { KernelFacts } from '../core/facts.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import type { Request } from '../core/request.ts';
+import { isSupported } from '../kernel/facts.ts';
+import { listedTracepoints, tracefsTracepoints, unknownTracepoints } from '../kernel/tracepoints.ts';
+import { loadKnowledge } from '../knowledge/knowledge.ts';
+import type { Host } from '../system/host.ts';
+import { mountTracefs } from '../system/mount.ts';
+import { authenticate } from '../system/privilege.ts';
+import type { AskEvent, Surroundings } from './events.ts';
+
+/** Makes sure that the machine can run a program, as far as that can be done without asking. The facts as they then are. */
+export async function* prepare(facts: KernelFacts, said: string | undefined, around: Surroundings): AsyncGenerator<AskEvent, KernelFacts> {
+  if (around.willRun === false) return facts;
+  if (facts.bpftrace === undefined) {
+    const path = around.host.which('bpftrace');
+    throw new Problem(path === undefined ? messages.noBpftrace(installCommand(around.host)) : messages.brokenBpftrace(path, said ?? ''));
+  }
+  if (!isSupported(facts.bpftrace.version)) throw new Problem(messages.oldBpftrace(facts.bpftrace.version));
+  if (facts.privilege === 'none') throw new Problem(messages.notRoot('absent'));
+  let ready = facts;
+  if (facts.privilege === 'sudo-password') {
+    if (around.interactive !== true || !(await authenticate())) throw new Problem(messages.notRoot('refused'));
+    ready = { ...facts, privilege: 'sudo' };
+  }
+  if (facts.tracefs.state === 'absent') throw new Problem(messages.noTracefs('absent'));
+  if (facts.tracefs.state === 'mountable') {
+    const path = around.host.uid === 0 ? await mountTracefs(around.host) : undefined;
+    if (path === undefined) throw new Problem(messages.noTracefs('mountable'));
+    yield { type: 'note', message: `tracefs was not mounted; it is now, at ${path}` };
+    ready = { ...ready, tracefs: { state: 'mounted', path } };
+  }
+  return ready;
+}
+
+export function installCommand(host: Host): string | undefined {
+  const sudo = host.uid === 0 ? '' : 'sudo ';
+  const managers = [
+    ['apt-get', 'apt-get install bpftrace'],
+    ['dnf', 'dnf install bpftrace'],
+    ['pacman', 'pacman -S bpftrace'],
+    ['zypper', 'zypper install bpftrace'],
+    ['apk', 'apk add bpftrace'],
+  ] as const;
+  const found = managers.find(([manager]) => host.which(manager) !== undefined);
+  return found === undefined ? undefined : sudo + found[1];
+}
+
+export async function machineOf(facts: KernelFacts, request: Request, around: Surroundings): Promise<Machine> {
+  const { path } = facts.tracefs;
+  if (facts.tracefs.state === 'mounted' && path !== undefined) return { facts, tracepoints: tracefsTracepoints(around.host, path) };
+  if (facts.privilege !== 'sudo' || facts.bpftrace === undefined) return { facts, tracepoints: unknownTracepoints };
+  const wanted = request.program === undefined ? loadKnowledge().tracepoints : tracepointsIn(request.program.source);
+  return { facts, tracepoints: await listedTracepoints(around.host, ['sudo', '-n', '--', facts.bpftrace.path], wanted) };
+}
+
+function tracepointsIn(source: string): string[] {
+  return [...new Set([...source.matchAll(/\btracepoint:([\w-]+:[\w-]+)/g)].map((match) => match[1] ?? ''))];
+}

@@ -1,0 +1,108 @@
+import type { TraceEvent } from '../core/events.ts';
+import { Exit } from '../core/exit.ts';
+import type { KernelFacts } from '../core/facts.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import type { Request } from '../core/request.ts';
+import { engines } from '../engines/index.ts';
+import type * as sentences from '../explain/sentence.ts';
+import { valueNames } from '../kernel/names.ts';
+import { processExists, processNames } from '../kernel/processes.ts';
+import { cutComm } from '../plan/fill.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type GatedCommand, startGated } from '../system/command.ts';
+import type { Host } from '../system/host.ts';
+import { nameProcess } from '../system/real.ts';
+import type { Fold } from '../views/fold.ts';
+import type { AskEvent, Surroundings } from './events.ts';
+
+/** Runs an agreed plan to its end: its events as they come, then the answer. Throws a Problem where bpftrace refused or failed. */
+export async function* runPlan(plan: Plan, request: Request, facts: KernelFacts, around: Surroundings): AsyncGenerator<AskEvent, Exit> {
+  const { program } = plan;
+  nameProcess('gpttrace');
+  const stopper = new AbortController();
+  const forward = (): void => stopper.abort(around.stop.reason);
+  if (around.stop.aborted) forward();
+  around.stop.addEventListener('abort', forward);
+  let command: GatedCommand | undefined;
+  let ended: EndedEvent | undefined;
+  const onKill = (): void => command?.kill();
+  around.kill.addEventListener('abort', onKill);
+  if (request.command !== undefined) command = await startCommand(request.command, stopper);
+  const args = plan.followsCommand && command !== undefined ? [String(command.pid)] : [];
+  const running = engines[program.language].run({ program, facts, allowUnsafe: around.allowUnsafe ?? false, args, stop: stopper.signal, kill: around.kill });
+  // The tracer starts with the first pull; while it compiles, what its events need is imported.
+  const first = running.next();
+  const [{ Fold }, explain] = await Promise.all([import('../views/fold.ts'), import('../explain/sentence.ts')]);
+  const fold = new Fold(program);
+  try {
+    for (let next = await first; next.done !== true; next = await running.next()) {
+      const events: TraceEvent[] = [];
+      for (const event of next.value) {
+        if (event.type === 'attached') command?.release();
+        if (event.type === 'ended') ended = await withStatus(event, command, stopper);
+        fold.add(event);
+        events.push(event.type === 'ended' ? (ended ?? event) : event);
+      }
+      if (events.length > 0) yield { type: 'trace', events };
+    }
+  } finally {
+    await running.return(undefined);
+    around.stop.removeEventListener('abort', forward);
+    around.kill.removeEventListener('abort', onKill);
+    command?.kill();
+  }
+  if (ended === undefined) throw new Error('the engine ended without saying so');
+  if (around.kill.aborted) return Exit.interrupted;
+  if (ended.reason === 'rejected') throw new Problem(messages.rejected(ended.message ?? ''));
+  yield answerOf(plan, request, fold, ended, around.host, explain);
+  if (ended.reason === 'crashed') throw new Problem(messages.crashed(ended.message ?? ''));
+  return fold.records > 0 ? Exit.answered : Exit.sawNothing;
+}
+
+type EndedEvent = Extract<TraceEvent, { type: 'ended' }>;
+
+/** The exit status of the command, where its end was what ended the run. */
+async function withStatus(event: EndedEvent, command: GatedCommand | undefined, stopper: AbortController): Promise<EndedEvent> {
+  const status = stopper.signal.reason === 'command-ended' ? (await command?.exited)?.status : undefined;
+  return status === undefined || status === null ? event : { ...event, commandStatus: status };
+}
+
+type Explain = typeof sentences;
+
+/** After the command's end the tracer gets a moment to read what it did last. */
+const SETTLE_MS = 200;
+
+async function startCommand(text: string, stopper: AbortController): Promise<GatedCommand> {
+  try {
+    const command = await startGated(text);
+    void command.exited.then(() => setTimeout(() => stopper.abort('command-ended'), SETTLE_MS));
+    return command;
+  } catch (error) {
+    throw new Problem(messages.commandFailed(text, error instanceof Error ? error.message : String(error)));
+  }
+}
+
+function answerOf(plan: Plan, request: Request, fold: Fold, ended: EndedEvent, host: Host, { sentence, silenceReasons }: Explain): AskEvent {
+  const { language, filter } = plan.intent;
+  const datasets = fold.datasets();
+  const { records, lost, probes } = fold;
+  const seen = { datasets, seconds: ended.seconds, probes, lost, records, reason: ended.reason };
+  const comm = filter?.value.comm;
+  const pid = filter?.value.pid;
+  const process = comm ?? (pid === undefined ? undefined : `pid ${pid}`);
+  const narrowing: sentences.Narrowing = {
+    ...(request.command === undefined ? {} : { command: request.command }),
+    ...(process === undefined ? {} : { process, processRuns: comm === undefined ? processExists(host, pid ?? -1) : processNames(host).has(cutComm(comm)) }),
+  };
+  const failed = ended.reason === 'crashed';
+  return {
+    type: 'answer',
+    sentence: failed ? '' : sentence(seen, valueNames(host), language),
+    reasons: records === 0 && !failed ? silenceReasons(seen, narrowing, language) : [],
+    datasets,
+    records,
+    lost,
+    seconds: ended.seconds,
+  };
+}

@@ -1,0 +1,71 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGated } from '../../src/system/command.ts';
+
+let place = '';
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), 'gpttrace-command-'));
+});
+afterAll(() => rmSync(place, { recursive: true }));
+
+describe('a gated command', () => {
+  it('does nothing before it is let go, then runs under the pid that was told', async () => {
+    const file = join(place, 'ran');
+    const command = await startGated(`echo $$ > ${file}`);
+    expect(existsSync(file)).toBe(false);
+    command.release();
+    expect(await command.exited).toEqual({ status: 0, signal: null });
+    expect(readFileSync(file, 'utf8').trim()).toBe(String(command.pid));
+  });
+
+  it.each([
+    { text: 'exit 7', status: 7 },
+    { text: 'no-such-command-at-all 2>/dev/null', status: 127 },
+    { text: `test "it's" = 'it'"'"'s'`, status: 0 },
+    { text: 'test "$0$1" = /bin/sh', status: 0 },
+    { text: 'true <&3 2>/dev/null; test ! -e /proc/$$/fd/3', status: 0 },
+  ])('ends as $text says', async ({ text, status }) => {
+    const command = await startGated(text);
+    command.release();
+    expect((await command.exited).status).toBe(status);
+  });
+
+  it('that is never let go ends without having run', async () => {
+    const file = join(place, 'never');
+    const command = await startGated(`touch ${file}`);
+    command.kill();
+    expect((await command.exited).signal).toBe('SIGKILL');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('is ended with its children', async () => {
+    const pids = join(place, 'pids');
+    const command = await startGated(`mkfifo ${pids}; sh -c 'echo $$ > ${pids}; exec cat /dev/zero > /dev/null' & wait`);
+    command.release();
+    // Reading the pipe waits until the child has written to it.
+    const child = await new Promise<number>((resolve) => {
+      const look = (): void => {
+        if (existsSync(pids)) resolve(Number(readFileSync(pids, 'utf8')));
+        else setImmediate(look);
+      };
+      look();
+    });
+    command.kill();
+    await command.exited;
+    // A killed process that nobody has waited for yet is a zombie: it runs no more.
+    const state = existsSync(`/proc/${child}/stat`) ? readFileSync(`/proc/${child}/stat`, 'utf8').split(') ')[1]?.[0] : 'gone';
+    expect(['gone', 'Z', 'X']).toContain(state);
+  });
+
+  it('can be killed twice, and after its end', async () => {
+    const command = await startGated('true');
+    command.release();
+    await command.exited;
+    command.kill();
+    command.kill();
+    command.release();
+    expect((await command.exited).status).toBe(0);
+  });
+});
