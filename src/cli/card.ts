@@ -1,7 +1,7 @@
 import { explainProgram, type Near, type Plan } from '../ask.ts';
 import { type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
 import type { Column, Output, SafetyClass } from '../core/program.ts';
-import { padEnd, paint, type Style, width } from '../views/layout.ts';
+import { padEnd, paint, type Style, width, wrap } from '../views/layout.ts';
 import { secondsText } from '../views/values.ts';
 import { heading } from '../views/words.ts';
 
@@ -89,11 +89,13 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   for (const note of plan.notes) facts.push([text.note, note]);
   const label = Math.max(...facts.map(([name]) => width(name)));
   const lines = [paint(program.title, 'bold', style)];
-  if (plan.tells !== '') lines.push(text.tells(plan.tells));
-  lines.push(
-    '',
-    ...facts.map(([name, value]) => `  ${paint(padEnd(name, label), name === text.note || name === text.care ? 'yellow' : 'dim', style)}  ${value}`),
-  );
+  if (plan.tells !== '') lines.push(...wrap(text.tells(plan.tells), style.columns));
+  lines.push('');
+  for (const [name, value] of facts) {
+    const [first = '', ...more] = wrap(value, style.columns - label - 4);
+    lines.push(`  ${paint(padEnd(name, label), name === text.note || name === text.care ? 'yellow' : 'dim', style)}  ${first}`);
+    lines.push(...more.map((line) => ' '.repeat(label + 4) + line));
+  }
   for (const diagnostic of diagnostics) lines.push('', renderDiagnostic(diagnostic, program.source));
   if (withProgram)
     lines.push(
@@ -114,7 +116,13 @@ export function renderExplanation(plan: Plan): string[] {
 export function renderNearest(nearest: readonly Near[], language: string, style: Style): string[] {
   if (nearest.length === 0) return [];
   const text = labels(language);
-  return [text.nearest, ...nearest.flatMap((near) => [`  ${paint(`gpttrace "${near.ask}"`, 'bold', style)}`, `      ${text.tellsNear(near.tells)}`])];
+  return [
+    text.nearest,
+    ...nearest.flatMap((near) => [
+      `  ${paint(`gpttrace "${near.ask}"`, 'bold', style)}`,
+      ...wrap(text.tellsNear(near.tells), style.columns - 6).map((line) => `      ${line}`),
+    ]),
+  ];
 }
 
 const MOST_PROBES = 6;

@@ -33,6 +33,7 @@ interface Words {
   readonly table: (total: string, value: string, groups: string, key: string) => string;
   readonly largest: (who: string, amount: string, share: string) => string;
   readonly single: (total: string, value: string) => string;
+  readonly combinations: (keys: string) => string;
   readonly entries: (count: string, key: string) => string;
   readonly histogram: (count: string, value: string, half: string, most: string, slowest: string) => string;
   readonly rows: (count: string) => string;
@@ -56,8 +57,9 @@ const en: Words = {
   stop: '.',
   to: 'and',
   language: 'en',
-  table: (total, value, groups, key) => `${total} ${value} across ${groups} ${key}`,
+  table: (total, value, groups, key) => `${total}${value === '' ? '' : ` ${value}`} across ${groups} ${key}`,
   largest: (who, amount, share) => `most by ${who}: ${amount}${share === '' ? '' : ` (${share})`}`,
+  combinations: (keys) => `combinations of ${keys}`,
   single: (total, value) => `${value}: ${total}`,
   entries: (count, key) => `${count} ${key}`,
   histogram: (count, value, half, most, slowest) => `${count} samples of ${value}; half below ${half}, 99% below ${most}, the greatest between ${slowest}`,
@@ -84,6 +86,7 @@ const zh: Words = {
   language: 'zh',
   table: (total, value, groups, key) => `${value}共 ${total},涉及 ${groups} 个${key}`,
   largest: (who, amount, share) => `最多的是 ${who}:${amount}${share === '' ? '' : `(${share})`}`,
+  combinations: (keys) => `组(${keys})`,
   single: (total, value) => `${value}:${total}`,
   entries: (count, key) => `${count} 个${key}`,
   histogram: (count, value, half, most, slowest) => `${value} 共 ${count} 个样本;一半低于 ${half},99% 低于 ${most},最大值在 ${slowest} 之间`,
@@ -148,14 +151,18 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   const most = Number(first[amount] ?? 0);
   const additive = value.kind === 'count';
   const groups = group(table.seen);
-  const keyWord = plural(
-    table.seen,
-    keys.map((column) => heading(column.name, words.language)).join(' × ') || heading('stack', words.language),
-    words.language,
-  );
-  const head = additive ? words.table(shown(total), heading(value.name, words.language), groups, keyWord) : words.entries(groups, keyWord);
+  const keyWord = keyWords(keys, table.seen, words);
+  const head = additive
+    ? words.table(shown(total), value.name === value.unit ? '' : heading(value.name, words.language), groups, keyWord)
+    : words.entries(groups, keyWord);
   if (who === '' || table.rows.length < 2) return head;
   return [head, words.largest(who, shown(most), additive ? percent(most, total) : '')].join(words.and);
+}
+
+function keyWords(keys: readonly Column[], count: number, words: Words): string {
+  const names = keys.map((column) => heading(column.name, words.language));
+  if (names.length > 1) return words.combinations(names.join(', '));
+  return plural(count, names[0] ?? heading('stack', words.language), words.language);
 }
 
 function describeHistogram(histogram: Histogram, words: Words): string {

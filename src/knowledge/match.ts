@@ -19,6 +19,8 @@ export type IndexData = Readonly<Record<string, LanguageIndex>>;
 
 interface LanguageIndex {
   readonly words: Readonly<Record<string, IndexedWord>>;
+  /** A question of the library, plainly written, to its program: asked in the same words it gets that one. */
+  readonly exact: Readonly<Record<string, number>>;
   /** For each program, the weight of each of its phrases. */
   readonly phraseWeights: readonly (readonly number[])[];
 }
@@ -40,6 +42,8 @@ const COVERED_BY_PROGRAM = 0.3;
 const UNKNOWN_WEIGHT = 2.2;
 const MEASURE_AGREES = 0.06;
 const MEASURE_DIFFERS = -0.1;
+/** Above everything that words alone can reach. */
+const VERBATIM = 1;
 const KEY_OFFERED = 0.03;
 const KEY_MISSING = -0.08;
 
@@ -83,7 +87,8 @@ function indexLanguage(programs: readonly LibraryProgram[], lexicon: Lexicon): L
     });
   });
   const phraseWeights = phrases.map((own) => own.map((phrase) => phrase.reduce((sum, word) => sum + (words[word]?.weight ?? 0), 0)));
-  return { words, phraseWeights };
+  const exact = Object.fromEntries(programs.flatMap((program, at) => (program.questions[language] ?? []).map((question) => [plain(question), at])));
+  return { words, phraseWeights, exact };
 }
 
 /** Finds the program for a question, in the language of the question. */
@@ -107,9 +112,10 @@ export class LibraryIndex {
           .map((token) => nearest(token, index)),
       ),
     ];
+    const same = index.exact[plain(intent.question)] ?? index.exact[plain(intent.topic)];
     const matches = similarities(tokens, index).map(([at, text]): Match => {
       const program = this.#programs[at] as LibraryProgram;
-      return { program, score: Math.max(0, text + agreement(intent, program)) };
+      return { program, score: Math.max(0, text + agreement(intent, program)) + (at === same ? VERBATIM : 0) };
     });
     return matches.sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
   }
@@ -121,7 +127,7 @@ export class LibraryIndex {
   }
 
   #index(language: string): LanguageIndex {
-    return this.#data[language] ?? { words: {}, phraseWeights: [] };
+    return this.#data[language] ?? { words: {}, phraseWeights: [], exact: {} };
   }
 
   #tokenizer(language: string): Tokenizer {
@@ -132,6 +138,14 @@ export class LibraryIndex {
     }
     return tokenizer;
   }
+}
+
+/** Letters and digits only, in small letters. */
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9\u3400-\u9fff]+/g, ' ')
+    .trim();
 }
 
 /** For each program that shares a word with the question, how alike they are. */

@@ -50,7 +50,7 @@ function drawGroup(one: HistogramGroup, value: Column, style: Style): string[] {
   const head = paint(`${padEnd(name, rangeWidth)}  ${padStart(countName, countWidth)}`, 'dim', style);
   const rows = buckets.map((bucket, index) => {
     const drawn = paint(barText((bar * bucket.count) / most, style), 'cyan', style);
-    const share = padStart(percent(bucket.count, total), 6);
+    const share = padStart(bucket.count === 0 ? '' : percent(bucket.count, total), 6);
     return `${padEnd(ranges[index] ?? '', rangeWidth)}  ${padStart(counts[index] ?? '', countWidth)} ${share}  ${drawn}`.trimEnd();
   });
   return [head, ...rows];

@@ -289,7 +289,7 @@ export const en: Lexicon = {
     ['address', 'addresses', 'host', 'hosts', 'remote', 'remotes', 'ip', 'ips', 'peer', 'peers', 'destination', 'destinations', 'endpoint', 'endpoints'],
     ['argument', 'arguments', 'args', 'argv', 'argc', 'parameter', 'parameters', 'command line', 'command lines', 'cmdline', 'options'],
     ['major', 'hard'],
-    ['off', 'offcpu', 'off cpu', 'off-cpu'],
+    ['offcpu', 'off the cpu', 'offcpu', 'off cpu', 'off-cpu'],
     ['idle', 'sit', 'sits', 'sitting', 'stuck', 'hang', 'hangs', 'hanging', 'hung'],
   ],
   refusals: [
@@ -318,6 +318,7 @@ export const en: Lexicon = {
   measures: [
     ['stacks', /\b(flame ?graphs?|(call )?stacks?|stack traces?|backtraces?)\b/],
     ['distribution', /\b(histograms?|distributions?|hist|heat ?maps?)\b/],
+    ['sum', /\b(most time|total time|time spent|spen[dt]s? (the most |most of |its |their )?time)\b/],
     ['average', /\b(average|averages|mean|avg)\b/],
     ['max', /\b(max|maximum|longest|largest single)\b/],
     ['latency', /\b(latency|latencies|how long|how slow|slow(est)?)\b/],
