@@ -56,8 +56,11 @@ function defined<T>(nodes: readonly (T | undefined)[]): readonly T[] {
   return nodes.filter((node) => node !== undefined);
 }
 
-/** Every node under and including `node`, parents before children, in source order. */
+/** Every node under and including `node`, parents before children, in source order. Not recursive: a sum of 20,000 parts is a legal program. */
 export function* walk(node: AnyNode): Generator<AnyNode> {
-  yield node;
-  for (const child of children(node)) yield* walk(child);
+  const todo: AnyNode[] = [node];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    yield next;
+    todo.push(...[...children(next)].reverse());
+  }
 }

@@ -2,7 +2,7 @@ import { explainProgram, type Near, type Plan } from '../ask.ts';
 import { type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
 import type { Column, Output, SafetyClass } from '../core/program.ts';
 import { padEnd, paint, type Style, width, wrap } from '../views/layout.ts';
-import { secondsText } from '../views/values.ts';
+import { secondsText, visible, visibleLine } from '../views/values.ts';
 import { heading } from '../views/words.ts';
 
 interface Labels {
@@ -88,28 +88,29 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   if (plan.alternative !== undefined) facts.push([text.or, `${plan.alternative.title}: gpttrace "${plan.alternative.ask}"`]);
   for (const note of plan.notes) facts.push([text.note, note]);
   const label = Math.max(...facts.map(([name]) => width(name)));
-  const lines = [paint(program.title, 'bold', style)];
+  // A file's name, its text and the words of a question come from elsewhere: nothing in them may steer the terminal.
+  const lines = [paint(visible(program.title), 'bold', style)];
   if (plan.tells !== '') lines.push(...wrap(text.tells(plan.tells), style.columns));
   lines.push('');
   for (const [name, value] of facts) {
-    const [first = '', ...more] = wrap(value, style.columns - label - 4);
+    const [first = '', ...more] = wrap(visible(value), style.columns - label - 4);
     lines.push(`  ${paint(padEnd(name, label), name === text.note || name === text.care ? 'yellow' : 'dim', style)}  ${first}`);
     lines.push(...more.map((line) => ' '.repeat(label + 4) + line));
   }
-  for (const diagnostic of diagnostics) lines.push('', renderDiagnostic(diagnostic, program.source));
+  for (const diagnostic of diagnostics) lines.push('', ...renderDiagnostic(diagnostic, program.source).split('\n').map(visibleLine));
   if (withProgram)
     lines.push(
       '',
       ...program.source
         .trimEnd()
         .split('\n')
-        .map((line) => paint(`  | ${line}`, 'cyan', style)),
+        .map((line) => paint(`  | ${visibleLine(line)}`, 'cyan', style)),
     );
   return lines;
 }
 
 export function renderExplanation(plan: Plan): string[] {
-  return explainProgram(plan.program);
+  return explainProgram(plan.program).map(visibleLine);
 }
 
 /** The questions that come nearest to one that has no answer. */

@@ -2,16 +2,22 @@ import { renderDiagnostic } from '../core/diagnostic.ts';
 import { Exit } from '../core/exit.ts';
 import type { Problem } from '../core/problem.ts';
 import { paint } from '../views/layout.ts';
-import { visible } from '../views/values.ts';
+import { visible, visibleLine } from '../views/values.ts';
 import { stderrStyle } from './terminal.ts';
 
 /** Shows a problem: what is wrong with which line, what happened, what to do next. The exit status it ends with. */
 export function reportProblem(problem: Problem, json: boolean): Exit {
   const style = stderrStyle();
   const lines: string[] = [];
-  for (const diagnostic of problem.diagnostics) lines.push(renderDiagnostic(diagnostic, problem.source ?? ''), '');
+  for (const diagnostic of problem.diagnostics)
+    lines.push(
+      ...renderDiagnostic(diagnostic, problem.source ?? '')
+        .split('\n')
+        .map(visibleLine),
+      '',
+    );
   // What bpftrace or a file name said may hold anything.
-  lines.push(`${paint('gpttrace:', 'red', style)} ${visible(problem.message)}`, ...problem.hints.map((hint) => `  ${hint}`));
+  lines.push(`${paint('gpttrace:', 'red', style)} ${visible(problem.message)}`, ...problem.hints.map((hint) => `  ${visible(hint)}`));
   if (json) {
     const { code, message, hints, diagnostics, exit } = problem;
     writeQuietly(process.stdout, `${JSON.stringify({ type: 'problem', code, message, hints, diagnostics, exit })}\n`);

@@ -1,4 +1,18 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Plan } from '../ask.ts';
 import { describeFileError } from '../core/file-error.ts';
@@ -30,22 +44,39 @@ export function saveFile(path: string, text: string, force: boolean): void {
     if (isSame(path, text)) return;
     throw new Problem(messages.exists(path));
   }
-  const special = existsSync(path) && !statSync(path).isFile();
-  const draft = special ? path : join(dirname(path), `.gpttrace-${process.pid}.draft`);
   try {
-    const file = openSync(draft, 'w', 0o644);
-    try {
-      const bytes = Buffer.from(text);
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      // A file system may tell of a full disk only when it must really write.
-      if (!special) fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    if (!special) renameSync(draft, path);
+    // A link is followed: what it leads to is what is replaced.
+    const target = existsSync(path) ? realpathSync(path) : path;
+    const old = existsSync(target) ? statSync(target) : undefined;
+    if (old === undefined || old.isFile()) replace(target, text, old?.mode ?? 0o644);
+    else writeWhole(openSync(target, 'w'), text);
   } catch (error) {
-    if (!special) removeQuietly(draft);
     throw new Problem(messages.unwritable(path, describeFileError(error)));
+  }
+}
+
+function replace(target: string, text: string, mode: number): void {
+  const draft = join(dirname(target), `.gpttrace-${randomUUID()}`);
+  // Never through a link that somebody laid there.
+  const file = openSync(draft, 'wx', mode & 0o777);
+  try {
+    writeWhole(file, text);
+    chmodSync(draft, mode & 0o777);
+    renameSync(draft, target);
+  } catch (error) {
+    removeQuietly(draft);
+    throw error;
+  }
+}
+
+/** Writes everything and closes. A file system may tell of a full disk only when it must really write. */
+function writeWhole(file: number, text: string): void {
+  try {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    if (fstatSync(file).isFile()) fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -28,7 +28,9 @@ interface Words {
   readonly lasted: (seconds: string) => string;
   readonly and: string;
   readonly stop: string;
-  readonly to: string;
+  readonly below: (bound: string) => string;
+  readonly atLeast: (bound: string) => string;
+  readonly between: (low: string, high: string) => string;
   readonly language: string;
   readonly table: (total: string, value: string, groups: string, key: string) => string;
   readonly largest: (who: string, amount: string, share: string) => string;
@@ -55,14 +57,16 @@ const en: Words = {
   lasted: (seconds) => `In ${seconds}: `,
   and: '; ',
   stop: '.',
-  to: 'and',
+  below: (bound) => `below ${bound}`,
+  atLeast: (bound) => `${bound} or more`,
+  between: (low, high) => `between ${low} and ${high}`,
   language: 'en',
   table: (total, value, groups, key) => `${total}${value === '' ? '' : ` ${value}`} across ${groups} ${key}`,
   largest: (who, amount, share) => `most by ${who}: ${amount}${share === '' ? '' : ` (${share})`}`,
   combinations: (keys) => `combinations of ${keys}`,
   single: (total, value) => `${value}: ${total}`,
   entries: (count, key) => `${count} ${key}`,
-  histogram: (count, value, half, most, slowest) => `${count} samples of ${value}; half below ${half}, 99% below ${most}, the greatest between ${slowest}`,
+  histogram: (count, value, half, most, slowest) => `${count} samples of ${value}; half ${half}, 99% ${most}, the greatest ${slowest}`,
   rows: (count) => (count === '1' ? '1 event' : `${count} events`),
   mostly: (who, count, share) => `most from ${who} (${count}, ${share})`,
   text: (count) => (count === '1' ? '1 line' : `${count} lines`),
@@ -82,14 +86,16 @@ const zh: Words = {
   lasted: (seconds) => `${seconds} 内:`,
   and: ';',
   stop: '。',
-  to: '到',
+  below: (bound) => `低于 ${bound}`,
+  atLeast: (bound) => `不低于 ${bound}`,
+  between: (low, high) => `在 ${low} 到 ${high} 之间`,
   language: 'zh',
   table: (total, value, groups, key) => `${value}共 ${total},涉及 ${groups} 个${key}`,
   largest: (who, amount, share) => `最多的是 ${who}:${amount}${share === '' ? '' : `(${share})`}`,
   combinations: (keys) => `组(${keys})`,
   single: (total, value) => `${value}:${total}`,
   entries: (count, key) => `${count} 个${key}`,
-  histogram: (count, value, half, most, slowest) => `${value} 共 ${count} 个样本;一半低于 ${half},99% 低于 ${most},最大值在 ${slowest} 之间`,
+  histogram: (count, value, half, most, slowest) => `${value}共 ${count} 个样本;一半${half},99% ${most},最大值${slowest}`,
   rows: (count) => `共 ${count} 个事件`,
   mostly: (who, count, share) => `最多来自 ${who}(${count},${share})`,
   text: (count) => `共 ${count} 行`,
@@ -168,17 +174,18 @@ function keyWords(keys: readonly Column[], count: number, words: Words): string 
 function describeHistogram(histogram: Histogram, words: Words): string {
   const merged = mergeBuckets(histogram.groups.flatMap((one) => one.buckets));
   const count = histogram.groups.reduce((sum, one) => sum + samples(one), 0);
-  const bound = (bucket: Bucket | undefined): string =>
-    showBound(Number(bucket?.max ?? bucket?.min ?? 0) + (bucket?.max === undefined ? 0 : 1), histogram.value.unit);
+  const { unit } = histogram.value;
+  const shown = (value: number | bigint): string => showBound(Number(value), unit);
+  // An open bucket tells only where it begins, or where it ends.
+  const within = (bucket: Bucket | undefined): string => {
+    if (bucket === undefined) return '-';
+    if (bucket.max === undefined) return words.atLeast(shown(bucket.min ?? 0));
+    return words.below(shown(Number(bucket.max) + 1));
+  };
   const last = merged.findLast((bucket) => bucket.count > 0);
-  const slowest = last === undefined ? '-' : `${showBound(Number(last.min ?? 0), histogram.value.unit)} ${words.to} ${bound(last)}`;
-  return words.histogram(
-    group(count),
-    heading(histogram.value.name, words.language),
-    bound(quantile(merged, count * 0.5)),
-    bound(quantile(merged, count * 0.99)),
-    slowest,
-  );
+  const between = last?.min !== undefined && last.max !== undefined ? words.between(shown(last.min), shown(Number(last.max) + 1)) : within(last);
+  const name = heading(histogram.value.name, words.language);
+  return words.histogram(group(count), name, within(quantile(merged, count * 0.5)), within(quantile(merged, count * 0.99)), between);
 }
 
 /** The bucket in which the so-many-th sample lies. */

@@ -52,7 +52,9 @@ export async function listedTracepoints(host: Host, command: readonly string[], 
   if (names.status !== 0) return unknownTracepoints;
   const all = [...names.stdout.matchAll(/^tracepoint:(\S+)$/gm)].map((match) => match[1] ?? '');
   const known = new Set(all);
-  const fieldsOf = new Map(wanted.map((name, index) => [name, parseListing(verbose[index]?.stdout ?? '')]));
+  const fieldsOf = new Map(
+    wanted.map((name, index) => [name, verbose[index]?.status === 0 && known.has(name) ? parseListing(verbose[index].stdout) : undefined]),
+  );
   return {
     has: (category, name) => known.has(`${category}:${name}`),
     list: () => all,

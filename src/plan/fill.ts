@@ -165,7 +165,7 @@ function narrow(script: Script, source: string, target: Target, condition: strin
     }
     const { span } = probe.predicate.condition;
     const old = source.slice(span.start, span.end);
-    edits.push({ span, text: probe.predicate.condition.kind === 'binary' ? `(${old}) && ${condition}` : `${old} && ${condition}` });
+    edits.push({ span, text: ['binary', 'ternary'].includes(probe.predicate.condition.kind) ? `(${old}) && ${condition}` : `${old} && ${condition}` });
   }
   return edits;
 }

@@ -49,6 +49,8 @@ export function startTracer(options: TracerOptions): Tracer {
   child.stderr.on('data', (chunk: string) => {
     stderr = (stderr + chunk).slice(-MAX_STDERR);
   });
+  // At a child's end Node throws away what nobody has begun to read; a tracer may end before its reader is there. A listener to "readable" prevents it.
+  child.stdout.on('readable', () => {});
   // A tracer that dies before it has read its program must not take us along.
   child.stdin.on('error', () => {});
   child.stdin.end(options.input);

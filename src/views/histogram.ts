@@ -10,7 +10,7 @@ import { heading } from './words.ts';
 /** Histograms drawn where the map has several: those with the most samples. */
 const DEFAULT_GROUPS = 5;
 const WIDEST_BAR = 60;
-const NARROWEST_BAR = 8;
+const NARROWEST_BAR = 4;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** Each group as a heading and a bar a bucket, on one scale within the group. */

@@ -65,6 +65,11 @@ export function visible(text: string): string {
   });
 }
 
+/** A line of a program, its tabs kept. */
+export function visibleLine(line: string): string {
+  return line.split('\t').map(visible).join('\t');
+}
+
 function nameOf(value: number | bigint, column: Column, names: ValueNames): string | undefined {
   const number = Number(value);
   switch (column.kind) {
@@ -133,7 +138,7 @@ function showStack(text: string): string {
 export function secondsText(seconds: number, language: string): string {
   const second = language === 'zh' ? '秒' : 's';
   const minute = language === 'zh' ? '分' : 'min';
-  if (seconds < 60) return `${seconds.toFixed(1)} ${second}`;
   const whole = Math.round(seconds);
+  if (Math.round(seconds * 10) < 600) return `${seconds.toFixed(1)} ${second}`;
   return `${Math.floor(whole / 60)} ${minute}${whole % 60 === 0 ? '' : ` ${whole % 60} ${second}`}`;
 }

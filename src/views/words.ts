@@ -1,3 +1,5 @@
+import { visible } from './values.ts';
+
 /** Headings in the reader's language. The library names its columns in English; a name that is not here is shown as it is. */
 const ZH: Readonly<Record<string, string>> = {
   process: '进程',
@@ -98,13 +100,14 @@ const ZH: Readonly<Record<string, string>> = {
   flags: '标志',
 };
 
+/** Made visible, for a program of the user's own names its columns in a string. */
 export function heading(name: string, language: string | undefined): string {
-  if (language !== 'zh') return name;
+  if (language !== 'zh') return visible(name);
   const known = ZH[name];
   if (known !== undefined) return known;
   const prefixed = /^(average|greatest|least|total) (.+)$/.exec(name);
   const prefix = prefixed?.[1] === undefined ? undefined : { average: '平均', greatest: '最大', least: '最小', total: '合计' }[prefixed[1]];
-  return prefix === undefined || prefixed?.[2] === undefined ? name : `${prefix}${heading(prefixed[2], language)}`;
+  return prefix === undefined || prefixed?.[2] === undefined ? visible(name) : `${prefix}${heading(prefixed[2], language)}`;
 }
 
 /** "1 process", "2 processes"; Chinese counts without a plural. */

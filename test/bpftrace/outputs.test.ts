@@ -29,14 +29,45 @@ function short(column: Column): string {
 
 const ROWS: readonly { readonly name: string; readonly input: string; readonly expect: string; readonly typed: boolean }[] = [
   { name: 'builtins', input: 'k:f { printf("%d %s %d\\n", pid, comm, cpu); }', expect: 'pid:pid:integer process:process:string cpu:cpu:integer', typed: true },
-  { name: 'fields by their declaration', input: 't:a:b { printf("%s %d %s\\n", args->prev_comm, args->prev_pid, str(args->filename)); }', expect: 'prev comm:process:string prev pid:plain:integer:int32 file:file:string', typed: true },
+  {
+    name: 'fields by their declaration',
+    input: 't:a:b { printf("%s %d %s\\n", args->prev_comm, args->prev_pid, str(args->filename)); }',
+    expect: 'prev comm:process:string prev pid:plain:integer:int32 file:file:string',
+    typed: true,
+  },
   { name: 'a __data_loc string', input: 't:a:b { printf("%s\\n", str(args->name)); }', expect: 'name:plain:string', typed: true },
-  { name: 'hexadecimal and unsigned', input: 'k:f { printf("%x %p %lu %llx %u\\n", arg0, arg1, arg2, arg3, arg4); }', expect: 'arg0:plain:integer:hexadecimal arg1:plain:integer:hexadecimal arg2:plain:integer:unsigned arg3:plain:integer:hexadecimal arg4:plain:integer:unsigned', typed: true },
-  { name: 'the same twice', input: 'k:f { printf("%d %d %d\\n", pid, pid, pid); }', expect: 'pid:pid:integer pid 2:pid:integer pid 3:pid:integer', typed: true },
+  {
+    name: 'hexadecimal and unsigned',
+    input: 'k:f { printf("%x %p %lu %llx %u\\n", arg0, arg1, arg2, arg3, arg4); }',
+    expect:
+      'arg0:plain:integer:hexadecimal arg1:plain:integer:hexadecimal arg2:plain:integer:unsigned arg3:plain:integer:hexadecimal arg4:plain:integer:unsigned',
+    typed: true,
+  },
+  {
+    name: 'the same twice',
+    input: 'k:f { printf("%d %d %d\\n", pid, pid, pid); }',
+    expect: 'pid:pid:integer pid 2:pid:integer pid 3:pid:integer',
+    typed: true,
+  },
   { name: 'stacks', input: 'k:f { printf("%s%s\\n", kstack(3), ustack); }', expect: 'stack:stack:stack stack 2:stack:stack', typed: true },
-  { name: 'a variable has the type of what is assigned to it', input: 'k:f { $a = comm; $d = nsecs - 5; printf("%s %d\\n", $a, $d); }', expect: 'a:plain:string d:plain:integer', typed: true },
-  { name: 'a map has the type of what another probe assigns', input: 't:a:b { @p[tid] = str(args->filename); } t:a:c /@p[tid]/ { printf("%s\\n", @p[tid]); delete(@p[tid]); }', expect: 'p:plain:string', typed: true },
-  { name: 'a heading in BEGIN names the columns', input: 'BEGIN { printf("%-6s %-16s %s\\n", "PID", "COMM", "LAT(us)"); } k:f { printf("%-6d %-16s %d\\n", pid, comm, $1); }', expect: 'pid:pid:integer process:process:string lat:plain:integer:us', typed: true },
+  {
+    name: 'a variable has the type of what is assigned to it',
+    input: 'k:f { $a = comm; $d = nsecs - 5; printf("%s %d\\n", $a, $d); }',
+    expect: 'a:plain:string d:plain:integer',
+    typed: true,
+  },
+  {
+    name: 'a map has the type of what another probe assigns',
+    input: 't:a:b { @p[tid] = str(args->filename); } t:a:c /@p[tid]/ { printf("%s\\n", @p[tid]); delete(@p[tid]); }',
+    expect: 'p:plain:string',
+    typed: true,
+  },
+  {
+    name: 'a heading in BEGIN names the columns',
+    input: 'BEGIN { printf("%-6s %-16s %s\\n", "PID", "COMM", "LAT(us)"); } k:f { printf("%-6d %-16s %d\\n", pid, comm, $1); }',
+    expect: 'pid:pid:integer process:process:string lat:plain:integer:us',
+    typed: true,
+  },
   { name: 'a ternary has the type of its first half', input: 'k:f { printf("%d\\n", retval < 0 ? -retval : 0); }', expect: 'value:plain:integer', typed: true },
 
   // What is not whole, or cannot stand in a tuple, stays text.
@@ -44,7 +75,12 @@ const ROWS: readonly { readonly name: string; readonly input: string; readonly e
   { name: 'two lines', input: 'k:f { printf("%d\\n%s\\n", pid, comm); }', expect: 'pid:pid:integer process:process:string', typed: false },
   { name: 'pieces of one line', input: 'k:f { printf("%d ", pid); printf("%s\\n", comm); }', expect: 'pid:pid:integer', typed: false },
   { name: 'behind a time()', input: 'k:f { time("%H "); printf("%s\\n", comm); }', expect: 'process:process:string', typed: false },
-  { name: 'a strftime, which 0.17 prints as broken JSON', input: 'k:f { printf("%s %d\\n", strftime("%H", nsecs), pid); }', expect: 'time:plain:string pid:pid:integer', typed: false },
+  {
+    name: 'a strftime, which 0.17 prints as broken JSON',
+    input: 'k:f { printf("%s %d\\n", strftime("%H", nsecs), pid); }',
+    expect: 'time:plain:string pid:pid:integer',
+    typed: false,
+  },
   { name: 'a field of unknown type', input: 't:a:b { printf("%d\\n", args->nosuch); }', expect: 'nosuch:plain:unknown', typed: false },
   { name: 'an array', input: 't:a:b { printf("%d\\n", args->addr); }', expect: 'addr:plain:unknown', typed: false },
   { name: 'an aggregation', input: 'k:f { @c = count(); printf("%d\\n", @c); }', expect: 'c:plain:unknown', typed: false },
@@ -77,7 +113,11 @@ const MAPS: readonly { readonly name: string; readonly input: string; readonly e
   { name: 'the nameless map', input: 'k:f { @[comm, pid] = count(); }', expect: ['values @ [process:process:string pid:pid:integer] count:count:integer'] },
   { name: 'a sum of bytes, by its name', input: 'k:f { @bytes = sum(arg1); }', expect: ['values @bytes [] bytes:count:integer:bytes'] },
   { name: 'a unit at the end of a name', input: 'k:f { @lat_us = hist(arg1); }', expect: ['histogram @lat_us [] lat:plain:integer:us'] },
-  { name: 'how often is no time, whatever the map is called', input: 'k:f { @s[comm] = count(); @us = count(); }', expect: ['values @s [process:process:string] s:count:integer', 'values @us [] us:count:integer'] },
+  {
+    name: 'how often is no time, whatever the map is called',
+    input: 'k:f { @s[comm] = count(); @us = count(); }',
+    expect: ['values @s [process:process:string] s:count:integer', 'values @us [] us:count:integer'],
+  },
   { name: 'seconds', input: 'k:f { @up_s = max(arg0); }', expect: ['values @up_s [] up s:plain:integer:s'] },
   { name: 'a unit of what is measured', input: 'k:f { $took_ns = 5; @a = avg($took_ns); }', expect: ['values @a [] a:plain:integer:ns'] },
   { name: 'an average is no amount to add up', input: 'k:f { @a[comm] = avg(arg1); }', expect: ['values @a [process:process:string] a:plain:integer'] },
@@ -85,12 +125,24 @@ const MAPS: readonly { readonly name: string; readonly input: string; readonly e
   { name: 'a linear histogram', input: 'k:f { @l = lhist(arg1, 0, 10, 1); }', expect: ['histogram @l [] l:plain:integer'] },
   { name: 'counted up', input: 'k:f { @n[cpu]++; }', expect: ['values @n [cpu:cpu:integer] n:plain:integer'] },
   { name: 'by a widened C int', input: 't:a:b { @r[args->prev_pid] = count(); }', expect: ['values @r [prev pid:plain:integer:int32] r:count:integer'] },
-  { name: 'by stack', input: 'k:f { @[kstack, ustack(5), comm] = count(); }', expect: ['values @ [stack:stack:stack stack 2:stack:stack process:process:string] count:count:integer'] },
+  {
+    name: 'by stack',
+    input: 'k:f { @[kstack, ustack(5), comm] = count(); }',
+    expect: ['values @ [stack:stack:stack stack 2:stack:stack process:process:string] count:count:integer'],
+  },
   { name: 'the key of a tuple', input: 'k:f { @a[(pid, comm)] = count(); }', expect: ['values @a [pid:pid:integer process:process:string] a:count:integer'] },
   { name: 'a value named as its key', input: 'k:f { @pid[pid] = count(); }', expect: ['values @pid [pid:pid:integer] pid 2:count:integer'] },
-  { name: 'helper maps are no output', input: 'k:f { @start[tid] = nsecs; } kr:f /@start[tid]/ { @us = hist(nsecs - @start[tid]); delete(@start[tid]); } END { clear(@start); }', expect: ['histogram @us [] us:plain:integer:us'] },
+  {
+    name: 'helper maps are no output',
+    input: 'k:f { @start[tid] = nsecs; } kr:f /@start[tid]/ { @us = hist(nsecs - @start[tid]); delete(@start[tid]); } END { clear(@start); }',
+    expect: ['histogram @us [] us:plain:integer:us'],
+  },
   { name: 'a map assigned and never removed is output', input: 'k:f { @last[tid] = nsecs; }', expect: ['values @last [tid:tid:integer] last:plain:integer'] },
-  { name: 'an aggregation that is cleared every second is output', input: 'k:f { @n[comm] = count(); } i:s:1 { print(@n); clear(@n); }', expect: ['values @n [process:process:string] n:count:integer'] },
+  {
+    name: 'an aggregation that is cleared every second is output',
+    input: 'k:f { @n[comm] = count(); } i:s:1 { print(@n); clear(@n); }',
+    expect: ['values @n [process:process:string] n:count:integer'],
+  },
 ];
 
 describe('maps', () => {

@@ -11,7 +11,11 @@ const TREES: readonly { readonly name: string; readonly input: string; readonly 
   { name: 'BEGIN', input: 'BEGIN { }', expect: 'BEGIN {}' },
   { name: 'the small BEGIN of later versions', input: 'begin { }', expect: 'BEGIN {}' },
   { name: 'a tracepoint', input: 'tracepoint:sched:sched_switch { }', expect: 'tracepoint<sched><sched_switch> {}' },
-  { name: 'short names of kinds', input: 't:a:b, k:f, kr:f, p:hz:9, i:s:1, s:faults:1, h:cycles:1 {}', expect: 'tracepoint<a><b> kprobe<f> kretprobe<f> profile<hz><9> interval<s><1> software<faults><1> hardware<cycles><1> {}' },
+  {
+    name: 'short names of kinds',
+    input: 't:a:b, k:f, kr:f, p:hz:9, i:s:1, s:faults:1, h:cycles:1 {}',
+    expect: 'tracepoint<a><b> kprobe<f> kretprobe<f> profile<hz><9> interval<s><1> software<faults><1> hardware<cycles><1> {}',
+  },
   { name: 'u and U differ', input: 'u:/a:f, U:/a:p:n {}', expect: 'uprobe</a><f> usdt</a><p><n> {}' },
   { name: 'wildcards', input: 'tracepoint:syscalls:sys_enter_*,kprobe:tcp_[sr]e?d {}', expect: 'tracepoint<syscalls><sys_enter_*> kprobe<tcp_[sr]e?d> {}' },
   { name: 'a path is no predicate', input: 'uprobe:/bin/bash:readline /pid == 1/ { }', expect: 'uprobe</bin/bash><readline> /(== pid 1)/ {}' },
@@ -57,12 +61,20 @@ const TREES: readonly { readonly name: string; readonly input: string; readonly 
 
   // Statements.
   { name: 'counting up and down', input: 'BEGIN { @a++; ++@b[1]; $c--; --$d; }', expect: 'BEGIN {(@a ++); (++ @b[1]); ($c --); (-- $d)}' },
-  { name: 'compound assignments', input: 'BEGIN { @a += 1; @a -= 2; $x <<= 3; $x >>= 1; @m %= 2; @m /= 2; }', expect: 'BEGIN {(+= @a 1); (-= @a 2); (<<= $x 3); (>>= $x 1); (%= @m 2); (/= @m 2)}' },
+  {
+    name: 'compound assignments',
+    input: 'BEGIN { @a += 1; @a -= 2; $x <<= 3; $x >>= 1; @m %= 2; @m /= 2; }',
+    expect: 'BEGIN {(+= @a 1); (-= @a 2); (<<= $x 3); (>>= $x 1); (%= @m 2); (/= @m 2)}',
+  },
   { name: 'a map with several keys', input: 'BEGIN { @a[pid, comm, str(args->f)] = count(); }', expect: 'BEGIN {(= @a[pid comm str((-> args f))] count())}' },
   { name: 'the nameless map', input: 'BEGIN { @ = 1; @[pid] = 2; }', expect: 'BEGIN {(= @ 1); (= @[pid] 2)}' },
   { name: 'tuples', input: 'BEGIN { $t = (1, "a", (2, 3)); $u = (1,); }', expect: 'BEGIN {(= $t (tuple 1 "a" (tuple 2 3))); (= $u (tuple 1))}' },
   { name: 'a tuple as a key', input: 'BEGIN { @a[(1, 2)] = 1; }', expect: 'BEGIN {(= @a[(tuple 1 2)] 1)}' },
-  { name: 'if and else', input: 'BEGIN { if (a) { @ = 1 } else if (b) { @ = 2; } else { @ = 3 } }', expect: 'BEGIN {if a {(= @ 1)} else if b {(= @ 2)} else {(= @ 3)}}' },
+  {
+    name: 'if and else',
+    input: 'BEGIN { if (a) { @ = 1 } else if (b) { @ = 2; } else { @ = 3 } }',
+    expect: 'BEGIN {if a {(= @ 1)} else if b {(= @ 2)} else {(= @ 3)}}',
+  },
   { name: 'while', input: 'BEGIN { while ($i < 5) { $i++; break; } }', expect: 'BEGIN {while (< $i 5) {($i ++); break}}' },
   { name: 'for over a map', input: 'BEGIN { for ($kv : @a) { print($kv.0); continue; } }', expect: 'BEGIN {for $kv : @a {print((. $kv 0)); continue}}' },
   { name: 'for over a range', input: 'BEGIN { for ($i : 0..10) { @[$i] = 1; } }', expect: 'BEGIN {for $i : 0 .. 10 {(= @[$i] 1)}}' },
@@ -71,12 +83,28 @@ const TREES: readonly { readonly name: string; readonly input: string; readonly 
   { name: 'return', input: 'BEGIN { return; } END { return 1 }', expect: 'BEGIN {return}\nEND {return 1}' },
   { name: 'a block of its own', input: 'BEGIN { { @ = 1; } }', expect: 'BEGIN {{(= @ 1)}}' },
   { name: 'empty statements', input: 'BEGIN { ;; @ = 1;; }', expect: 'BEGIN {(= @ 1)}' },
-  { name: 'positional parameters', input: 'BEGIN { @ = $1 + $12 + $#; printf("%s", str($2)); }', expect: 'BEGIN {(= @ (+ (+ $1 $12) $#)); printf("%s" str($2))}' },
-  { name: 'sizeof and offsetof take a type', input: 'BEGIN { @ = sizeof(struct a *) + offsetof(struct b, c); }', expect: 'BEGIN {(= @ (+ sizeof() offsetof()))}' },
+  {
+    name: 'positional parameters',
+    input: 'BEGIN { @ = $1 + $12 + $#; printf("%s", str($2)); }',
+    expect: 'BEGIN {(= @ (+ (+ $1 $12) $#)); printf("%s" str($2))}',
+  },
+  {
+    name: 'sizeof and offsetof take a type',
+    input: 'BEGIN { @ = sizeof(struct a *) + offsetof(struct b, c); }',
+    expect: 'BEGIN {(= @ (+ sizeof() offsetof()))}',
+  },
 
   // Literals.
-  { name: 'integers', input: 'BEGIN { @ = 0x1F; @ = 1_000; @ = 1e6; @ = 010; @ = 5u; @ = 7ULL; }', expect: 'BEGIN {(= @ 31); (= @ 1000); (= @ 1000000); (= @ 10); (= @ 5); (= @ 7)}' },
-  { name: 'integers beyond 2^53', input: 'BEGIN { @ = 18446744073709551615; @ = 0xffffffffffffffff; }', expect: 'BEGIN {(= @ 18446744073709551615); (= @ 18446744073709551615)}' },
+  {
+    name: 'integers',
+    input: 'BEGIN { @ = 0x1F; @ = 1_000; @ = 1e6; @ = 010; @ = 5u; @ = 7ULL; }',
+    expect: 'BEGIN {(= @ 31); (= @ 1000); (= @ 1000000); (= @ 10); (= @ 5); (= @ 7)}',
+  },
+  {
+    name: 'integers beyond 2^53',
+    input: 'BEGIN { @ = 18446744073709551615; @ = 0xffffffffffffffff; }',
+    expect: 'BEGIN {(= @ 18446744073709551615); (= @ 18446744073709551615)}',
+  },
   { name: 'durations', input: 'BEGIN { @ = 5us; @ = 2s; @ = 1m; }', expect: 'BEGIN {(= @ 5000); (= @ 2000000000); (= @ 60000000000)}' },
   { name: 'escapes in a string', input: String.raw`BEGIN { printf("a\n\t\"\\\x41\101\q"); }`, expect: String.raw`BEGIN {printf("a\n\t\"\\AAq")}` },
   { name: 'a string that looks like code', input: 'BEGIN { printf("} // /* @x"); }', expect: 'BEGIN {printf("} // /* @x")}' },

@@ -48,41 +48,158 @@ function machine({ uid = 0, without = [], files = {}, commands = {} }: Change): 
 
 const ROOTLESS: Change = { uid: 1000, without: ['/sys/kernel/tracing'], files: { '/proc/self/mounts': 'nodev /sys/kernel/tracing tracefs rw 0 0\n' } };
 
-const MACHINES: readonly (Change & { readonly name: string; readonly expect: (facts: KernelFacts, said: string | undefined) => unknown; readonly is: unknown })[] = [
-  { name: 'everything there', expect: (facts) => [facts.bpftrace, facts.privilege, facts.btf, facts.tracefs], is: [{ path: '/usr/bin/bpftrace', version: '0.17.0' }, 'root', true, { state: 'mounted', path: '/sys/kernel/tracing' }] },
-  { name: 'everything attaches', expect: ({ probeKinds: k }) => [k.tracepoint.verdict, k.kprobe.verdict, k.kfunc.verdict, k.uprobe.verdict, k.hardware.verdict, k.profile.verdict], is: ['yes', 'yes', 'yes', 'yes', 'yes', 'yes'] },
+const MACHINES: readonly (Change & {
+  readonly name: string;
+  readonly expect: (facts: KernelFacts, said: string | undefined) => unknown;
+  readonly is: unknown;
+})[] = [
+  {
+    name: 'everything there',
+    expect: (facts) => [facts.bpftrace, facts.privilege, facts.btf, facts.tracefs],
+    is: [{ path: '/usr/bin/bpftrace', version: '0.17.0' }, 'root', true, { state: 'mounted', path: '/sys/kernel/tracing' }],
+  },
+  {
+    name: 'everything attaches',
+    expect: ({ probeKinds: k }) => [k.tracepoint.verdict, k.kprobe.verdict, k.kfunc.verdict, k.uprobe.verdict, k.hardware.verdict, k.profile.verdict],
+    is: ['yes', 'yes', 'yes', 'yes', 'yes', 'yes'],
+  },
 
   // bpftrace.
-  { name: 'no bpftrace', without: ['/usr/bin/bpftrace'], expect: (facts, said) => [facts.bpftrace, said, facts.probeKinds.kprobe.verdict], is: [undefined, undefined, 'unknown'] },
-  { name: 'an old bpftrace is told as it is', commands: { '/usr/bin/bpftrace --version': { stdout: 'bpftrace v0.9.4\n' } }, expect: ({ bpftrace }) => bpftrace?.version, is: '0.9.4' },
-  { name: 'a version of a distribution', commands: { '/usr/bin/bpftrace --version': { stdout: 'bpftrace v0.21.2-dirty\n' } }, expect: ({ bpftrace }) => bpftrace?.version, is: '0.21.2' },
-  { name: 'a bpftrace that crashes', commands: { '/usr/bin/bpftrace --version': { status: null, signal: 'SIGSEGV' } }, expect: (facts, said) => [facts.bpftrace, said?.includes('SIGSEGV')], is: [undefined, true] },
-  { name: 'a bpftrace that lacks a library', commands: { '/usr/bin/bpftrace --version': { status: 127, stderr: 'bpftrace: error while loading shared libraries: libbcc.so\nmore\n' } }, expect: (facts, said) => [facts.bpftrace, said], is: [undefined, 'bpftrace: error while loading shared libraries: libbcc.so'] },
-  { name: 'a bpftrace that says nothing', commands: { '/usr/bin/bpftrace --version': { status: 2 } }, expect: (facts, said) => [facts.bpftrace, /2/.test(said ?? '')], is: [undefined, true] },
+  {
+    name: 'no bpftrace',
+    without: ['/usr/bin/bpftrace'],
+    expect: (facts, said) => [facts.bpftrace, said, facts.probeKinds.kprobe.verdict],
+    is: [undefined, undefined, 'unknown'],
+  },
+  {
+    name: 'an old bpftrace is told as it is',
+    commands: { '/usr/bin/bpftrace --version': { stdout: 'bpftrace v0.9.4\n' } },
+    expect: ({ bpftrace }) => bpftrace?.version,
+    is: '0.9.4',
+  },
+  {
+    name: 'a version of a distribution',
+    commands: { '/usr/bin/bpftrace --version': { stdout: 'bpftrace v0.21.2-dirty\n' } },
+    expect: ({ bpftrace }) => bpftrace?.version,
+    is: '0.21.2',
+  },
+  {
+    name: 'a bpftrace that crashes',
+    commands: { '/usr/bin/bpftrace --version': { status: null, signal: 'SIGSEGV' } },
+    expect: (facts, said) => [facts.bpftrace, said?.includes('SIGSEGV')],
+    is: [undefined, true],
+  },
+  {
+    name: 'a bpftrace that lacks a library',
+    commands: { '/usr/bin/bpftrace --version': { status: 127, stderr: 'bpftrace: error while loading shared libraries: libbcc.so\nmore\n' } },
+    expect: (facts, said) => [facts.bpftrace, said],
+    is: [undefined, 'bpftrace: error while loading shared libraries: libbcc.so'],
+  },
+  {
+    name: 'a bpftrace that says nothing',
+    commands: { '/usr/bin/bpftrace --version': { status: 2 } },
+    expect: (facts, said) => [facts.bpftrace, /2/.test(said ?? '')],
+    is: [undefined, true],
+  },
 
   // Probe kinds.
   { name: 'no BTF', without: ['/sys/kernel/btf'], expect: (facts) => [facts.btf, facts.probeKinds.kfunc.verdict], is: [false, 'no'] },
-  { name: 'kprobes refused at the attachment', commands: { [KPROBE]: { status: 1, stderr: `${MEMLOCK}ERROR: Error attaching probe: 'kprobe:vfs_read'\n` } }, expect: ({ probeKinds: { kprobe } }) => [kprobe.verdict, kprobe.why.includes('Error attaching probe')], is: ['no', true] },
+  {
+    name: 'kprobes refused at the attachment',
+    commands: { [KPROBE]: { status: 1, stderr: `${MEMLOCK}ERROR: Error attaching probe: 'kprobe:vfs_read'\n` } },
+    expect: ({ probeKinds: { kprobe } }) => [kprobe.verdict, kprobe.why.includes('Error attaching probe')],
+    is: ['no', true],
+  },
   { name: 'kprobes refused without a word', commands: { [KPROBE]: { status: 255 } }, expect: ({ probeKinds: { kprobe } }) => kprobe.verdict, is: 'no' },
-  { name: 'an attachment that took too long tells nothing', commands: { [KPROBE]: { status: null, failure: 'it took too long' } }, expect: ({ probeKinds: { kprobe } }) => kprobe.verdict, is: 'unknown' },
-  { name: 'a kernel without kprobes', without: ['/sys/bus/event_source/devices/kprobe', '/sys/kernel/tracing/kprobe_events'], expect: ({ probeKinds: { kprobe } }) => kprobe.verdict, is: 'no' },
-  { name: 'a machine without processor counters', without: ['/sys/bus/event_source/devices/cpu'], expect: ({ probeKinds: { hardware } }) => hardware.verdict, is: 'no' },
-  { name: 'counters of a hybrid processor', without: ['/sys/bus/event_source/devices/cpu'], files: { '/sys/bus/event_source/devices/cpu_core/type': '4' }, expect: ({ probeKinds: { hardware } }) => hardware.verdict, is: 'yes' },
-  { name: 'a kernel without perf events', without: ['/proc/sys/kernel/perf_event_paranoid'], expect: ({ probeKinds: k }) => [k.software.verdict, k.profile.verdict], is: ['no', 'no'] },
+  {
+    name: 'an attachment that took too long tells nothing',
+    commands: { [KPROBE]: { status: null, failure: 'it took too long' } },
+    expect: ({ probeKinds: { kprobe } }) => kprobe.verdict,
+    is: 'unknown',
+  },
+  {
+    name: 'a kernel without kprobes',
+    without: ['/sys/bus/event_source/devices/kprobe', '/sys/kernel/tracing/kprobe_events'],
+    expect: ({ probeKinds: { kprobe } }) => kprobe.verdict,
+    is: 'no',
+  },
+  {
+    name: 'a machine without processor counters',
+    without: ['/sys/bus/event_source/devices/cpu'],
+    expect: ({ probeKinds: { hardware } }) => hardware.verdict,
+    is: 'no',
+  },
+  {
+    name: 'counters of a hybrid processor',
+    without: ['/sys/bus/event_source/devices/cpu'],
+    files: { '/sys/bus/event_source/devices/cpu_core/type': '4' },
+    expect: ({ probeKinds: { hardware } }) => hardware.verdict,
+    is: 'yes',
+  },
+  {
+    name: 'a kernel without perf events',
+    without: ['/proc/sys/kernel/perf_event_paranoid'],
+    expect: ({ probeKinds: k }) => [k.software.verdict, k.profile.verdict],
+    is: ['no', 'no'],
+  },
 
   // tracefs.
-  { name: 'tracefs in debugfs', without: ['/sys/kernel/tracing'], files: { '/sys/kernel/debug/tracing/events/a/b/format': '' }, expect: ({ tracefs }) => tracefs, is: { state: 'mounted', path: '/sys/kernel/debug/tracing' } },
-  { name: 'tracefs not mounted', without: ['/sys/kernel/tracing'], expect: (facts) => [facts.tracefs, facts.probeKinds.tracepoint.verdict], is: [{ state: 'mountable' }, 'unknown'] },
+  {
+    name: 'tracefs in debugfs',
+    without: ['/sys/kernel/tracing'],
+    files: { '/sys/kernel/debug/tracing/events/a/b/format': '' },
+    expect: ({ tracefs }) => tracefs,
+    is: { state: 'mounted', path: '/sys/kernel/debug/tracing' },
+  },
+  {
+    name: 'tracefs not mounted',
+    without: ['/sys/kernel/tracing'],
+    expect: (facts) => [facts.tracefs, facts.probeKinds.tracepoint.verdict],
+    is: [{ state: 'mountable' }, 'unknown'],
+  },
   { name: 'tracefs not readable', ...ROOTLESS, expect: ({ tracefs }) => tracefs, is: { state: 'unreadable', path: '/sys/kernel/tracing' } },
   { name: 'no tracefs in the kernel', without: ['/sys/kernel/tracing', '/proc/filesystems'], expect: ({ tracefs }) => tracefs, is: { state: 'absent' } },
-  { name: 'another mount is no tracefs', without: ['/sys/kernel/tracing'], files: { '/proc/self/mounts': 'tmpfs /sys/kernel/tracing tmpfs rw 0 0\n' }, expect: ({ tracefs }) => tracefs, is: { state: 'mountable' } },
+  {
+    name: 'another mount is no tracefs',
+    without: ['/sys/kernel/tracing'],
+    files: { '/proc/self/mounts': 'tmpfs /sys/kernel/tracing tmpfs rw 0 0\n' },
+    expect: ({ tracefs }) => tracefs,
+    is: { state: 'mountable' },
+  },
 
   // Privilege.
   { name: 'a user without sudo', ...ROOTLESS, expect: (facts) => [facts.privilege, facts.probeKinds.kprobe.verdict], is: ['none', 'unknown'] },
-  { name: 'a user with sudo', ...ROOTLESS, files: { ...ROOTLESS.files, '/usr/bin/sudo': 'x' }, commands: { '/usr/bin/sudo -n -l /usr/bin/bpftrace': { stdout: '/usr/bin/bpftrace\n' } }, expect: ({ privilege }) => privilege, is: 'sudo' },
-  { name: 'a user whose sudo wants a password', ...ROOTLESS, files: { ...ROOTLESS.files, '/usr/bin/sudo': 'x' }, commands: { '/usr/bin/sudo -n -l /usr/bin/bpftrace': { status: 1, stderr: 'sudo: a password is required\n' } }, expect: ({ privilege }) => privilege, is: 'sudo-password' },
-  { name: 'a user with sudo but no bpftrace', ...ROOTLESS, without: ['/usr/bin/bpftrace', '/sys/kernel/tracing'], files: { '/usr/bin/sudo': 'x' }, expect: ({ privilege }) => privilege, is: 'none' },
-  { name: 'root of a container without capabilities', files: { '/proc/self/status': 'CapEff:\t00000000a80425fb\n', '/usr/bin/sudo': 'x' }, commands: { '/usr/bin/sudo -n -l /usr/bin/bpftrace': {} }, expect: ({ privilege }) => privilege, is: 'none' },
+  {
+    name: 'a user with sudo',
+    ...ROOTLESS,
+    files: { ...ROOTLESS.files, '/usr/bin/sudo': 'x' },
+    commands: { '/usr/bin/sudo -n -l /usr/bin/bpftrace': { stdout: '/usr/bin/bpftrace\n' } },
+    expect: ({ privilege }) => privilege,
+    is: 'sudo',
+  },
+  {
+    name: 'a user whose sudo wants a password',
+    ...ROOTLESS,
+    files: { ...ROOTLESS.files, '/usr/bin/sudo': 'x' },
+    commands: { '/usr/bin/sudo -n -l /usr/bin/bpftrace': { status: 1, stderr: 'sudo: a password is required\n' } },
+    expect: ({ privilege }) => privilege,
+    is: 'sudo-password',
+  },
+  {
+    name: 'a user with sudo but no bpftrace',
+    ...ROOTLESS,
+    without: ['/usr/bin/bpftrace', '/sys/kernel/tracing'],
+    files: { '/usr/bin/sudo': 'x' },
+    expect: ({ privilege }) => privilege,
+    is: 'none',
+  },
+  {
+    name: 'root of a container without capabilities',
+    files: { '/proc/self/status': 'CapEff:\t00000000a80425fb\n', '/usr/bin/sudo': 'x' },
+    commands: { '/usr/bin/sudo -n -l /usr/bin/bpftrace': {} },
+    expect: ({ privilege }) => privilege,
+    is: 'none',
+  },
   { name: 'root with CAP_BPF only', files: { '/proc/self/status': 'CapEff:\t0000008000000000\n' }, expect: ({ privilege }) => privilege, is: 'root' },
   { name: 'root without /proc', without: ['/proc/self/status'], expect: ({ privilege }) => privilege, is: 'root' },
 ];
@@ -152,7 +269,8 @@ describe('the cache', () => {
   });
 
   it('that cannot be written is done without', async () => {
-    const { fromCache, facts } = await gatherFacts(recordedHost(machine({})), fileCache('/proc/nowhere/facts'));
+    writeFileSync(join(place, 'file'), '');
+    const { fromCache, facts } = await gatherFacts(recordedHost(machine({})), fileCache(join(place, 'file', 'facts')));
     expect(fromCache).toBe(false);
     expect(facts.privilege).toBe('root');
   });

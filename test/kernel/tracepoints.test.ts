@@ -62,7 +62,10 @@ describe('listedTracepoints', () => {
     const host = recordedHost({
       commands: {
         [list]: { stdout: 'tracepoint:sched:sched_switch\ntracepoint:kvm:kvm_exit\n' },
-        [verbose]: { stdout: 'tracepoint:sched:sched_switch\n    char prev_comm[16]\n    pid_t prev_pid\n    __data_loc char[] name\n    const char * filename\n    unsigned long args[6]\n' },
+        [verbose]: {
+          stdout:
+            'tracepoint:sched:sched_switch\n    char prev_comm[16]\n    pid_t prev_pid\n    __data_loc char[] name\n    const char * filename\n    unsigned long args[6]\n',
+        },
       },
     });
     const tracepoints = await listedTracepoints(host, command, ['sched:sched_switch']);

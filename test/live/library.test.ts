@@ -15,7 +15,9 @@ describe('the library tells the truth', () => {
   for (const program of readLibrary()) {
     const { workload, name } = program;
     if (workload === undefined) continue;
-    it(name, async ({ skip }) => {
+    // An answer that is not told apart by process holds what all the others on this machine do as well: its upper bounds hold on a quiet one only.
+    const isShared = program.answer !== 'rows' && !program.keys.includes('process');
+    it(name, { retry: isShared ? 2 : 0 }, async ({ skip }) => {
       const cannot = (why: string): never => {
         console.log(`skipped ${name}: ${why}`);
         return skip(why);

@@ -198,7 +198,10 @@ describe.skipIf(cannotTrace)('narrowing', () => {
     expect(files.filter((file) => file === parent)).toHaveLength(1);
     expect(files.filter((file) => file === child)).toHaveLength(2);
     expect(files.filter((file) => file === grandchild)).toHaveLength(2);
-    expect(files.filter((file) => file.endsWith('/gt-child')), 'of the other process').toEqual([]);
+    expect(
+      files.filter((file) => file.endsWith('/gt-child')),
+      'of the other process',
+    ).toEqual([]);
     expect(only<Ending>(lines, 'ended')).toMatchObject({ reason: 'command-ended', commandStatus: 3 });
   });
 
@@ -265,7 +268,9 @@ describe.skipIf(cannotTrace)('narrowing', () => {
 
 describe.skipIf(cannotTrace)('looking before running', () => {
   /** What a stand-in for bpftrace was asked to do. */
-  async function asked(args: readonly string[]): Promise<{ readonly log: string; readonly stdout: string; readonly stderr: string; readonly status: number | null }> {
+  async function asked(
+    args: readonly string[],
+  ): Promise<{ readonly log: string; readonly stdout: string; readonly stderr: string; readonly status: number | null }> {
     const log = scratchFile('log');
     const ended = await gpttraceEnds(args, { first: fixture('records'), env: { BPFTRACE_TEST_LOG: log, XDG_CACHE_HOME: scratchFile('cache') } });
     return { ...ended, log: isThere(log) ? readFileSync(log, 'utf8') : '' };

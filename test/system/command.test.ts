@@ -42,16 +42,10 @@ describe('a gated command', () => {
 
   it('is ended with its children', async () => {
     const pids = join(place, 'pids');
-    const command = await startGated(`mkfifo ${pids}; sh -c 'echo $$ > ${pids}; exec cat /dev/zero > /dev/null' & wait`);
+    const command = await startGated(`sh -c 'echo $$ > ${pids}.draft; mv ${pids}.draft ${pids}; exec tail -f /dev/null' & wait`);
     command.release();
-    // Reading the pipe waits until the child has written to it.
-    const child = await new Promise<number>((resolve) => {
-      const look = (): void => {
-        if (existsSync(pids)) resolve(Number(readFileSync(pids, 'utf8')));
-        else setImmediate(look);
-      };
-      look();
-    });
+    await expect.poll(() => existsSync(pids)).toBe(true);
+    const child = Number(readFileSync(pids, 'utf8'));
     command.kill();
     await command.exited;
     // A killed process that nobody has waited for yet is a zombie: it runs no more.

@@ -27,7 +27,10 @@ describe('lineBatches', () => {
   it('loses nothing, however the text is cut', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.string({ unit: fc.constantFrom('a', 'é', '\n', '🙂') })), async (chunks) => {
-        const lines = chunks.join('').split('\n').filter((line) => line !== '');
+        const lines = chunks
+          .join('')
+          .split('\n')
+          .filter((line) => line !== '');
         expect((await read(chunks)).flat()).toEqual(lines);
       }),
       { numRuns: 50 },

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { childEnvironment, describeFileError, realHost } from '../../src/system/real.ts';
+import { childEnvironment, realHost } from '../../src/system/real.ts';
 
 const host = realHost();
 let place = '';
@@ -36,10 +36,6 @@ describe('files', () => {
     writeFileSync(path, 'another');
     expect(before).toBeDefined();
     expect(host.stamp(path)).not.toBe(before);
-  });
-  it('are described in words where they fail', () => {
-    expect(describeFileError(Object.assign(new Error('ENOSPC: x'), { code: 'ENOSPC' }))).toMatch(/disk is full/);
-    expect(describeFileError(Object.assign(new Error('what node says'), { code: 'EWEIRD' }))).toBe('what node says');
   });
 });
 

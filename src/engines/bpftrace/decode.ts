@@ -1,7 +1,7 @@
 import type { Bucket, HistogramEntry, MapEntry, Scalar, StatsEntry, TraceEvent } from '../../core/events.ts';
 import type { Column, MapOutput, RowsOutput } from '../../core/program.ts';
 import { ATTACHED_MARK, ROW_TAG } from './instrument.ts';
-import { type JsonValue, readJsonLine } from './json.ts';
+import { type JsonValue, readJsonLine, withoutNumber } from './json.ts';
 import { convert, splitKey } from './keys.ts';
 
 type JsonObject = { readonly [key: string]: JsonValue };
@@ -72,7 +72,9 @@ export class Decoder {
     if (name === undefined || content === undefined) return undefined;
     const output = this.#maps.get(name);
     const entries: StatsEntry[] = [];
-    const single = isObject(content) && 'average' in content && typeof content.average !== 'object';
+    // A process may be called "average": only where no keys are known do the names of the fields decide.
+    const keyless = output === undefined || output.keys.length === 0;
+    const single = keyless && isObject(content) && 'average' in content && typeof content.average !== 'object';
     for (const [key, value] of single ? [[[], content] as const] : keyed(content, output)) {
       // avg() comes as a bare number, stats() as an object.
       if (isObject(value)) entries.push({ key, count: scalar(value.count ?? 0), average: scalar(value.average ?? 0), total: scalar(value.total ?? 0) });
@@ -96,8 +98,12 @@ export class Decoder {
   }
 }
 
+/** 0.17 computes the bounds of the last bucket, 2^31 and all above, in 32 bits. */
+const OVERFLOWN = -(2 ** 31);
+
 function bucket(data: JsonObject): Bucket {
   const { min, max, count } = data;
+  if (min === OVERFLOWN && max === 0) return { min: -OVERFLOWN, count: Number(count ?? 0) };
   const bound = (value: JsonValue | undefined): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
   return { ...(bound(min) ? { min } : {}), ...(bound(max) ? { max } : {}), count: Number(count ?? 0) };
 }
@@ -109,7 +115,10 @@ function* keyed(content: JsonValue, output: MapOutput | undefined): Generator<re
     return;
   }
   const columns: readonly Column[] = output?.keys ?? [];
-  for (const [key, value] of Object.entries(content)) yield [columns.length === 0 ? [key] : splitKey(key, columns), value];
+  for (const [printed, value] of Object.entries(content)) {
+    const key = withoutNumber(printed);
+    yield [columns.length === 0 ? [key] : splitKey(key, columns), value];
+  }
 }
 
 function firstEntry(data: JsonObject): readonly [string | undefined, JsonValue | undefined] {

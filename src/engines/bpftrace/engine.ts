@@ -13,6 +13,8 @@ import { reason, warnings } from './stderr.ts';
 /** bpftrace needs about 75 ms to detach each tracepoint before it prints its maps (measured on 0.17); a wide program needs long. */
 const DETACH_MS = 100;
 const INTERRUPT_MS = 3_000;
+/** To name the functions of user stacks it reads the symbols of every program it saw: seconds, on a busy machine, in which no signal is heard. */
+const SYMBOLS_MS = 20_000;
 const TERMINATE_MS = 1_000;
 /** How much longer than its own limit a program may take to end by itself. */
 const OVERTIME_MS = 1_500;
@@ -47,7 +49,7 @@ async function* attempt(job: Job, { source, rows }: Instrumented, mayRetry: bool
       BPFTRACE_PERF_RB_PAGES: String(bufferPages()),
       ...(process.env.BPFTRACE_PERF_RB_PAGES === undefined ? {} : { BPFTRACE_PERF_RB_PAGES: process.env.BPFTRACE_PERF_RB_PAGES }),
     },
-    patience: { interrupt: INTERRUPT_MS + DETACH_MS * attachments(source), terminate: TERMINATE_MS },
+    patience: { interrupt: INTERRUPT_MS + DETACH_MS * attachments(source) + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0), terminate: TERMINATE_MS },
   });
   const ending = new Ending(job, tracer);
   try {
@@ -65,7 +67,9 @@ async function* attempt(job: Job, { source, rows }: Instrumented, mayRetry: bool
     const exit = await tracer.exited;
     const said = tracer.stderr();
     if (mayRetry && !ending.isAttached && exit.signal === null && exit.status !== 0 && !job.stop.aborted) return 'retry';
-    yield warnings(said).map((message) => ({ type: 'warning', message }));
+    const killed =
+      exit.signal === 'SIGKILL' && !job.kill.aborted ? ['bpftrace did not end when it was asked to and was killed: what its maps held is lost'] : [];
+    yield [...warnings(said), ...killed].map((message) => ({ type: 'warning', message }));
     yield [ending.event(exit, said)];
     return 'done';
   } finally {

@@ -1,6 +1,6 @@
 /**
- * Reads the lines `bpftrace -f json` prints. They are JSON but for two things (seen in 0.17): a byte above 0x7f is printed as \uffffffXX, and
- * integers go beyond what a JSON number holds in JavaScript.
+ * Reads the lines `bpftrace -f json` prints. They are JSON but for three things (seen in 0.17): a byte above 0x7f is printed as \uffffffXX, integers go
+ * beyond what a JSON number holds in JavaScript, and a map's object can have one key twice (two addresses of one symbol), of which JSON.parse keeps the last.
  */
 
 /** Numbers as they are where they are exact, as bigint where a double would round. */
@@ -14,6 +14,7 @@ const BIG = '\u0000big:';
 export function readJsonLine(line: string): JsonValue | undefined {
   let text = line;
   if (text.includes('\\uffffff')) text = text.replace(BYTE_RUN, (run) => (run === '\\\\' ? run : JSON.stringify(bytesOf(run)).slice(1, -1)));
+  if (MAP_RECORD.test(text)) text = numberRepeatedKeys(text);
   const long = /\d{16}/.test(text);
   // Every long integer outside a string is put in quotes for the parser and taken out of them again behind it.
   if (long) text = text.replace(LONG_INTEGER, (token) => (token.startsWith('"') ? token : `"${JSON.stringify(BIG).slice(1, -1)}${token}"`));
@@ -22,6 +23,33 @@ export function readJsonLine(line: string): JsonValue | undefined {
   } catch {
     return undefined;
   }
+}
+
+const MAP_RECORD = /^\{"type": "(?:map|stats|hist|lhist)"/;
+const STRING = /"((?:[^"\\]|\\.)*)"(: )?/g;
+/** These stand in every entry and mean no repetition. */
+const FIELDS: ReadonlySet<string> = new Set(['type', 'data', 'min', 'max', 'count', 'average', 'total']);
+const NUMBER_MARK = '\\u0000#';
+
+/** Makes the keys of a map's object different from each other; `withoutNumber` undoes it. */
+function numberRepeatedKeys(text: string): string {
+  const seen = new Set<string>();
+  let repeated = 0;
+  const numbered = text.replace(STRING, (whole, key: string, colon: string | undefined) => {
+    if (colon === undefined || FIELDS.has(key)) return whole;
+    if (!seen.has(key)) {
+      seen.add(key);
+      return whole;
+    }
+    repeated++;
+    return `"${key}${NUMBER_MARK}${repeated}": `;
+  });
+  return repeated === 0 ? text : numbered;
+}
+
+export function withoutNumber(key: string): string {
+  const at = key.lastIndexOf('\u0000#');
+  return at === -1 ? key : key.slice(0, at);
 }
 
 function bytesOf(run: string): string {

@@ -12,11 +12,19 @@ export function splitKey(text: string, columns: readonly Column[]): Scalar[] {
   const extra = parts.length - columns.length;
   if (extra < 0) return [text];
   if (extra > 0) {
-    const wide = columns.findLastIndex((column) => column.type !== 'integer');
+    const wide = widest(columns);
     const at = wide === -1 ? columns.length - 1 : wide;
     parts.splice(at, extra + 1, parts.slice(at, at + extra + 1).join(','));
   }
   return parts.map((part, index) => convert(part, columns[index]));
+}
+
+/** The part that is likeliest to hold a comma: a file, else a name that is no process's, else any name; the last of several. */
+function widest(columns: readonly Column[]): number {
+  const file = columns.findLastIndex((column) => column.kind === 'file' || column.kind === 'directory');
+  if (file !== -1) return file;
+  const name = columns.findLastIndex((column) => column.type !== 'integer' && column.kind !== 'process');
+  return name !== -1 ? name : columns.findLastIndex((column) => column.type !== 'integer');
 }
 
 /** An integer where the column is one, or is not known and the text could be nothing else. */

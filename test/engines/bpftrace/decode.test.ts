@@ -22,7 +22,11 @@ const LINES: readonly { readonly name: string; readonly program?: string; readon
   { name: 'printf', line: '{"type": "printf", "data": "plain 4\\n"}', expect: { type: 'text', text: 'plain 4' } },
   { name: 'printf without a line end', line: '{"type": "printf", "data": "two"}', expect: { type: 'text', text: 'two' } },
   { name: 'printf of two lines', line: '{"type": "printf", "data": "lines\\nand more\\n"}', expect: { type: 'text', text: 'lines\nand more' } },
-  { name: 'printf of high bytes', line: String.raw`{"type": "printf", "data": "caf\uffffffc3\uffffffa9 \\ \" \u0001 tab\t\n"}`, expect: { type: 'text', text: 'café \\ " \u0001 tab\t' } },
+  {
+    name: 'printf of high bytes',
+    line: String.raw`{"type": "printf", "data": "caf\uffffffc3\uffffffa9 \\ \" \u0001 tab\t\n"}`,
+    expect: { type: 'text', text: 'café \\ " \u0001 tab\t' },
+  },
   { name: 'time', line: '{"type": "time", "data": "18:36:04\\n"}', expect: { type: 'text', text: '18:36:04' } },
   { name: 'cat', line: '{"type": "cat", "data": "0.05 0.10 0.17 2/91 29377\\n"}', expect: { type: 'text', text: '0.05 0.10 0.17 2/91 29377' } },
   { name: 'join', line: '{"type": "join", "data": "/bin/sh /tmp/cap/gen.sh"}', expect: { type: 'text', text: '/bin/sh /tmp/cap/gen.sh' } },
@@ -34,12 +38,42 @@ const LINES: readonly { readonly name: string; readonly program?: string; readon
   { name: 'broken JSON is text', line: '{"type": "value", "data": [1,18:35:37]}', expect: { type: 'text', text: '{"type": "value", "data": [1,18:35:37]}' } },
   { name: 'what is no JSON is text', line: 'No probes to attach', expect: { type: 'text', text: 'No probes to attach' } },
 
-  { name: 'map without keys', program: 'k:f { @n = count(); }', line: '{"type": "map", "data": {"@n": 1}}', expect: { type: 'map', map: '@n', entries: [{ key: [], value: 1 }] } },
-  { name: 'map that was never hit', program: 'k:f { @n = count(); }', line: '{"type": "map", "data": {"@never": 0}}', expect: { type: 'map', map: '@never', entries: [{ key: [], value: 0 }] } },
-  { name: 'map of a string', program: 'k:f { @str = comm; }', line: '{"type": "map", "data": {"@str": "hello"}}', expect: { type: 'map', map: '@str', entries: [{ key: [], value: 'hello' }] } },
-  { name: 'map of 64 bits', program: 'k:f { @u = (uint64)arg0; }', line: '{"type": "map", "data": {"@u": 18446744073709551615}}', expect: { type: 'map', map: '@u', entries: [{ key: [], value: 18446744073709551615n }] } },
-  { name: 'map of a tuple', program: 'k:f { @tup = (1, "two", 3); }', line: '{"type": "map", "data": {"@tup": [1,"two",3]}}', expect: { type: 'map', map: '@tup', entries: [{ key: [], value: [1, 'two', 3] }] } },
-  { name: 'map of an address', program: 'k:f { @n = ntop(arg0); }', line: '{"type": "map", "data": {"@n": "127.0.0.1"}}', expect: { type: 'map', map: '@n', entries: [{ key: [], value: '127.0.0.1' }] } },
+  {
+    name: 'map without keys',
+    program: 'k:f { @n = count(); }',
+    line: '{"type": "map", "data": {"@n": 1}}',
+    expect: { type: 'map', map: '@n', entries: [{ key: [], value: 1 }] },
+  },
+  {
+    name: 'map that was never hit',
+    program: 'k:f { @n = count(); }',
+    line: '{"type": "map", "data": {"@never": 0}}',
+    expect: { type: 'map', map: '@never', entries: [{ key: [], value: 0 }] },
+  },
+  {
+    name: 'map of a string',
+    program: 'k:f { @str = comm; }',
+    line: '{"type": "map", "data": {"@str": "hello"}}',
+    expect: { type: 'map', map: '@str', entries: [{ key: [], value: 'hello' }] },
+  },
+  {
+    name: 'map of 64 bits',
+    program: 'k:f { @u = (uint64)arg0; }',
+    line: '{"type": "map", "data": {"@u": 18446744073709551615}}',
+    expect: { type: 'map', map: '@u', entries: [{ key: [], value: 18446744073709551615n }] },
+  },
+  {
+    name: 'map of a tuple',
+    program: 'k:f { @tup = (1, "two", 3); }',
+    line: '{"type": "map", "data": {"@tup": [1,"two",3]}}',
+    expect: { type: 'map', map: '@tup', entries: [{ key: [], value: [1, 'two', 3] }] },
+  },
+  {
+    name: 'map of an address',
+    program: 'k:f { @n = ntop(arg0); }',
+    line: '{"type": "map", "data": {"@n": "127.0.0.1"}}',
+    expect: { type: 'map', map: '@n', entries: [{ key: [], value: '127.0.0.1' }] },
+  },
   {
     name: 'map by process and pid',
     program: 'k:f { @k[comm, pid] = count(); }',
@@ -118,18 +152,68 @@ const LINES: readonly { readonly name: string; readonly program?: string; readon
     },
   },
 
-  { name: 'avg without keys', program: 'k:f { @a = avg(arg0); }', line: '{"type": "stats", "data": {"@a": 15}}', expect: { type: 'map', map: '@a', entries: [{ key: [], value: 15 }] } },
-  { name: 'avg below zero', program: 'k:f { @avgs = avg(arg0); }', line: '{"type": "stats", "data": {"@avgs": -5}}', expect: { type: 'map', map: '@avgs', entries: [{ key: [], value: -5 }] } },
-  { name: 'avg by key', program: 'k:f { @avg[pid, cpu] = avg(arg0); }', line: '{"type": "stats", "data": {"@avg": {"1,2": 5}}}', expect: { type: 'map', map: '@avg', entries: [{ key: [1, 2], value: 5 }] } },
-  { name: 'stats without keys', program: 'k:f { @st = stats(arg0); }', line: '{"type": "stats", "data": {"@st": {"count": 2, "average": 15, "total": 30}}}', expect: { type: 'stats', map: '@st', entries: [{ key: [], count: 2, average: 15, total: 30 }] } },
-  { name: 'stats by key', program: 'k:f { @ks[comm] = stats(arg0); }', line: '{"type": "stats", "data": {"@ks": {"bpftrace": {"count": 1, "average": 3, "total": 3}}}}', expect: { type: 'stats', map: '@ks', entries: [{ key: ['bpftrace'], count: 1, average: 3, total: 3 }] } },
-  { name: 'avg by process, one of them called average', program: 'k:f { @ka[comm] = avg(arg0); }', line: '{"type": "stats", "data": {"@ka": {"average": 3, "cat": 4}}}', expect: { type: 'map', map: '@ka', entries: [{ key: ['average'], value: 3 }, { key: ['cat'], value: 4 }] } },
+  {
+    name: 'avg without keys',
+    program: 'k:f { @a = avg(arg0); }',
+    line: '{"type": "stats", "data": {"@a": 15}}',
+    expect: { type: 'map', map: '@a', entries: [{ key: [], value: 15 }] },
+  },
+  {
+    name: 'avg below zero',
+    program: 'k:f { @avgs = avg(arg0); }',
+    line: '{"type": "stats", "data": {"@avgs": -5}}',
+    expect: { type: 'map', map: '@avgs', entries: [{ key: [], value: -5 }] },
+  },
+  {
+    name: 'avg by key',
+    program: 'k:f { @avg[pid, cpu] = avg(arg0); }',
+    line: '{"type": "stats", "data": {"@avg": {"1,2": 5}}}',
+    expect: { type: 'map', map: '@avg', entries: [{ key: [1, 2], value: 5 }] },
+  },
+  {
+    name: 'stats without keys',
+    program: 'k:f { @st = stats(arg0); }',
+    line: '{"type": "stats", "data": {"@st": {"count": 2, "average": 15, "total": 30}}}',
+    expect: { type: 'stats', map: '@st', entries: [{ key: [], count: 2, average: 15, total: 30 }] },
+  },
+  {
+    name: 'stats by key',
+    program: 'k:f { @ks[comm] = stats(arg0); }',
+    line: '{"type": "stats", "data": {"@ks": {"bpftrace": {"count": 1, "average": 3, "total": 3}}}}',
+    expect: { type: 'stats', map: '@ks', entries: [{ key: ['bpftrace'], count: 1, average: 3, total: 3 }] },
+  },
+  {
+    name: 'avg by process, one of them called average',
+    program: 'k:f { @ka[comm] = avg(arg0); }',
+    line: '{"type": "stats", "data": {"@ka": {"average": 3, "cat": 4}}}',
+    expect: {
+      type: 'map',
+      map: '@ka',
+      entries: [
+        { key: ['average'], value: 3 },
+        { key: ['cat'], value: 4 },
+      ],
+    },
+  },
 
   {
     name: 'hist without keys',
     program: 'k:f { @h = hist(arg0); }',
     line: '{"type": "hist", "data": {"@h": [{"max": -1, "count": 1}, {"min": 0, "max": 0, "count": 1}, {"min": 2, "max": 3, "count": 0}]}}',
-    expect: { type: 'histogram', map: '@h', entries: [{ key: [], buckets: [{ max: -1, count: 1 }, { min: 0, max: 0, count: 1 }, { min: 2, max: 3, count: 0 }] }] },
+    expect: {
+      type: 'histogram',
+      map: '@h',
+      entries: [
+        {
+          key: [],
+          buckets: [
+            { max: -1, count: 1 },
+            { min: 0, max: 0, count: 1 },
+            { min: 2, max: 3, count: 0 },
+          ],
+        },
+      ],
+    },
   },
   {
     name: 'hist by key',
@@ -142,19 +226,52 @@ const LINES: readonly { readonly name: string; readonly program?: string; readon
     name: 'hist: the last bucket, whose bounds 0.17 lets overflow',
     program: 'k:f { @h = hist(arg0); }',
     line: '{"type": "hist", "data": {"@h": [{"min": 1073741824, "max": 2147483647, "count": 1}, {"min": -2147483648, "max": 0, "count": 2}]}}',
-    expect: { type: 'histogram', map: '@h', entries: [{ key: [], buckets: [{ min: 1073741824, max: 2147483647, count: 1 }, { min: 2147483648, count: 2 }] }] },
+    expect: {
+      type: 'histogram',
+      map: '@h',
+      entries: [
+        {
+          key: [],
+          buckets: [
+            { min: 1073741824, max: 2147483647, count: 1 },
+            { min: 2147483648, count: 2 },
+          ],
+        },
+      ],
+    },
   },
   {
     name: 'lhist, open at both ends',
     program: 'k:f { @l = lhist(arg0, 0, 100, 10); }',
     line: '{"type": "hist", "data": {"@l": [{"max": -1, "count": 1}, {"min": 0, "max": 9, "count": 1}, {"min": 100, "count": 1}]}}',
-    expect: { type: 'histogram', map: '@l', entries: [{ key: [], buckets: [{ max: -1, count: 1 }, { min: 0, max: 9, count: 1 }, { min: 100, count: 1 }] }] },
+    expect: {
+      type: 'histogram',
+      map: '@l',
+      entries: [
+        {
+          key: [],
+          buckets: [
+            { max: -1, count: 1 },
+            { min: 0, max: 9, count: 1 },
+            { min: 100, count: 1 },
+          ],
+        },
+      ],
+    },
   },
   {
     name: 'lhist by key',
     program: 'k:f { @sl[pid] = lhist(arg0, 0, 10, 1); }',
     line: '{"type": "hist", "data": {"@sl": {"1": [{"min": 3, "max": 3, "count": 1}], "2": [{"min": 10, "count": 1}], "3": [{"max": -1, "count": 1}]}}}',
-    expect: { type: 'histogram', map: '@sl', entries: [{ key: [1], buckets: [{ min: 3, max: 3, count: 1 }] }, { key: [2], buckets: [{ min: 10, count: 1 }] }, { key: [3], buckets: [{ max: -1, count: 1 }] }] },
+    expect: {
+      type: 'histogram',
+      map: '@sl',
+      entries: [
+        { key: [1], buckets: [{ min: 3, max: 3, count: 1 }] },
+        { key: [2], buckets: [{ min: 10, count: 1 }] },
+        { key: [3], buckets: [{ max: -1, count: 1 }] },
+      ],
+    },
   },
 ];
 
@@ -184,10 +301,23 @@ describe('Decoder', () => {
   });
 
   /** What a tracer gone wrong could print: none of it may stop the reader. */
-  it.each(['{}', '{"type": 5}', '{"type": "map"}', '{"type": "map", "data": 5}', '{"type": "map", "data": {}}', '{"type": "hist", "data": {"@h": 5}}', '{"type": "hist", "data": {"@h": {"a": 5}}}', '{"type": "stats", "data": null}', '{"type": "lost_events", "data": []}', '{"type": "new_in_2030", "data": {"a": [1]}}', '{"type": "value"}', '{"type": "printf"}', '[1,2]', '{', 'null'])(
-    'bears %s',
-    (line) => expect(() => decoderFor('k:f { @h = hist(1); }').decode(line)).not.toThrow(),
-  );
+  it.each([
+    '{}',
+    '{"type": 5}',
+    '{"type": "map"}',
+    '{"type": "map", "data": 5}',
+    '{"type": "map", "data": {}}',
+    '{"type": "hist", "data": {"@h": 5}}',
+    '{"type": "hist", "data": {"@h": {"a": 5}}}',
+    '{"type": "stats", "data": null}',
+    '{"type": "lost_events", "data": []}',
+    '{"type": "new_in_2030", "data": {"a": [1]}}',
+    '{"type": "value"}',
+    '{"type": "printf"}',
+    '[1,2]',
+    '{',
+    'null',
+  ])('bears %s', (line) => expect(() => decoderFor('k:f { @h = hist(1); }').decode(line)).not.toThrow());
 
   it('keeps what a newer bpftrace prints as text', () => {
     expect(decoderFor('k:f { }').decode('{"type": "strange", "data": "words\\n"}')).toEqual({ type: 'text', text: 'words' });

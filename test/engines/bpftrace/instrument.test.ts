@@ -4,7 +4,7 @@ import { ATTACHED_MARK, instrument, ROW_TAG } from '../../../src/engines/bpftrac
 import { readLibrary } from '../../../src/knowledge/read.ts';
 
 const unknown = () => undefined;
-const MARK = `print((${ROW_TAG - 1}, "${ATTACHED_MARK}"));`;
+const MARK = `print((${ROW_TAG - 1}, "${ATTACHED_MARK}"))`;
 
 describe('instrument', () => {
   it('makes a tuple of a printf, and says what it holds', () => {
@@ -30,7 +30,7 @@ describe('instrument', () => {
     const { source, rows } = instrument(program, unknown, false);
     expect(rows.size).toBe(0);
     expect(source.startsWith(program)).toBe(true);
-    expect(source).toContain(`BEGIN { ${MARK} }`);
+    expect(source).toContain(`BEGIN { ${MARK}; }`);
   });
 
   /** bpftrace 0.17 takes one BEGIN only. */
@@ -58,7 +58,7 @@ describe('instrument', () => {
     const { script, diagnostics } = parse(source);
     expect(diagnostics).toEqual([]);
     const last = script.probes.at(-1);
-    expect(source.slice(last?.span.start, last?.span.end)).toBe(`BEGIN { ${MARK} }`);
+    expect(source.slice(last?.span.start, last?.span.end)).toBe(`BEGIN { ${MARK}; }`);
   });
 
   it.each(readLibrary())('leaves library/$name.bt a program, with as many probes or one more', ({ source }) => {

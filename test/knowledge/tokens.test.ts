@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { en } from '../../src/intent/lexicon/en.ts';
+import { zh } from '../../src/intent/lexicon/zh.ts';
+import { Tokenizer } from '../../src/knowledge/tokens.ts';
+
+const english = new Tokenizer(en);
+const chinese = new Tokenizer(zh);
+
+describe('English', () => {
+  it.each([
+    ['', []],
+    ['the of and', []],
+    ['12 345', []],
+    ['Show me which FILES are opened', ['file', 'open']],
+    ['file, files; filenames!', ['file']],
+    ['block devices', ['disk']],
+    ['blocked', ['block']],
+    ['i/o', ['io']],
+    ['soft interrupts', ['softirq']],
+    ['ＦＩＬＥ', ['file']],
+    ['widgets', ['widget']],
+  ])('%j: %j', (text, tokens) => expect(english.tokens(text)).toEqual(tokens));
+
+  it('brings the forms of one word together', () => {
+    for (const forms of [
+      ['retransmits', 'retransmitted', 'retransmissions'],
+      ['deletes', 'unlinked', 'removing'],
+      ['cached', 'caching'],
+      ['queries', 'query'],
+    ]) {
+      expect(new Set(forms.map((form) => english.tokens(form).join())).size, forms.join()).toBe(1);
+    }
+  });
+
+  it('finds a phrase only where its words stand', () => expect(english.tokens('subsystem callsign')).not.toContain('syscall'));
+});
+
+describe('Chinese', () => {
+  it.each([
+    ['', []],
+    ['的了吗', []],
+    ['每个进程打开的文件', ['进程', '打开', '文件']],
+    ['硬盘', ['磁盘']],
+    ['缺页中断', ['缺页']],
+    ['nginx 的系统调用', ['nginx', '系统调用']],
+  ])('%s: %j', (text, tokens) => expect(chinese.tokens(text)).toEqual(tokens));
+
+  it('takes what it does not know in pairs', () => expect(chinese.tokens('魑魅魍')).toEqual(['魑魅', '魅魍']));
+});
