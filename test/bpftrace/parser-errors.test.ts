@@ -133,7 +133,7 @@ const PIECES =
 
 describe('any text', () => {
   it('never throws: random characters', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), expectSane), { numRuns: 300 });
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 100 }), expectSane), { numRuns: 150 });
   });
 
   it('never throws: random bytes', () => {
