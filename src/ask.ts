@@ -26,7 +26,7 @@ export async function* ask(request: Request, around: Surroundings): AsyncGenerat
   const { facts, said } = await gatherFacts(around.host, around.cache ?? noCache);
   yield { type: 'facts', facts };
   const ready = yield* prepare(facts, said, around);
-  const machine = await machineOf(ready, request, around);
+  const machine = await machineOf(ready, around);
 
   const planned = request.program === undefined ? planQuestion(request, machine, around.host) : { kind: 'plan' as const, plan: planFile(request, machine) };
   if (planned.kind === 'nothing') {

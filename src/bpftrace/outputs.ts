@@ -58,13 +58,25 @@ function describePrint(call: Call, probe: Probe, types: TypeInference, statement
   const specifiers = format?.kind === 'string' ? conversions(format.value) : [];
   const names = new Set<string>();
   const columns = args.map((argument, index): Column => {
-    const type = types.typeOf(argument, probe);
+    const type = printedType(argument, types.typeOf(argument, probe), specifiers[index]);
     const column = columnFor(argument, type, specifiers[index]);
     return { ...column, name: unique(column.name, names) };
   });
   const typed =
-    whole && args.length > 0 && specifiers.length === args.length && !isSpecial(probe) && args.every((argument) => types.typeOf(argument, probe).tupleSafe);
+    whole &&
+    args.length > 0 &&
+    specifiers.length === args.length &&
+    !isSpecial(probe) &&
+    args.every((argument, index) => printedType(argument, types.typeOf(argument, probe), specifiers[index]).tupleSafe);
   return { call, typed, output: { shape: 'rows', statement, columns } };
+}
+
+/** A member of a kernel structure has no type here, but its conversion tells: bpftrace would refuse one that does not fit. */
+function printedType(argument: Expression, type: ExpressionType, conversion: string | undefined): ExpressionType {
+  const isMember = argument.kind === 'variable' || (argument.kind === 'field' && !(argument.object.kind === 'identifier' && argument.object.name === 'args'));
+  if (type.type !== 'unknown' || conversion === undefined || !isMember) return type;
+  if (/[diuxX]$/.test(conversion)) return { type: 'integer', tupleSafe: true };
+  return conversion === 's' && argument.kind === 'field' ? { type: 'string', tupleSafe: true } : type;
 }
 
 /** Whether each printf of the probe prints a line of its own: none prints a piece that another one ends. */

@@ -72,6 +72,8 @@ async function follow(request: Request, flags: RunFlags): Promise<Exit> {
   const output = flags.json === true ? jsonOutput() : textOutput(names);
   try {
     const exit = await drain(ask(request, around), output.show);
+    // A signal that came with the end of the input is heard one turn later.
+    await new Promise((resolve) => setImmediate(resolve));
     return interruption.exit() ?? exit;
   } finally {
     output.dispose();
@@ -103,6 +105,7 @@ function textOutput(names: ValueNames): EventOutput {
     if (event.type === 'facts' || event.type === 'plan') return;
     if (event.type === 'running') {
       running = event;
+      await presenter?.present(event);
       return;
     }
     if (presenter === undefined) {

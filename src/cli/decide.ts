@@ -60,14 +60,20 @@ async function ask(plan: Plan, flags: RunFlags, wrong: boolean): Promise<Decisio
 
 /** A line from the terminal; undefined where the user closed it or pressed Ctrl-C. */
 async function question(prompt: string): Promise<string | undefined> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // The terminal's own line editing is enough, and leaves it as it is should its window be closed.
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  let interrupted: () => void = () => {};
   try {
     return await new Promise((resolve) => {
-      lines.once('close', () => resolve(undefined));
-      lines.once('SIGINT', () => resolve(undefined));
-      void lines.question(prompt).then(resolve, () => resolve(undefined));
+      interrupted = () => resolve(undefined);
+      process.once('SIGINT', interrupted);
+      process.once('SIGHUP', interrupted);
+      lines.once('close', interrupted);
+      void lines.question(prompt).then(resolve, interrupted);
     });
   } finally {
+    process.off('SIGINT', interrupted);
+    process.off('SIGHUP', interrupted);
     lines.close();
     process.stdin.pause();
   }

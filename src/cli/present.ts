@@ -5,7 +5,7 @@ import type { ValueNames } from '../core/names.ts';
 import type { Program } from '../core/program.ts';
 import { Fold } from '../views/fold.ts';
 import { renderHistogram } from '../views/histogram.ts';
-import { paint, type Style } from '../views/layout.ts';
+import { paint, type Style, wrap } from '../views/layout.ts';
 import { RowPrinter, renderTable } from '../views/table.ts';
 import { group, visible } from '../views/values.ts';
 import { renderNearest } from './card.ts';
@@ -36,7 +36,8 @@ export class Presenter {
         break;
       case 'unanswered': {
         const nearest = renderNearest(event.nearest, languageOfNearest(event), stderrStyle());
-        const lines = [`gpttrace: ${event.message}`, ...event.hints.map((hint) => `  ${hint}`), ...(nearest.length > 0 ? ['', ...nearest] : [])];
+        const message = wrap(`gpttrace: ${event.message}`, stderrStyle().columns);
+        const lines = [...message, ...event.hints.map((hint) => `  ${hint}`), ...(nearest.length > 0 ? ['', ...nearest] : [])];
         await write(process.stderr, `${lines.join('\n')}\n`);
         break;
       }
@@ -84,10 +85,19 @@ export class Presenter {
 
   async #trace(events: readonly TraceEvent[]): Promise<void> {
     const lines: string[] = [];
-    for (const event of events) lines.push(...this.#lines(event));
+    for (const event of events) {
+      if (event.type === 'warning') await this.#warn(event.message);
+      lines.push(...this.#lines(event));
+    }
     if (lines.length === 0) return;
     this.#status.clear();
     await write(process.stdout, `${lines.join('\n')}\n`);
+  }
+
+  async #warn(message: string): Promise<void> {
+    this.#status.clear();
+    const style = stderrStyle();
+    await write(process.stderr, `${paint('bpftrace:', 'yellow', style)} ${visible(message)}\n`);
   }
 
   #lines(event: TraceEvent): string[] {

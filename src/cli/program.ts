@@ -34,8 +34,9 @@ Examples:
   gpttrace write "new tcp connections" -o connects.bt
   gpttrace doctor
 
-Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program is wrong, 5 not agreed to, 6 refused as unsafe,
-7 this machine cannot trace, 8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written.`;
+Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program
+is wrong, 5 not agreed to, 6 refused as unsafe, 7 this machine cannot trace,
+8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written.`;
 
 /** Understands the command line and does what it says. Sets the exit status; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -47,6 +48,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     else if (error instanceof Problem) process.exitCode = reportProblem(error, argv.includes('--json'));
     else process.exitCode = describeBug(error);
   }
+  if (process.exitCode === Exit.hangup) dieOfHangup();
+}
+
+/** As a program ends whose terminal is gone: Node would try to put that terminal back into order, and abort over it. */
+function dieOfHangup(): void {
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }
 
 function build(): Command {

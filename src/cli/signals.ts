@@ -9,6 +9,8 @@ export interface Interruption {
   dispose(): void;
 }
 
+const LAST_MOMENT_MS = 500;
+
 /** Listens to Ctrl-C, to the terminal's end, and to whoever reads our output. */
 export function listen(): Interruption {
   const stop = new AbortController();
@@ -18,6 +20,8 @@ export function listen(): Interruption {
     if (stop.signal.aborted) {
       exit = Exit.interrupted;
       kill.abort();
+      // A reader that has stopped reading must not keep us: what is killed needs a moment to be gone, no more.
+      setTimeout(() => process.exit(Exit.interrupted), LAST_MOMENT_MS).unref();
     } else {
       stop.abort('interrupted');
     }

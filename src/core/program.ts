@@ -76,6 +76,8 @@ export interface Program {
   readonly declarations?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** How long it is to run; until it is stopped where there is no such time. */
   readonly seconds?: number;
+  /** The one process it is narrowed to, where it is. */
+  readonly pid?: number;
   /** Whether the program text itself ends after `seconds`. */
   readonly endsItself?: boolean;
   /** How many of the largest entries to show. */

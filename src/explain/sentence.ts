@@ -156,8 +156,11 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   const who = keys.map((column) => showValue(first[table.columns.indexOf(column)] ?? null, column, names)).join(', ');
   const most = Number(first[amount] ?? 0);
   const additive = value.kind === 'count';
-  const groups = group(table.seen);
-  const keyWord = keyWords(keys, table.seen, words);
+  // A process with ten stacks is one process.
+  const count =
+    keys.length === amount ? table.seen : new Set(table.rows.map((row) => keys.map((column) => String(row[table.columns.indexOf(column)])).join('\0'))).size;
+  const groups = group(count);
+  const keyWord = keyWords(keys, count, words);
   const head = additive
     ? words.table(shown(total), value.name === value.unit ? '' : heading(value.name, words.language), groups, keyWord)
     : words.entries(groups, keyWord);

@@ -23,6 +23,8 @@ export interface Lexicon {
   readonly pid: readonly RegExp[];
   /** A group for the name of a process, where the words leave no doubt that it is one. */
   readonly comm: readonly RegExp[];
+  /** A group for who does it ("does x open"): a process unless it is a word of the trade. */
+  readonly doer: readonly RegExp[];
   /** A group for what may be such a name: it is one where a program of that name is known or runs. */
   readonly maybeComm: readonly RegExp[];
   /** Words that are never the name of a process, although they stand where one could. */

@@ -127,6 +127,10 @@ function readFilter(text: Remaining, lexicon: Lexicon, surroundings: Surrounding
   if (pid !== undefined) return { value: { pid: pid.value }, words: pid.words };
   const comm =
     text.take(lexicon.comm, ([name]) => processName(name, lexicon)) ??
+    text.take(lexicon.doer, ([word]) => {
+      const name = processName(word, lexicon);
+      return name !== undefined && !surroundings.isTopicWord(name, lexicon.language) ? name : undefined;
+    }) ??
     text.take(lexicon.maybeComm, ([word]) => {
       const name = processName(word, lexicon);
       return name !== undefined && isKnown(name, lexicon, surroundings) ? name : undefined;

@@ -40,24 +40,18 @@ export function tracefsTracepoints(host: Host, tracefs: string): Tracepoints {
 }
 
 /**
- * For a user who may not read tracefs but may run bpftrace through sudo: asks `bpftrace -lv` for the tracepoints of interest, which it prints as the
- * name and its indented fields.
+ * For a user who may not read tracefs but may run bpftrace through sudo: asks `bpftrace -lv` once for everything (0.1 s), which it prints as the name and
+ * its indented fields.
  */
-export async function listedTracepoints(host: Host, command: readonly string[], wanted: readonly string[]): Promise<Tracepoints> {
+export async function listedTracepoints(host: Host, command: readonly string[]): Promise<Tracepoints> {
   const [program = '', ...args] = command;
-  const [names, ...verbose] = await Promise.all([
-    host.run(program, [...args, '-l', 'tracepoint:*']),
-    ...wanted.map((name) => host.run(program, [...args, '-lv', `tracepoint:${name}`])),
-  ]);
-  if (names.status !== 0) return unknownTracepoints;
-  const all = [...names.stdout.matchAll(/^tracepoint:(\S+)$/gm)].map((match) => match[1] ?? '');
-  const known = new Set(all);
-  const fieldsOf = new Map(
-    wanted.map((name, index) => [name, verbose[index]?.status === 0 && known.has(name) ? parseListing(verbose[index].stdout) : undefined]),
-  );
+  const listing = await host.run(program, [...args, '-lv', 'tracepoint:*']);
+  if (listing.status !== 0) return unknownTracepoints;
+  const fieldsOf = new Map<string, readonly Field[]>();
+  for (const [, name = '', fields = ''] of listing.stdout.matchAll(/^tracepoint:(\S+)\n((?: {4}.*\n)*)/gm)) fieldsOf.set(name, parseListing(fields));
   return {
-    has: (category, name) => known.has(`${category}:${name}`),
-    list: () => all,
+    has: (category, name) => fieldsOf.has(`${category}:${name}`),
+    list: () => [...fieldsOf.keys()],
     fields: (category, name) => fieldsOf.get(`${category}:${name}`),
   };
 }

@@ -6,14 +6,11 @@ import { type IndexData, LibraryIndex } from './match.ts';
 export interface BuiltKnowledge {
   readonly programs: readonly LibraryProgram[];
   readonly index: IndexData;
-  readonly tracepoints: readonly string[];
 }
 
 export interface Knowledge {
   readonly library: readonly LibraryProgram[];
   readonly index: LibraryIndex;
-  /** `category:name` of every tracepoint that a program of the library attaches to. */
-  readonly tracepoints: readonly string[];
 }
 
 const BUILT = new URL('../library.json', import.meta.url);
@@ -22,8 +19,8 @@ let loaded: Knowledge | undefined;
 /** Reads what the build has prepared, once. */
 export function loadKnowledge(): Knowledge {
   if (loaded === undefined) {
-    const { programs, index, tracepoints } = JSON.parse(readFileSync(BUILT, 'utf8')) as BuiltKnowledge;
-    loaded = { library: programs, index: new LibraryIndex(programs, index), tracepoints };
+    const { programs, index } = JSON.parse(readFileSync(BUILT, 'utf8')) as BuiltKnowledge;
+    loaded = { library: programs, index: new LibraryIndex(programs, index) };
   }
   return loaded;
 }

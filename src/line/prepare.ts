@@ -2,10 +2,8 @@ import type { Machine } from '../check/check.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
-import type { Request } from '../core/request.ts';
 import { isSupported } from '../kernel/facts.ts';
 import { listedTracepoints, tracefsTracepoints, unknownTracepoints } from '../kernel/tracepoints.ts';
-import { loadKnowledge } from '../knowledge/knowledge.ts';
 import type { Host } from '../system/host.ts';
 import { mountTracefs } from '../system/mount.ts';
 import { authenticate } from '../system/privilege.ts';
@@ -48,14 +46,10 @@ export function installCommand(host: Host): string | undefined {
   return found === undefined ? undefined : sudo + found[1];
 }
 
-export async function machineOf(facts: KernelFacts, request: Request, around: Surroundings): Promise<Machine> {
+/** The machine as the checker sees it. */
+export async function machineOf(facts: KernelFacts, around: Surroundings): Promise<Machine> {
   const { path } = facts.tracefs;
   if (facts.tracefs.state === 'mounted' && path !== undefined) return { facts, tracepoints: tracefsTracepoints(around.host, path) };
   if (facts.privilege !== 'sudo' || facts.bpftrace === undefined) return { facts, tracepoints: unknownTracepoints };
-  const wanted = request.program === undefined ? loadKnowledge().tracepoints : tracepointsIn(request.program.source);
-  return { facts, tracepoints: await listedTracepoints(around.host, ['sudo', '-n', '--', facts.bpftrace.path], wanted) };
-}
-
-function tracepointsIn(source: string): string[] {
-  return [...new Set([...source.matchAll(/\btracepoint:([\w-]+:[\w-]+)/g)].map((match) => match[1] ?? ''))];
+  return { facts, tracepoints: await listedTracepoints(around.host, ['sudo', '-n', '--', facts.bpftrace.path]) };
 }

@@ -163,9 +163,12 @@ function narrow(script: Script, source: string, target: Target, condition: strin
       edits.push({ span: { start: at, end: probe.body.span.start }, text: `\n/${condition}/\n` });
       continue;
     }
-    const { span } = probe.predicate.condition;
+    const { kind, span } = probe.predicate.condition;
     const old = source.slice(span.start, span.end);
-    edits.push({ span, text: ['binary', 'ternary'].includes(probe.predicate.condition.kind) ? `(${old}) && ${condition}` : `${old} && ${condition}` });
+    // A stored pointer is no operand of && in bpftrace 0.17; compared with 0 it is.
+    const isValue = kind === 'map' || kind === 'variable' || kind === 'field' || kind === 'index';
+    const isCompound = kind === 'binary' || kind === 'ternary';
+    edits.push({ span, text: `${isValue ? `${old} != 0` : isCompound ? `(${old})` : old} && ${condition}` });
   }
   return edits;
 }

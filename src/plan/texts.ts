@@ -11,7 +11,7 @@ const en: PlanTexts = {
   narrowedTitle: (title, target) => `${title} (only ${target})`,
   noKey: (key, offered) => `this program cannot tell it by ${key}${offered.length > 0 ? `; it can by ${offered.join(', ')}` : ''}`,
   noMeasure: (measure) => `this program cannot show the ${measure}; it shows what it can`,
-  noFilter: () => 'this cannot be narrowed to one process: it happens outside any (in interrupts); everything on the machine is shown',
+  noFilter: () => 'this program cannot be narrowed to one process; everything on the machine is shown',
   dropped: (points) => `this kernel lacks ${points.join(', ')}; the rest of the program covers what it has`,
 };
 
@@ -19,7 +19,7 @@ const zh: PlanTexts = {
   narrowedTitle: (title, target) => `${title}(仅 ${target})`,
   noKey: (key, offered) => `该程序无法按 ${key} 分组${offered.length > 0 ? `;可以按 ${offered.join('、')}` : ''}`,
   noMeasure: (measure) => `该程序无法给出 ${measure};将显示它能给出的结果`,
-  noFilter: () => '无法只看一个进程:这类事件发生在中断中,不属于任何进程;将显示整台机器的情况',
+  noFilter: () => '该程序无法只看一个进程;将显示整台机器的情况',
   dropped: (points) => `本机内核没有 ${points.join('、')};程序的其余部分仍然有效`,
 };
 

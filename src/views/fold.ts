@@ -23,7 +23,7 @@ export class Fold {
   add(event: TraceEvent): void {
     switch (event.type) {
       case 'attached':
-        this.probes = event.probes;
+        this.probes = Math.max(1, event.probes - this.#helpers());
         break;
       case 'row':
         this.#row(event.statement, event.values);
@@ -70,6 +70,13 @@ export class Fold {
     let sum = this.#texts;
     for (const dataset of this.datasets()) sum += dataset.shape === 'table' ? dataset.seen : dataset.groups.length;
     return sum;
+  }
+
+  /** Probes that see no event: clocks, beginnings and ends; the engine adds a beginning where there is none. */
+  #helpers(): number {
+    const names = this.#program.attachPoints.map((point) => point.split(':')[0] ?? '');
+    const own = names.filter((name) => /^(BEGIN|END|begin|end|interval|i)$/.test(name)).length;
+    return own + (names.some((name) => /^begin$/i.test(name)) ? 0 : 1);
   }
 
   #row(statement: number, values: readonly Scalar[]): void {

@@ -3,7 +3,7 @@ import { understand } from '../../src/intent/understand.ts';
 import { buildKnowledge } from '../../src/knowledge/build.ts';
 import { LibraryIndex } from '../../src/knowledge/match.ts';
 
-const { programs, index: data, tracepoints } = buildKnowledge();
+const { programs, index: data } = buildKnowledge();
 const index = new LibraryIndex(programs, data);
 
 function matchesOf(question: string) {
@@ -75,12 +75,4 @@ describe('isTopicWord', () => {
     ['qwertz', 'en', false],
     ['缺页', 'zh', true],
   ])('%s in %s: %s', (word, language, expected) => expect(index.isTopicWord(word, language)).toBe(expected));
-});
-
-describe('the tracepoints of the library', () => {
-  it('are listed once each', () => {
-    expect(tracepoints.length).toBeGreaterThan(30);
-    expect(new Set(tracepoints).size).toBe(tracepoints.length);
-    for (const tracepoint of tracepoints) expect(tracepoint).toMatch(/^[\w-]+:[\w-]+$/);
-  });
 });

@@ -13,8 +13,8 @@ import { reason, warnings } from './stderr.ts';
 /** bpftrace needs about 75 ms to detach each tracepoint before it prints its maps (measured on 0.17); a wide program needs long. */
 const DETACH_MS = 100;
 const INTERRUPT_MS = 3_000;
-/** To name the functions of user stacks it reads the symbols of every program it saw: seconds, on a busy machine, in which no signal is heard. */
-const SYMBOLS_MS = 20_000;
+/** To name the functions of user stacks it reads the symbols of every program it saw, in which time it hears no signal. */
+const SYMBOLS_MS = 30_000;
 const TERMINATE_MS = 1_000;
 /** How much longer than its own limit a program may take to end by itself. */
 const OVERTIME_MS = 1_500;
@@ -47,7 +47,9 @@ async function* attempt(job: Job, { source, rows }: Instrumented, mayRetry: bool
     privilege: facts.privilege,
     env: {
       BPFTRACE_PERF_RB_PAGES: String(bufferPages()),
-      ...(process.env.BPFTRACE_PERF_RB_PAGES === undefined ? {} : { BPFTRACE_PERF_RB_PAGES: process.env.BPFTRACE_PERF_RB_PAGES }),
+      // It keeps symbols by executable, which is wrong for two processes of one where addresses are randomised; for a single process it is right, and quick.
+      ...(program.pid === undefined ? {} : { BPFTRACE_CACHE_USER_SYMBOLS: '1' }),
+      ...ownSettings(),
     },
     patience: { interrupt: INTERRUPT_MS + DETACH_MS * attachments(source) + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0), terminate: TERMINATE_MS },
   });
@@ -141,6 +143,13 @@ class Ending {
 
 function attachments(source: string): number {
   return parse(source).script.probes.reduce((sum, probe) => sum + probe.attachPoints.length, 0);
+}
+
+/** What the user has set for bpftrace holds. */
+function ownSettings(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[0].startsWith('BPFTRACE_') && entry[1] !== undefined),
+  );
 }
 
 /** A power of two, as perf requires. */

@@ -409,12 +409,14 @@ export const en: Lexicon = {
     new RegExp(String.raw`\bcomm\s*(?:=|:|is)?\s*${NAME}`),
     /["'\x60]([A-Za-z0-9_][\w.:/@+-]{0,30})["'\x60]/,
   ],
-  maybeComm: [
-    new RegExp(String.raw`\b(?:of|by|from|for|in|does|only|the)\s+${NAME}\s+process(?:es)?\b`),
-    new RegExp(String.raw`\bonly\s+(?:for\s+|of\s+|by\s+|in\s+|from\s+)?(?:the\s+)?${NAME}`),
+  doer: [
     new RegExp(
       String.raw`\b(?:is|does|did|are|has)\s+${NAME}\s+(?:doing|making|opening|reading|writing|using|calling|creating|waiting|sending|receiving|accessing|do|make|open|read|write|use|call|create|wait|send|receive|access|delete|deleting|connect|connecting|spend|spending|touch|touching|run|running|been)\b`,
     ),
+  ],
+  maybeComm: [
+    new RegExp(String.raw`\b(?:of|by|from|for|in|does|only|the)\s+${NAME}\s+process(?:es)?\b`),
+    new RegExp(String.raw`\bonly\s+(?:for\s+|of\s+|by\s+|in\s+|from\s+)?(?:the\s+)?${NAME}`),
     new RegExp(String.raw`\b(?:of|by|from|for|in|does|is|doing)\s+(?:the\s+)?${NAME}(?![\w-])`),
   ],
   notNames: (
