@@ -5,10 +5,11 @@
 import { check } from './check/check.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import { Exit } from './core/exit.ts';
+import type { KernelFacts } from './core/facts.ts';
 import { MAX_QUESTION, messages } from './core/messages.ts';
 import { Problem } from './core/problem.ts';
 import type { Request } from './core/request.ts';
-import { explainProgram } from './explain/program.ts';
+import type { WarmTracer } from './engines/engine.ts';
 import { noCache } from './kernel/cache.ts';
 import { gatherFacts } from './kernel/facts.ts';
 import type { AskEvent, Decision, Surroundings } from './line/events.ts';
@@ -17,8 +18,7 @@ import { machineOf, prepare } from './line/prepare.ts';
 import type { Near, Plan } from './plan/plan.ts';
 
 export type { AskEvent, Decision, Near, Plan, Surroundings };
-/** A program in words, for whoever is asked to agree to it. */
-export { DEFAULT_SECONDS, explainProgram };
+export { DEFAULT_SECONDS };
 
 /** Runs the line. Throws a Problem for what the user can mend; the returned exit status says how it ended otherwise. */
 export async function* ask(request: Request, around: Surroundings): AsyncGenerator<AskEvent, Exit> {
@@ -26,7 +26,16 @@ export async function* ask(request: Request, around: Surroundings): AsyncGenerat
   const { facts, said } = await gatherFacts(around.host, around.cache ?? noCache);
   yield { type: 'facts', facts };
   const ready = yield* prepare(facts, said, around);
-  const machine = await machineOf(ready, around);
+  const warm = await warmUp(ready, request, around);
+  try {
+    return yield* planAndRun(request, ready, around, warm);
+  } finally {
+    warm?.discard();
+  }
+}
+
+async function* planAndRun(request: Request, facts: KernelFacts, around: Surroundings, warm: WarmTracer | undefined): AsyncGenerator<AskEvent, Exit> {
+  const machine = await machineOf(facts, around);
 
   const planned = request.program === undefined ? planQuestion(request, machine, around.host) : { kind: 'plan' as const, plan: planFile(request, machine) };
   if (planned.kind === 'nothing') {
@@ -53,7 +62,14 @@ export async function* ask(request: Request, around: Surroundings): AsyncGenerat
   yield { type: 'running', plan };
   // Imported here, while nobody waits for it yet: what is only looked at never pays for the tracer.
   const { runPlan } = await import('./line/run.ts');
-  return yield* runPlan(plan, request, ready, around);
+  return yield* runPlan(plan, request, facts, around, warm);
+}
+
+/** Where the run is agreed to beforehand, the tracer starts while the plan is made. A command's pid must be known to start one. */
+async function warmUp(facts: KernelFacts, request: Request, around: Surroundings): Promise<WarmTracer | undefined> {
+  if (around.agreed !== true || around.willRun === false || facts.privilege !== 'root' || request.command !== undefined) return undefined;
+  const { engines } = await import('./engines/index.ts');
+  return engines.bpftrace.warmUp?.(facts, around.allowUnsafe ?? false);
 }
 
 function validate(request: Request): void {

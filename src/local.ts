@@ -3,10 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { KernelFacts, Privilege } from './core/facts.ts';
 import { OLDEST_BPFTRACE } from './core/messages.ts';
-import type { ValueNames } from './core/names.ts';
 import { fileCache } from './kernel/cache.ts';
 import { gatherFacts, isSupported } from './kernel/facts.ts';
-import { valueNames } from './kernel/names.ts';
 import { tracefsTracepoints } from './kernel/tracepoints.ts';
 import type { Surroundings } from './line/events.ts';
 import { installCommand } from './line/prepare.ts';
@@ -18,10 +16,9 @@ function factsCachePath(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gpttrace', 'facts.json');
 }
 
-/** This machine, for `ask`, with the names of its numbers for the views. */
-export function localMachine(): Pick<Required<Surroundings>, 'host' | 'cache'> & { readonly names: ValueNames } {
-  const host = realHost();
-  return { host, cache: fileCache(factsCachePath()), names: valueNames(host) };
+/** This machine, for `ask`. */
+export function localMachine(): Pick<Required<Surroundings>, 'host' | 'cache'> {
+  return { host: realHost(), cache: fileCache(factsCachePath()) };
 }
 
 export type HealthVerdict = 'ok' | 'missing' | 'limited';

@@ -3,7 +3,6 @@ import { type AskEvent, ask, type Surroundings } from '../ask.ts';
 import { Exit } from '../core/exit.ts';
 import { describeFileError } from '../core/file-error.ts';
 import { messages } from '../core/messages.ts';
-import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
@@ -32,7 +31,7 @@ export function runCommand(file: string, flags: RunFlags): Promise<Exit> {
 
 /** `gpttrace write "QUESTION"`: the program, nothing else. */
 export async function writeCommand(question: string, flags: AskFlags & { readonly output?: string }): Promise<Exit> {
-  const { host, cache, names } = localMachine();
+  const { host, cache } = localMachine();
   const interruption = listen();
   let text: string | undefined;
   const around: Surroundings = {
@@ -48,7 +47,7 @@ export async function writeCommand(question: string, flags: AskFlags & { readonl
       return { kind: 'stop', exit: Exit.answered };
     },
   };
-  const exit = await drain(ask(requestOf(question, flags), around), textOutput(names).show);
+  const exit = await drain(ask(requestOf(question, flags), around), textOutput().show);
   if (text !== undefined) {
     if (flags.output === undefined) await write(process.stdout, text);
     else (await import('./save.ts')).saveFile(flags.output, text, flags.force ?? false);
@@ -57,7 +56,7 @@ export async function writeCommand(question: string, flags: AskFlags & { readonl
 }
 
 async function follow(request: Request, flags: RunFlags): Promise<Exit> {
-  const { host, cache, names } = localMachine();
+  const { host, cache } = localMachine();
   const interruption = listen();
   const around: Surroundings = {
     host,
@@ -65,11 +64,12 @@ async function follow(request: Request, flags: RunFlags): Promise<Exit> {
     interactive: canAsk(),
     decide: async (plan, diagnostics) => (await import('./decide.ts')).decide(plan, diagnostics, flags),
     allowUnsafe: flags.allowUnsafe ?? false,
+    agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
     stop: interruption.stop,
     kill: interruption.kill,
   };
-  const output = flags.json === true ? jsonOutput() : textOutput(names);
+  const output = flags.json === true ? jsonOutput() : textOutput();
   try {
     const exit = await drain(ask(request, around), output.show);
     // A signal that came with the end of the input is heard one turn later.
@@ -98,7 +98,7 @@ function jsonOutput(): EventOutput {
 }
 
 /** What draws the answer is imported with the first event to draw: by then the tracer is compiling, and nobody waits for us. */
-function textOutput(names: ValueNames): EventOutput {
+function textOutput(): EventOutput {
   let presenter: Presenter | undefined;
   let running: AskEvent | undefined;
   const show = async (event: AskEvent): Promise<void> => {
@@ -109,7 +109,8 @@ function textOutput(names: ValueNames): EventOutput {
       return;
     }
     if (presenter === undefined) {
-      presenter = new (await import('./present.ts')).Presenter(names);
+      const [{ Presenter }, { localNames }] = await Promise.all([import('./present.ts'), import('../line/names.ts')]);
+      presenter = new Presenter(localNames());
       if (running !== undefined) await presenter.present(running);
     }
     await presenter.present(event);

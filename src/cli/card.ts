@@ -1,6 +1,7 @@
-import { explainProgram, type Near, type Plan } from '../ask.ts';
+import type { Near, Plan } from '../ask.ts';
 import { type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
 import type { Column, Output, SafetyClass } from '../core/program.ts';
+import { explainProgram } from '../line/explain.ts';
 import { padEnd, paint, type Style, width, wrap } from '../views/layout.ts';
 import { secondsText, visible, visibleLine } from '../views/values.ts';
 import { heading } from '../views/words.ts';

@@ -1,7 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
-import { describeBug, reportProblem } from './report.ts';
 
 /** Flags shared by everything that can run a program. */
 export interface RunFlags {
@@ -45,8 +44,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? Exit.answered : Exit.usage;
-    else if (error instanceof Problem) process.exitCode = reportProblem(error, argv.includes('--json'));
-    else process.exitCode = describeBug(error);
+    else {
+      const { describeBug, reportProblem } = await import('./report.ts');
+      process.exitCode = error instanceof Problem ? reportProblem(error, argv.includes('--json')) : describeBug(error);
+    }
   }
   if (process.exitCode === Exit.hangup) dieOfHangup();
 }

@@ -12,6 +12,14 @@ export interface Job {
   readonly stop: AbortSignal;
   /** Ends everything at once. */
   readonly kill: AbortSignal;
+  /** A tracer started ahead, to be used where it fits and ended where it does not. */
+  readonly warm?: WarmTracer;
+}
+
+/** A tracer that has been started without a program, as its own start takes a while. */
+export interface WarmTracer {
+  /** Ends it; nothing where it has ended, or is in use. */
+  discard(): void;
 }
 
 /**
@@ -21,4 +29,6 @@ export interface Job {
 export interface Engine {
   readonly name: string;
   run(job: Job): AsyncGenerator<readonly TraceEvent[]>;
+  /** Starts a tracer ahead of its program. Only where the user has already agreed to a run. */
+  warmUp?(facts: KernelFacts, allowUnsafe: boolean): WarmTracer;
 }

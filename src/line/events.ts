@@ -17,6 +17,8 @@ export interface Surroundings {
   /** Asked once for every plan; nothing runs before it says so. */
   readonly decide: (plan: Plan, diagnostics: readonly Diagnostic[]) => Promise<Decision>;
   readonly allowUnsafe?: boolean;
+  /** Whether `decide` will say yes to whatever passes the checks: consent given beforehand. */
+  readonly agreed?: boolean;
   /** False where the program is only looked at: then a machine that cannot run it is no failure. */
   readonly willRun?: boolean;
   /** Whether somebody can type a password for sudo. */

@@ -4,6 +4,7 @@ import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
+import type { WarmTracer } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
 import type * as sentences from '../explain/sentence.ts';
 import { valueNames } from '../kernel/names.ts';
@@ -17,7 +18,13 @@ import type { Fold } from '../views/fold.ts';
 import type { AskEvent, Surroundings } from './events.ts';
 
 /** Runs an agreed plan to its end: its events as they come, then the answer. Throws a Problem where bpftrace refused or failed. */
-export async function* runPlan(plan: Plan, request: Request, facts: KernelFacts, around: Surroundings): AsyncGenerator<AskEvent, Exit> {
+export async function* runPlan(
+  plan: Plan,
+  request: Request,
+  facts: KernelFacts,
+  around: Surroundings,
+  warm: WarmTracer | undefined,
+): AsyncGenerator<AskEvent, Exit> {
   const { program } = plan;
   nameProcess('gpttrace');
   const stopper = new AbortController();
@@ -30,7 +37,15 @@ export async function* runPlan(plan: Plan, request: Request, facts: KernelFacts,
   around.kill.addEventListener('abort', onKill);
   if (request.command !== undefined) command = await startCommand(request.command, stopper);
   const args = plan.followsCommand && command !== undefined ? [String(command.pid)] : [];
-  const running = engines[program.language].run({ program, facts, allowUnsafe: around.allowUnsafe ?? false, args, stop: stopper.signal, kill: around.kill });
+  const running = engines[program.language].run({
+    program,
+    facts,
+    allowUnsafe: around.allowUnsafe ?? false,
+    args,
+    stop: stopper.signal,
+    kill: around.kill,
+    ...(warm === undefined ? {} : { warm }),
+  });
   // The tracer starts with the first pull; while it compiles, what its events need is imported.
   const first = running.next();
   const [{ Fold }, explain] = await Promise.all([import('../views/fold.ts'), import('../explain/sentence.ts')]);

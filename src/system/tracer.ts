@@ -10,16 +10,20 @@ import { childEnvironment } from './real.ts';
 export interface TracerOptions {
   readonly path: string;
   readonly args: readonly string[];
-  /** The program text, written to its standard input. */
-  readonly input: string;
   readonly privilege: Privilege;
   readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds a SIGINT is given to print its maps before SIGTERM, and SIGTERM before SIGKILL. */
-  readonly patience: { readonly interrupt: number; readonly terminate: number };
+}
+
+/** Milliseconds a SIGINT is given to print its maps before SIGTERM, and SIGTERM before SIGKILL. */
+export interface Patience {
+  readonly interrupt: number;
+  readonly terminate: number;
 }
 
 export interface Tracer {
   readonly pid: number;
+  /** Hands it its program, on its standard input; until then it does nothing but start. */
+  give(program: string, patience: Patience): void;
   readonly stdout: Readable;
   /** The last of what it wrote to standard error, at most 64 KiB. */
   stderr(): string;
@@ -53,7 +57,7 @@ export function startTracer(options: TracerOptions): Tracer {
   child.stdout.on('readable', () => {});
   // A tracer that dies before it has read its program must not take us along.
   child.stdin.on('error', () => {});
-  child.stdin.end(options.input);
+  let patience: Patience = { interrupt: 0, terminate: 0 };
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   const exited = new Promise<Awaited<Tracer['exited']>>((resolve) => {
@@ -66,14 +70,18 @@ export function startTracer(options: TracerOptions): Tracer {
     pid: child.pid ?? -1,
     stdout: child.stdout,
     stderr: () => stderr,
+    give(program, given) {
+      patience = given;
+      child.stdin.end(program);
+    },
     stop() {
       if (stopping) return;
       stopping = true;
       send('SIGINT');
       timer = setTimeout(() => {
         send('SIGTERM');
-        timer = setTimeout(() => send('SIGKILL'), options.patience.terminate);
-      }, options.patience.interrupt);
+        timer = setTimeout(() => send('SIGKILL'), patience.terminate);
+      }, patience.interrupt);
     },
     kill: () => send('SIGKILL'),
     exited,

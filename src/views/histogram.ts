@@ -61,7 +61,10 @@ function rangeText(bucket: Bucket, value: Column): string {
   const { unit } = value;
   if (bucket.min === undefined) return `up to ${showBound(Number(bucket.max ?? 0), unit)}`;
   if (bucket.max === undefined) return `${showBound(Number(bucket.min), unit)} and more`;
-  if (bucket.min === bucket.max) return showBound(Number(bucket.min), unit);
+  // A time was rounded down to its unit, a size was not: the bucket of 1 us holds what took less than 2.
+  const isTime = unit !== undefined && ['ns', 'us', 'ms', 's'].includes(unit);
+  if (isTime && bucket.max === 0) return `below ${showBound(1, unit)}`;
+  if (bucket.min === bucket.max && !isTime) return showBound(Number(bucket.min), unit);
   return `${showBound(Number(bucket.min), unit)} to ${showBound(Number(bucket.max) + 1, unit)}`;
 }
 

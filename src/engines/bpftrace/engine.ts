@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import { parse } from '../../bpftrace/parser.ts';
 import type { FieldDeclaration } from '../../bpftrace/types.ts';
 import type { EndReason, TraceEvent } from '../../core/events.ts';
+import type { KernelFacts } from '../../core/facts.ts';
 import type { MapOutput } from '../../core/program.ts';
 import { lineBatches } from '../../system/lines.ts';
-import { startTracer, type Tracer } from '../../system/tracer.ts';
-import type { Engine, Job } from '../engine.ts';
+import { startTracer, type Tracer, type TracerOptions } from '../../system/tracer.ts';
+import type { Engine, Job, WarmTracer } from '../engine.ts';
 import { Decoder } from './decode.ts';
 import { type Instrumented, instrument } from './instrument.ts';
 import { reason, warnings } from './stderr.ts';
@@ -21,7 +22,7 @@ const OVERTIME_MS = 1_500;
 /** Memory of all per-CPU event buffers together; on few processors each gets more than bpftrace's default of 64 pages. */
 const BUFFER_PAGES = 8192;
 
-export const bpftraceEngine: Engine = { name: 'bpftrace', run };
+export const bpftraceEngine: Engine = { name: 'bpftrace', run, warmUp };
 
 async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
   const declaration = declarationsOf(job);
@@ -40,18 +41,11 @@ async function* attempt(job: Job, { source, rows }: Instrumented, mayRetry: bool
   const { facts, program } = job;
   const maps = program.outputs.filter((output): output is MapOutput => output.shape !== 'rows');
   const decoder = new Decoder(rows, maps);
-  const tracer = startTracer({
-    path: facts.bpftrace?.path ?? 'bpftrace',
-    args: [...(job.allowUnsafe ? ['--unsafe'] : []), '-f', 'json', '-', ...job.args],
-    input: source,
-    privilege: facts.privilege,
-    env: {
-      BPFTRACE_PERF_RB_PAGES: String(bufferPages()),
-      // It keeps symbols by executable, which is wrong for two processes of one where addresses are randomised; for a single process it is right, and quick.
-      ...(program.pid === undefined ? {} : { BPFTRACE_CACHE_USER_SYMBOLS: '1' }),
-      ...ownSettings(),
-    },
-    patience: { interrupt: INTERRUPT_MS + DETACH_MS * attachments(source) + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0), terminate: TERMINATE_MS },
+  const options = tracerOptions(facts, job.allowUnsafe, job.args, program.pid);
+  const tracer = (job.warm instanceof Warm ? job.warm.take(options) : undefined) ?? startTracer(options);
+  tracer.give(source, {
+    interrupt: INTERRUPT_MS + DETACH_MS * attachments(source) + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0),
+    terminate: TERMINATE_MS,
   });
   const ending = new Ending(job, tracer);
   try {
@@ -78,6 +72,48 @@ async function* attempt(job: Job, { source, rows }: Instrumented, mayRetry: bool
     // Also where the consumer stops listening: nothing is left running.
     ending.dispose();
     tracer.kill();
+  }
+}
+
+function tracerOptions(facts: KernelFacts, allowUnsafe: boolean, args: readonly string[], pid: number | undefined): TracerOptions {
+  return {
+    path: facts.bpftrace?.path ?? 'bpftrace',
+    args: [...(allowUnsafe ? ['--unsafe'] : []), '-f', 'json', '-', ...args],
+    privilege: facts.privilege,
+    env: {
+      BPFTRACE_PERF_RB_PAGES: String(bufferPages()),
+      // It keeps symbols by executable, which is wrong for two processes of one where addresses are randomised; for a single process it is right, and quick.
+      ...(pid === undefined ? {} : { BPFTRACE_CACHE_USER_SYMBOLS: '1' }),
+      ...ownSettings(),
+    },
+  };
+}
+
+/** bpftrace takes some 30 ms to load its libraries (0.17), in which a plan can be made. */
+function warmUp(facts: KernelFacts, allowUnsafe: boolean): WarmTracer {
+  return new Warm(tracerOptions(facts, allowUnsafe, [], undefined));
+}
+
+class Warm implements WarmTracer {
+  readonly #options: TracerOptions;
+  #tracer: Tracer | undefined;
+
+  constructor(options: TracerOptions) {
+    this.#options = options;
+    this.#tracer = startTracer(options);
+  }
+
+  /** Hands it over where it was started as it must be; ends it otherwise. */
+  take(options: TracerOptions): Tracer | undefined {
+    if (JSON.stringify(options) !== JSON.stringify(this.#options)) this.discard();
+    const tracer = this.#tracer;
+    this.#tracer = undefined;
+    return tracer;
+  }
+
+  discard(): void {
+    this.#tracer?.kill();
+    this.#tracer = undefined;
   }
 }
 
