@@ -5,7 +5,7 @@ import type { Column } from '../core/program.ts';
 import { padEnd, padStart, paint, type Style, width } from './layout.ts';
 import { percent } from './table.ts';
 import { group, showBound, showValue } from './values.ts';
-import { heading } from './words.ts';
+import { heading, range } from './words.ts';
 
 /** Histograms drawn where the map has several: those with the most samples. */
 const DEFAULT_GROUPS = 5;
@@ -36,7 +36,7 @@ function keyText(group: HistogramGroup, keys: readonly Column[], names: ValueNam
 
 function drawGroup(one: HistogramGroup, value: Column, style: Style): string[] {
   const buckets = one.buckets;
-  const ranges = buckets.map((bucket) => rangeText(bucket, value));
+  const ranges = buckets.map((bucket) => rangeText(bucket, value, style.language));
   const name = heading(value.name, style.language);
   const rangeWidth = Math.max(width(name), ...ranges.map(width));
   const counts = buckets.map((bucket) => group(bucket.count));
@@ -57,15 +57,17 @@ function drawGroup(one: HistogramGroup, value: Column, style: Style): string[] {
 }
 
 /** What a bucket holds, from one bound to the other; bpftrace's are inclusive, so the upper one is shown as the next bucket's lower. */
-function rangeText(bucket: Bucket, value: Column): string {
+function rangeText(bucket: Bucket, value: Column, language: string | undefined): string {
   const { unit } = value;
-  if (bucket.min === undefined) return `up to ${showBound(Number(bucket.max ?? 0), unit)}`;
-  if (bucket.max === undefined) return `${showBound(Number(bucket.min), unit)} and more`;
+  const words = range(language);
+  const { min, max } = bucket;
+  if (min === undefined) return words.below(showBound(Number(max ?? 0) + 1, unit));
+  if (max === undefined) return words.atLeast(showBound(Number(min), unit));
   // A time was rounded down to its unit, a size was not: the bucket of 1 us holds what took less than 2.
   const isTime = unit !== undefined && ['ns', 'us', 'ms', 's'].includes(unit);
-  if (isTime && bucket.max === 0) return `below ${showBound(1, unit)}`;
-  if (bucket.min === bucket.max && !isTime) return showBound(Number(bucket.min), unit);
-  return `${showBound(Number(bucket.min), unit)} to ${showBound(Number(bucket.max) + 1, unit)}`;
+  if (isTime && max === 0) return words.below(showBound(1, unit));
+  if (min === max && !isTime) return showBound(Number(min), unit);
+  return words.between(showBound(Number(min), unit), showBound(Number(max) + 1, unit));
 }
 
 function barText(cells: number, style: Pick<Style, 'unicode'>): string {

@@ -116,3 +116,16 @@ export function plural(count: number, name: string, language: string | undefined
   if (/(s|x|ch|sh)$/.test(name)) return `${name}es`;
   return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
+
+interface RangeWords {
+  readonly below: (bound: string) => string;
+  readonly atLeast: (bound: string) => string;
+  readonly between: (low: string, high: string) => string;
+}
+
+/** How the range of a bucket is said. */
+export function range(language: string | undefined): RangeWords {
+  return language === 'zh'
+    ? { below: (bound) => `低于 ${bound}`, atLeast: (bound) => `${bound} 及以上`, between: (low, high) => `${low} 到 ${high}` }
+    : { below: (bound) => `below ${bound}`, atLeast: (bound) => `${bound} and more`, between: (low, high) => `${low} to ${high}` };
+}
