@@ -33,9 +33,10 @@ describe('renderHistogram', () => {
   });
 
   it.each([
-    [{ max: -1, count: 1 }, /up to/],
+    [{ max: -1, count: 1 }, /^below 0/],
     [{ min: 100, count: 1 }, /100 us and more/],
-    [{ min: 5, max: 5, count: 1 }, /^5 us +1/],
+    [{ min: 5, max: 5, count: 1 }, /^5 us to 6 us +1/],
+    [{ min: 0, max: 0, count: 1 }, /^below 1 us +1/],
     [{ min: 2147483648, count: 1 }, /and more/],
     [{ min: 2n ** 62n, max: 2n ** 63n - 1n, count: 1 }, /to/],
   ] as const)('says what a bucket holds', (bucket, expected) => {
