@@ -7,7 +7,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const draft = `${root}dist.${process.pid}`;
 try {
   const compiled = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', root, '--outDir', draft], { stdio: 'inherit' });
-  if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+  if (compiled.status !== 0) {
+    process.exitCode = compiled.status ?? 1;
+    throw new Error('tsc found mistakes');
+  }
   const { buildKnowledge } = await import(`${draft}/knowledge/build.js`);
   writeFileSync(`${draft}/library.json`, JSON.stringify(buildKnowledge()));
   const old = `${draft}.old`;

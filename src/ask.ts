@@ -52,6 +52,8 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
     yield { type: 'plan', plan, diagnostics };
     const decision = await around.decide(plan, diagnostics);
     if (decision.kind === 'stop') return decision.exit;
+    // A signal that came while an editor was open.
+    if (around.stop.aborted) return Exit.interrupted;
     if (decision.kind === 'edited') {
       plan = replan(plan, decision.source, machine);
       continue;

@@ -1,6 +1,7 @@
 /**
  * What a program prints, read off its tree: each printf as typed columns, each map with its keys and its value, named after what they hold.
  */
+import { lookup } from '../core/lookup.ts';
 import type { Column, ColumnKind, MapOutput, Output, RowsOutput, Unit } from '../core/program.ts';
 import type { Call, Expression, Probe, Script } from './ast.ts';
 import { type ExpressionType, type FieldDeclaration, TypeInference } from './types.ts';
@@ -164,8 +165,8 @@ const UNIT_WORDS: Readonly<Record<string, Unit>> = { ns: 'ns', nsecs: 'ns', us: 
 /** What an expression holds, by its spelling: `comm` is a process, `args->filename` a file. */
 function columnFor(expression: Expression, type: ExpressionType, conversion?: string): Column {
   const name = spell(expression);
-  const kind = KINDS[name] ?? 'plain';
-  const shown = NAMES[name] ?? name.replaceAll('_', ' ');
+  const kind = lookup(KINDS, name) ?? 'plain';
+  const shown = lookup(NAMES, name) ?? name.replaceAll('_', ' ');
   const integer = integerForm(type, conversion);
   return { name: shown, kind: type.type === 'stack' ? 'stack' : kind, type: type.type, ...(integer === undefined ? {} : { integer }) };
 }

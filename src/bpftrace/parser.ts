@@ -2,7 +2,9 @@
  * A recursive-descent parser for bpftrace programs. The doc comment of each method is the grammar it reads; the order of precedence is C's, as in
  * bpftrace's own grammar (man bpftrace, "Operators and expressions").
  */
+
 import type { Diagnostic, Span } from '../core/diagnostic.ts';
+import { lookup } from '../core/lookup.ts';
 import type { AttachPoint, Block, Call, Expression, If, Preamble, Predicate, Probe, Script, Statement } from './ast.ts';
 import { Lexer, type Token } from './lexer.ts';
 
@@ -598,7 +600,7 @@ class Parser {
 
 function providerOf(attachPoint: string): string {
   const word = /^[A-Za-z]+/.exec(attachPoint)?.[0] ?? '';
-  return PROVIDER_ALIASES[word] ?? word;
+  return lookup(PROVIDER_ALIASES, word) ?? word;
 }
 
 /** Splits an attach point at colons that stand outside quotes, and drops the quotes. */

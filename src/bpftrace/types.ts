@@ -2,6 +2,7 @@
  * What an expression yields, as far as the language and the fields' declarations tell: enough to name columns and to take printed keys apart.
  * Facts: man bpftrace ("Builtins", "Functions"); which values bpftrace prints as valid JSON inside a tuple was tried on 0.17.
  */
+import { lookup } from '../core/lookup.ts';
 import type { ValueType } from '../core/program.ts';
 import type { AttachPoint, Expression, Probe, Script } from './ast.ts';
 import { walk } from './visit.ts';
@@ -113,9 +114,11 @@ export class TypeInference {
       case 'string':
         return STRING;
       case 'identifier':
-        return BUILTINS[expression.name] ?? (/^(arg|sarg)[0-9]$/.test(expression.name) || /^[A-Z][A-Z0-9_]+$/.test(expression.name) ? INTEGER : UNKNOWN);
+        return (
+          lookup(BUILTINS, expression.name) ?? (/^(arg|sarg)[0-9]$/.test(expression.name) || /^[A-Z][A-Z0-9_]+$/.test(expression.name) ? INTEGER : UNKNOWN)
+        );
       case 'call':
-        return CALLS[expression.name] ?? UNKNOWN;
+        return lookup(CALLS, expression.name) ?? UNKNOWN;
       case 'ternary':
         return this.typeOf(expression.then, probe, depth + 1);
       case 'cast':
@@ -126,7 +129,7 @@ export class TypeInference {
         if (assigned === undefined) return expression.kind === 'map' && this.#isCounter(expression.name) ? INTEGER : UNKNOWN;
         const type = this.typeOf(assigned.value, assigned.probe, depth + 1);
         // A map made by count(), sum() and the like is printed as a number, but its value cannot stand in a tuple.
-        return assigned.value.kind === 'call' && CALLS[assigned.value.name] === undefined ? UNKNOWN : type;
+        return assigned.value.kind === 'call' && lookup(CALLS, assigned.value.name) === undefined ? UNKNOWN : type;
       }
       case 'field':
         return this.#fieldType(expression, probe);

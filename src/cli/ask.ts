@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { type AskEvent, ask, type Surroundings } from '../ask.ts';
 import { Exit } from '../core/exit.ts';
 import { describeFileError } from '../core/file-error.ts';
@@ -62,7 +62,7 @@ async function follow(request: Request, flags: RunFlags): Promise<Exit> {
     host,
     cache,
     interactive: canAsk(),
-    decide: async (plan, diagnostics) => (await import('./decide.ts')).decide(plan, diagnostics, flags),
+    decide: async (plan, diagnostics) => (await import('./decide.ts')).decide(plan, diagnostics, flags, interruption.stop),
     allowUnsafe: flags.allowUnsafe ?? false,
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
@@ -119,10 +119,15 @@ function textOutput(): EventOutput {
 }
 
 async function drain(events: AsyncGenerator<AskEvent, Exit>, show: (event: AskEvent) => Promise<void>): Promise<Exit> {
-  for (;;) {
-    const next = await events.next();
-    if (next.done) return next.value;
-    await show(next.value);
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return next.value;
+      await show(next.value);
+    }
+  } finally {
+    // Should showing fail, the line still ends what it started.
+    await events.return(Exit.internal);
   }
 }
 
@@ -141,11 +146,26 @@ function requestOf(question: string, flags: AskFlags): Request {
 function readProgram(file: string): string {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file === '-' ? 0 : file);
+    bytes = readAtMost(file === '-' ? 0 : openSync(file, 'r'), MAX_PROGRAM + 1);
   } catch (error) {
     throw new Problem(messages.unreadable(file, describeFileError(error)));
   }
-  if (bytes.length > MAX_PROGRAM) throw new Problem(messages.unreadable(file, `it has ${bytes.length} bytes; a program has at most ${MAX_PROGRAM}`));
+  if (bytes.length > MAX_PROGRAM) throw new Problem(messages.unreadable(file, `it has more than ${MAX_PROGRAM} bytes, which no program has`));
   if (bytes.includes(0)) throw new Problem(messages.unreadable(file, 'it is no text'));
   return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** A device or a pipe may never end. */
+function readAtMost(descriptor: number, most: number): Buffer {
+  const bytes = Buffer.alloc(most);
+  let length = 0;
+  try {
+    for (;;) {
+      const read = readSync(descriptor, bytes, length, most - length, null);
+      length += read;
+      if (read === 0 || length === most) return bytes.subarray(0, length);
+    }
+  } finally {
+    if (descriptor !== 0) closeSync(descriptor);
+  }
 }

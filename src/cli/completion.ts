@@ -26,7 +26,13 @@ _gpttrace() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words="${[...commands, ...options].join(' ')}"
   case "$previous" in
     --save|-s|--output|-o) COMPREPLY=($(compgen -f -- "$current")); return ;;
-    --comm) COMPREPLY=($(compgen -W "$(cat /proc/[0-9]*/comm 2>/dev/null | sort -u | tr ' ' '_')" -- "$current")); return ;;
+    --comm)
+      # Never through compgen -W, which would run what stands in a process's name.
+      local name
+      while IFS= read -r name; do
+        if [[ $name == "$current"* ]]; then COMPREPLY+=("$(printf %q "$name")"); fi
+      done < <(cat /proc/[0-9]*/comm 2>/dev/null | sort -u)
+      return ;;
     --pid|-p) COMPREPLY=($(compgen -W "$(cd /proc && echo [0-9]*)" -- "$current")); return ;;
   esac
   case "\${COMP_WORDS[1]}" in

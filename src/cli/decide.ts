@@ -8,29 +8,34 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import { visible } from '../views/values.ts';
 import { labels, renderCard, renderExplanation } from './card.ts';
 import type { RunFlags } from './program.ts';
 import { programFile, saveFile } from './save.ts';
 import { canAsk, stderrStyle, stdoutStyle } from './terminal.ts';
 
 /** Shows the plan and gets a decision about it: from the flags, or from the person at the terminal. */
-export async function decide(plan: Plan, diagnostics: readonly Diagnostic[], flags: RunFlags): Promise<Decision> {
+export async function decide(plan: Plan, diagnostics: readonly Diagnostic[], flags: RunFlags, stop: AbortSignal): Promise<Decision> {
   const style = stderrStyle();
   if (flags.dryRun) {
     if (!flags.json) process.stdout.write(`${[...renderCard(plan, diagnostics, stdoutStyle(), true), ...explanation(plan, flags)].join('\n')}\n`);
     if (flags.save !== undefined) saveFile(flags.save, programFile(plan), flags.force ?? false);
     return { kind: 'stop', exit: Exit.answered };
   }
-  if (flags.save !== undefined) saveFile(flags.save, programFile(plan), flags.force ?? false);
   const asks = flags.yes !== true;
   if (asks && !canAsk()) throw new Problem(messages.noTerminal());
   if (asks || process.stderr.isTTY) {
     process.stderr.write(`${[...renderCard(plan, diagnostics, style, asks), ...explanation(plan, flags), ''].join('\n')}\n`);
-  } else if (flags.explain) {
-    process.stderr.write(`${explanation(plan, flags).join('\n')}\n`);
+  } else {
+    const notes = [...plan.notes, ...diagnostics.map((diagnostic) => diagnostic.message)].map((note) => `gpttrace: ${visible(note)}`);
+    const lines = [...notes, ...explanation(plan, flags)];
+    if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
   }
   const wrong = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
-  return asks ? ask(plan, flags, wrong) : { kind: 'run' };
+  const decision: Decision = asks ? await ask(plan, flags, wrong, stop) : { kind: 'run' };
+  // What is kept is what runs: after the edits, not before.
+  if (decision.kind === 'run' && flags.save !== undefined) saveFile(flags.save, programFile(plan), flags.force ?? false);
+  return decision;
 }
 
 function explanation(plan: Plan, flags: RunFlags): string[] {
@@ -38,10 +43,10 @@ function explanation(plan: Plan, flags: RunFlags): string[] {
 }
 
 /** A program with mistakes, as an edit can leave it, is not offered to be run. */
-async function ask(plan: Plan, flags: RunFlags, wrong: boolean): Promise<Decision> {
+async function ask(plan: Plan, flags: RunFlags, wrong: boolean, stop: AbortSignal): Promise<Decision> {
   const text = labels(plan.intent.language);
   for (;;) {
-    const answer = await question(wrong ? text.questionWrong : text.question);
+    const answer = await question(wrong ? text.questionWrong : text.question, stop);
     if (answer === undefined) {
       process.stderr.write('\n');
       return { kind: 'stop', exit: Exit.notConsented };
@@ -53,34 +58,33 @@ async function ask(plan: Plan, flags: RunFlags, wrong: boolean): Promise<Decisio
       const source = await edit(plan.program.source);
       if (source !== undefined) return { kind: 'edited', source };
     } else if (/^(s|save)$/.test(choice)) {
-      await save(plan, flags);
+      await save(plan, flags, stop);
     }
   }
 }
 
-/** A line from the terminal; undefined where the user closed it or pressed Ctrl-C. */
-async function question(prompt: string): Promise<string | undefined> {
+/** A line from the terminal; undefined where the user closed it, or a signal ends everything (Ctrl-C among them). */
+async function question(prompt: string, stop: AbortSignal): Promise<string | undefined> {
+  if (stop.aborted) return undefined;
   // The terminal's own line editing is enough, and leaves it as it is should its window be closed.
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  let interrupted: () => void = () => {};
+  let give: () => void = () => {};
   try {
     return await new Promise((resolve) => {
-      interrupted = () => resolve(undefined);
-      process.once('SIGINT', interrupted);
-      process.once('SIGHUP', interrupted);
-      lines.once('close', interrupted);
-      void lines.question(prompt).then(resolve, interrupted);
+      give = () => resolve(undefined);
+      stop.addEventListener('abort', give);
+      lines.once('close', give);
+      void lines.question(prompt).then(resolve, give);
     });
   } finally {
-    process.off('SIGINT', interrupted);
-    process.off('SIGHUP', interrupted);
+    stop.removeEventListener('abort', give);
     lines.close();
     process.stdin.pause();
   }
 }
 
-async function save(plan: Plan, flags: RunFlags): Promise<void> {
-  const path = (await question('file: '))?.trim();
+async function save(plan: Plan, flags: RunFlags, stop: AbortSignal): Promise<void> {
+  const path = (await question('file: ', stop))?.trim();
   if (path === undefined || path === '') return;
   try {
     saveFile(path, programFile(plan), flags.force ?? false);

@@ -23,11 +23,12 @@ import { Problem } from '../core/problem.ts';
 export function programFile(plan: Plan): string {
   const { intent, program } = plan;
   // A question may hold anything, a line break or the end of a comment among it.
-  const question = intent.question.replace(/\s+/g, ' ').replaceAll('*/', '* /');
+  const flat = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('*/', '* /');
+  const question = flat(intent.question);
   const head =
     program.origin.kind === 'file'
       ? []
-      : [`// ${question === '' ? program.title : question}`, `// ${program.title}; written by gpttrace. Run it: ${runLine(plan)}`, ''];
+      : [`// ${question === '' ? flat(program.title) : question}`, `// ${flat(program.title)}; written by gpttrace. Run it: ${runLine(plan)}`, ''];
   return [...head, program.source.trimEnd(), ''].join('\n');
 }
 

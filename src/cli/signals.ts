@@ -1,4 +1,5 @@
 import { Exit } from '../core/exit.ts';
+import { describeFileError } from '../core/file-error.ts';
 
 /** How the outside ends a run. Once is a wish, twice is an order. */
 export interface Interruption {
@@ -34,15 +35,20 @@ export function listen(): Interruption {
     exit ??= Exit.hangup;
     stop.abort('output-closed');
   };
-  const outputError = (): void => {
-    exit ??= Exit.outputClosed;
+  const outputError = (error: NodeJS.ErrnoException): void => {
+    if (exit === undefined && error.code !== 'EPIPE') process.stderr.write(`gpttrace: cannot write the answer: ${describeFileError(error)}\n`);
+    exit ??= error.code === 'EPIPE' ? Exit.outputClosed : Exit.file;
     stop.abort('output-closed');
+  };
+  const errorOutputError = (error: NodeJS.ErrnoException): void => {
+    // Nobody reads what is said beside the answer: the answer may still be read. A terminal that is gone takes both.
+    if (error.code === 'EIO') hangUp();
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', terminate);
   process.on('SIGHUP', hangUp);
   process.stdout.on('error', outputError);
-  process.stderr.on('error', hangUp);
+  process.stderr.on('error', errorOutputError);
   return {
     stop: stop.signal,
     kill: kill.signal,

@@ -24,6 +24,8 @@ export interface Intent {
   readonly measure?: Heard<Measure>;
   readonly keys: readonly Heard<string>[];
   readonly filter?: Heard<ProcessFilter>;
+  /** Restrictions that were heard and that no program can follow yet: a port, a path, a threshold. */
+  readonly unapplied: readonly string[];
   readonly seconds?: Heard<number>;
   readonly top?: Heard<number>;
 }

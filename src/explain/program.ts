@@ -1,7 +1,9 @@
 /** A program in words, probe by probe: where it looks, what it does there, what it cannot show. Built from the tree alone. */
+
 import type { AttachPoint, Block, Expression, Probe, Statement } from '../bpftrace/ast.ts';
 import { parse } from '../bpftrace/parser.ts';
 import { walk } from '../bpftrace/visit.ts';
+import { lookup } from '../core/lookup.ts';
 import type { Program } from '../core/program.ts';
 
 /** Lines of English; the program's own text is quoted, never interpreted. */
@@ -99,7 +101,7 @@ const AGGREGATES: Readonly<Record<string, (argument: string) => string>> = {
 };
 
 function describeAssignment(target: Expression, operator: string, value: Expression, text: TextOf): string {
-  const aggregate = value.kind === 'call' ? AGGREGATES[value.name] : undefined;
+  const aggregate = value.kind === 'call' ? lookup(AGGREGATES, value.name) : undefined;
   if (aggregate !== undefined && value.kind === 'call' && target.kind === 'map') {
     const argument = value.args[0];
     const by = target.keys.length === 0 ? '' : `, by ${target.keys.map(text).join(' and ')}`;

@@ -27,6 +27,8 @@ export interface Lexicon {
   readonly doer: readonly RegExp[];
   /** A group for what may be such a name: it is one where a program of that name is known or runs. */
   readonly maybeComm: readonly RegExp[];
+  /** Restrictions that no program can follow yet; the user is told. */
+  readonly restrictions: readonly RegExp[];
   /** Words that are never the name of a process, although they stand where one could. */
   readonly notNames: readonly string[];
   /** Programs people ask about, in small letters: a word that is one is a name wherever a name can stand. */

@@ -36,11 +36,13 @@ export function understand(request: Request, surroundings: Surroundings): Intent
   const measure = text.look(lexicon.measures);
   const refusal = new Remaining(question).look(lexicon.refusals);
   const keys = readKeys(text, lexicon);
+  const unapplied = lexicon.restrictions.map((pattern) => text.look([[true, pattern]])?.words.trim()).filter((words) => words !== undefined);
   return {
     question,
     language,
     topic: text.rest(),
     keys,
+    unapplied,
     ...(refusal === undefined ? {} : { refusal }),
     ...(measure === undefined ? {} : { measure }),
     ...(filter === undefined ? {} : { filter }),

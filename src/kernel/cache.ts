@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { PROBE_KINDS } from '../core/facts.ts';
 import type { SlowFacts } from './facts.ts';
 
 /** Keeps the facts that cost time. A cache never fails: what cannot be read or written is found out again. */
@@ -16,7 +17,7 @@ export function fileCache(path: string): FactsCache {
     read(key) {
       try {
         const kept = JSON.parse(readFileSync(path, 'utf8')) as { key?: string; facts?: SlowFacts };
-        return kept.key === key ? kept.facts : undefined;
+        return kept.key === key && isWhole(kept.facts) ? kept.facts : undefined;
       } catch {
         return undefined;
       }
@@ -33,4 +34,10 @@ export function fileCache(path: string): FactsCache {
       }
     },
   };
+}
+
+/** Whether what stands in the file is what is written to it: somebody may have edited it, or another version written it. */
+function isWhole(facts: SlowFacts | undefined): facts is SlowFacts {
+  const kinds = facts?.probeKinds;
+  return typeof facts?.version === 'string' && PROBE_KINDS.every((kind) => typeof kinds?.[kind]?.verdict === 'string' && typeof kinds[kind].why === 'string');
 }

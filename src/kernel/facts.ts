@@ -1,6 +1,7 @@
 /** Gathers what this machine offers to a tracer: asked of the machine itself, never concluded from a version number. */
 
-import type { BpftraceFacts, Finding, KernelFacts, ProbeKind, Verdict } from '../core/facts.ts';
+import type { Finding, KernelFacts, ProbeKind, Verdict } from '../core/facts.ts';
+import { lookup } from '../core/lookup.ts';
 import { OLDEST_BPFTRACE } from '../core/messages.ts';
 import { type Host, textOf } from '../system/host.ts';
 import { findPrivilege } from '../system/privilege.ts';
@@ -9,13 +10,19 @@ import { type FactsCache, noCache } from './cache.ts';
 const TRACEFS_PLACES = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'];
 const PERF_DEVICES = '/sys/bus/event_source/devices';
 const ATTACH_TIMEOUT = 5_000;
+const FAILED_TRIAL = 'trying to attach one failed';
+/** Of KernelFacts; part of the cache's key. */
+const FORMAT = 1;
 
 /** What costs time to find out, and stays true until the next boot or the next bpftrace. */
 export interface SlowFacts {
-  readonly bpftrace?: BpftraceFacts;
+  /** The version of bpftrace; its path is looked up at every start, for nobody's file may say what is run as root. */
+  readonly version?: string;
   /** What `bpftrace --version` said where it was no version. */
   readonly said?: string;
   readonly probeKinds: KernelFacts['probeKinds'];
+  /** An attachment could not be tried to its end. */
+  readonly unsettled?: boolean;
 }
 
 export interface GatheredFacts {
@@ -30,17 +37,18 @@ export async function gatherFacts(host: Host, cache: FactsCache = noCache): Prom
   const path = host.which('bpftrace');
   const bootId = textOf(host, '/proc/sys/kernel/random/boot_id')?.trim() ?? '';
   const tracefs = findTracefs(host);
-  const key = [bootId, host.release, host.uid, tracefs.state, path ?? '', path === undefined ? '' : (host.stamp(path) ?? '')].join('|');
+  const key = [FORMAT, bootId, host.release, host.uid, tracefs.state, path ?? '', path === undefined ? '' : (host.stamp(path) ?? '')].join('|');
   const known = cache.read(key);
   const privilege = await findPrivilege(host, path);
   const slow = known ?? (await findSlowFacts(host, path, privilege === 'root', tracefs.path));
-  if (known === undefined) cache.write(key, slow);
+  // What failed may work the next time: a library installed in between, a machine less busy.
+  if (known === undefined && slow.version !== undefined && !slow.unsettled) cache.write(key, slow);
   const facts: KernelFacts = {
-    format: 1,
+    format: FORMAT,
     arch: host.arch,
     release: host.release,
     bootId,
-    ...(slow.bpftrace === undefined ? {} : { bpftrace: slow.bpftrace }),
+    ...(slow.version === undefined || path === undefined ? {} : { bpftrace: { path, version: slow.version } }),
     privilege,
     btf: host.exists('/sys/kernel/btf/vmlinux'),
     tracefs,
@@ -78,7 +86,8 @@ async function findSlowFacts(host: Host, path: string | undefined, root: boolean
   if (path === undefined) return { probeKinds: await findProbeKinds(host, undefined, root, tracefs) };
   const [version, probeKinds] = await Promise.all([host.run(path, ['--version']), findProbeKinds(host, path, root, tracefs)]);
   const match = /\bv?(\d+\.\d+(?:\.\d+)?)/.exec(version.stdout)?.[1];
-  if (match !== undefined) return { bpftrace: { path, version: match }, probeKinds };
+  const unsettled = Object.values(probeKinds).some(({ why }) => why.startsWith(FAILED_TRIAL));
+  if (match !== undefined) return { version: match, probeKinds, ...(unsettled ? { unsettled } : {}) };
   const said =
     (version.stderr || version.stdout || version.failure || `it ended by ${version.signal ?? `status ${version.status}`}`).trim().split('\n')[0] ?? '';
   return { said, probeKinds };
@@ -127,7 +136,7 @@ async function kfuncFinding(host: Host, path: string | undefined, root: boolean)
 async function tryAttach(host: Host, path: string | undefined, root: boolean, program: string): Promise<Finding> {
   if (path === undefined || !root) return finding('unknown', 'trying needs bpftrace, and root');
   const result = await host.run(path, ['-e', program], { timeout: ATTACH_TIMEOUT });
-  if (result.failure !== undefined) return finding('unknown', `trying to attach one failed: ${result.failure}`);
+  if (result.failure !== undefined) return finding('unknown', `${FAILED_TRIAL}: ${result.failure}`);
   const said = result.stderr.split('\n').find((line) => /ERROR/.test(line) && !/RLIMIT_MEMLOCK/.test(line));
   if (result.status === 0 && said === undefined) return finding('yes', 'one was attached');
   return finding('no', `attaching one failed: ${(said ?? `status ${result.status}`).replace(/^.*ERROR: /, '')}`);
@@ -154,5 +163,5 @@ export function kindOf(provider: string): ProbeKind | undefined {
     interval: 'interval',
     rawtracepoint: 'rawtracepoint',
   };
-  return kinds[provider];
+  return lookup(kinds, provider);
 }

@@ -1,5 +1,6 @@
 import { editDistance } from '../core/distance.ts';
 import type { Intent } from '../core/intent.ts';
+import { lookup } from '../core/lookup.ts';
 import { en } from '../intent/lexicon/en.ts';
 import type { Lexicon } from '../intent/lexicon.ts';
 import { lexicons } from '../intent/understand.ts';
@@ -76,17 +77,18 @@ function indexLanguage(programs: readonly LibraryProgram[], lexicon: Lexicon): L
   const words: Record<string, { weight: number; programs: number[]; phrases: number[] }> = {};
   bags.forEach((bag, at) => {
     for (const word of bag) {
-      words[word] ??= { weight: 0, programs: [], phrases: [] };
-      words[word].programs.push(at);
+      const entry = lookup(words, word) ?? { weight: 0, programs: [], phrases: [] };
+      words[word] = entry;
+      entry.programs.push(at);
     }
   });
   for (const word of Object.values(words)) word.weight = Math.log(1 + programs.length / word.programs.length);
   phrases.forEach((own, at) => {
     own.forEach((phrase, number) => {
-      for (const word of phrase) words[word]?.phrases.push(at, number);
+      for (const word of phrase) lookup(words, word)?.phrases.push(at, number);
     });
   });
-  const phraseWeights = phrases.map((own) => own.map((phrase) => phrase.reduce((sum, word) => sum + (words[word]?.weight ?? 0), 0)));
+  const phraseWeights = phrases.map((own) => own.map((phrase) => phrase.reduce((sum, word) => sum + (lookup(words, word)?.weight ?? 0), 0)));
   const exact = Object.fromEntries(programs.flatMap((program, at) => (program.questions[language] ?? []).map((question) => [plain(question), at])));
   return { words, phraseWeights, exact };
 }
@@ -112,7 +114,7 @@ export class LibraryIndex {
           .map((token) => nearest(token, index)),
       ),
     ];
-    const same = index.exact[plain(intent.question)] ?? index.exact[plain(intent.topic)];
+    const same = lookup(index.exact, plain(intent.question)) ?? lookup(index.exact, plain(intent.topic));
     const matches = similarities(tokens, index).map(([at, text]): Match => {
       const program = this.#programs[at] as LibraryProgram;
       return { program, score: Math.max(0, text + agreement(intent, program)) + (at === same ? VERBATIM : 0) };
@@ -123,7 +125,7 @@ export class LibraryIndex {
   /** Whether this is a word of the trade: any program's questions use it, or it carries no meaning at all. */
   isTopicWord(word: string, language: string): boolean {
     const [token] = this.#tokenizer(language).tokens(word);
-    return token === undefined || this.#index(language).words[token] !== undefined;
+    return token === undefined || lookup(this.#index(language).words, token) !== undefined;
   }
 
   #index(language: string): LanguageIndex {
@@ -154,7 +156,7 @@ function similarities(tokens: readonly string[], index: LanguageIndex): (readonl
   const inProgram = new Map<number, number>();
   const inPhrase = new Map<number, Map<number, number>>();
   for (const token of tokens) {
-    const word = index.words[token];
+    const word = lookup(index.words, token);
     const weight = word?.weight ?? UNKNOWN_WEIGHT;
     asked += weight;
     for (const program of word?.programs ?? []) inProgram.set(program, (inProgram.get(program) ?? 0) + weight);
@@ -188,7 +190,7 @@ function agreement(intent: Intent, program: LibraryProgram): number {
 
 /** A word no program uses is taken for the one it is a misspelling of, where there is just about one such word. */
 function nearest(token: string, index: LanguageIndex): string {
-  if (index.words[token] !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return token;
+  if (lookup(index.words, token) !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return token;
   const allowed = token.length >= 8 ? 2 : 1;
   let best = token;
   let least = allowed + 1;

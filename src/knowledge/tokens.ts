@@ -1,3 +1,4 @@
+import { lookup } from '../core/lookup.ts';
 import { TOOLS } from '../intent/lexicon/tools.ts';
 import type { Lexicon } from '../intent/lexicon.ts';
 
@@ -33,7 +34,7 @@ export class Tokenizer {
 
   #word(word: string): string[] {
     if (this.#stop.has(word) || /^\d+$/.test(word)) return [];
-    const tool = TOOLS[word];
+    const tool = lookup(TOOLS, word);
     if (tool !== undefined) return this.tokens(tool);
     const canonical = this.#canonical.get(word);
     return [canonical ?? stem(word)];

@@ -1,3 +1,4 @@
+import type { AttachPoint } from '../bpftrace/ast.ts';
 import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
 import type { ParseResult } from '../bpftrace/parser.ts';
 import { adapt, check, type Machine } from '../check/check.ts';
@@ -10,6 +11,7 @@ import { loadKnowledge } from '../knowledge/knowledge.ts';
 import { planEmbedded } from '../plan/embedded.ts';
 import { cutComm } from '../plan/fill.ts';
 import type { Plan, Planned } from '../plan/plan.ts';
+import { planTexts } from '../plan/texts.ts';
 import type { Host } from '../system/host.ts';
 
 /** Where neither the question nor a flag says how long. */
@@ -19,8 +21,9 @@ export const DEFAULT_SECONDS = 10;
 export function planQuestion(request: Request, machine: Machine, host: Host): Planned {
   const { library, index } = loadKnowledge();
   const heard = understand(request, { processes: () => processNames(host), isTopicWord: (word, language) => index.isTopicWord(word, language) });
-  const endless = request.command !== undefined || request.seconds === 0;
   const { seconds, ...unlimited } = heard;
+  // A command ends the run unless a time was named; then whichever comes first does.
+  const endless = request.seconds === 0 || (request.command !== undefined && seconds === undefined);
   const intent: Intent = endless ? unlimited : { ...heard, seconds: seconds ?? { value: DEFAULT_SECONDS, words: '' } };
   const checker = {
     check: (source: string) => check(source, machine, true),
@@ -29,8 +32,10 @@ export function planQuestion(request: Request, machine: Machine, host: Host): Pl
   };
   const planned = planEmbedded(intent, library, index, checker, request.command !== undefined);
   if (planned.kind !== 'plan') return planned;
-  const missing = missingProcess(intent, host);
-  return missing === undefined ? planned : { kind: 'plan', plan: { ...planned.plan, notes: [...planned.plan.notes, missing] } };
+  const notes = [missingProcess(intent, host), ...intent.unapplied.map((words) => planTexts(intent.language).unapplied(words))].filter(
+    (note) => note !== undefined,
+  );
+  return { kind: 'plan', plan: { ...planned.plan, notes: [...planned.plan.notes, ...notes] } };
 }
 
 function missingProcess(intent: Intent, host: Host): string | undefined {
@@ -52,6 +57,7 @@ export function planFile(request: Request, machine: Machine): Plan {
     language: 'en',
     topic: '',
     keys: [],
+    unapplied: [],
     ...(request.seconds === undefined || request.seconds === 0 ? {} : { seconds: { value: request.seconds, words: '' } }),
   };
   const title = path.split('/').at(-1) ?? path;
@@ -70,13 +76,16 @@ export function planFile(request: Request, machine: Machine): Plan {
     tells: '',
     safety: [],
     notes: [],
+    narrowed: false,
     followsCommand: false,
   };
-  const described = replan(plan, source, machine);
-  return {
-    ...described,
-    program: { ...described.program, origin: plan.program.origin, ...(intent.seconds === undefined ? {} : { seconds: intent.seconds.value }) },
-  };
+  const { program, ...described } = replan(plan, source, machine);
+  const own = program.seconds;
+  const asked = intent.seconds?.value;
+  // A flag shortens a program that ends by itself; one that ends earlier ends then.
+  const seconds = asked === undefined ? own : Math.min(asked, own ?? asked);
+  const endsItself = own !== undefined && own === seconds;
+  return { ...described, program: { ...program, origin: plan.program.origin, ...(seconds === undefined ? {} : { seconds }), endsItself } };
 }
 
 /** The plan for another source: what it prints is read off its tree; the names the library gave hold where an output is still the same. */
@@ -94,10 +103,13 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
       ? ({ ...named, ...(output.shape === 'rows' ? { statement: output.statement } : {}) } as typeof output)
       : output;
   });
-  const { answer, endsItself: _, ...program } = plan.program;
+  const { answer, endsItself: _, seconds: __, ...program } = plan.program;
+  const seconds = ownSeconds(parsed);
+  const unsafe = check(source, machine, false).diagnostics.some((diagnostic) => diagnostic.code === 'unsafe-call');
   const kept = answer === 'rows' || outputs.some((output) => output.shape !== 'rows' && output.map === answer) ? answer : undefined;
   return {
     ...plan,
+    safety: unsafe ? ['unsafe'] : plan.safety.filter((kind) => kind !== 'unsafe'),
     program: {
       ...program,
       source,
@@ -106,9 +118,28 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
       outputs,
       declarations,
       ...(kept === undefined ? {} : { answer: kept }),
-      endsItself: parsed.script.probes.some((probe) => probe.attachPoints.some((point) => point.provider === 'interval')),
+      ...(seconds === undefined ? {} : { seconds }),
+      endsItself: seconds !== undefined,
     },
   };
+}
+
+/** When a program ends by its own word: the shortest interval that does nothing but exit(). */
+function ownSeconds({ script }: ParseResult): number | undefined {
+  const limits = script.probes.flatMap((probe) => {
+    const [only, ...others] = probe.body.statements;
+    const exits = others.length === 0 && only?.kind === 'expression-statement' && only.expression.kind === 'call' && only.expression.name === 'exit';
+    if (!exits || probe.predicate !== undefined) return [];
+    return probe.attachPoints.flatMap((point) => intervalSeconds(point) ?? []);
+  });
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}
+
+const INTERVAL_UNITS: Readonly<Record<string, number>> = { s: 1, ms: 1e-3, us: 1e-6 };
+
+function intervalSeconds({ provider, parts }: AttachPoint): number | undefined {
+  const seconds = provider === 'interval' ? Number(parts[1]) * (INTERVAL_UNITS[parts[0] ?? ''] ?? Number.NaN) : Number.NaN;
+  return seconds > 0 ? seconds : undefined;
 }
 
 function declarationsOf(parsed: ParseResult, { tracepoints }: Machine): NonNullable<Program['declarations']> {

@@ -4,7 +4,7 @@ import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
-import type { WarmTracer } from '../engines/engine.ts';
+import type { Engine, WarmTracer } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
 import type * as sentences from '../explain/sentence.ts';
 import { valueNames } from '../kernel/names.ts';
@@ -33,24 +33,28 @@ export async function* runPlan(
   around.stop.addEventListener('abort', forward);
   let command: GatedCommand | undefined;
   let ended: EndedEvent | undefined;
+  let running: ReturnType<Engine['run']> | undefined;
+  let fold: Fold | undefined;
+  let explain: Explain | undefined;
   const onKill = (): void => command?.kill();
   around.kill.addEventListener('abort', onKill);
-  if (request.command !== undefined) command = await startCommand(request.command, stopper);
-  const args = plan.followsCommand && command !== undefined ? [String(command.pid)] : [];
-  const running = engines[program.language].run({
-    program,
-    facts,
-    allowUnsafe: around.allowUnsafe ?? false,
-    args,
-    stop: stopper.signal,
-    kill: around.kill,
-    ...(warm === undefined ? {} : { warm }),
-  });
-  // The tracer starts with the first pull; while it compiles, what its events need is imported.
-  const first = running.next();
-  const [{ Fold }, explain] = await Promise.all([import('../views/fold.ts'), import('../explain/sentence.ts')]);
-  const fold = new Fold(program);
   try {
+    if (request.command !== undefined) command = await startCommand(request.command, stopper);
+    const args = plan.followsCommand && command !== undefined ? [String(command.pid)] : [];
+    running = engines[program.language].run({
+      program,
+      facts,
+      allowUnsafe: around.allowUnsafe ?? false,
+      args,
+      stop: stopper.signal,
+      kill: around.kill,
+      ...(warm === undefined ? {} : { warm }),
+    });
+    // The tracer starts with the first pull; while it compiles, what its events need is imported.
+    const first = running.next();
+    const [views, sentences] = await Promise.all([import('../views/fold.ts'), import('../explain/sentence.ts')]);
+    explain = sentences;
+    fold = new views.Fold(program);
     for (let next = await first; next.done !== true; next = await running.next()) {
       const events: TraceEvent[] = [];
       for (const event of next.value) {
@@ -62,14 +66,16 @@ export async function* runPlan(
       if (events.length > 0) yield { type: 'trace', events };
     }
   } finally {
-    await running.return(undefined);
+    await running?.return(undefined);
     around.stop.removeEventListener('abort', forward);
     around.kill.removeEventListener('abort', onKill);
     command?.kill();
   }
-  if (ended === undefined) throw new Error('the engine ended without saying so');
+  if (ended === undefined || fold === undefined || explain === undefined) throw new Error('the engine ended without saying so');
   if (around.kill.aborted) return Exit.interrupted;
-  if (ended.reason === 'rejected') throw new Problem(messages.rejected(ended.message ?? ''));
+  if (ended.reason === 'rejected') throw new Problem(ended.message?.startsWith('sudo:') ? messages.notRoot('refused') : messages.rejected(ended.message ?? ''));
+  // Stopped before anything was attached: there is no answer, not even an empty one.
+  if (fold.probes === 0 && ended.reason === 'interrupted') return Exit.interrupted;
   yield answerOf(plan, request, fold, ended, around.host, explain);
   if (ended.reason === 'crashed') throw new Problem(messages.crashed(ended.message ?? ''));
   return fold.records > 0 ? Exit.answered : Exit.sawNothing;
@@ -103,8 +109,8 @@ function answerOf(plan: Plan, request: Request, fold: Fold, ended: EndedEvent, h
   const datasets = fold.datasets();
   const { records, lost, probes } = fold;
   const seen = { datasets, seconds: ended.seconds, probes, lost, records, reason: ended.reason };
-  const comm = filter?.value.comm;
-  const pid = filter?.value.pid;
+  const comm = plan.narrowed ? filter?.value.comm : undefined;
+  const pid = plan.narrowed ? filter?.value.pid : undefined;
   const process = comm ?? (pid === undefined ? undefined : `pid ${pid}`);
   const narrowing: sentences.Narrowing = {
     ...(request.command === undefined ? {} : { command: request.command }),

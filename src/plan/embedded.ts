@@ -96,6 +96,7 @@ function makePlan({ program, filled, source, dropped }: Candidate, match: Match,
     tells: localised(program.tells, language),
     safety: program.asks.filter((ask): ask is 'reads-user-data' | 'costly' => ask === 'reads-user-data' || ask === 'costly'),
     notes: [...filled.refused.map((refusal) => refusalNote(refusal, texts)), ...(dropped.length > 0 ? [texts.dropped(dropped)] : [])],
+    narrowed,
     followsCommand,
   };
 }

@@ -41,6 +41,9 @@ const FUNCTIONS: Partial<Readonly<Record<Measure, string>>> = {
 };
 const SWAPPABLE: ReadonlySet<string> = new Set(['count', 'sum', 'avg', 'min', 'max', 'hist']);
 
+/** Keys that say whose doing it was. */
+const SUBJECTS: ReadonlySet<string> = new Set(['process', 'pid', 'tid', 'user', 'cpu']);
+
 /** The map in which a program keeps the threads of a traced command. */
 const TRACED = '@traced';
 
@@ -78,9 +81,11 @@ function chooseKeys(program: LibraryProgram, intent: Intent, refused: Refusal[])
     if (value in program.by || program.keys.includes(value)) wanted.push(value);
     else refused.push({ what: 'key', key: value, offered: Object.keys(program.by) });
   }
-  // A program's own second key (the error beside the process) is part of what it tells: a question that names some of the keys does not take it away.
   if (wanted.length === 0 || wanted.every((key) => program.keys.includes(key))) return program.keys;
-  return wanted.every((key) => key in program.by) ? wanted : program.keys;
+  // Who it is by is asked for anew; what it tells beside that (the error, the stack) is what makes it this program, and stays.
+  const kept = program.keys.filter((key) => !SUBJECTS.has(key) && !wanted.includes(key));
+  const keys = [...wanted, ...kept];
+  return keys.every((key) => key in program.by) ? keys : program.keys;
 }
 
 function chooseMeasure(program: LibraryProgram, intent: Intent, refused: Refusal[]): Measure {

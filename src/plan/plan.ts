@@ -12,6 +12,8 @@ export interface Plan {
   readonly safety: readonly SafetyClass[];
   /** Wishes not granted, attach points dropped, processes not there: what the user should know before agreeing. */
   readonly notes: readonly string[];
+  /** Whether the question's process is what the program is narrowed to. */
+  readonly narrowed: boolean;
   /** Another program that fits nearly as well, where there is one. */
   readonly alternative?: Near;
   /** Whether the program expects a traced command's process id as its first parameter. */

@@ -5,6 +5,7 @@ interface PlanTexts {
   noMeasure(measure: string): string;
   noFilter(): string;
   dropped(points: readonly string[]): string;
+  unapplied(words: string): string;
 }
 
 const en: PlanTexts = {
@@ -13,6 +14,7 @@ const en: PlanTexts = {
   noMeasure: (measure) => `this program cannot show the ${measure}; it shows what it can`,
   noFilter: () => 'this program cannot be narrowed to one process; everything on the machine is shown',
   dropped: (points) => `this kernel lacks ${points.join(', ')}; the rest of the program covers what it has`,
+  unapplied: (words) => `“${words}” was not applied: this program cannot be narrowed that way; everything is shown`,
 };
 
 const zh: PlanTexts = {
@@ -21,6 +23,7 @@ const zh: PlanTexts = {
   noMeasure: (measure) => `该程序无法给出 ${measure};将显示它能给出的结果`,
   noFilter: () => '该程序无法只看一个进程;将显示整台机器的情况',
   dropped: (points) => `本机内核没有 ${points.join('、')};程序的其余部分仍然有效`,
+  unapplied: (words) => `没有应用“${words}”:该程序无法这样筛选;将显示全部`,
 };
 
 export function planTexts(language: string): PlanTexts {

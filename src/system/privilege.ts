@@ -10,7 +10,8 @@ const CAP_BPF = 39n;
 export async function findPrivilege(host: Host, bpftrace: string | undefined): Promise<Privilege> {
   if (host.uid === 0 && mayLoad(host)) return 'root';
   const sudo = host.which('sudo');
-  if (host.uid === 0 || sudo === undefined || bpftrace === undefined) return 'none';
+  if (host.uid === 0 || sudo === undefined) return 'none';
+  if (bpftrace === undefined) return 'sudo-password';
   // Asks sudo about this very command: a rule may allow bpftrace and nothing else.
   const allowed = await host.run(sudo, ['-n', '-l', bpftrace]);
   return allowed.status === 0 ? 'sudo' : 'sudo-password';

@@ -102,7 +102,7 @@ function sendSignal(child: ChildProcess, signal: NodeJS.Signals, throughSudo: bo
     // SIGKILL it cannot pass on, so its children are named as well.
     const name = signal.slice(3);
     const targets = signal === 'SIGKILL' ? ['pkill', '-KILL', '-P', String(child.pid)] : ['kill', '-s', name, String(child.pid)];
-    spawn('sudo', ['-n', '--', ...targets], { stdio: 'ignore' }).on('error', () => {});
+    spawn('sudo', ['-n', '--', ...targets], { stdio: 'ignore', detached: true }).on('error', () => {});
     return;
   }
   try {

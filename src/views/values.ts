@@ -36,6 +36,7 @@ export function showValue(value: Scalar, column: Column, names: ValueNames): str
 
 /** 1234567 ns as "1.23 ms", 4096 bytes as "4.0 KiB". */
 export function showAmount(value: number, unit: Unit): string {
+  if (value === 0) return `0 ${unit === 'bytes' || unit === 'pages' ? 'B' : unit}`;
   const nanoseconds = NANOSECONDS[unit];
   if (nanoseconds !== undefined) return scaled(value * nanoseconds, TIME_UNITS);
   return scaled(unit === 'pages' ? value * PAGE : value, BYTE_UNITS);

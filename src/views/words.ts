@@ -1,3 +1,4 @@
+import { lookup } from '../core/lookup.ts';
 import { visible } from './values.ts';
 
 /** Headings in the reader's language. The library names its columns in English; a name that is not here is shown as it is. */
@@ -103,7 +104,7 @@ const ZH: Readonly<Record<string, string>> = {
 /** Made visible, for a program of the user's own names its columns in a string. */
 export function heading(name: string, language: string | undefined): string {
   if (language !== 'zh') return visible(name);
-  const known = ZH[name];
+  const known = lookup(ZH, name);
   if (known !== undefined) return known;
   const prefixed = /^(average|greatest|least|total) (.+)$/.exec(name);
   const prefix = prefixed?.[1] === undefined ? undefined : { average: '平均', greatest: '最大', least: '最小', total: '合计' }[prefixed[1]];

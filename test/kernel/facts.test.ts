@@ -191,7 +191,7 @@ const MACHINES: readonly (Change & {
     without: ['/usr/bin/bpftrace', '/sys/kernel/tracing'],
     files: { '/usr/bin/sudo': 'x' },
     expect: ({ privilege }) => privilege,
-    is: 'none',
+    is: 'sudo-password',
   },
   {
     name: 'root of a container without capabilities',

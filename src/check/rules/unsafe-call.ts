@@ -1,4 +1,5 @@
 import { walk } from '../../bpftrace/visit.ts';
+import { lookup } from '../../core/lookup.ts';
 import type { Rule } from '../rule.ts';
 
 /** Functions that act on the system instead of watching it (man bpftrace: they need --unsafe). */
@@ -14,7 +15,7 @@ export const unsafeCall: Rule = {
   *check({ script, allowUnsafe }) {
     if (allowUnsafe) return;
     for (const node of walk(script)) {
-      const why = node.kind === 'call' ? UNSAFE[node.name] : undefined;
+      const why = node.kind === 'call' ? lookup(UNSAFE, node.name) : undefined;
       if (node.kind !== 'call' || why === undefined) continue;
       const hints = ['--allow-unsafe runs it all the same, if you know what it does'];
       yield { code: 'unsafe-call', severity: 'error', message: `${node.name}() does more than watch: ${why}`, span: node.nameSpan, hints, fixes: [] };

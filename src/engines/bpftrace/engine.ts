@@ -3,6 +3,7 @@ import { parse } from '../../bpftrace/parser.ts';
 import type { FieldDeclaration } from '../../bpftrace/types.ts';
 import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
+import { lookup } from '../../core/lookup.ts';
 import type { MapOutput } from '../../core/program.ts';
 import { lineBatches } from '../../system/lines.ts';
 import { startTracer, type Tracer, type TracerOptions } from '../../system/tracer.ts';
@@ -34,7 +35,7 @@ async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
 
 /** The types of `args` fields travel with the program's outputs: a column of unknown type keeps its printf as text. */
 function declarationsOf(job: Job): FieldDeclaration {
-  return (point, field) => job.program.declarations?.[point.text]?.[field];
+  return (point, field) => lookup(job.program.declarations?.[point.text] ?? {}, field);
 }
 
 async function* attempt(job: Job, { source, rows }: Instrumented, mayRetry: boolean): AsyncGenerator<readonly TraceEvent[], 'done' | 'retry'> {
@@ -124,17 +125,22 @@ class Ending {
   #attachedAt: number | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #late = false;
+  /** When it was asked to end: what detaching takes is no time in which anything is seen. */
+  #stoppedAt: number | undefined;
 
   constructor(job: Job, tracer: Tracer) {
     this.#job = job;
     this.#tracer = tracer;
     job.stop.addEventListener('abort', this.#stop);
     job.kill.addEventListener('abort', this.#kill);
-    if (job.stop.aborted) tracer.stop();
+    if (job.stop.aborted) this.#stop();
     if (job.kill.aborted) tracer.kill();
   }
 
-  readonly #stop = (): void => this.#tracer.stop();
+  readonly #stop = (): void => {
+    this.#stoppedAt ??= performance.now();
+    this.#tracer.stop();
+  };
   readonly #kill = (): void => this.#tracer.kill();
 
   get isAttached(): boolean {
@@ -147,17 +153,16 @@ class Ending {
     this.#deadline = setTimeout(
       () => {
         this.#late = true;
-        this.#tracer.stop();
+        this.#stop();
       },
       seconds * 1000 + (this.#job.program.endsItself ? OVERTIME_MS : 0),
     );
   }
 
   event(exit: Awaited<Tracer['exited']>, stderr: string): TraceEvent {
-    const elapsed = this.#attachedAt === undefined ? 0 : (performance.now() - this.#attachedAt) / 1000;
-    // Detaching takes its time, in which nothing is seen any more.
-    const limit = this.#job.program.seconds;
-    const seconds = limit !== undefined && !this.#job.stop.aborted ? Math.min(elapsed, limit) : elapsed;
+    const elapsed = this.#attachedAt === undefined ? 0 : ((this.#stoppedAt ?? performance.now()) - this.#attachedAt) / 1000;
+    const { seconds: limit, endsItself } = this.#job.program;
+    const seconds = limit !== undefined && endsItself === true ? Math.min(elapsed, limit) : elapsed;
     const base = { type: 'ended', seconds: Math.round(seconds * 1000) / 1000 } as const;
     if (this.#job.stop.aborted) return { ...base, reason: this.#job.stop.reason as EndReason };
     if (exit.failure !== undefined) return { ...base, reason: 'crashed', message: exit.failure };

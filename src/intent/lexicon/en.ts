@@ -410,6 +410,7 @@ export const en: Lexicon = {
     /["'\x60]([A-Za-z0-9_][\w.:/@+-]{0,30})["'\x60]/,
   ],
   doer: [
+    new RegExp(String.raw`\b(?:of|for|in|from|does|do|is|only)\s+(?:the\s+)?(?:process|program|command|app)\s+${NAME}(?![\w-])`),
     new RegExp(
       String.raw`\b(?:is|does|did|are|has)\s+${NAME}\s+(?:doing|making|opening|reading|writing|using|calling|creating|waiting|sending|receiving|accessing|do|make|open|read|write|use|call|create|wait|send|receive|access|delete|deleting|connect|connecting|spend|spending|touch|touching|run|running|been)\b`,
     ),
@@ -419,8 +420,15 @@ export const en: Lexicon = {
     new RegExp(String.raw`\bonly\s+(?:for\s+|of\s+|by\s+|in\s+|from\s+)?(?:the\s+)?${NAME}`),
     new RegExp(String.raw`\b(?:of|by|from|for|in|does|is|doing)\s+(?:the\s+)?${NAME}(?![\w-])`),
   ],
+  restrictions: [
+    /\b(?:to |on |at )?port \d+\b/,
+    /\b(?:in|under|below|from|inside|to) \/[\w./*-]+/,
+    /\b(?:larger|bigger|longer|slower|greater|more|smaller|shorter|faster|less) than \d[\w.]*(?: ?[a-z]{1,12}\b)?|\b(?:over|above|under|below|at least|at most) \d[\d.]* ?[a-z]{1,12}\b/,
+    /\b(?:by|of|for) user \w+\b(?<!user id)|\b(?:in|of) container [\w-]+/,
+    /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/,
+  ],
   notNames: (
-    'process processes program programs command commands app apps pid pids file files user users uid cpu cpus core cores name size bytes disk disks network tcp udp device devices syscall syscalls system type errno error errors ' +
+    'named called name names id ids with that whose where when and or than to on process processes program programs command commands app apps pid pids file files user users uid cpu cpus core cores name size bytes disk disks network tcp udp device devices syscall syscalls system type errno error errors ' +
     'signal signals address port ports state detail time latency the a an each every all any this that these my our me it them total order descending count number rate real now kernel userspace memory host machine linux ' +
     'server container containers reason cause parent child children thread threads socket sockets operation operations seconds second minutes minute protocol directory interrupt function default live general particular use ' +
     'which who what processor destination source slow fast reads writes read write opens page pages faults fault others other someone somebody anyone'

@@ -267,6 +267,12 @@ export const zh: Lexicon = {
     new RegExp(`${NAME}\\s*(?:这个|的)?(?:进程|程序)`),
     new RegExp(`${NAME}\\s*(?:都|正在|在|从|往|向|最近|打开|读|写|删|创建|连接|访问|执行|调用|发|产生|做|的)`),
   ],
+  restrictions: [
+    /端口(?:号)?\s*(?:为|是)?\s*\d+|\d+\s*端口/,
+    /(?:超过|大于|高于|长于|多于|慢于|小于|低于|短于)\s*\d[\d.]*\s*(?:毫秒|微秒|秒|字节|[a-z]{1,3})?/,
+    /\/[\w./*-]+(?=\s*(?:下|目录|里|中|文件))/,
+    /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/,
+  ],
   notNames:
     'tcp udp cpu io i/o pid fsync futex exec fork syscall socket chmod mkdir mmap kmalloc malloc kill irq softirq ip id s ms min openat open read write top page fault sync stat mount uid'.split(
       ' ',
