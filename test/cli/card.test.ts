@@ -21,11 +21,19 @@ const program: Program = {
 function plan(more: Partial<Plan> = {}, of: Partial<Program> = {}, language = 'en'): Plan {
   return {
     program: { ...program, ...of },
-    intent: { question: 'who opens files for 7 s', language, topic: '', keys: [{ value: 'process', words: 'who' }], seconds: { value: 7, words: 'for 7 s' } },
+    intent: {
+      question: 'who opens files for 7 s',
+      language,
+      topic: '',
+      unapplied: [],
+      keys: [{ value: 'process', words: 'who' }],
+      seconds: { value: 7, words: 'for 7 s' },
+    },
     confidence: 0.9,
     tells: 'how often each process opened a file',
     safety: [],
     notes: [],
+    narrowed: false,
     followsCommand: false,
     ...more,
   };

@@ -100,11 +100,12 @@ describe('jsonLines', () => {
   it('tells the plan, with a null for a time it has not', () => {
     const plan = {
       program,
-      intent: { question: 'q', language: 'en', topic: '', keys: [] },
+      intent: { question: 'q', language: 'en', topic: '', unapplied: [], keys: [] },
       confidence: 0.9,
       tells: 'x',
       safety: [],
       notes: ['n'],
+      narrowed: false,
       followsCommand: false,
     };
     const line = JSON.parse(jsonLines({ type: 'plan', plan, diagnostics: [] }, undefined)[0] ?? '');

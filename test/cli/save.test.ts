@@ -121,11 +121,12 @@ describe('programFile', () => {
   const SOURCE = 'BEGIN\n{\n  @a = 1;\n}\n';
   const plan = (question: string, more: Partial<Plan> = {}): Plan => ({
     program: { language: 'bpftrace', source: SOURCE, title: 'The title', origin: { kind: 'library', name: 'x' }, attachPoints: [], outputs: [] },
-    intent: { question, language: 'en', topic: '', keys: [] },
+    intent: { question, language: 'en', topic: '', unapplied: [], keys: [] },
     confidence: 1,
     tells: '',
     safety: [],
     notes: [],
+    narrowed: false,
     followsCommand: false,
     ...more,
   });

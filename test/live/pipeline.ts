@@ -28,7 +28,7 @@ export async function machineHere(): Promise<{ readonly machine: Machine } | { r
   return { machine: { facts, tracepoints: tracefsTracepoints(host, facts.tracefs.path) } };
 }
 
-const NOTHING_ASKED: Intent = { question: '', language: 'en', topic: '', keys: [] };
+const NOTHING_ASKED: Intent = { question: '', language: 'en', topic: '', unapplied: [], keys: [] };
 
 /**
  * The program as it would be run for a question that asks for just this, narrowed to a process or to a command where that is wanted; the mistakes where

@@ -140,9 +140,9 @@ describe.skipIf(cannot)('the question whether to run it', () => {
     await sees(terminal, PROMPT);
     terminal.type('s\r');
     await sees(terminal, /file: $/);
-    terminal.type('/nonexistent/program.bt\r');
+    terminal.type('/dev/null/program.bt\r');
     await until('it asks again', () => asked(terminal) === 2);
-    expect(terminal.text).toMatch(/cannot write \/nonexistent\/program\.bt/);
+    expect(terminal.text).toMatch(/cannot write \/dev\/null\/program\.bt/);
     terminal.type('n\r');
     expect(await terminal.over()).toBe('status 5');
   });

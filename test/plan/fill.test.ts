@@ -19,6 +19,7 @@ function wishFor({ keys = [], measure, filter, seconds }: Wish): Intent {
     question: '',
     language: 'en',
     topic: '',
+    unapplied: [],
     keys: keys.map((value) => ({ value, words: value })),
     ...(measure === undefined ? {} : { measure: { value: measure, words: '' } }),
     ...(filter === undefined ? {} : { filter: { value: filter, words: '' } }),
