@@ -133,6 +133,7 @@ export const messages = {
     message: `bpftrace ended unexpectedly: ${said}`,
     hints: ['run it again; if it happens again, try the program with plain bpftrace: gpttrace ... --save FILE.bt; bpftrace FILE.bt'],
   }),
+  notBuilt: (): Message => ({ code: 'not-built', exit: Exit.internal, message: 'the library has not been built', hints: ['npm run build'] }),
   commandFailed: (command: string, why: string): Message => ({
     code: 'command-failed',
     exit: Exit.usage,

@@ -13,6 +13,7 @@ export interface Seen {
   readonly seconds: number;
   readonly probes: number;
   readonly lost: number;
+  readonly full: boolean;
   readonly records: number;
   readonly reason: EndReason;
 }
@@ -42,6 +43,7 @@ interface Words {
   readonly mostly: (who: string, count: string, share: string) => string;
   readonly text: (count: string) => string;
   readonly lost: (count: string) => string;
+  readonly full: string;
   readonly silent: (probes: number, seconds: string) => string;
   readonly lostAll: (count: string) => string;
   readonly why: {
@@ -71,6 +73,7 @@ const en: Words = {
   mostly: (who, count, share) => `most from ${who} (${count}, ${share})`,
   text: (count) => (count === '1' ? '1 line' : `${count} lines`),
   lost: (count) => `${count} events were lost because they came faster than they could be read, so true numbers are higher`,
+  full: 'the map was full, so what came with new keys later is missing (BPFTRACE_MAP_KEYS_MAX makes it larger)',
   silent: (probes, seconds) => `Attached ${probes} ${probes === 1 ? 'probe' : 'probes'}, saw 0 events in ${seconds}.`,
   lostAll: (count) => `${count} events happened but were lost before they could be read`,
   why: {
@@ -100,6 +103,7 @@ const zh: Words = {
   mostly: (who, count, share) => `最多来自 ${who}(${count},${share})`,
   text: (count) => `共 ${count} 行`,
   lost: (count) => `有 ${count} 个事件因来得太快而丢失,真实数字更高`,
+  full: '映射表已满,之后出现的新键没有计入(可用 BPFTRACE_MAP_KEYS_MAX 调大)',
   silent: (probes, seconds) => `已挂载 ${probes} 个探针,${seconds} 内没有看到任何事件。`,
   lostAll: (count) => `发生了 ${count} 个事件,但都在读取之前丢失了`,
   why: {
@@ -121,6 +125,7 @@ export function sentence(seen: Seen, names: ValueNames, language: string): strin
   if (seen.records === 0) return words.silent(seen.probes, seconds);
   const parts = [answer === undefined ? words.text(group(seen.records)) : describe(answer, names, words)];
   if (seen.lost > 0) parts.push(words.lost(group(seen.lost)));
+  if (seen.full) parts.push(words.full);
   return words.lasted(seconds) + parts.join(words.and) + words.stop;
 }
 

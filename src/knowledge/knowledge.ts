@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
 import type { LibraryProgram } from './library.ts';
 import { type IndexData, LibraryIndex } from './match.ts';
 
@@ -19,6 +21,7 @@ let loaded: Knowledge | undefined;
 /** Reads what the build has prepared, once. */
 export function loadKnowledge(): Knowledge {
   if (loaded === undefined) {
+    if (!existsSync(BUILT)) throw new Problem(messages.notBuilt());
     const { programs, index } = JSON.parse(readFileSync(BUILT, 'utf8')) as BuiltKnowledge;
     loaded = { library: programs, index: new LibraryIndex(programs, index) };
   }

@@ -107,8 +107,8 @@ async function startCommand(text: string, stopper: AbortController): Promise<Gat
 function answerOf(plan: Plan, request: Request, fold: Fold, ended: EndedEvent, host: Host, { sentence, silenceReasons }: Explain): AskEvent {
   const { language, filter } = plan.intent;
   const datasets = fold.datasets();
-  const { records, lost, probes } = fold;
-  const seen = { datasets, seconds: ended.seconds, probes, lost, records, reason: ended.reason };
+  const { records, lost, probes, full } = fold;
+  const seen = { datasets, seconds: ended.seconds, probes, lost, full, records, reason: ended.reason };
   const comm = plan.narrowed ? filter?.value.comm : undefined;
   const pid = plan.narrowed ? filter?.value.pid : undefined;
   const process = comm ?? (pid === undefined ? undefined : `pid ${pid}`);

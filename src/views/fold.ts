@@ -4,6 +4,8 @@ import type { Column, MapOutput, Program, RowsOutput } from '../core/program.ts'
 
 /** Rows kept of each printf: the last ones. The others are counted only, so that a flood stays bounded. */
 export const KEPT_ROWS = 1000;
+/** Keys a bpftrace map holds where BPFTRACE_MAP_KEYS_MAX does not say otherwise (man bpftrace). */
+const MAP_KEYS = Number(process.env.BPFTRACE_MAP_KEYS_MAX) || 4096;
 /** Different values of a row's telling column that are counted apart. */
 const MAX_TALLIED = 10_000;
 
@@ -14,6 +16,8 @@ export class Fold {
   readonly #maps = new Map<string, Dataset>();
   #texts = 0;
   lost = 0;
+  /** Whether a map reached the number of keys bpftrace keeps, so that later ones were not counted. */
+  full = false;
   probes = 0;
 
   constructor(program: Program) {
@@ -21,6 +25,7 @@ export class Fold {
   }
 
   add(event: TraceEvent): void {
+    if ('entries' in event && event.entries.length >= MAP_KEYS) this.full = true;
     switch (event.type) {
       case 'attached':
         this.probes = Math.max(1, event.probes - this.#helpers());
