@@ -7,16 +7,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const draft = `${root}dist.${process.pid}`;
 try {
   const compiled = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', root, '--outDir', draft], { stdio: 'inherit' });
-  if (compiled.status !== 0) {
-    process.exitCode = compiled.status ?? 1;
-    throw new Error('tsc found mistakes');
+  process.exitCode = compiled.status ?? 1;
+  if (compiled.status === 0) {
+    const { buildKnowledge } = await import(`${draft}/knowledge/build.js`);
+    writeFileSync(`${draft}/library.json`, JSON.stringify(buildKnowledge()));
+    const old = `${draft}.old`;
+    if (existsSync(`${root}dist`)) renameSync(`${root}dist`, old);
+    renameSync(draft, `${root}dist`);
+    rmSync(old, { recursive: true, force: true });
   }
-  const { buildKnowledge } = await import(`${draft}/knowledge/build.js`);
-  writeFileSync(`${draft}/library.json`, JSON.stringify(buildKnowledge()));
-  const old = `${draft}.old`;
-  if (existsSync(`${root}dist`)) renameSync(`${root}dist`, old);
-  renameSync(draft, `${root}dist`);
-  rmSync(old, { recursive: true, force: true });
 } finally {
   rmSync(draft, { recursive: true, force: true });
 }

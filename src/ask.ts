@@ -39,7 +39,7 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
 
   const planned = request.program === undefined ? planQuestion(request, machine, around.host) : { kind: 'plan' as const, plan: planFile(request, machine) };
   if (planned.kind === 'nothing') {
-    const { code, message, hints } = planned.why === 'unknown' ? messages.notUnderstood() : messages.notTracing(planned.why);
+    const { code, message, hints } = planned.why === 'unknown' ? messages.notUnderstood(planned.language) : messages.notTracing(planned.why, planned.language);
     yield { type: 'unanswered', code, message, hints, nearest: planned.nearest };
     return Exit.noProgram;
   }

@@ -23,7 +23,7 @@ export async function decide(plan: Plan, diagnostics: readonly Diagnostic[], fla
     return { kind: 'stop', exit: Exit.answered };
   }
   const asks = flags.yes !== true;
-  if (asks && !canAsk()) throw new Problem(messages.noTerminal());
+  if (asks && !canAsk()) throw new Problem(messages.noTerminal(plan.intent.language));
   if (asks || process.stderr.isTTY) {
     process.stderr.write(`${[...renderCard(plan, diagnostics, style, asks), ...explanation(plan, flags), ''].join('\n')}\n`);
   } else {

@@ -1,8 +1,8 @@
 /** What a question asks for, part by part, each with the words it came from. */
 export type Measure = 'each' | 'count' | 'sum' | 'average' | 'min' | 'max' | 'distribution' | 'latency' | 'top' | 'stacks';
 
-/** Why a question is none about what the machine is doing: it asks to act, what a word means, or what the machine is made up of. */
-export type Refusal = 'action' | 'definition' | 'configuration';
+/** Why a question is not answered: it asks to act, what a word means, what the machine is made up of, what was before, or what does not happen. */
+export type Refusal = 'action' | 'definition' | 'configuration' | 'past' | 'negation';
 
 export interface Heard<T> {
   readonly value: T;
@@ -24,6 +24,8 @@ export interface Intent {
   readonly measure?: Heard<Measure>;
   readonly keys: readonly Heard<string>[];
   readonly filter?: Heard<ProcessFilter>;
+  /** Whether that process is the one something is done to ("signals to pid 1"). */
+  readonly toward?: boolean;
   /** Restrictions that were heard and that no program can follow yet: a port, a path, a threshold. */
   readonly unapplied: readonly string[];
   readonly seconds?: Heard<number>;

@@ -1,9 +1,35 @@
 /** Every message a failure ends with, in one place. */
 import { Exit } from './exit.ts';
+import type { Refusal } from './intent.ts';
 import type { Message } from './problem.ts';
 
 export const MAX_QUESTION = 2000;
 export const OLDEST_BPFTRACE = '0.17.0';
+
+/** Why a question is not answered. */
+const NOT_TRACING: Readonly<Record<'off-topic' | Refusal, { readonly en: string; readonly zh: string }>> = {
+  'off-topic': {
+    en: 'this does not look like a question about what this machine is doing; nothing was run',
+    zh: '这看起来不是关于本机正在做什么的问题;什么都没有运行',
+  },
+  action: {
+    en: 'gpttrace only watches what a machine does, it does nothing to it; nothing was run',
+    zh: 'gpttrace 只观察机器在做什么,不对它做任何操作;什么都没有运行',
+  },
+  definition: { en: 'this asks what something means, which no trace can tell; nothing was run', zh: '这是在问概念或用法,跟踪无法回答;什么都没有运行' },
+  configuration: {
+    en: 'this asks how the machine is made up; gpttrace tells what it is doing; nothing was run',
+    zh: '这是在问机器的配置;gpttrace 回答的是它正在做什么;什么都没有运行',
+  },
+  past: {
+    en: 'this asks about what was; a trace sees only what happens from now on; nothing was run',
+    zh: '这是在问过去的事;跟踪只能看到从现在起发生的事;什么都没有运行',
+  },
+  negation: {
+    en: 'this asks for what does not happen, or leaves something out, which no program of the library can do; nothing was run',
+    zh: '这是在问没有发生的事或要排除一部分,程序库还做不到;什么都没有运行',
+  },
+};
 
 export const messages = {
   emptyQuestion: (): Message => ({
@@ -30,22 +56,20 @@ export const messages = {
     message: `${first} and ${second} cannot be used together: ${why}`,
     hints: [],
   }),
-  notUnderstood: (): Message => ({
+  notUnderstood: (language: string): Message => ({
     code: 'no-program',
     exit: Exit.noProgram,
-    message: 'no program in the library answers this question, and no language model is configured; nothing was run',
+    message:
+      language === 'zh'
+        ? '程序库中没有能回答这个问题的程序,也没有配置语言模型;什么都没有运行'
+        : 'no program in the library answers this question, and no language model is configured; nothing was run',
     hints: [],
   }),
-  notTracing: (why: 'off-topic' | 'action' | 'definition' | 'configuration'): Message => ({
+  notTracing: (why: 'off-topic' | Refusal, language: string): Message => ({
     code: 'not-tracing',
     exit: Exit.noProgram,
-    message: {
-      'off-topic': 'this does not look like a question about what this machine is doing; nothing was run',
-      action: 'gpttrace only watches what a machine does, it does nothing to it; nothing was run',
-      definition: 'this asks what something means, which no trace can tell; nothing was run',
-      configuration: 'this asks how the machine is made up; gpttrace tells what it is doing; nothing was run',
-    }[why],
-    hints: ['gpttrace --help shows what can be asked'],
+    message: NOT_TRACING[why][language === 'zh' ? 'zh' : 'en'],
+    hints: [language === 'zh' ? 'gpttrace --help 说明可以问什么' : 'gpttrace --help shows what can be asked'],
   }),
   unreadable: (path: string, why: string): Message => ({
     code: 'unreadable-file',
@@ -77,11 +101,14 @@ export const messages = {
     message: `bpftrace did not accept the program: ${said}`,
     hints: [],
   }),
-  noTerminal: (): Message => ({
+  noTerminal: (language: string): Message => ({
     code: 'no-consent',
     exit: Exit.notConsented,
-    message: 'nothing was run: there is no terminal to ask on',
-    hints: ['add --yes to run without being asked', 'add --dry-run to see the program only'],
+    message: language === 'zh' ? '什么都没有运行:没有可以询问的终端' : 'nothing was run: there is no terminal to ask on',
+    hints:
+      language === 'zh'
+        ? ['加 --yes 则不询问直接运行', '加 --dry-run 则只看程序']
+        : ['add --yes to run without being asked', 'add --dry-run to see the program only'],
   }),
   declined: (): Message => ({ code: 'declined', exit: Exit.notConsented, message: 'nothing was run', hints: [] }),
   unsafe: (what: string): Message => ({

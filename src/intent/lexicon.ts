@@ -27,6 +27,15 @@ export interface Lexicon {
   readonly doer: readonly RegExp[];
   /** A group for what may be such a name: it is one where a program of that name is known or runs. */
   readonly maybeComm: readonly RegExp[];
+  /** Says that the process in question is the one something is done to. */
+  readonly toward: RegExp;
+  /** A group for several keys in a row ("by process and cpu"). */
+  readonly keyList: RegExp;
+  readonly keyWords: Readonly<Record<string, string>>;
+  /** Subjects people ask about that no program knows; one that a program's questions use counts no longer. */
+  readonly beyond: readonly string[];
+  /** Words every other question holds: alone they choose no program. */
+  readonly generic: readonly string[];
   /** Restrictions that no program can follow yet; the user is told. */
   readonly restrictions: readonly RegExp[];
   /** Words that are never the name of a process, although they stand where one could. */

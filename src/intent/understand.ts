@@ -1,4 +1,5 @@
 import type { Heard, Intent, ProcessFilter } from '../core/intent.ts';
+import { lookup } from '../core/lookup.ts';
 import type { Request } from '../core/request.ts';
 import { en } from './lexicon/en.ts';
 import { zh } from './lexicon/zh.ts';
@@ -45,7 +46,7 @@ export function understand(request: Request, surroundings: Surroundings): Intent
     unapplied,
     ...(refusal === undefined ? {} : { refusal }),
     ...(measure === undefined ? {} : { measure }),
-    ...(filter === undefined ? {} : { filter }),
+    ...(filter === undefined ? {} : { filter, toward: new Remaining(question).look([[true, lexicon.toward]]) !== undefined }),
     ...(seconds === undefined ? {} : { seconds }),
     ...(top === undefined ? {} : { top }),
   };
@@ -153,6 +154,12 @@ function isKnown(name: string, lexicon: Lexicon, surroundings: Surroundings): bo
 
 function readKeys(text: Remaining, lexicon: Lexicon): Heard<string>[] {
   const keys: Heard<string>[] = [];
+  const list = text.look([[true, lexicon.keyList]]);
+  for (const word of list?.words.toLowerCase().split(/[^a-z]+/) ?? []) {
+    const value = lookup(lexicon.keyWords, word);
+    if (value !== undefined && !keys.some((key) => key.value === value)) keys.push({ value, words: list?.words ?? '' });
+  }
+  if (keys.length > 1) return keys;
   for (const key of lexicon.keys) {
     const heard = text.look([key]);
     if (heard !== undefined && !keys.some((known) => known.value === heard.value)) keys.push(heard);

@@ -45,6 +45,10 @@ const MEASURE_AGREES = 0.06;
 const MEASURE_DIFFERS = -0.1;
 /** Above everything that words alone can reach. */
 const VERBATIM = 1;
+/** For each word of the trade that the question holds and the program does not. */
+const TELLING_MISSED = 0.03;
+/** Where the program shares only words that every other question holds. */
+const UNFOUNDED = 0.4;
 const KEY_OFFERED = 0.03;
 const KEY_MISSING = -0.08;
 
@@ -115,9 +119,21 @@ export class LibraryIndex {
       ),
     ];
     const same = lookup(index.exact, plain(intent.question)) ?? lookup(index.exact, plain(intent.topic));
+    const lexicon = lexicons[intent.language] ?? en;
+    const generic = new Set(lexicon.generic);
+    const beyond = namesAny(
+      intent.question,
+      lexicon.beyond.filter((word) => lookup(index.words, word) === undefined),
+    );
     const matches = similarities(tokens, index).map(([at, text]): Match => {
       const program = this.#programs[at] as LibraryProgram;
-      return { program, score: Math.max(0, text + agreement(intent, program)) + (at === same ? VERBATIM : 0) };
+      const has = (token: string): boolean => lookup(index.words, token)?.programs.includes(at) === true;
+      // What carries the question must be what the program is about: none of it covered, or another trade's word left over, is no match.
+      const telling = tokens.filter((token) => !generic.has(token));
+      const missed = telling.filter((token) => !has(token) && lookup(index.words, token) !== undefined).length;
+      const unfounded = telling.length === 0 || !telling.some(has);
+      const score = text + agreement(intent, program) - missed * TELLING_MISSED - (unfounded || beyond ? UNFOUNDED : 0);
+      return { program, score: Math.max(0, score) + (at === same ? VERBATIM : 0) };
     });
     return matches.sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
   }
@@ -140,6 +156,13 @@ export class LibraryIndex {
     }
     return tokenizer;
   }
+}
+
+/** Whether a text holds one of the words, Latin ones whole. */
+function namesAny(text: string, words: readonly string[]): boolean {
+  const lower = text.toLowerCase();
+  const whole = new Set(lower.match(/[a-z][a-z0-9-]*/g) ?? []);
+  return words.some((word) => (/^[a-z]/.test(word) ? whole.has(word) : lower.includes(word)));
 }
 
 /** Letters and digits only, in small letters. */
@@ -190,7 +213,7 @@ function agreement(intent: Intent, program: LibraryProgram): number {
 
 /** A word no program uses is taken for the one it is a misspelling of, where there is just about one such word. */
 function nearest(token: string, index: LanguageIndex): string {
-  if (lookup(index.words, token) !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return token;
+  if (lookup(index.words, token) !== undefined || token.length < 5 || !/^[a-z]/.test(token)) return token;
   const allowed = token.length >= 8 ? 2 : 1;
   let best = token;
   let least = allowed + 1;

@@ -29,10 +29,10 @@ export function planEmbedded(intent: Intent, library: readonly LibraryProgram[],
   const matches = index.match(intent);
   const best = matches[0];
   const second = matches[1];
-  if (intent.refusal !== undefined) return { kind: 'nothing', nearest: [], why: intent.refusal.value };
-  if (best === undefined || best.score < OFF_TOPIC) return { kind: 'nothing', nearest: nearest(matches, intent), why: 'off-topic' };
+  if (intent.refusal !== undefined) return { kind: 'nothing', nearest: [], why: intent.refusal.value, language: intent.language };
+  if (best === undefined || best.score < OFF_TOPIC) return { kind: 'nothing', nearest: nearest(matches, intent), why: 'off-topic', language: intent.language };
   const taken = best.score >= CONFIDENT || (best.score >= LIKELY && best.score - (second?.score ?? 0) >= CLEAR_LEAD);
-  if (!taken) return { kind: 'nothing', nearest: nearest(matches, intent), why: 'unknown' };
+  if (!taken) return { kind: 'nothing', nearest: nearest(matches, intent), why: 'unknown', language: intent.language };
   const chosen = chooseVariant(best.program, library, intent, checker, followsCommand);
   const plan = makePlan(chosen, best, intent, checker, followsCommand);
   const [alternative] = second !== undefined && best.score - second.score < CLEAR_LEAD ? nearest([second], intent) : [];
@@ -71,9 +71,9 @@ function makePlan({ program, filled, source, dropped }: Candidate, match: Match,
   const { language } = intent;
   const texts = planTexts(language);
   const filter = intent.filter?.value;
-  const narrowed = filter !== undefined && program.target !== undefined;
+  const { narrowed } = filled;
   const title = localised(program.title, language);
-  const target = narrowed ? [filter.comm, filter.pid === undefined ? undefined : `pid ${filter.pid}`].filter((part) => part !== undefined).join(', ') : '';
+  const target = narrowed ? [filter?.comm, filter?.pid === undefined ? undefined : `pid ${filter.pid}`].filter((part) => part !== undefined).join(', ') : '';
   const seconds = intent.seconds?.value;
   const top = intent.top?.value;
   return {
@@ -89,7 +89,7 @@ function makePlan({ program, filled, source, dropped }: Candidate, match: Match,
       ...(seconds === undefined ? {} : { seconds }),
       endsItself: filled.endsItself,
       ...(top === undefined ? {} : { top }),
-      ...(narrowed && filter.pid !== undefined ? { pid: filter.pid } : {}),
+      ...(narrowed && filter?.pid !== undefined ? { pid: filter.pid } : {}),
     },
     intent,
     confidence: Math.min(1, match.score),
@@ -117,7 +117,7 @@ function valueColumnOf(output: MapOutput, program: LibraryProgram, measure: Meas
   const { value } = program;
   const counted = measure === 'count' && program.measure !== 'count';
   const prefix: Partial<Record<Measure, string>> = { average: 'average ', min: 'least ', max: 'greatest ' };
-  const name = counted ? 'count' : measure === program.measure ? value.name : `${prefix[measure] ?? ''}${value.name}`;
+  const name = counted ? 'events' : measure === program.measure ? value.name : `${prefix[measure] ?? ''}${value.name}`;
   const additive = measure === 'count' || measure === 'sum' || measure === 'top';
   const unit = counted ? {} : value.unit === undefined ? {} : { unit: value.unit };
   return { ...columnOf({ name }, output.value), kind: additive ? 'count' : 'plain', ...unit };

@@ -17,6 +17,8 @@ export interface Filled {
   /** Wishes that this program cannot grant. */
   readonly refused: readonly Refusal[];
   readonly endsItself: boolean;
+  /** Whether the question's process is what it is narrowed to. */
+  readonly narrowed: boolean;
 }
 
 export type Refusal =
@@ -63,7 +65,9 @@ export function fill(program: LibraryProgram, intent: Intent, followsCommand: bo
   const filter = intent.filter?.value;
   if (filter !== undefined || followsCommand) {
     const { target } = program;
-    if (target === undefined) refused.push({ what: 'filter' });
+    // The probe runs in whoever does it; a question about whom it is done to would be answered the wrong way round.
+    const wrongWay = intent.toward === true && !followsCommand && (program.event === 'signal' || program.event === 'wakeup');
+    if (target === undefined || wrongWay) refused.push({ what: 'filter' });
     else {
       edit((script, text) => narrow(script, text, target, conditionOf(filter, target, followsCommand)));
       if (followsCommand) source = followForks(source);
@@ -71,7 +75,14 @@ export function fill(program: LibraryProgram, intent: Intent, followsCommand: bo
   }
   const seconds = intent.seconds?.value;
   if (seconds !== undefined) source = endAfter(source, seconds);
-  return { source, keys, measure, refused, endsItself: seconds !== undefined };
+  return {
+    source,
+    keys,
+    measure,
+    refused,
+    endsItself: seconds !== undefined,
+    narrowed: filter !== undefined && !refused.some((refusal) => refusal.what === 'filter'),
+  };
 }
 
 function chooseKeys(program: LibraryProgram, intent: Intent, refused: Refusal[]): readonly string[] {

@@ -31,4 +31,4 @@ export interface Near {
 
 export type Planned =
   | { readonly kind: 'plan'; readonly plan: Plan }
-  | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly why: 'unknown' | 'off-topic' | Refusal };
+  | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly why: 'unknown' | 'off-topic' | Refusal; readonly language: string };

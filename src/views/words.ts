@@ -96,6 +96,7 @@ const ZH: Readonly<Record<string, string>> = {
   sector: '扇区',
   uptime: '运行时间',
   value: '值',
+  events: '次数',
   total: '合计',
   queue: '队列',
   flags: '标志',

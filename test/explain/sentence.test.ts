@@ -8,7 +8,7 @@ const faults = { ...count, name: 'faults' };
 const latency = column('latency', { unit: 'us' });
 
 function seen(datasets: readonly Dataset[], more: Partial<Seen> = {}): Seen {
-  return { datasets, seconds: 5, probes: 2, lost: 0, records: 10, reason: 'finished', ...more };
+  return { datasets, seconds: 5, probes: 2, lost: 0, full: false, records: 10, reason: 'finished', ...more };
 }
 
 const BUCKETS: readonly Bucket[] = [
