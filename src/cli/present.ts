@@ -86,7 +86,9 @@ export class Presenter {
   async #trace(events: readonly TraceEvent[]): Promise<void> {
     const lines: string[] = [];
     for (const event of events) {
-      if (event.type === 'warning') await this.#warn(event.message);
+      if (event.type === 'warning') await this.#warn(`bpftrace: ${event.message}`);
+      if (event.type === 'ended' && event.commandStatus !== undefined && event.commandStatus !== 0)
+        await this.#warn(`the command ended with status ${event.commandStatus}`);
       lines.push(...this.#lines(event));
     }
     if (lines.length === 0) return;
@@ -97,7 +99,7 @@ export class Presenter {
   async #warn(message: string): Promise<void> {
     this.#status.clear();
     const style = stderrStyle();
-    await write(process.stderr, `${paint('bpftrace:', 'yellow', style)} ${visible(message)}\n`);
+    await write(process.stderr, `${paint(visible(message), 'yellow', style)}\n`);
   }
 
   #lines(event: TraceEvent): string[] {
@@ -109,6 +111,8 @@ export class Presenter {
         this.#seen++;
         return this.#row(event.statement, event.values);
       case 'text':
+        // Typed rows have a heading of ours.
+        if (event.banner === true && this.#plan?.program.outputs.some((output) => output.shape === 'rows')) return [];
         this.#seen++;
         return [event.text.split('\n').map(visible).join('\n')];
       case 'lost':

@@ -128,7 +128,7 @@ function addRunOptions(command: Command): Command {
 function addTargetOptions(command: Command): Command {
   return command
     .option('-p, --pid <PID>', 'only this process', parsePositive)
-    .option('--comm <NAME>', 'only processes of this name')
+    .option('--comm <NAME>', 'only processes of this name', parseText)
     .addOption(new Option('-c, --command <COMMAND>', 'trace just this shell command and its children, until it ends').argParser(parseText));
 }
 
@@ -147,6 +147,6 @@ function parsePositive(text: string): number {
 }
 
 function parseText(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('expected a command.');
+  if (text.trim() === '') throw new InvalidArgumentError('expected some text.');
   return text;
 }

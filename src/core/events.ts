@@ -51,7 +51,8 @@ export type TraceEvent =
   | { readonly type: 'map'; readonly map: string; readonly entries: readonly MapEntry[] }
   | { readonly type: 'stats'; readonly map: string; readonly entries: readonly StatsEntry[] }
   | { readonly type: 'histogram'; readonly map: string; readonly entries: readonly HistogramEntry[] }
-  | { readonly type: 'text'; readonly text: string }
+  /** A line the program printed; `banner` for one of its BEGIN, which says nothing about what was seen. */
+  | { readonly type: 'text'; readonly text: string; readonly banner?: true }
   | { readonly type: 'lost'; readonly count: number }
   | { readonly type: 'warning'; readonly message: string }
   | {

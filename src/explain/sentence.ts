@@ -34,6 +34,7 @@ interface Words {
   readonly between: (low: string, high: string) => string;
   readonly language: string;
   readonly table: (total: string, value: string, groups: string, key: string) => string;
+  readonly own: (amount: string) => string;
   readonly largest: (who: string, amount: string, share: string) => string;
   readonly single: (total: string, value: string) => string;
   readonly combinations: (keys: string) => string;
@@ -64,6 +65,7 @@ const en: Words = {
   between: (low, high) => `between ${low} and ${high}`,
   language: 'en',
   table: (total, value, groups, key) => `${total}${value === '' ? '' : ` ${value}`} across ${groups} ${key}`,
+  own: (amount) => `${amount} of it by gpttrace itself`,
   largest: (who, amount, share) => `most by ${who}: ${amount}${share === '' ? '' : ` (${share})`}`,
   combinations: (keys) => `combinations of ${keys}`,
   single: (total, value) => `${value}: ${total}`,
@@ -94,6 +96,7 @@ const zh: Words = {
   between: (low, high) => `在 ${low} 到 ${high} 之间`,
   language: 'zh',
   table: (total, value, groups, key) => `${value}共 ${total},涉及 ${groups} 个${key}`,
+  own: (amount) => `其中 gpttrace 自身 ${amount}`,
   largest: (who, amount, share) => `最多的是 ${who}:${amount}${share === '' ? '' : `(${share})`}`,
   combinations: (keys) => `组(${keys})`,
   single: (total, value) => `${value}:${total}`,
@@ -115,6 +118,8 @@ const zh: Words = {
   },
 };
 
+/** What gpttrace and its tracer are called in what a trace sees. */
+const OWN_NAMES: ReadonlySet<string> = new Set(['gpttrace', 'bpftrace']);
 /** Shorter than this a silence may be chance. */
 const SHORT_SECONDS = 5;
 
@@ -154,7 +159,8 @@ function describe(dataset: Dataset, names: ValueNames, words: Words): string {
 function describeTable(table: Table, amount: number, names: ValueNames, words: Words): string {
   const value = table.columns[amount] as Column;
   const keys = table.columns.slice(0, amount).filter((column) => column.kind !== 'stack');
-  const first = table.rows[0] ?? [];
+  // Who watches is seen too; what people want to know is who else.
+  const first = table.rows.find((row) => !isOwn(row, table)) ?? table.rows[0] ?? [];
   const shown = (number: number): string => (value.unit === undefined ? group(number) : showAmount(number, value.unit));
   const total = table.rows.reduce((sum, row) => sum + Number(row[amount] ?? 0), 0);
   if (amount === 0) return words.single(shown(total), heading(value.name, words.language));
@@ -170,7 +176,16 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
     ? words.table(shown(total), value.name === value.unit ? '' : heading(value.name, words.language), groups, keyWord)
     : words.entries(groups, keyWord);
   if (who === '' || table.rows.length < 2) return head;
-  return [head, words.largest(who, shown(most), additive ? percent(most, total) : '')].join(words.and);
+  const parts = [head, words.largest(who, shown(most), additive ? percent(most, total) : '')];
+  const own = table.rows.filter((row) => isOwn(row, table)).reduce((sum, row) => sum + Number(row[amount] ?? 0), 0);
+  if (additive && own > 0) parts.push(words.own(shown(own)));
+  return parts.join(words.and);
+}
+
+/** Whether an entry is of the tracer's own making. */
+function isOwn(row: readonly Scalar[], table: Table): boolean {
+  const at = table.columns.findIndex((column) => column.kind === 'process');
+  return at !== -1 && OWN_NAMES.has(String(row[at]));
 }
 
 function keyWords(keys: readonly Column[], count: number, words: Words): string {

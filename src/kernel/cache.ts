@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PROBE_KINDS } from '../core/facts.ts';
 import type { SlowFacts } from './facts.ts';
@@ -24,7 +24,7 @@ export function fileCache(path: string): FactsCache {
     },
     write(key, facts) {
       try {
-        mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+        makeDirectories(dirname(path));
         // Renamed into place, so that two gpttraces starting at once never read half a file.
         const draft = `${path}.${process.pid}`;
         writeFileSync(draft, JSON.stringify({ key, facts }), { mode: 0o600 });
@@ -34,6 +34,13 @@ export function fileCache(path: string): FactsCache {
       }
     },
   };
+}
+
+/** One by one: Node's own recursive mkdir never returns for a path below /proc (v20). */
+function makeDirectories(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectories(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** Whether what stands in the file is what is written to it: somebody may have edited it, or another version written it. */

@@ -213,7 +213,7 @@ function agreement(intent: Intent, program: LibraryProgram): number {
 
 /** A word no program uses is taken for the one it is a misspelling of, where there is just about one such word. */
 function nearest(token: string, index: LanguageIndex): string {
-  if (lookup(index.words, token) !== undefined || token.length < 5 || !/^[a-z]/.test(token)) return token;
+  if (lookup(index.words, token) !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return token;
   const allowed = token.length >= 8 ? 2 : 1;
   let best = token;
   let least = allowed + 1;

@@ -48,7 +48,7 @@ export class Fold {
         break;
       }
       case 'text':
-        this.#texts++;
+        if (event.banner !== true) this.#texts++;
         break;
       case 'lost':
         this.lost += event.count;

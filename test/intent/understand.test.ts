@@ -107,7 +107,8 @@ const MEASURES: readonly (readonly [string, string | undefined])[] = [
   ['average size of writes', 'average'],
   ['the longest sleep', 'max'],
   ['how long do reads take', 'latency'],
-  ['how many bytes are read', 'count'],
+  ['how many bytes are read', 'sum'],
+  ['how many reads are there', 'count'],
   ['total bytes written', 'sum'],
   ['kernel stacks', 'stacks'],
   ['list new processes', 'each'],
@@ -129,7 +130,7 @@ const KEYS: readonly (readonly [string, readonly string[]])[] = [
   ['page faults per pid', ['pid']],
   ['which processes fault', ['process']],
   ['who reads', ['process']],
-  ['reads by file and by user', ['user', 'file']],
+  ['reads by file and by user', ['file', 'user']],
   ['opens by file by process', ['process', 'file']],
   ['errors by errno', ['errno']],
   ['requests per device', ['device']],
@@ -197,5 +198,29 @@ describe('understand', () => {
     for (const piece of ['for ', 'by the ', '5 s ', 'only for the ', '的进程', 'a '.repeat(10), '"']) {
       expect(understand({ question: piece.repeat(Math.ceil(2000 / piece.length)) }, surroundings).language).toBeDefined();
     }
+  });
+});
+
+describe('names that every object has', () => {
+  it.each(['constructor', '__proto__ calls', 'toString by hasOwnProperty'])('%s is a question like any other', (question) => {
+    expect(() => heardOf({ question })).not.toThrow();
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['files opened by all processes but not bash', 'negation'],
+    ['which process is not using the disk', 'negation'],
+    ['哪个进程不读文件', 'negation'],
+    ['which program looks for files that do not exist', undefined],
+    ['读操作是不是很慢', undefined],
+    ['disk io in the last hour', 'past'],
+    ['过去一小时哪个进程打开文件最多', 'past'],
+    ['restart nginx', 'action'],
+    ['what is a page fault', 'definition'],
+    ['how much RAM do I have', 'configuration'],
+  ] as const)('%s', (question, expected) => {
+    const heard = understand({ question }, { processes: () => new Set<string>(), isTopicWord: () => false });
+    expect(heard.refusal?.value).toBe(expected);
   });
 });

@@ -259,6 +259,7 @@ describe('the cache', () => {
     { name: 'no JSON', text: '{"key": ' },
     { name: 'null', text: 'null' },
     { name: 'a list', text: '[]' },
+    { name: 'facts of another shape', text: '{"key": "", "facts": {}}' },
     { name: 'nothing', text: '' },
   ])('that holds $name is found out again', async ({ name, text }) => {
     const path = join(place, `broken-${name}`);

@@ -11,9 +11,14 @@ export class Decoder {
   readonly #rows: ReadonlyMap<number, RowsOutput>;
   readonly #maps: ReadonlyMap<string, MapOutput>;
   #probes = 0;
+  /** What was printed of a line that has not ended yet: time() and then printf() make one. */
+  #piece = '';
+  /** Lines that BEGIN prints: a heading, not something seen. */
+  #banner: number;
 
-  constructor(rows: ReadonlyMap<number, RowsOutput>, maps: readonly MapOutput[]) {
+  constructor(rows: ReadonlyMap<number, RowsOutput>, maps: readonly MapOutput[], banner = 0) {
     this.#rows = rows;
+    this.#banner = banner;
     this.#maps = new Map(maps.map((map) => [map.map, map]));
   }
 
@@ -38,8 +43,29 @@ export class Decoder {
       case 'lost_events':
         return isObject(data) ? { type: 'lost', count: Number(data.events ?? 0) } : undefined;
       default:
-        return { type: 'text', text: trimLine(typeof data === 'string' ? data : (JSON.stringify(toJson(data ?? null)) ?? '')) };
+        return this.#text(typeof data === 'string' ? data : (JSON.stringify(toJson(data ?? null)) ?? ''), record.type === 'printf' || record.type === 'time');
     }
+  }
+
+  /** What is left of a line when nothing more comes. */
+  flush(): TraceEvent | undefined {
+    const text = this.#piece;
+    this.#piece = '';
+    return text === '' ? undefined : { type: 'text', text };
+  }
+
+  /** join() and the like print whole lines; what printf() and time() print may be a piece of one. */
+  #text(data: string, mayGoOn: boolean): TraceEvent | undefined {
+    const whole = this.#piece + data;
+    if (mayGoOn && !whole.endsWith('\n')) {
+      this.#piece = whole;
+      return undefined;
+    }
+    this.#piece = '';
+    const text = whole.endsWith('\n') ? whole.slice(0, -1) : whole;
+    if (this.#banner === 0) return { type: 'text', text };
+    this.#banner--;
+    return { type: 'text', text, banner: true };
   }
 
   #value(data: JsonValue): TraceEvent {
@@ -137,9 +163,4 @@ function scalar(value: JsonValue): Scalar {
 
 function toJson(value: JsonValue): unknown {
   return JSON.parse(JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item)));
-}
-
-/** One line end is the record's own; bpftrace programs end their lines with it. */
-function trimLine(text: string): string {
-  return text.endsWith('\n') ? text.slice(0, -1) : text;
 }

@@ -38,10 +38,10 @@ function declarationsOf(job: Job): FieldDeclaration {
   return (point, field) => lookup(job.program.declarations?.[point.text] ?? {}, field);
 }
 
-async function* attempt(job: Job, { source, rows }: Instrumented, mayRetry: boolean): AsyncGenerator<readonly TraceEvent[], 'done' | 'retry'> {
+async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRetry: boolean): AsyncGenerator<readonly TraceEvent[], 'done' | 'retry'> {
   const { facts, program } = job;
   const maps = program.outputs.filter((output): output is MapOutput => output.shape !== 'rows');
-  const decoder = new Decoder(rows, maps);
+  const decoder = new Decoder(rows, maps, banner);
   const options = tracerOptions(facts, job.allowUnsafe, job.args, program.pid);
   const tracer = (job.warm instanceof Warm ? job.warm.take(options) : undefined) ?? startTracer(options);
   tracer.give(source, {
@@ -61,6 +61,8 @@ async function* attempt(job: Job, { source, rows }: Instrumented, mayRetry: bool
       }
       if (events.length > 0) yield events;
     }
+    const last = decoder.flush();
+    if (last !== undefined) yield [last];
     const exit = await tracer.exited;
     const said = tracer.stderr();
     if (mayRetry && !ending.isAttached && exit.signal === null && exit.status !== 0 && !job.stop.aborted) return 'retry';

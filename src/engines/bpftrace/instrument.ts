@@ -1,6 +1,8 @@
+import type { Probe } from '../../bpftrace/ast.ts';
 import { describeOutputs } from '../../bpftrace/outputs.ts';
 import { parse } from '../../bpftrace/parser.ts';
 import type { FieldDeclaration } from '../../bpftrace/types.ts';
+import { walk } from '../../bpftrace/visit.ts';
 import { applyEdits, type TextEdit } from '../../core/diagnostic.ts';
 import type { RowsOutput } from '../../core/program.ts';
 
@@ -12,6 +14,8 @@ export interface Instrumented {
   readonly source: string;
   /** What the tagged tuples hold, by statement number. */
   readonly rows: ReadonlyMap<number, RowsOutput>;
+  /** Lines that BEGIN prints. */
+  readonly banner: number;
 }
 
 /**
@@ -39,5 +43,14 @@ export function instrument(source: string, declaration: FieldDeclaration, typed:
   } else {
     edits.push({ span: { start: source.length, end: source.length }, text: `\nBEGIN { ${mark} }\n` });
   }
-  return { source: applyEdits(source, edits), rows };
+  return { source: applyEdits(source, edits), rows, banner: bannerLines(begin) };
+}
+
+function bannerLines(begin: Probe | undefined): number {
+  let lines = 0;
+  for (const node of begin === undefined ? [] : walk(begin)) {
+    const format = node.kind === 'call' && node.name === 'printf' ? node.args[0] : undefined;
+    if (format?.kind === 'string' && format.value.endsWith('\n')) lines++;
+  }
+  return lines;
 }

@@ -9,7 +9,7 @@ const NAME = String.raw`["'\x60]?([A-Za-z0-9_][\w.:/@+-]{0,30})["'\x60]?`;
 export const en: Lexicon = {
   language: 'en',
   stop: (
-    'a an the this that these those my our your its is are was were be been being am do does did doing done has have had having can could would should will shall may might must ' +
+    'help a an the this that these those my our your its is are was were be been being am do does did doing done has have had having can could would should will shall may might must ' +
     'i me we you he she it they them us who whom whose which what when where why how of on in at to from by with without for as into onto over under about against between through during ' +
     'and or but not no nor so than then there here out up down off again further just only own same too very s t now please show tell give find see look watch monitor trace track log print list display get ' +
     'let want like need know live right currently happening going currently machine system server box host linux computer each every per any all some most many much more less few other another ' +

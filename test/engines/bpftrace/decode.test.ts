@@ -20,7 +20,7 @@ function decoderFor(source: string): Decoder {
 const LINES: readonly { readonly name: string; readonly program?: string; readonly line: string; readonly expect: TraceEvent | undefined }[] = [
   { name: 'attached_probes is kept for the mark', line: '{"type": "attached_probes", "data": {"probes": 3}}', expect: undefined },
   { name: 'printf', line: '{"type": "printf", "data": "plain 4\\n"}', expect: { type: 'text', text: 'plain 4' } },
-  { name: 'printf without a line end', line: '{"type": "printf", "data": "two"}', expect: { type: 'text', text: 'two' } },
+  { name: 'printf without a line end, which waits for the rest', line: '{"type": "printf", "data": "two"}', expect: undefined },
   { name: 'printf of two lines', line: '{"type": "printf", "data": "lines\\nand more\\n"}', expect: { type: 'text', text: 'lines\nand more' } },
   {
     name: 'printf of high bytes',
@@ -321,5 +321,21 @@ describe('Decoder', () => {
 
   it('keeps what a newer bpftrace prints as text', () => {
     expect(decoderFor('k:f { }').decode('{"type": "strange", "data": "words\\n"}')).toEqual({ type: 'text', text: 'words' });
+  });
+});
+
+describe('lines printed in pieces', () => {
+  it('are put together, and what is left comes with the end', () => {
+    const decoder = new Decoder(new Map(), []);
+    const lines = ['{"type": "time", "data": "18:36:04  "}', '{"type": "printf", "data": "7 cat\\n"}', '{"type": "printf", "data": "half"}'];
+    expect(lines.map((line) => decoder.decode(line))).toEqual([undefined, { type: 'text', text: '18:36:04  7 cat' }, undefined]);
+    expect(decoder.flush()).toEqual({ type: 'text', text: 'half' });
+    expect(decoder.flush()).toBeUndefined();
+  });
+
+  it('of BEGIN are marked as a banner', () => {
+    const decoder = new Decoder(new Map(), [], 1);
+    expect(decoder.decode('{"type": "printf", "data": "Tracing...\\n"}')).toEqual({ type: 'text', text: 'Tracing...', banner: true });
+    expect(decoder.decode('{"type": "printf", "data": "seen\\n"}')).toEqual({ type: 'text', text: 'seen' });
   });
 });
