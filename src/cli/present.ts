@@ -111,8 +111,7 @@ export class Presenter {
         this.#seen++;
         return this.#row(event.statement, event.values);
       case 'text':
-        // Typed rows have a heading of ours.
-        if (event.banner === true && this.#plan?.program.outputs.some((output) => output.shape === 'rows')) return [];
+        if (event.banner === true && isHeading(event.text) && this.#plan?.program.outputs.some((output) => output.shape === 'rows')) return [];
         this.#seen++;
         return [event.text.split('\n').map(visible).join('\n')];
       case 'lost':
@@ -187,4 +186,9 @@ export class Presenter {
 
 function languageOfNearest(event: Extract<AskEvent, { type: 'unanswered' }>): string {
   return /\p{Script=Han}/u.test(event.nearest[0]?.title ?? '') ? 'zh' : 'en';
+}
+
+/** TIME PID COMM LAT(us): the custom of bpftrace's own tools. Typed rows have a heading of ours. */
+function isHeading(text: string): boolean {
+  return /[A-Z]/.test(text) && !/[a-z]/.test(text.replace(/\([a-z]+\)/g, ''));
 }

@@ -102,7 +102,7 @@ describe('flags', () => {
     [['count page faults', '--pid', 'x'], /expected a whole number/],
     [['count page faults', '--pid', '0'], /expected a whole number/],
     [['count page faults', '--top', '1.5'], /expected a whole number/],
-    [['count page faults', '-c', '  '], /expected a command/],
+    [['count page faults', '-c', '  '], /expected some text/],
     [['count page faults', '-c', 'true', '--pid', '1'], /--command and --pid cannot be used together/],
     [['run'], /missing required argument/],
     [['run', 'a.bt', 'b.bt'], /too many arguments/],
