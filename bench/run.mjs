@@ -15,12 +15,13 @@ const canTrace = process.getuid() === 0 && onPath('bpftrace');
 startUp();
 await throughput();
 if (canTrace) {
-  for (const [program, question] of [
+  for (const [program, question, seconds, times] of [
+    ['page-faults', 'count page faults by process for 5 seconds', 5, 3],
     ['file-opens', 'which files are opened, for 20 seconds'],
-    ['syscalls-by-process', 'count system calls by process for 1 second'],
+    ['syscalls-by-process', 'count system calls by process for 1 second', 1],
     ['process-execs', 'which programs are started, for 20 seconds'],
   ]) {
-    await firstEvent(program, question);
+    await firstEvent(program, question, seconds, times ?? 9);
   }
   await memory();
 } else {
@@ -42,17 +43,18 @@ function startUp() {
 }
 
 /** From the start of the command to the first record it prints, with the same program. */
-async function firstEvent(program, question) {
+async function firstEvent(program, question, seconds, times) {
   // Whatever the program watches, this does it all the time.
-  const source = spawn('sh', ['-c', 'while :; do cat /etc/hostname > /dev/null; sleep 0.01; done'], { detached: true, stdio: 'ignore' });
+  const source = spawn('sh', ['-c', 'while :; do cat /etc/hostname > /dev/null; sleep 0.05; done'], { detached: true, stdio: 'ignore' });
   const peer = [];
   const own = [];
   try {
-    const counts = program === 'syscalls-by-process';
-    for (let i = 0; i < 9; i++) {
+    // A count is one event, at the end.
+    const counts = seconds !== undefined;
+    for (let i = 0; i < times; i++) {
       peer.push(
         counts
-          ? await untilLine('timeout', ['-s', 'INT', '1', 'bpftrace', '-f', 'json', `library/${program}.bt`], /"map"/)
+          ? await untilLine('timeout', ['-s', 'INT', String(seconds), 'bpftrace', '-f', 'json', `library/${program}.bt`], /"map"/)
           : await untilLine('bpftrace', ['-f', 'json', `library/${program}.bt`], /"printf"/),
       );
       own.push(await untilLine(process.execPath, [bin, question, '--yes', '--json'], counts ? /"type":"map"/ : /"type":"row"/));

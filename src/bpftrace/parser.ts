@@ -107,9 +107,19 @@ const MAX_DEPTH = 200;
 /** Thrown where the parser cannot go on; caught at the next probe, so that one mistake does not hide the others. */
 class SyntaxProblem extends Error {}
 
+/** One program goes through planner, checker and engine: its tree is made once. Trees are never changed, so they can be shared. */
+const recent = new Map<string, ParseResult>();
+const KEPT_TREES = 16;
+
 /** Parses a whole program. Never throws: what is wrong is in `diagnostics`, and `script` holds the probes that could be read. */
 export function parse(source: string): ParseResult {
-  return new Parser(source).script();
+  const known = recent.get(source);
+  if (known !== undefined) return known;
+  const result = new Parser(source).script();
+  const [oldest] = recent.keys();
+  if (recent.size >= KEPT_TREES && oldest !== undefined) recent.delete(oldest);
+  recent.set(source, result);
+  return result;
 }
 
 class Parser {

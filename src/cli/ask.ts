@@ -62,7 +62,12 @@ async function follow(request: Request, flags: RunFlags): Promise<Exit> {
     host,
     cache,
     interactive: canAsk(),
-    decide: async (plan, diagnostics) => (await import('./decide.ts')).decide(plan, diagnostics, flags, interruption.stop),
+    decide: async (plan, diagnostics) => {
+      // Agreed to beforehand, with nothing to say or to keep: what shows a plan need not be imported.
+      const silent = flags.yes === true && flags.dryRun !== true && flags.explain !== true && flags.save === undefined && process.stderr.isTTY !== true;
+      if (silent && plan.notes.length === 0 && diagnostics.length === 0) return { kind: 'run' };
+      return (await import('./decide.ts')).decide(plan, diagnostics, flags, interruption.stop);
+    },
     allowUnsafe: flags.allowUnsafe ?? false,
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { parse } from '../../bpftrace/parser.ts';
 import type { FieldDeclaration } from '../../bpftrace/types.ts';
 import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
@@ -45,7 +44,7 @@ async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRet
   const options = tracerOptions(facts, job.allowUnsafe, job.args, program.pid);
   const tracer = (job.warm instanceof Warm ? job.warm.take(options) : undefined) ?? startTracer(options);
   tracer.give(source, {
-    interrupt: INTERRUPT_MS + DETACH_MS * attachments(source) + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0),
+    interrupt: INTERRUPT_MS + DETACH_MS * (program.attachPoints.length + 1) + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0),
     terminate: TERMINATE_MS,
   });
   const ending = new Ending(job, tracer);
@@ -182,10 +181,6 @@ class Ending {
     this.#job.stop.removeEventListener('abort', this.#stop);
     this.#job.kill.removeEventListener('abort', this.#kill);
   }
-}
-
-function attachments(source: string): number {
-  return parse(source).script.probes.reduce((sum, probe) => sum + probe.attachPoints.length, 0);
 }
 
 /** What the user has set for bpftrace holds. */
