@@ -1,6 +1,6 @@
 /** What npm would publish, unpacked somewhere else: it has all it needs, answers, and carries nothing it should not. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './ensure.mjs';
 
@@ -19,12 +19,12 @@ for (const needed of ['LICENSE', 'README.md', 'dist/library.json', 'library']) {
   if (!existsSync(join(unpacked, needed))) throw new Error(`the package lacks ${needed}`);
 }
 // Only what package.json calls a dependency may be imported at run time.
-const { dependencies } = JSON.parse(execFileSync('cat', [join(unpacked, 'package.json')], { encoding: 'utf8' }));
+const { dependencies } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
 mkdirSync(join(unpacked, 'node_modules'));
 for (const name of Object.keys(dependencies)) symlinkSync(join(root, 'node_modules', name), join(unpacked, 'node_modules', name));
 
 const run = (...args) => execFileSync(process.execPath, [join(unpacked, 'bin/gpttrace.js'), ...args], { encoding: 'utf8' });
-const expected = JSON.parse(execFileSync('cat', [join(root, 'package.json')], { encoding: 'utf8' })).version;
+const expected = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
 if (!run('--version').includes(expected)) throw new Error('--version of the package does not say the version');
 if (!run('write', 'count page faults by process').includes('page_fault')) throw new Error('the package does not write a program');
 if (!run('--help').includes('QUESTION')) throw new Error('--help of the package does not help');

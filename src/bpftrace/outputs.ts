@@ -36,9 +36,7 @@ export function describeOutputs(script: Script, source: string, declaration: Fie
     const whole = printsWholeLines(probe);
     for (const node of walk(probe)) {
       if (node.kind === 'call' && node.name === 'printf') prints.push(describePrint(node, probe, types, statement++, whole));
-      if (node.kind !== 'map') continue;
-      const output = describeMap(node.name, node.keys, probe, types, source);
-      if (!maps.has(node.name)) maps.set(node.name, output);
+      if (node.kind === 'map' && !maps.has(node.name)) maps.set(node.name, describeMap(node.name, node.keys, probe, types, source));
     }
   }
   return { prints: prints.map((print) => withHeadings(print, headings)), maps: [...maps.values()].filter((map) => !isHelperMap(map.map, types)) };
@@ -58,17 +56,12 @@ function describePrint(call: Call, probe: Probe, types: TypeInference, statement
   const [format, ...args] = call.args;
   const specifiers = format?.kind === 'string' ? conversions(format.value) : [];
   const names = new Set<string>();
+  const printed = args.map((argument, index) => printedType(argument, types.typeOf(argument, probe), specifiers[index]));
   const columns = args.map((argument, index): Column => {
-    const type = printedType(argument, types.typeOf(argument, probe), specifiers[index]);
-    const column = columnFor(argument, type, specifiers[index]);
+    const column = columnFor(argument, printed[index] as ExpressionType, specifiers[index]);
     return { ...column, name: unique(column.name, names) };
   });
-  const typed =
-    whole &&
-    args.length > 0 &&
-    specifiers.length === args.length &&
-    !isSpecial(probe) &&
-    args.every((argument, index) => printedType(argument, types.typeOf(argument, probe), specifiers[index]).tupleSafe);
+  const typed = whole && args.length > 0 && specifiers.length === args.length && !isSpecial(probe) && printed.every((type) => type.tupleSafe);
   return { call, typed, output: { shape: 'rows', statement, columns } };
 }
 

@@ -3,7 +3,7 @@
  * Facts: man bpftrace ("Builtins", "Functions"); which values bpftrace prints as valid JSON inside a tuple was tried on 0.17.
  */
 import { lookup } from '../core/lookup.ts';
-import type { ValueType } from '../core/program.ts';
+import type { Program, ValueType } from '../core/program.ts';
 import type { AttachPoint, Expression, Probe, Script } from './ast.ts';
 import { walk } from './visit.ts';
 
@@ -17,6 +17,11 @@ export interface ExpressionType {
 
 /** The C declaration of a field of `args`, such as `const char * filename`; undefined where it is not known. */
 export type FieldDeclaration = (attachPoint: AttachPoint, field: string) => string | undefined;
+
+/** Looks declarations up that were gathered beforehand, by attach point and field. */
+export function declaredIn(declarations: Program['declarations']): FieldDeclaration {
+  return (point, field) => lookup(lookup(declarations ?? {}, point.text) ?? {}, field);
+}
 
 const INTEGER: ExpressionType = { type: 'integer', tupleSafe: true };
 const STRING: ExpressionType = { type: 'string', tupleSafe: true };

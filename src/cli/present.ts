@@ -180,7 +180,7 @@ export class Presenter {
 
   /** Rows are on the screen already. */
   #wasPrinted(dataset: Dataset): boolean {
-    return dataset.shape === 'table' && [...this.#printers.keys()].length > 0 && dataset.amount === undefined;
+    return dataset.shape === 'table' && this.#printers.size > 0 && dataset.amount === undefined;
   }
 }
 

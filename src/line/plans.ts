@@ -1,6 +1,7 @@
 import type { AttachPoint } from '../bpftrace/ast.ts';
 import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
 import type { ParseResult } from '../bpftrace/parser.ts';
+import { declaredIn } from '../bpftrace/types.ts';
 import { adapt, check, type Machine } from '../check/check.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Program } from '../core/program.ts';
@@ -40,12 +41,9 @@ export function planQuestion(request: Request, machine: Machine, host: Host): Pl
 
 function missingProcess(intent: Intent, host: Host): string | undefined {
   const filter = intent.filter?.value;
-  const chinese = intent.language === 'zh';
-  if (filter?.pid !== undefined && !processExists(host, filter.pid))
-    return chinese ? `现在没有进程号为 ${filter.pid} 的进程` : `there is no process with pid ${filter.pid} now`;
-  if (filter?.comm !== undefined && !processNames(host).has(cutComm(filter.comm))) {
-    return chinese ? `现在没有名为 ${filter.comm} 的进程;它若启动,就会被看到` : `no process is named ${filter.comm} now; if one starts, it is seen`;
-  }
+  const texts = planTexts(intent.language);
+  if (filter?.pid !== undefined && !processExists(host, filter.pid)) return texts.noPid(filter.pid);
+  if (filter?.comm !== undefined && !processNames(host).has(cutComm(filter.comm))) return texts.noComm(filter.comm);
   return undefined;
 }
 
@@ -92,7 +90,7 @@ export function planFile(request: Request, machine: Machine): Plan {
 export function replan(plan: Plan, source: string, machine: Machine): Plan {
   const { parsed } = check(source, machine, true);
   const declarations = declarationsOf(parsed, machine);
-  const described = outputList(describeOutputs(parsed.script, source, (point, field) => declarations[point.text]?.[field]));
+  const described = outputList(describeOutputs(parsed.script, source, declaredIn(declarations)));
   const outputs = described.map((output) => {
     const named = plan.program.outputs.find((old) =>
       old.shape === 'rows'

@@ -1,6 +1,7 @@
 /** The planner that needs no model: the library program that fits the question best, with the question's slots filled in. */
 import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
 import type { ParseResult } from '../bpftrace/parser.ts';
+import { declaredIn } from '../bpftrace/types.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Intent, Measure } from '../core/intent.ts';
 import type { Column, MapOutput, Output, Program } from '../core/program.ts';
@@ -66,7 +67,7 @@ function chooseVariant(program: LibraryProgram, library: readonly LibraryProgram
 function makePlan({ program, filled, source, dropped }: Candidate, match: Match, intent: Intent, checker: Checker, followsCommand: boolean): Plan {
   const { parsed } = checker.check(source);
   const declarations = checker.declarations(parsed);
-  const inferred = outputList(describeOutputs(parsed.script, source, (point, field) => declarations[point.text]?.[field]));
+  const inferred = outputList(describeOutputs(parsed.script, source, declaredIn(declarations)));
   const outputs = inferred.map((output) => nameOutput(output, program, filled));
   const { language } = intent;
   const texts = planTexts(language);

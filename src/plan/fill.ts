@@ -113,22 +113,25 @@ function chooseMeasure(program: LibraryProgram, intent: Intent, refused: Refusal
 /** Replaces what stands between the brackets of the answer map wherever it is assigned. */
 function rekey(script: Script, program: LibraryProgram, keys: readonly string[]): TextEdit[] {
   const text = keys.map((key) => program.by[key] ?? key).join(', ');
+  const assigned = assignedIn(script);
   const edits: TextEdit[] = [];
   for (const node of walk(script)) {
     if (node.kind !== 'map' || node.name !== program.answer) continue;
     const at = node.span.start + node.name.length;
     if (node.keySpan !== undefined) edits.push({ span: node.keySpan, text });
-    else if (isAssigned(script, node)) edits.push({ span: { start: at, end: at }, text: `[${text}]` });
+    else if (assigned.has(node)) edits.push({ span: { start: at, end: at }, text: `[${text}]` });
   }
   return edits;
 }
 
-function isAssigned(script: Script, map: Expression): boolean {
+/** Everything that is assigned to, or counted up. */
+function assignedIn(script: Script): ReadonlySet<Expression> {
+  const targets = new Set<Expression>();
   for (const node of walk(script)) {
-    if (node.kind === 'assignment' && node.target === map) return true;
-    if (node.kind === 'unary' && node.operand === map) return true;
+    if (node.kind === 'assignment') targets.add(node.target);
+    if (node.kind === 'unary') targets.add(node.operand);
   }
-  return false;
+  return targets;
 }
 
 /** `sum(x)` becomes `hist(x)`, and so on, wherever the answer map is assigned. */

@@ -6,6 +6,8 @@ interface PlanTexts {
   noFilter(): string;
   dropped(points: readonly string[]): string;
   unapplied(words: string): string;
+  noPid(pid: number): string;
+  noComm(comm: string): string;
 }
 
 const en: PlanTexts = {
@@ -15,6 +17,8 @@ const en: PlanTexts = {
   noFilter: () => 'this program cannot be narrowed to one process; everything on the machine is shown',
   dropped: (points) => `this kernel lacks ${points.join(', ')}; the rest of the program covers what it has`,
   unapplied: (words) => `“${words}” was not applied: this program cannot be narrowed that way; everything is shown`,
+  noPid: (pid) => `there is no process with pid ${pid} now`,
+  noComm: (comm) => `no process is named ${comm} now; if one starts, it is seen`,
 };
 
 const zh: PlanTexts = {
@@ -24,6 +28,8 @@ const zh: PlanTexts = {
   noFilter: () => '该程序无法只看一个进程;将显示整台机器的情况',
   dropped: (points) => `本机内核没有 ${points.join('、')};程序的其余部分仍然有效`,
   unapplied: (words) => `没有应用“${words}”:该程序无法这样筛选;将显示全部`,
+  noPid: (pid) => `现在没有进程号为 ${pid} 的进程`,
+  noComm: (comm) => `现在没有名为 ${comm} 的进程;它若启动,就会被看到`,
 };
 
 export function planTexts(language: string): PlanTexts {

@@ -6,7 +6,7 @@ export interface BehaviourContext {
   readonly dir: string;
   /** Sleeps so that `count` calls spread over about a second. Blocks the thread in a futex, touching neither files nor epoll. */
   pace(): void;
-  /** Runs a process of this same workload program under another behaviour name; used for children with a name of their own. */
+  /** Ends the workload with exit status 77: this machine cannot do it, for the reason given. */
   cannot(why: string): never;
 }
 

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { FieldDeclaration } from '../../bpftrace/types.ts';
+import { declaredIn } from '../../bpftrace/types.ts';
 import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
-import { lookup } from '../../core/lookup.ts';
 import type { MapOutput } from '../../core/program.ts';
 import { lineBatches } from '../../system/lines.ts';
 import { startTracer, type Tracer, type TracerOptions } from '../../system/tracer.ts';
@@ -25,16 +24,12 @@ const BUFFER_PAGES = 8192;
 export const bpftraceEngine: Engine = { name: 'bpftrace', run, warmUp };
 
 async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
-  const declaration = declarationsOf(job);
+  // The types of `args` fields travel with the program: a column of unknown type keeps its printf as text.
+  const declaration = declaredIn(job.program.declarations);
   const typed = instrument(job.program.source, declaration, true);
   const first = yield* attempt(job, typed, typed.rows.size > 0);
   // Tuples can ask for more of the BPF stack than printf does: then the program's own text is what there is.
   if (first === 'retry') yield* attempt(job, instrument(job.program.source, declaration, false), false);
-}
-
-/** The types of `args` fields travel with the program's outputs: a column of unknown type keeps its printf as text. */
-function declarationsOf(job: Job): FieldDeclaration {
-  return (point, field) => lookup(job.program.declarations?.[point.text] ?? {}, field);
 }
 
 async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRetry: boolean): AsyncGenerator<readonly TraceEvent[], 'done' | 'retry'> {
