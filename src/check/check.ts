@@ -1,7 +1,6 @@
 import { type ParseResult, parse } from '../bpftrace/parser.ts';
 import { applyEdits, type Diagnostic } from '../core/diagnostic.ts';
-import type { KernelFacts } from '../core/facts.ts';
-import type { Tracepoints } from '../kernel/tracepoints.ts';
+import type { Machine } from './machine.ts';
 import type { Rule } from './rule.ts';
 import { probeKind } from './rules/probe-kind.ts';
 import { somethingToAttach } from './rules/something-to-attach.ts';
@@ -10,13 +9,10 @@ import { tracepointExists } from './rules/tracepoint-exists.ts';
 import { tracepointField } from './rules/tracepoint-field.ts';
 import { unsafeCall } from './rules/unsafe-call.ts';
 
+export type { Machine };
+
 /** All rules, in the order in which what they find is shown where it stands at the same place. */
 export const rules: readonly Rule[] = [somethingToAttach, probeKind, tracepointExists, tracepointField, structNeedsTypes, unsafeCall];
-
-export interface Machine {
-  readonly facts: KernelFacts;
-  readonly tracepoints: Tracepoints;
-}
 
 export interface CheckResult {
   readonly parsed: ParseResult;

@@ -1,14 +1,11 @@
 import type { Script } from '../bpftrace/ast.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { KernelFacts } from '../core/facts.ts';
-import type { Tracepoints } from '../kernel/tracepoints.ts';
+import type { Machine } from './machine.ts';
 
 /** What a rule looks at. A rule is a pure function of it. */
-export interface RuleContext {
+export interface RuleContext extends Machine {
   readonly script: Script;
   readonly source: string;
-  readonly facts: KernelFacts;
-  readonly tracepoints: Tracepoints;
   readonly allowUnsafe: boolean;
 }
 

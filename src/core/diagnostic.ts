@@ -24,8 +24,13 @@ export interface Diagnostic {
 }
 
 export interface Fix {
+  /** What it does, as an order: `use tracepoint:raw_syscalls:sys_enter`. */
   readonly title: string;
   readonly edits: readonly TextEdit[];
+  /** `repair` applies it unasked: there is one way to mend this, and the program then measures what it was written to measure, or `changes` says what not. */
+  readonly automatic?: boolean;
+  /** What is measured differently afterwards, in words; absent where nothing is. */
+  readonly changes?: string;
 }
 
 /** Applies edits that do not overlap. Throws a RangeError where two of them do: that is a bug in whoever made them. */

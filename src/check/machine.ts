@@ -1,0 +1,14 @@
+import type { CTypes } from '../core/ctype.ts';
+import type { KernelFacts } from '../core/facts.ts';
+import type { KernelFunctions } from '../kernel/functions.ts';
+import type { UserSymbols } from '../kernel/symbols.ts';
+import type { Tracepoints } from '../kernel/tracepoints.ts';
+
+/** The machine a program is held against: this one, or a snapshot of another. What is absent cannot be looked up, and is never complained about. */
+export interface Machine {
+  readonly facts: KernelFacts;
+  readonly tracepoints: Tracepoints;
+  readonly functions?: KernelFunctions;
+  readonly types?: CTypes;
+  readonly symbols?: UserSymbols;
+}
