@@ -3,4 +3,4 @@ export type * from './ast.ts';
 export { conversions, describeOutputs, outputList, type PrintStatement, type ProgramOutputs } from './outputs.ts';
 export { type ParseResult, parse } from './parser.ts';
 export { declarationType, type ExpressionType, type FieldDeclaration, TypeInference } from './types.ts';
-export { type AnyNode, children, walk } from './visit.ts';
+export { children, walk } from './visit.ts';

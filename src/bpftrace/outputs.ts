@@ -235,11 +235,9 @@ function spell(expression: Expression): string {
       return expression.left.kind === 'integer' ? spell(expression.right) : spell(expression.left);
     case 'index':
       return spell(expression.object);
-    case 'ternary':
-    case 'tuple':
-    case 'integer':
-    case 'string':
-    case 'positional':
+    case 'comptime':
+      return spell(expression.operand);
+    default:
       return 'value';
   }
 }

@@ -5,7 +5,7 @@
 
 import type { Diagnostic, Span } from '../core/diagnostic.ts';
 import { lookup } from '../core/lookup.ts';
-import type { AttachPoint, Block, Call, Expression, If, Preamble, Predicate, Probe, Script, Statement } from './ast.ts';
+import type { AttachPoint, Block, Call, Expression, If, Item, Preamble, Predicate, Probe, Script, Statement, TypeName } from './ast.ts';
 import { Lexer, type Token } from './lexer.ts';
 
 export interface ParseResult {
@@ -140,18 +140,19 @@ class Parser {
 
   /** script: (directive | definition | config | probe)* */
   script(): ParseResult {
-    const preamble: Preamble[] = [];
-    const probes: Probe[] = [];
+    const items: Item[] = [];
     while (this.#token.kind !== 'end') {
       const start = this.#token.span.start;
       try {
         if (this.#token.kind === 'directive') {
-          preamble.push({ kind: 'directive', span: this.#token.span });
+          const { text, span } = this.#token;
+          const [, name = '', argument] = /^#\s*(\w*)\s*(\S*)/.exec(text) ?? [];
+          items.push({ kind: 'directive', span, text, name, ...(argument ? { argument: argument.replace(/^[<"]|[>"]$|\(.*$/g, '') } : {}) });
           this.#advance();
         } else if (this.#looksLikeDefinition()) {
-          preamble.push(this.#definition());
+          items.push(this.#definition());
         } else {
-          probes.push(this.#probe());
+          items.push(this.#probe());
         }
       } catch (error) {
         if (!(error instanceof SyntaxProblem)) throw error;
@@ -159,7 +160,9 @@ class Parser {
       }
     }
     const diagnostics = [...this.#lexer.diagnostics, ...this.#diagnostics].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
-    const script: Script = { kind: 'script', span: { start: 0, end: this.#source.length }, preamble, probes };
+    const preamble = items.filter((item) => item.kind === 'directive' || item.kind === 'definition' || item.kind === 'config' || item.kind === 'import');
+    const probes = items.filter((item) => item.kind === 'probe');
+    const script: Script = { kind: 'script', span: { start: 0, end: this.#source.length }, items, preamble, probes };
     return { script, comments: this.#lexer.comments, diagnostics };
   }
 
@@ -171,14 +174,17 @@ class Parser {
 
   #definition(): Preamble {
     const start = this.#token.span.start;
-    const kind = this.#token.text === 'config' ? 'config' : 'definition';
+    const keyword = this.#token.text;
     while (!this.#is('{')) {
       if (this.#token.kind === 'end') this.#expected('"{"');
       this.#advance();
     }
     this.#skipBraces();
+    const text = this.#source.slice(start, this.#end);
     if (this.#is(';')) this.#advance();
-    return { kind, span: { start, end: this.#end } };
+    const span = { start, end: this.#end };
+    if (keyword === 'config') return { kind: 'config', span, entries: [] };
+    return { kind: 'definition', span, text, keyword: keyword === 'union' || keyword === 'enum' ? keyword : 'struct', members: [], enumerators: [] };
   }
 
   #skipBraces(): void {
@@ -311,22 +317,23 @@ class Parser {
   /** let: "let" $name (":" type)? ("=" expression)? */
   #let(start: number): Statement {
     this.#advance();
-    const name = this.#token.text;
+    const { text: name, span: nameSpan } = this.#token;
     if (this.#token.kind !== 'variable') this.#expected('a scratch variable, such as $start');
     this.#advance();
-    let type: string | undefined;
+    let typeNode: TypeName | undefined;
     if (this.#is(':')) {
       this.#advance();
       const typeStart = this.#token.span.start;
       while (!this.#is('=') && !this.#is(';') && !this.#is('}') && !this.#atEnd()) this.#advance();
-      type = this.#source.slice(typeStart, this.#end);
+      typeNode = { kind: 'type', span: this.#from(typeStart), text: this.#source.slice(typeStart, this.#end) };
     }
     let value: Expression | undefined;
     if (this.#is('=')) {
       this.#advance();
       value = this.#expression();
     }
-    return { kind: 'let', span: this.#from(start), name, ...(type === undefined ? {} : { type }), ...(value === undefined ? {} : { value }) };
+    const typed = typeNode === undefined ? {} : { type: typeNode.text, typeNode };
+    return { kind: 'let', span: this.#from(start), name, nameSpan, ...typed, ...(value === undefined ? {} : { value }) };
   }
 
   /** if: "if" "(" expression ")" block ("else" (if | block))? */
@@ -349,7 +356,7 @@ class Parser {
     this.#advance();
     const parenthesis = this.#is('(');
     if (parenthesis) this.#advance();
-    const variable = this.#token.text;
+    const { text: variable, span: variableSpan } = this.#token;
     if (this.#token.kind !== 'variable') {
       this.#expected('a scratch variable: for ($kv : @map) { ... }');
     }
@@ -364,7 +371,7 @@ class Parser {
     if (parenthesis) this.#take(')');
     const body = this.#block();
     const span = this.#from(start);
-    return to === undefined ? { kind: 'for', span, variable, from, body } : { kind: 'for', span, variable, from, to, body };
+    return { kind: 'for', span, variable, variableSpan, from, ...(to === undefined ? {} : { to }), body };
   }
 
   #parenthesised(): Expression {
@@ -418,15 +425,15 @@ class Parser {
         const operand = this.#unary();
         return { kind: 'unary', span: this.#from(start), operator, postfix: false, operand };
       }
-      const type = this.#castType();
-      if (type === undefined) return this.#postfix();
+      const typeNode = this.#castType();
+      if (typeNode === undefined) return this.#postfix();
       const operand = this.#unary();
-      return { kind: 'cast', span: this.#from(start), type, operand };
+      return { kind: 'cast', span: this.#from(start), type: typeNode.text, typeNode, operand };
     });
   }
 
   /** The type of a cast, taken with its parentheses; undefined, with nothing taken, where a parenthesis opens something else. */
-  #castType(): string | undefined {
+  #castType(): TypeName | undefined {
     if (!this.#is('(')) return undefined;
     const pattern = /\(\s*((?:[A-Za-z_]\w*\s*)+(?:\*\s*)*(?:\[\s*\d*\s*\]\s*)?)\)/y;
     pattern.lastIndex = this.#token.span.start;
@@ -438,7 +445,8 @@ class Parser {
     this.#end = match.index + match[0].length;
     this.#lexer.at = this.#end;
     this.#token = this.#lexer.next();
-    return type;
+    const typeStart = match.index + match[0].indexOf(match[1] ?? '');
+    return { kind: 'type', span: { start: typeStart, end: typeStart + (match[1] ?? '').trimEnd().length }, text: type };
   }
 
   /** postfix: primary ("." name | "->" name | "[" expression "]" | "++" | "--")* */
@@ -476,10 +484,10 @@ class Parser {
     switch (token.kind) {
       case 'integer':
         this.#advance();
-        return { kind: 'integer', span: token.span, value: integerValue(token.text) };
+        return { kind: 'integer', span: token.span, value: integerValue(token.text), text: token.text };
       case 'string':
         this.#advance();
-        return { kind: 'string', span: token.span, value: token.value ?? '' };
+        return { kind: 'string', span: token.span, value: token.value ?? '', text: token.text };
       case 'map':
         return this.#map();
       case 'variable':

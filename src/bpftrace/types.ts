@@ -113,9 +113,12 @@ export class TypeInference {
     switch (expression.kind) {
       case 'integer':
       case 'unary':
-      case 'binary':
       case 'positional':
+      case 'sizeof':
+      case 'offsetof':
         return INTEGER;
+      case 'binary':
+        return expression.operator === '?:' ? this.typeOf(expression.left, probe, depth + 1) : INTEGER;
       case 'string':
         return STRING;
       case 'identifier':
@@ -138,8 +141,15 @@ export class TypeInference {
       }
       case 'field':
         return this.#fieldType(expression, probe);
+      case 'boolean':
       case 'index':
       case 'tuple':
+      case 'record':
+      case 'typeof':
+      case 'typeinfo':
+      case 'comptime':
+      case 'block':
+      case 'if':
         return UNKNOWN;
     }
   }

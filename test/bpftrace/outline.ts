@@ -1,5 +1,5 @@
 /** A tree as one line of text, so that a test can say in full what it expects of a parse. */
-import type { AttachPoint, Expression, Probe, Script, Statement } from '../../src/bpftrace/ast.ts';
+import type { AttachPoint, Expression, Probe, Script, Statement, TypeName } from '../../src/bpftrace/ast.ts';
 
 export function outline(script: Script): string {
   return [...script.preamble.map(({ kind }) => kind), ...script.probes.map(probeOutline)].join('\n');
@@ -17,8 +17,10 @@ function pointOutline(point: AttachPoint): string {
 
 function statementOutline(statement: Statement): string {
   switch (statement.kind) {
-    case 'block':
-      return `{${statement.statements.map(statementOutline).join('; ')}}`;
+    case 'block': {
+      const value = statement.value === undefined ? [] : [`=> ${expressionOutline(statement.value)}`];
+      return `{${[...statement.statements.map(statementOutline), ...value].join('; ')}}`;
+    }
     case 'expression-statement':
       return expressionOutline(statement.expression);
     case 'assignment':
@@ -37,6 +39,8 @@ function statementOutline(statement: Statement): string {
     }
     case 'unroll':
       return `unroll ${expressionOutline(statement.times)} ${statementOutline(statement.body)}`;
+    case 'import':
+      return `import ${expressionOutline(statement.path)}`;
     case 'jump':
       return statement.value === undefined ? statement.word : `${statement.word} ${expressionOutline(statement.value)}`;
   }
@@ -71,7 +75,26 @@ function expressionOutline(expression: Expression): string {
       return `(${expression.arrow ? '->' : '.'} ${expressionOutline(expression.object)} ${expression.name})`;
     case 'index':
       return `(index ${expressionOutline(expression.object)} ${expressionOutline(expression.index)})`;
+    case 'boolean':
+      return String(expression.value);
+    case 'record':
+      return `(record ${expression.fields.map(({ name, value }) => `${name}=${expressionOutline(value)}`).join(' ')})`;
+    case 'sizeof':
+    case 'typeof':
+    case 'typeinfo':
+      return `(${expression.kind} ${operandOutline(expression.of)})`;
+    case 'offsetof':
+      return `(offsetof ${operandOutline(expression.of)} ${expression.path.join('.')})`;
+    case 'comptime':
+      return `(comptime ${expressionOutline(expression.operand)})`;
+    case 'block':
+    case 'if':
+      return statementOutline(expression);
     case 'tuple':
       return `(tuple ${expression.items.map(expressionOutline).join(' ')})`;
   }
+}
+
+function operandOutline(operand: Expression | TypeName): string {
+  return operand.kind === 'type' ? `<${operand.text}>` : expressionOutline(operand);
 }

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { AnyNode } from '../../src/bpftrace/ast.ts';
 import { parse } from '../../src/bpftrace/parser.ts';
-import { type AnyNode, children, walk } from '../../src/bpftrace/visit.ts';
+import { children, walk } from '../../src/bpftrace/visit.ts';
 import { readLibrary } from '../../src/knowledge/read.ts';
 import { outline } from './outline.ts';
 
