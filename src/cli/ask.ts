@@ -1,7 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { type AskEvent, ask, type Surroundings } from '../ask.ts';
 import { Exit } from '../core/exit.ts';
-import { describeFileError } from '../core/file-error.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
@@ -9,11 +7,9 @@ import type { Request } from '../core/request.ts';
 import { localMachine } from '../local.ts';
 import type { Presenter } from './present.ts';
 import type { AskFlags, RunFlags } from './program.ts';
+import { readProgram } from './program-file.ts';
 import { listen } from './signals.ts';
 import { canAsk, write } from './terminal.ts';
-
-/** A program file larger than this is not one. */
-const MAX_PROGRAM = 1024 * 1024;
 
 /** `gpttrace "QUESTION"` */
 export function askCommand(question: string, flags: AskFlags): Promise<Exit> {
@@ -146,31 +142,4 @@ function requestOf(question: string, flags: AskFlags): Request {
     ...(command === undefined ? {} : { command }),
     ...(top === undefined ? {} : { top }),
   };
-}
-
-function readProgram(file: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readAtMost(file === '-' ? 0 : openSync(file, 'r'), MAX_PROGRAM + 1);
-  } catch (error) {
-    throw new Problem(messages.unreadable(file, describeFileError(error)));
-  }
-  if (bytes.length > MAX_PROGRAM) throw new Problem(messages.unreadable(file, `it has more than ${MAX_PROGRAM} bytes, which no program has`));
-  if (bytes.includes(0)) throw new Problem(messages.unreadable(file, 'it is no text'));
-  return bytes.toString('utf8').replace(/^\uFEFF/, '');
-}
-
-/** A device or a pipe may never end. */
-function readAtMost(descriptor: number, most: number): Buffer {
-  const bytes = Buffer.alloc(most);
-  let length = 0;
-  try {
-    for (;;) {
-      const read = readSync(descriptor, bytes, length, most - length, null);
-      length += read;
-      if (read === 0 || length === most) return bytes.subarray(0, length);
-    }
-  } finally {
-    if (descriptor !== 0) closeSync(descriptor);
-  }
 }

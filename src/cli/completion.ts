@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 
+/** The commands whose arguments are program files. */
+const TAKES_FILES = ['run', 'check'];
+
 /** A completion script for a shell, from the commands and options as they are. */
 export function completionScript(shell: string, program: Command): string {
   const commands = program.commands.map((command) => command.name());
@@ -39,7 +42,9 @@ _gpttrace() {
 ${cases.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
-  if [ "\${COMP_WORDS[1]}" = run ]; then COMPREPLY+=($(compgen -f -X '!*.bt' -- "$current") $(compgen -d -- "$current")); fi
+  case "\${COMP_WORDS[1]}" in
+    ${TAKES_FILES.join('|')}) COMPREPLY+=($(compgen -f -X '!*.bt' -- "$current") $(compgen -d -- "$current")) ;;
+  esac
 }
 complete -o filenames -F _gpttrace gpttrace
 `;
@@ -50,7 +55,7 @@ function zsh(program: Command, perCommand: readonly (readonly [string, readonly 
   const commands = program.commands.map((command) => `    '${command.name()}:${quote(command.description())}'`);
   const cases = perCommand.map(
     ([name, own]) =>
-      `    ${name}) compadd -- ${[...own, ...(name === 'completion' ? ['bash', 'zsh', 'fish'] : [])].join(' ')}${name === 'run' ? "; _files -g '*.bt'" : ''} ;;`,
+      `    ${name}) compadd -- ${[...own, ...(name === 'completion' ? ['bash', 'zsh', 'fish'] : [])].join(' ')}${TAKES_FILES.includes(name) ? "; _files -g '*.bt'" : ''} ;;`,
   );
   return `#compdef gpttrace
 # zsh completion for gpttrace: eval "$(gpttrace completion zsh)"
@@ -80,7 +85,7 @@ function fish(program: Command): string {
     for (const option of command.options) lines.push(fishOption(option.long, option.description, `__fish_seen_subcommand_from ${command.name()}`, quote));
   }
   lines.push(
-    'complete -c gpttrace -n "__fish_seen_subcommand_from run" -F',
+    `complete -c gpttrace -n "__fish_seen_subcommand_from ${TAKES_FILES.join(' ')}" -F`,
     'complete -c gpttrace -n "__fish_seen_subcommand_from completion" -a "bash zsh fish"',
   );
   return `${lines.join('\n')}\n`;

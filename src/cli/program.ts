@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
+import type { CheckFlags } from './check.ts';
 
 /** Flags shared by everything that can run a program. */
 export interface RunFlags {
@@ -30,6 +31,7 @@ Examples:
   gpttrace "which files are opened" -c "ls /etc"
   gpttrace "统计每个进程的系统调用次数,持续 5 秒"
   gpttrace run mine.bt --duration 10
+  gpttrace check mine.bt
   gpttrace write "new tcp connections" -o connects.bt
   gpttrace doctor
 
@@ -93,6 +95,20 @@ function build(): Command {
     });
 
   program
+    .command('check')
+    .description('check bpftrace programs; runs nothing')
+    .argument('<FILE.bt...>', 'programs, or directories of them; - for standard input')
+    .option('--json', 'one JSON value a file on standard output')
+    .option('--sarif', 'SARIF 2.1.0, for editors and CI')
+    .option('--bpftrace <VERSION>', 'check for this version of bpftrace', parseVersion)
+    .option('--allow-unsafe', 'let programs do more than watch')
+    .option('--warnings-as-errors', 'let a warning fail the check too')
+    .action(async (files: readonly string[], flags: CheckFlags) => {
+      const { checkCommand } = await import('./check.ts');
+      process.exitCode = await checkCommand(files, flags);
+    });
+
+  program
     .command('doctor')
     .description('tell what this machine can do, what is missing, and the command that mends each')
     .option('--json', 'as JSON')
@@ -144,6 +160,12 @@ function parsePositive(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > 2 ** 31) throw new InvalidArgumentError('expected a whole number of at least 1.');
   return number;
+}
+
+function parseVersion(text: string): string {
+  const version = /^v?(\d+\.\d+(?:\.\d+)?)$/.exec(text)?.[1];
+  if (version === undefined) throw new InvalidArgumentError('expected a version of bpftrace, such as 0.17 or 0.23.2.');
+  return version;
 }
 
 function parseText(text: string): string {

@@ -59,6 +59,24 @@ export function positionAt(source: string, offset: number): Position {
   return { line, column: offset - before.lastIndexOf('\n') };
 }
 
+/** Where offsets of one source stand, for whoever asks for many of them: each answer takes no reading of the source. */
+export function positionsIn(source: string): (offset: number) => Position {
+  const starts = [0];
+  for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}
+
+/** Of a longer line only the part around the place is shown: a program on one line can have a million characters. */
+const MOST_COLUMNS = 240;
+
 /**
  * A diagnostic as text: `FILE:LINE:COLUMN: severity: message [code]`, the line it is about with a caret under it, then the hints.
  * Tabs are kept, so that the caret stands under its place in any terminal.
@@ -70,15 +88,26 @@ export function renderDiagnostic(diagnostic: Diagnostic, source: string, file = 
   if (span === undefined) {
     lines.push(`${file}: ${head}`);
   } else {
-    const { line, column } = positionAt(source, span.start);
-    const text = source.split('\n')[line - 1] ?? '';
+    const position = positionAt(source, span.start);
+    const { line } = position;
+    const from = span.start - position.column + 1;
+    const to = source.indexOf('\n', span.start);
+    const { text, column } = cropped(source.slice(from, to === -1 ? source.length : to).replace(/\r$/, ''), position.column);
     const width = Math.max(1, Math.min(span.end, span.start + text.length - column + 1) - span.start);
     const indent = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
     const gutter = String(line);
-    lines.push(`${file}:${line}:${column}: ${head}`);
+    lines.push(`${file}:${line}:${position.column}: ${head}`);
     lines.push(`  ${gutter} | ${text}`);
     lines.push(`  ${' '.repeat(gutter.length)} | ${indent}${'^'.repeat(width)}`);
   }
   for (const hint of diagnostic.hints) lines.push(`  help: ${hint}`);
   return lines.join('\n');
+}
+
+function cropped(text: string, column: number): { readonly text: string; readonly column: number } {
+  if (text.length <= MOST_COLUMNS) return { text, column };
+  const start = Math.max(0, Math.min(column - MOST_COLUMNS / 2, text.length - MOST_COLUMNS));
+  const end = start + MOST_COLUMNS;
+  const mark = start > 0 ? '…' : '';
+  return { text: `${mark}${text.slice(start, end)}${end < text.length ? '…' : ''}`, column: column - start + mark.length };
 }

@@ -47,7 +47,7 @@ export function installCommand(host: Host): string | undefined {
 }
 
 /** The machine as the checker sees it. */
-export async function machineOf(facts: KernelFacts, around: Surroundings): Promise<Machine> {
+export async function machineOf(facts: KernelFacts, around: Pick<Surroundings, 'host'>): Promise<Machine> {
   const { path } = facts.tracefs;
   if (facts.tracefs.state === 'mounted' && path !== undefined) return { facts, tracepoints: tracefsTracepoints(around.host, path) };
   if (facts.privilege !== 'sudo' || facts.bpftrace === undefined) return { facts, tracepoints: unknownTracepoints };

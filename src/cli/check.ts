@@ -1,0 +1,104 @@
+import { type Diagnostic, positionsIn } from '../core/diagnostic.ts';
+import { Exit } from '../core/exit.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import { type Inspection, type Inspector, openInspector } from '../line/check.ts';
+import { countText, plural, renderFrame } from '../views/diagnostics.ts';
+import { programFiles, readProgram } from './program-file.ts';
+import { reportProblem } from './report.ts';
+import { listen } from './signals.ts';
+import { stdoutStyle, write } from './terminal.ts';
+
+export interface CheckFlags {
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly allowUnsafe?: boolean;
+  readonly bpftrace?: string;
+  readonly warningsAsErrors?: boolean;
+}
+
+/** One file that was asked about: what is known of it, or why it could not be read. */
+export type Checked =
+  | { readonly file: string; readonly source: string; readonly inspection: Inspection }
+  | { readonly file: string; readonly problem: Problem };
+
+/** More frames than this of one file are counted only: nobody reads them. */
+const MOST_SHOWN = 50;
+
+/** `gpttrace check FILE...`: everything that is wrong with each of them. Looks at all, whatever is wrong with one. */
+export async function checkCommand(paths: readonly string[], flags: CheckFlags): Promise<Exit> {
+  if (flags.json && flags.sarif) throw new Problem(messages.conflictingOptions('--json', '--sarif', 'both would go to standard output'));
+  const interruption = listen();
+  const inspector = await openInspector(flags);
+  const checked: Checked[] = [];
+  for (const file of programFiles(paths)) {
+    // Between two files Ctrl-C and a closed pipe are heard.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (interruption.stop.aborted) return interruption.exit() ?? Exit.interrupted;
+    const one = checkFile(file, inspector);
+    checked.push(one);
+    if (!flags.sarif) await write(process.stdout, flags.json ? `${JSON.stringify(asJson(one))}\n` : asText(one));
+    if ('problem' in one && !flags.json) reportProblem(one.problem, false);
+  }
+  if (flags.sarif) await write(process.stdout, `${JSON.stringify((await import('./sarif.ts')).sarif(checked), null, 2)}\n`);
+  else if (!flags.json) await write(process.stdout, `${summary(checked)}\n`);
+  await new Promise((resolve) => setImmediate(resolve));
+  return interruption.exit() ?? exitOf(checked, flags.warningsAsErrors ?? false);
+}
+
+function checkFile(file: string, inspector: Inspector): Checked {
+  try {
+    const source = readProgram(file);
+    return { file: nameOf(file), source, inspection: inspector.inspect(source) };
+  } catch (problem) {
+    if (problem instanceof Problem) return { file: nameOf(file), problem };
+    throw problem;
+  }
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
+function exitOf(checked: readonly Checked[], warningsToo: boolean): Exit {
+  const diagnostics = checked.flatMap((one) => ('problem' in one ? [] : one.inspection.diagnostics));
+  if (checked.some((one) => 'problem' in one)) return Exit.file;
+  return diagnostics.some(({ severity }) => severity === 'error' || (warningsToo && severity === 'warning')) ? Exit.badProgram : Exit.answered;
+}
+
+function asText(one: Checked): string {
+  if ('problem' in one) return '';
+  const { file, source, inspection } = one;
+  const style = stdoutStyle();
+  const lines = inspection.diagnostics.slice(0, MOST_SHOWN).flatMap((diagnostic) => [...renderFrame(diagnostic, source, file, style), '']);
+  const more = inspection.diagnostics.slice(MOST_SHOWN);
+  if (more.length > 0) lines.push(`${file}: and ${countText(more) ?? plural(more.length, 'note')} more`, '');
+  if (inspection.unchecked.length > 0) lines.push(`${file}: could not be looked up here: ${inspection.unchecked.join(', ')}`, '');
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+function summary(checked: readonly Checked[]): string {
+  const diagnostics = checked.flatMap((one) => ('problem' in one ? [] : one.inspection.diagnostics));
+  const read = checked.filter((one) => !('problem' in one)).length;
+  const unread = checked.length - read;
+  return [
+    `${plural(read, 'program')} checked: ${countText(diagnostics) ?? 'nothing wrong'}`,
+    ...(unread === 0 ? [] : [`${plural(unread, 'file')} could not be read`]),
+  ].join('; ');
+}
+
+/** One JSON value a file: what a program needs to show it. Lines and columns count from 1, columns in UTF-16 units; `start` and `end` are offsets from 0. */
+function asJson(one: Checked): unknown {
+  if ('problem' in one) {
+    const { code, message, hints, exit } = one.problem;
+    return { type: 'problem', file: one.file, code, message, hints, exit };
+  }
+  const { file, source, inspection } = one;
+  const at = positionsIn(source);
+  const diagnostics = inspection.diagnostics.map((diagnostic: Diagnostic) => ({
+    ...diagnostic,
+    ...(diagnostic.span === undefined ? {} : { from: at(diagnostic.span.start), to: at(diagnostic.span.end) }),
+  }));
+  const count = (wanted: string): number => diagnostics.filter(({ severity }) => severity === wanted).length;
+  return { type: 'check', file, errors: count('error'), warnings: count('warning'), diagnostics, unchecked: inspection.unchecked };
+}

@@ -1,0 +1,64 @@
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeFileError } from '../core/file-error.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+
+/** A program file larger than this is not one. */
+const MAX_PROGRAM = 1024 * 1024;
+const STANDARD_INPUT = 0;
+
+/** The text of a program, `-` for standard input, without a byte order mark. Throws a Problem where it cannot be read, or is no text. */
+export function readProgram(file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readAtMost(file === '-' ? STANDARD_INPUT : openSync(file, 'r'), MAX_PROGRAM + 1);
+  } catch (error) {
+    throw new Problem(messages.unreadable(file, describeFileError(error)));
+  }
+  if (bytes.length > MAX_PROGRAM) throw new Problem(messages.unreadable(file, `it has more than ${MAX_PROGRAM} bytes, which no program has`));
+  if (bytes.includes(0)) throw new Problem(messages.unreadable(file, 'it is no text'));
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** The files that are meant: a directory stands for the *.bt files in it, at any depth; a name given twice is meant once. What cannot be read stays a name. */
+export function programFiles(paths: readonly string[]): string[] {
+  return [...new Set(paths.flatMap((path) => (isDirectory(path) ? inDirectory(path) : [path])))];
+}
+
+function inDirectory(directory: string): string[] {
+  let names: string[];
+  try {
+    // Links are not followed: one can lead back to where it stands.
+    names = readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.bt'))
+      .map((entry) => join(entry.parentPath, entry.name));
+  } catch (error) {
+    throw new Problem(messages.unreadable(directory, describeFileError(error)));
+  }
+  if (names.length === 0) throw new Problem(messages.unreadable(directory, 'there is no *.bt file in it'));
+  return names.sort();
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return path !== '-' && statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** A device or a pipe may never end. */
+function readAtMost(descriptor: number, most: number): Buffer {
+  const bytes = Buffer.alloc(most);
+  let length = 0;
+  try {
+    for (;;) {
+      const read = readSync(descriptor, bytes, length, most - length, null);
+      length += read;
+      if (read === 0 || length === most) return bytes.subarray(0, length);
+    }
+  } finally {
+    if (descriptor !== STANDARD_INPUT) closeSync(descriptor);
+  }
+}

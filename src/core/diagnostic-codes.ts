@@ -1,0 +1,20 @@
+import { lookup } from './lookup.ts';
+
+/** What a code stands for, in a sentence: the text of a rule where reports list rules. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  'syntax-error': 'The program does not follow the grammar of bpftrace.',
+  'empty-program': 'A program has at least one probe.',
+  'unknown-probe-kind': 'The kind of a probe exists in the language.',
+  'probe-kind-unavailable': 'The kernel can attach probes of this kind.',
+  'malformed-tracepoint': 'A tracepoint is written tracepoint:CATEGORY:NAME.',
+  'unknown-tracepoint': 'A tracepoint exists in the kernel.',
+  'unknown-field': 'A field exists in every probe that reads it.',
+  'no-btf': 'The layout of a kernel structure is known only from BTF or from an included header.',
+  'unsafe-call': 'A program watches the system and does nothing to it.',
+};
+
+/** A code that nobody has described yet is described by its own words. */
+export function describeCode(code: string): string {
+  const words = code.replaceAll('-', ' ');
+  return lookup(MEANINGS, code) ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}

@@ -1,0 +1,164 @@
+/** `gpttrace check` as it is called: what it says of good and bad programs, and of what is no program at all. */
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { expectMessage, gpttraceCommand, gpttraceEnds, jsonLines, ROOT, Run, scratchFile, whyNot } from './helpers.ts';
+
+const GOOD = 'BEGIN { printf("%s\\n", "hello"); exit(); }\n';
+const BAD = 'BEGIN { system("id"); }\n';
+
+function bt(text: string | Buffer, name = 'program.bt'): string {
+  const file = scratchFile(name);
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('files that are no programs', () => {
+  it.each([
+    ['missing', () => scratchFile('none.bt'), /cannot read .*none\.bt: there is no such file/],
+    ['binary', () => bt(Buffer.from([0x7f, 0x45, 0, 1])), /it is no text/],
+    ['of 5 MB', () => bt('x'.repeat(5 * 1024 * 1024)), /it has more than 1048576 bytes/],
+    ['endless', () => '/dev/zero', /it has more than 1048576 bytes/],
+    [
+      'an empty directory',
+      () => {
+        const directory = scratchFile('empty');
+        mkdirSync(directory);
+        return directory;
+      },
+      /there is no \*\.bt file in it/,
+    ],
+  ])('%s', async (_what, file, said) => {
+    const path = file();
+    const { status, stderr } = await gpttraceEnds(['check', path]);
+    expect(status).toBe(10);
+    expectMessage(stderr, said);
+    const json = await gpttraceEnds(['check', '--json', path]);
+    expect(json.status).toBe(10);
+    expect(jsonLines(json.stdout).map((line) => line.type)).toEqual(['problem']);
+  });
+
+  it('unreadable, for who is not root', async () => {
+    if (whyNot('setpriv') !== undefined) return;
+    const file = bt(GOOD);
+    const closed = join(file, '..', 'closed.bt');
+    writeFileSync(closed, GOOD, { mode: 0o600 });
+    const run = new Run(['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...gpttraceCommand('check', closed)]);
+    const { status, stderr } = await run.end();
+    expect(status).toBe(10);
+    expectMessage(stderr, /permission denied/);
+  });
+
+  it('one of them does not keep the others from being looked at', async () => {
+    const { status, stdout } = await gpttraceEnds(['check', '--json', scratchFile('none.bt'), bt(BAD), bt(GOOD)]);
+    expect(status).toBe(10);
+    expect(jsonLines(stdout).map((line) => [line.type, line.errors])).toEqual([
+      ['problem', undefined],
+      ['check', 1],
+      ['check', 0],
+    ]);
+  });
+});
+
+describe('programs', () => {
+  it('good: 0, bad: 4 with a caret, both: 4', async () => {
+    const good = await gpttraceEnds(['check', bt(GOOD)]);
+    expect([good.status, good.stdout, good.stderr]).toEqual([0, '1 program checked: nothing wrong\n', '']);
+    const file = bt(BAD);
+    const bad = await gpttraceEnds(['check', file]);
+    expect(bad.status).toBe(4);
+    expect(bad.stdout).toContain(`${file}:1:9: error: system() does more than watch`);
+    expect(bad.stdout).toContain('  1 | BEGIN { system("id"); }\n    |         ^^^^^^');
+    expect(bad.stdout).toMatch(/1 program checked: 1 error\n$/);
+    const both = await gpttraceEnds(['check', bt(GOOD), file]);
+    expect(both.status).toBe(4);
+    const allowed = await gpttraceEnds(['check', '--allow-unsafe', file]);
+    expect(allowed.status).toBe(0);
+  });
+
+  it.each([
+    ['empty', '', 4],
+    ['of blanks', ' \n\t\n', 4],
+    ['with the line ends of Windows', GOOD.replaceAll('\n', '\r\n'), 0],
+    ['with a byte order mark', `\uFEFF${GOOD}`, 0],
+    ['that is no bpftrace', 'int main() { return 0; }', 4],
+    ['of a million nested braces', `BEGIN ${'{'.repeat(1_000_000)}`, 4],
+  ])('%s', async (_what, text, expected) => {
+    const { status, stdout, stderr } = await gpttraceEnds(['check', bt(text)]);
+    expect(status, stdout.slice(0, 2000) + stderr).toBe(expected);
+    expect(stdout.length).toBeLessThan(100_000);
+  });
+
+  it('from standard input, which is read once however often it is named', async () => {
+    const { status, stdout } = await gpttraceEnds(['check', '-', '-'], { input: BAD });
+    expect(status).toBe(4);
+    expect(stdout).toContain('standard input:1:9: error');
+    expect(stdout).toMatch(/1 program checked: 1 error/);
+  });
+
+  it('in directories, at any depth, and of the same name', async () => {
+    const top = scratchFile('tree');
+    mkdirSync(join(top, 'deep/deeper'), { recursive: true });
+    writeFileSync(join(top, 'one.bt'), GOOD);
+    writeFileSync(join(top, 'deep/deeper/one.bt'), BAD);
+    writeFileSync(join(top, 'deep/notes.txt'), 'not a program');
+    symlinkSync(top, join(top, 'deep/loop'));
+    const { status, stdout } = await gpttraceEnds(['check', top]);
+    expect(status).toBe(4);
+    expect(stdout).toContain(`${top}/deep/deeper/one.bt:1:9: error`);
+    expect(stdout).toMatch(/2 programs checked: 1 error\n$/);
+  });
+
+  it('of the library are right', async () => {
+    const { status, stdout } = await gpttraceEnds(['check', `${ROOT}library`]);
+    expect(status, stdout).toBe(0);
+  });
+});
+
+describe('flags', () => {
+  it.each([
+    [['check'], /missing required argument/],
+    [['check', '--json', '--sarif', 'x.bt'], /--json and --sarif cannot be used together/],
+    [['check', '--bpftrace', 'newest', 'x.bt'], /expected a version of bpftrace/],
+    [['check', '--nope', 'x.bt'], /unknown option/],
+  ])('%j', async (args, said) => {
+    const { status, stdout, stderr } = await gpttraceEnds(args);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(said);
+    expect(stdout.includes('at ')).toBe(false);
+  });
+
+  it('--sarif is one JSON document, whatever was found', async () => {
+    const { status, stdout } = await gpttraceEnds(['check', '--sarif', bt(BAD), bt(GOOD), scratchFile('none.bt')]);
+    expect(status).toBe(10);
+    const log = JSON.parse(stdout) as { readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[] };
+    expect(log.runs[0]?.results.map(({ ruleId }) => ruleId)).toEqual(['unsafe-call']);
+  });
+});
+
+describe('surroundings', () => {
+  it('output piped to head: it ends, without a word', async () => {
+    const files = Array.from({ length: 40 }, () => bt(`${BAD}${'BEGIN { system("x"); }\n'.repeat(60)}`));
+    const { status, stdout, stderr } = await new Run([
+      'bash',
+      '-c',
+      `"$@" | head -n 1; exit \${PIPESTATUS[0]}`,
+      'bash',
+      ...gpttraceCommand('check', ...files),
+    ]).end();
+    expect(stderr).toBe('');
+    expect(stdout.split('\n')).toHaveLength(2);
+    expect(status).toBe(141);
+  });
+
+  it('no bpftrace on this machine: it checks all the same', async () => {
+    const { status, stdout } = await gpttraceEnds(['check', bt(BAD)], { env: { PATH: '/nonexistent', XDG_CACHE_HOME: scratchFile('cache') } });
+    expect(status).toBe(4);
+    expect(stdout).toContain('system() does more than watch');
+  });
+
+  it('holds no escape sequences when piped', async () => {
+    const { stdout } = await gpttraceEnds(['check', bt('BEGIN { \u001b[2J }')], { env: { FORCE_COLOR: '1' } });
+    expect(stdout).not.toContain('\u001b');
+  });
+});
