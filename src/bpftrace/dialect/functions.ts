@@ -1,0 +1,7 @@
+import { ACTION_FUNCTIONS } from './action-functions.ts';
+import { MAP_FUNCTIONS } from './map-functions.ts';
+import { OUTPUT_FUNCTIONS } from './output-functions.ts';
+import { VALUE_FUNCTIONS } from './value-functions.ts';
+
+/** All functions of all versions. */
+export const FUNCTIONS = [...MAP_FUNCTIONS, ...OUTPUT_FUNCTIONS, ...VALUE_FUNCTIONS, ...ACTION_FUNCTIONS];

@@ -1,0 +1,22 @@
+import type { Entry, Lifetime } from './entry.ts';
+
+/** A bound the language or its settings put on programs. */
+export interface Limit extends Lifetime {
+  readonly doc: string;
+  readonly value: number;
+}
+
+/** Facts: the semantic analyser and src/config.cpp (before 0.20 src/bpftrace.h) of each release. */
+export const LIMITS = [
+  { name: 'string-length', doc: 'bytes of a string, unless BPFTRACE_STRLEN or max_strlen says otherwise', value: 64, changes: [{ in: '0.23', value: 1024 }] },
+  { name: 'string-literal', doc: 'bytes of a string literal outside formats', value: 63 },
+  { name: 'unroll', doc: 'rounds of an unroll', value: 100 },
+  { name: 'printf-arguments', doc: 'arguments of printf, the format included', value: 128 },
+  { name: 'debugf-arguments', doc: 'values debugf prints at once', value: 3 },
+  { name: 'lhist-buckets', doc: 'buckets of lhist', value: 1000 },
+  { name: 'stack-frames', doc: 'frames of kstack and ustack', value: 1024 },
+  { name: 'probes', doc: 'probes of a program, unless BPFTRACE_MAX_PROBES or max_probes says otherwise', value: 512, changes: [{ in: '0.23', value: 1024 }] },
+  { name: 'map-keys', doc: 'entries of a map, unless BPFTRACE_MAP_KEYS_MAX or max_map_keys says otherwise', value: 4096 },
+] as const satisfies readonly Entry<Limit>[];
+
+export type LimitName = (typeof LIMITS)[number]['name'];

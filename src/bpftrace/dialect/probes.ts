@@ -1,0 +1,123 @@
+import type { Entry, Lifetime } from './entry.ts';
+
+/** The kinds of probes under one stable name each: the one the tree uses, whatever a version spells them like. */
+export const PROBE_KIND_IDS = [
+  'BEGIN',
+  'END',
+  'self',
+  'bench',
+  'test',
+  'kprobe',
+  'kretprobe',
+  'kfunc',
+  'kretfunc',
+  'uprobe',
+  'uretprobe',
+  'usdt',
+  'tracepoint',
+  'rawtracepoint',
+  'profile',
+  'interval',
+  'software',
+  'hardware',
+  'watchpoint',
+  'asyncwatchpoint',
+  'iter',
+] as const;
+export type ProbeKindId = (typeof PROBE_KIND_IDS)[number];
+
+/** A kind of probe. `name` is its stable name; `spelling` what this version calls it. */
+export interface ProbeKind extends Lifetime {
+  readonly name: ProbeKindId;
+  readonly spelling: string;
+  readonly aliases: readonly string[];
+  /** Its attach point after the kind, in words: `FUNCTION[+OFFSET]`. */
+  readonly form: string;
+  /** How many parts, split at colons, may follow the kind. */
+  readonly parts: readonly [min: number, max: number];
+  /** `*` may stand in its names. */
+  readonly wildcards: boolean;
+}
+
+/** Facts: `PROBE_LIST` (src/types.h) and the attach point parser of each release. */
+export const PROBES: readonly Entry<ProbeKind>[] = [
+  { name: 'BEGIN', spelling: 'BEGIN', aliases: [], form: '', parts: [0, 0], wildcards: false, changes: [{ in: '0.24', spelling: 'begin', aliases: [] }] },
+  { name: 'END', spelling: 'END', aliases: [], form: '', parts: [0, 0], wildcards: false, changes: [{ in: '0.24', spelling: 'end', aliases: [] }] },
+  { name: 'self', spelling: 'self', aliases: [], form: 'signal:NAME', parts: [2, 2], wildcards: false, since: '0.22' },
+  { name: 'bench', spelling: 'bench', aliases: [], form: 'NAME', parts: [1, 1], wildcards: false, since: '0.24' },
+  { name: 'test', spelling: 'test', aliases: [], form: 'NAME', parts: [1, 1], wildcards: false, since: '0.25' },
+  {
+    name: 'kprobe',
+    spelling: 'kprobe',
+    aliases: ['k'],
+    form: 'FUNCTION[+OFFSET]',
+    parts: [1, 1],
+    wildcards: true,
+    changes: [{ in: '0.20', form: '[MODULE:]FUNCTION[+OFFSET]', parts: [1, 2] }],
+  },
+  {
+    name: 'kretprobe',
+    spelling: 'kretprobe',
+    aliases: ['kr'],
+    form: 'FUNCTION',
+    parts: [1, 1],
+    wildcards: true,
+    changes: [{ in: '0.20', form: '[MODULE:]FUNCTION', parts: [1, 2] }],
+  },
+  {
+    name: 'kfunc',
+    spelling: 'kfunc',
+    aliases: ['f'],
+    form: '[MODULE:]FUNCTION',
+    parts: [1, 2],
+    wildcards: true,
+    changes: [
+      { in: '0.20', aliases: ['f', 'fentry'] },
+      { in: '0.22', spelling: 'fentry', aliases: ['f', 'kfunc'] },
+    ],
+  },
+  {
+    name: 'kretfunc',
+    spelling: 'kretfunc',
+    aliases: ['fr'],
+    form: '[MODULE:]FUNCTION',
+    parts: [1, 2],
+    wildcards: true,
+    changes: [
+      { in: '0.20', aliases: ['fr', 'fexit'] },
+      { in: '0.22', spelling: 'fexit', aliases: ['fr', 'kretfunc'] },
+    ],
+  },
+  { name: 'uprobe', spelling: 'uprobe', aliases: ['u'], form: 'FILE:[LANGUAGE:]FUNCTION[+OFFSET]', parts: [1, 3], wildcards: true },
+  { name: 'uretprobe', spelling: 'uretprobe', aliases: ['ur'], form: 'FILE:[LANGUAGE:]FUNCTION', parts: [1, 3], wildcards: true },
+  { name: 'usdt', spelling: 'usdt', aliases: ['U'], form: 'FILE:[PROVIDER:]NAME', parts: [1, 3], wildcards: true },
+  { name: 'tracepoint', spelling: 'tracepoint', aliases: ['t'], form: 'CATEGORY:NAME', parts: [2, 2], wildcards: true },
+  {
+    name: 'rawtracepoint',
+    spelling: 'rawtracepoint',
+    aliases: ['rt'],
+    form: 'NAME',
+    parts: [1, 1],
+    wildcards: false,
+    since: '0.18',
+    changes: [
+      { in: '0.19', wildcards: true },
+      { in: '0.24', form: '[MODULE:]NAME', parts: [1, 2] },
+    ],
+  },
+  { name: 'profile', spelling: 'profile', aliases: ['p'], form: 'hz|s|ms|us:COUNT', parts: [2, 2], wildcards: false, changes: [{ in: '0.24', parts: [1, 2] }] },
+  {
+    name: 'interval',
+    spelling: 'interval',
+    aliases: ['i'],
+    form: 'hz|s|ms|us:COUNT',
+    parts: [2, 2],
+    wildcards: false,
+    changes: [{ in: '0.24', parts: [1, 2] }],
+  },
+  { name: 'software', spelling: 'software', aliases: ['s'], form: 'EVENT[:COUNT]', parts: [1, 2], wildcards: false },
+  { name: 'hardware', spelling: 'hardware', aliases: ['h'], form: 'EVENT[:COUNT]', parts: [1, 2], wildcards: false },
+  { name: 'watchpoint', spelling: 'watchpoint', aliases: ['w'], form: 'ADDRESS:LENGTH:MODE', parts: [3, 3], wildcards: false },
+  { name: 'asyncwatchpoint', spelling: 'asyncwatchpoint', aliases: ['aw'], form: 'FUNCTION+argN:LENGTH:MODE', parts: [3, 3], wildcards: false, until: '0.25' },
+  { name: 'iter', spelling: 'iter', aliases: ['it'], form: 'task|task_file|...[:PIN]', parts: [1, 2], wildcards: false },
+];
