@@ -6,6 +6,11 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The text of a small file. Never throws. */
   read(path: string): ReadResult;
+  /**
+   * The bytes of a regular file from `offset` on: at most `length`, fewer at its end, none behind it. Undefined where it cannot be read, or is no regular
+   * file. Takes no more memory than the file has bytes, whatever is asked for. Never throws, never waits.
+   */
+  bytes(path: string, offset: number, length: number): Uint8Array | undefined;
   /** Names in a directory; undefined where it cannot be listed. */
   list(path: string): readonly string[] | undefined;
   exists(path: string): boolean;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { arch, release } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describeFileError } from '../core/file-error.ts';
@@ -18,6 +18,7 @@ export function realHost(): Host {
     uid: process.geteuid?.() ?? -1,
     env: process.env,
     read,
+    bytes: (path, offset, length) => attempt(() => readBytes(path, offset, length)),
     list: (path) => attempt(() => readdirSync(path)),
     exists: existsSync,
     stamp(path) {
@@ -36,6 +37,25 @@ function read(path: string): ReadResult {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     const kind = code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : code === 'EACCES' || code === 'EPERM' ? 'denied' : 'other';
     return { error: kind, why: describeFileError(error) };
+  }
+}
+
+function readBytes(path: string, offset: number, length: number): Uint8Array | undefined {
+  // Opening a pipe that nobody writes to would wait for ever.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile()) return undefined;
+    const buffer = Buffer.alloc(Math.max(0, Math.min(length, stat.size - offset)));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const count = readSync(file, buffer, filled, buffer.length - filled, offset + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    closeSync(file);
   }
 }
 

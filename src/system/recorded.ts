@@ -8,6 +8,8 @@ export interface Recording {
   readonly env?: Readonly<Record<string, string>>;
   /** Path to text; `null` for a file that may not be read. A directory exists where a file stands below it. */
   readonly files?: Readonly<Record<string, string | null>>;
+  /** Path to the bytes of a file that is no text, in base64. */
+  readonly binaries?: Readonly<Record<string, string>>;
   /** Command line to what it answers; a command that is not here is not installed. */
   readonly commands?: Readonly<Record<string, Partial<RunResult>>>;
 }
@@ -15,7 +17,8 @@ export interface Recording {
 export function recordedHost(recording: Recording): Host {
   const files = recording.files ?? {};
   const commands = recording.commands ?? {};
-  const paths = Object.keys(files);
+  const binaries = new Map(Object.entries(recording.binaries ?? {}));
+  const paths = [...Object.keys(files), ...binaries.keys()];
   return {
     arch: recording.arch ?? 'x64',
     release: recording.release ?? '6.1.0',
@@ -26,12 +29,17 @@ export function recordedHost(recording: Recording): Host {
       if (text === undefined) return { error: 'missing', why: 'there is no such file or directory' };
       return text === null ? { error: 'denied', why: 'permission denied' } : { text };
     },
+    bytes(path, offset, length) {
+      const text = binaries.get(path);
+      const all = text === undefined ? Buffer.from(files[path] ?? '') : Buffer.from(text, 'base64');
+      return text === undefined && typeof files[path] !== 'string' ? undefined : all.subarray(offset, offset + length);
+    },
     list(path) {
       const below = paths.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1).split('/')[0] ?? '');
       return below.length === 0 || files[path] === null ? undefined : [...new Set(below)];
     },
-    exists: (path) => path in files || paths.some((file) => file.startsWith(`${path}/`)),
-    stamp: (path) => (path in files ? String(files[path]?.length ?? 0) : undefined),
+    exists: (path) => path in files || binaries.has(path) || paths.some((file) => file.startsWith(`${path}/`)),
+    stamp: (path) => (path in files || binaries.has(path) ? String((binaries.get(path) ?? files[path])?.length ?? 0) : undefined),
     which: (command) => paths.find((path) => path.endsWith(`/bin/${command}`) || path.endsWith(`/sbin/${command}`)),
     run(command, args) {
       const line = [command, ...args].join(' ');

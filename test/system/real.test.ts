@@ -29,6 +29,22 @@ describe('files', () => {
     expect(read).toMatchObject({ error: 'other' });
     expect('why' in read && read.why).toMatch(/directory/);
   });
+  it('are read in part, as bytes', () => {
+    const path = join(place, 'bytes');
+    writeFileSync(path, Buffer.from([1, 2, 3, 255]));
+    expect([...(host.bytes(path, 1, 2) ?? [])]).toEqual([2, 3]);
+    expect([...(host.bytes(path, 2, 2 ** 52) ?? [])]).toEqual([3, 255]);
+    expect(host.bytes(path, 2 ** 52, 10)).toHaveLength(0);
+    expect(host.bytes(path, -1, 2)).toBeUndefined();
+    expect(host.bytes(place, 0, 2)).toBeUndefined();
+    expect(host.bytes('/dev/zero', 0, 2)).toBeUndefined();
+    expect(host.bytes(join(place, 'none'), 0, 2)).toBeUndefined();
+  });
+  it('are read in part without waiting for a pipe that nobody writes to', async () => {
+    const pipe = join(place, 'pipe');
+    expect((await host.run('mkfifo', [pipe])).status).toBe(0);
+    expect(host.bytes(pipe, 0, 2)).toBeUndefined();
+  });
   it('get another stamp when they change', () => {
     const path = join(place, 'stamped');
     writeFileSync(path, 'one');

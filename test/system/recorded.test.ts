@@ -4,6 +4,7 @@ import { recordedHost } from '../../src/system/recorded.ts';
 
 const host = recordedHost({
   files: { '/usr/bin/bpftrace': 'x', '/sys/a/b/c': '1', '/sys/a/b/d/e': '2', '/etc/shadow': null },
+  binaries: { '/usr/bin/tool': Buffer.from([127, 69, 76, 70, 0, 255]).toString('base64') },
   commands: { '/usr/bin/bpftrace --version': { stdout: 'bpftrace v0.17.0\n' }, '/usr/bin/bad': { status: 3, stderr: 'no' } },
 });
 
@@ -27,5 +28,13 @@ describe('recordedHost', () => {
     expect(await host.run('rm', ['-rf', '/'])).toMatchObject({ status: null, failure: 'ENOENT' });
     expect(host.which('bpftrace')).toBe('/usr/bin/bpftrace');
     expect(host.which('sudo')).toBeUndefined();
+  });
+  it('hands out parts of a file as bytes', () => {
+    expect(host.exists('/usr/bin/tool')).toBe(true);
+    expect([...(host.bytes('/usr/bin/tool', 4, 100) ?? [])]).toEqual([0, 255]);
+    expect([...(host.bytes('/usr/bin/bpftrace', 0, 5) ?? [])]).toEqual([120]);
+    expect(host.bytes('/usr/bin/tool', 100, 5)).toHaveLength(0);
+    expect(host.bytes('/etc/shadow', 0, 5)).toBeUndefined();
+    expect(host.bytes('/usr/bin', 0, 5)).toBeUndefined();
   });
 });
