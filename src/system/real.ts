@@ -45,7 +45,7 @@ function readBytes(path: string, offset: number, length: number): Uint8Array | u
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(file);
-    if (!stat.isFile()) return undefined;
+    if (!stat.isFile() || offset < 0) return undefined;
     const buffer = Buffer.alloc(Math.max(0, Math.min(length, stat.size - offset)));
     let filled = 0;
     while (filled < buffer.length) {
