@@ -9,6 +9,7 @@ export interface Machine {
   readonly facts: KernelFacts;
   readonly tracepoints: Tracepoints;
   readonly functions?: KernelFunctions;
-  readonly types?: CTypes;
+  /** May be read from the machine when it is first asked for, which costs some 20 ms: not to be looked at by what does not need it. */
+  readonly types?: CTypes | undefined;
   readonly symbols?: UserSymbols;
 }

@@ -41,28 +41,40 @@ export interface CTypes {
   enumerator(name: string): { readonly value: bigint; readonly type: CType } | undefined;
   /** The enumerators of an enum, in the order of the definition. */
   enumerators(type: Extract<CType, { kind: 'enum' }>): readonly { readonly name: string; readonly value: bigint }[];
-  /** A kernel function's prototype. */
+  /**
+   * The prototype of a kernel function, or of a typedef that stands for one or for a pointer to one: `btf_trace_sched_switch` is that of the raw tracepoint
+   * `sched_switch`, with a `void *` before its arguments.
+   */
   function(name: string): CFunction | undefined;
-  /** The names of all structs (`struct x`), unions and enums, or of all typedefs: what is suggested where a name does not exist. */
-  names(of: 'tags' | 'typedefs'): readonly string[];
+  /** The names of all structs (`struct x`), unions and enums, of all typedefs, or of all functions: what is suggested where a name does not exist. */
+  names(of: 'tags' | 'typedefs' | 'functions'): readonly string[];
 }
 
 /** A member by name, looked for in anonymous members too, as C does. */
 export function findMember(types: CTypes, record: RecordType, name: string): CMember | undefined {
+  return findIn(types, record, name, new Set());
+}
+
+/** `seen` keeps broken data, in which a struct holds itself, from being walked for ever. */
+function findIn(types: CTypes, record: RecordType, name: string, seen: Set<number>): CMember | undefined {
+  if (seen.has(record.id)) return undefined;
+  seen.add(record.id);
   for (const member of types.members(record)) {
     if (member.name === name) return member;
     if (member.name !== '' || member.type.kind !== 'record') continue;
-    const inner = findMember(types, member.type, name);
+    const inner = findIn(types, member.type, name, seen);
     if (inner !== undefined) return { ...inner, bitOffset: inner.bitOffset + member.bitOffset };
   }
   return undefined;
 }
 
 /** All names by which a member can be reached, those of anonymous members included. */
-export function memberNames(types: CTypes, record: RecordType): string[] {
+export function memberNames(types: CTypes, record: RecordType, seen: Set<number> = new Set()): string[] {
+  if (seen.has(record.id)) return [];
+  seen.add(record.id);
   return types.members(record).flatMap((member) => {
     if (member.name !== '') return [member.name];
-    return member.type.kind === 'record' ? memberNames(types, member.type) : [];
+    return member.type.kind === 'record' ? memberNames(types, member.type, seen) : [];
   });
 }
 

@@ -1,9 +1,11 @@
 import type { Machine } from '../check/check.ts';
+import type { CTypes } from '../core/ctype.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { isSupported } from '../kernel/facts.ts';
-import { listedTracepoints, tracefsTracepoints, unknownTracepoints } from '../kernel/tracepoints.ts';
+import { kernelTypes } from '../kernel/kernel-types.ts';
+import { listedTracepoints, type Tracepoints, tracefsTracepoints, unknownTracepoints } from '../kernel/tracepoints.ts';
 import type { Host } from '../system/host.ts';
 import { mountTracefs } from '../system/mount.ts';
 import { authenticate } from '../system/privilege.ts';
@@ -46,10 +48,23 @@ export function installCommand(host: Host): string | undefined {
   return found === undefined ? undefined : sudo + found[1];
 }
 
-/** The machine as the checker sees it. */
-export async function machineOf(facts: KernelFacts, around: Pick<Surroundings, 'host'>): Promise<Machine> {
+/** The machine as the checker sees it. What it knows of functions and types is read when a rule asks. */
+export async function machineOf(facts: KernelFacts, { host }: Pick<Surroundings, 'host'>): Promise<Machine> {
+  const tracepoints = await tracepointsOf(facts, host);
+  let types: { readonly read: CTypes | undefined } | undefined;
+  return {
+    facts,
+    tracepoints,
+    get types() {
+      types ??= { read: facts.btf ? kernelTypes(host) : undefined };
+      return types.read;
+    },
+  };
+}
+
+async function tracepointsOf(facts: KernelFacts, host: Host): Promise<Tracepoints> {
   const { path } = facts.tracefs;
-  if (facts.tracefs.state === 'mounted' && path !== undefined) return { facts, tracepoints: tracefsTracepoints(around.host, path) };
-  if (facts.privilege !== 'sudo' || facts.bpftrace === undefined) return { facts, tracepoints: unknownTracepoints };
-  return { facts, tracepoints: await listedTracepoints(around.host, ['sudo', '-n', '--', facts.bpftrace.path]) };
+  if (facts.tracefs.state === 'mounted' && path !== undefined) return tracefsTracepoints(host, path);
+  if (facts.privilege !== 'sudo' || facts.bpftrace === undefined) return unknownTracepoints;
+  return listedTracepoints(host, ['sudo', '-n', '--', facts.bpftrace.path]);
 }

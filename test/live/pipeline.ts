@@ -7,9 +7,9 @@ import type { Intent, ProcessFilter } from '../../src/core/intent.ts';
 import type { Program } from '../../src/core/program.ts';
 import { bpftraceEngine } from '../../src/engines/bpftrace/engine.ts';
 import { gatherFacts } from '../../src/kernel/facts.ts';
-import { tracefsTracepoints } from '../../src/kernel/tracepoints.ts';
 import type { LibraryProgram } from '../../src/knowledge/library.ts';
 import type { LibraryIndex } from '../../src/knowledge/match.ts';
+import { machineOf } from '../../src/line/prepare.ts';
 import { planEmbedded } from '../../src/plan/embedded.ts';
 import { realHost } from '../../src/system/real.ts';
 import { workloadCommand } from './helpers.ts';
@@ -25,7 +25,7 @@ export async function machineHere(): Promise<{ readonly machine: Machine } | { r
   if (facts.bpftrace === undefined) return { cannot: 'bpftrace is not installed' };
   if (facts.privilege !== 'root') return { cannot: 'not root' };
   if (facts.tracefs.state !== 'mounted' || facts.tracefs.path === undefined) return { cannot: 'tracefs is not mounted' };
-  return { machine: { facts, tracepoints: tracefsTracepoints(host, facts.tracefs.path) } };
+  return { machine: await machineOf(facts, { host }) };
 }
 
 const NOTHING_ASKED: Intent = { question: '', language: 'en', topic: '', unapplied: [], keys: [] };
