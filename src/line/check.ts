@@ -34,7 +34,7 @@ export async function openInspector(options: CheckOptions): Promise<Inspector> {
   const { host, cache } = localMachine();
   const gathered = await gatherFacts(host, cache ?? noCache);
   const facts = options.bpftrace === undefined ? gathered.facts : forVersion(gathered.facts, options.bpftrace);
-  const machine: Machine = { ...(await machineOf(gathered.facts, { host })), facts };
+  const machine = await machineOf(facts, { host });
   return {
     facts,
     inspect(source) {
@@ -48,14 +48,17 @@ function forVersion(facts: KernelFacts, version: string): KernelFacts {
   return { ...facts, bpftrace: { path: facts.bpftrace?.path ?? 'bpftrace', version } };
 }
 
-function notLookedUp(script: Script, { facts, tracepoints, functions, types, symbols }: Machine): string[] {
+function notLookedUp(script: Script, machine: Machine): string[] {
+  const { facts, tracepoints, functions, symbols } = machine;
   const kinds = new Set(script.probes.flatMap((probe) => probe.attachPoints.map((point) => point.provider)));
   const any = (...wanted: readonly string[]): boolean => wanted.some((kind) => kinds.has(kind));
   const missing: string[] = [];
   if (any('tracepoint') && tracepoints.list() === undefined) missing.push(`tracepoints (${tracefsText(facts)})`);
   if (any('kprobe', 'kretprobe', 'kfunc', 'kretfunc') && functions?.list() === undefined) missing.push('kernel functions');
   if (any('uprobe', 'uretprobe', 'usdt') && symbols === undefined) missing.push('symbols of programs');
-  if (types === undefined && [...walk(script)].some((node) => node.kind === 'cast' && /^(struct|union) /.test(node.type))) missing.push('types of the kernel');
+  // Types last: to look at them is to read them.
+  const casts = [...walk(script)].some((node) => node.kind === 'cast' && /^(struct|union) /.test(node.type));
+  if (casts && machine.types === undefined) missing.push('types of the kernel');
   return missing;
 }
 
