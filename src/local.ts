@@ -5,6 +5,7 @@ import type { KernelFacts, Privilege } from './core/facts.ts';
 import { OLDEST_BPFTRACE } from './core/messages.ts';
 import { fileCache } from './kernel/cache.ts';
 import { gatherFacts, isSupported } from './kernel/facts.ts';
+import { fileLists } from './kernel/list-cache.ts';
 import { tracefsTracepoints } from './kernel/tracepoints.ts';
 import type { Surroundings } from './line/events.ts';
 import { installCommand } from './line/prepare.ts';
@@ -12,13 +13,14 @@ import type { Host } from './system/host.ts';
 import { realHost } from './system/real.ts';
 
 /** Where the facts that cost time are kept. */
-function factsCachePath(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gpttrace', 'facts.json');
+function cacheDirectory(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gpttrace');
 }
 
 /** This machine, for `ask`. */
-export function localMachine(): Pick<Required<Surroundings>, 'host' | 'cache'> {
-  return { host: realHost(), cache: fileCache(factsCachePath()) };
+export function localMachine(): Pick<Required<Surroundings>, 'host' | 'cache' | 'lists'> {
+  const directory = cacheDirectory();
+  return { host: realHost(), cache: fileCache(join(directory, 'facts.json')), lists: fileLists(directory) };
 }
 
 export type HealthVerdict = 'ok' | 'missing' | 'limited';

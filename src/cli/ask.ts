@@ -27,12 +27,13 @@ export function runCommand(file: string, flags: RunFlags): Promise<Exit> {
 
 /** `gpttrace write "QUESTION"`: the program, nothing else. */
 export async function writeCommand(question: string, flags: AskFlags & { readonly output?: string }): Promise<Exit> {
-  const { host, cache } = localMachine();
+  const { host, cache, lists } = localMachine();
   const interruption = listen();
   let text: string | undefined;
   const around: Surroundings = {
     host,
     cache,
+    lists,
     interactive: canAsk(),
     willRun: false,
     stop: interruption.stop,
@@ -52,11 +53,12 @@ export async function writeCommand(question: string, flags: AskFlags & { readonl
 }
 
 async function follow(request: Request, flags: RunFlags): Promise<Exit> {
-  const { host, cache } = localMachine();
+  const { host, cache, lists } = localMachine();
   const interruption = listen();
   const around: Surroundings = {
     host,
     cache,
+    lists,
     interactive: canAsk(),
     decide: async (plan, diagnostics) => {
       // Agreed to beforehand, with nothing to say or to keep: what shows a plan need not be imported.

@@ -37,7 +37,7 @@ export function fileCache(path: string): FactsCache {
 }
 
 /** One by one: Node's own recursive mkdir never returns for a path below /proc (v20). */
-function makeDirectories(path: string): void {
+export function makeDirectories(path: string): void {
   if (existsSync(path)) return;
   makeDirectories(dirname(path));
   mkdirSync(path, { mode: 0o700 });

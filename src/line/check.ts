@@ -31,10 +31,10 @@ export interface Inspector {
 
 /** Looks at this machine once, for any number of programs. Runs nothing as root that the user has not to be asked for. */
 export async function openInspector(options: CheckOptions): Promise<Inspector> {
-  const { host, cache } = localMachine();
+  const { host, cache, lists } = localMachine();
   const gathered = await gatherFacts(host, cache ?? noCache);
   const facts = options.bpftrace === undefined ? gathered.facts : forVersion(gathered.facts, options.bpftrace);
-  const machine = await machineOf(facts, { host });
+  const machine = await machineOf(facts, { host, lists });
   return {
     facts,
     inspect(source) {

@@ -5,6 +5,7 @@ import type { TraceEvent } from '../core/events.ts';
 import type { Exit } from '../core/exit.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import type { FactsCache } from '../kernel/cache.ts';
+import type { ListCache } from '../kernel/list-cache.ts';
 import type { Near, Plan } from '../plan/plan.ts';
 import type { Host } from '../system/host.ts';
 
@@ -14,6 +15,7 @@ export type Decision = { readonly kind: 'run' } | { readonly kind: 'stop'; reado
 export interface Surroundings {
   readonly host: Host;
   readonly cache?: FactsCache;
+  readonly lists?: ListCache;
   /** Asked once for every plan; nothing runs before it says so. */
   readonly decide: (plan: Plan, diagnostics: readonly Diagnostic[]) => Promise<Decision>;
   readonly allowUnsafe?: boolean;

@@ -4,6 +4,7 @@ import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { isSupported } from '../kernel/facts.ts';
+import { kernelFunctions } from '../kernel/kernel-functions.ts';
 import { kernelTypes } from '../kernel/kernel-types.ts';
 import { listedTracepoints, type Tracepoints, tracefsTracepoints, unknownTracepoints } from '../kernel/tracepoints.ts';
 import type { Host } from '../system/host.ts';
@@ -49,12 +50,13 @@ export function installCommand(host: Host): string | undefined {
 }
 
 /** The machine as the checker sees it. What it knows of functions and types is read when a rule asks. */
-export async function machineOf(facts: KernelFacts, { host }: Pick<Surroundings, 'host'>): Promise<Machine> {
+export async function machineOf(facts: KernelFacts, { host, lists }: Pick<Surroundings, 'host' | 'lists'>): Promise<Machine> {
   const tracepoints = await tracepointsOf(facts, host);
   let types: { readonly read: CTypes | undefined } | undefined;
   return {
     facts,
     tracepoints,
+    functions: kernelFunctions(host, facts.tracefs.path, lists),
     get types() {
       types ??= { read: facts.btf ? kernelTypes(host) : undefined };
       return types.read;
