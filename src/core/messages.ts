@@ -160,6 +160,18 @@ export const messages = {
     message: `bpftrace ended unexpectedly: ${said}`,
     hints: ['run it again; if it happens again, try the program with plain bpftrace: gpttrace ... --save FILE.bt; bpftrace FILE.bt'],
   }),
+  notSnapshot: (path: string, why: string): Message => ({
+    code: 'not-a-snapshot',
+    exit: Exit.file,
+    message: `${path} is no snapshot of a machine: ${why}`,
+    hints: ['make one on that machine: sudo gpttrace facts -o host.json'],
+  }),
+  newerSnapshot: (path: string, version: number, known: number): Message => ({
+    code: 'newer-snapshot',
+    exit: Exit.file,
+    message: `${path} was written by a newer gpttrace: its format is ${version}, and this one reads ${known}`,
+    hints: ['use the gpttrace that wrote it, or make the snapshot again with this one'],
+  }),
   notBuilt: (): Message => ({ code: 'not-built', exit: Exit.internal, message: 'the library has not been built', hints: ['npm run build'] }),
   commandFailed: (command: string, why: string): Message => ({
     code: 'command-failed',

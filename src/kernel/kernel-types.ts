@@ -7,18 +7,33 @@ import { btfTypes } from './btf-types.ts';
 const LARGEST = 256 * 1024 * 1024;
 const BTF_DIRECTORY = '/sys/kernel/btf';
 
-/** The types of the running kernel. Undefined where it has no BTF, or one that cannot be read: nothing then is known about any name. */
-export function kernelTypes(host: Host): CTypes | undefined {
-  const vmlinux = read(host, host.env.BPFTRACE_BTF || `${BTF_DIRECTORY}/vmlinux`);
-  return vmlinux === undefined ? undefined : btfTypes(vmlinux, () => readModules(host, vmlinux));
+/** BTF sections as bytes: the kernel's, and its modules' when they are asked for. */
+export interface BtfFiles {
+  readonly vmlinux: Uint8Array;
+  readonly modules: () => readonly Uint8Array[];
 }
 
-function readModules(host: Host, vmlinux: Btf): Btf[] {
-  const names = (host.list(BTF_DIRECTORY) ?? []).filter((name) => name !== 'vmlinux');
-  return names.map((name) => read(host, `${BTF_DIRECTORY}/${name}`, vmlinux)).filter((module) => module !== undefined);
+/** The running kernel's; undefined where it has no BTF. */
+export function readBtfFiles(host: Host): BtfFiles | undefined {
+  // The variable by which bpftrace is told to take another.
+  const vmlinux = host.bytes(host.env.BPFTRACE_BTF || `${BTF_DIRECTORY}/vmlinux`, 0, LARGEST);
+  if (vmlinux === undefined) return undefined;
+  const modules = (): Uint8Array[] =>
+    (host.list(BTF_DIRECTORY) ?? [])
+      .filter((name) => name !== 'vmlinux')
+      .map((name) => host.bytes(`${BTF_DIRECTORY}/${name}`, 0, LARGEST))
+      .filter((bytes) => bytes !== undefined);
+  return { vmlinux, modules };
 }
 
-function read(host: Host, path: string, base?: Btf): Btf | undefined {
-  const bytes = host.bytes(path, 0, LARGEST);
-  return bytes === undefined ? undefined : Btf.read(bytes, base);
+/** The types in them. Undefined where the kernel's cannot be read: nothing then is known about any name. */
+export function typesOf(files: BtfFiles | undefined): CTypes | undefined {
+  const vmlinux = files === undefined ? undefined : Btf.read(files.vmlinux);
+  if (files === undefined || vmlinux === undefined) return undefined;
+  const modules = (): Btf[] =>
+    files
+      .modules()
+      .map((bytes) => Btf.read(bytes, vmlinux))
+      .filter((module) => module !== undefined);
+  return btfTypes(vmlinux, modules);
 }

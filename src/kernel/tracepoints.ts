@@ -18,6 +18,17 @@ export interface Tracepoints {
 
 export const unknownTracepoints: Tracepoints = { has: () => undefined, list: () => undefined, fields: () => undefined };
 
+/** The tracepoints of lists that were read before: another machine's. The declarations of each one's fields; null where they could not be read. */
+export function recordedTracepoints(recorded: Readonly<Record<string, readonly string[] | null>>): Tracepoints {
+  const names = Object.keys(recorded);
+  const known = new Map(Object.entries(recorded));
+  return {
+    has: (category, name) => known.has(`${category}:${name}`),
+    list: () => names,
+    fields: (category, name) => known.get(`${category}:${name}`)?.map(declared),
+  };
+}
+
 /** Reads tracefs; each answer is kept for as long as the object lives. */
 export function tracefsTracepoints(host: Host, tracefs: string): Tracepoints {
   const fieldsOf = new Map<string, readonly Field[] | undefined>();

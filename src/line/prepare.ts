@@ -5,7 +5,7 @@ import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { isSupported } from '../kernel/facts.ts';
 import { kernelFunctions } from '../kernel/kernel-functions.ts';
-import { kernelTypes } from '../kernel/kernel-types.ts';
+import { readBtfFiles, typesOf } from '../kernel/kernel-types.ts';
 import { listedTracepoints, type Tracepoints, tracefsTracepoints, unknownTracepoints } from '../kernel/tracepoints.ts';
 import type { Host } from '../system/host.ts';
 import { mountTracefs } from '../system/mount.ts';
@@ -58,7 +58,7 @@ export async function machineOf(facts: KernelFacts, { host, lists }: Pick<Surrou
     tracepoints,
     functions: kernelFunctions(host, facts.tracefs.path, lists),
     get types() {
-      types ??= { read: facts.btf ? kernelTypes(host) : undefined };
+      types ??= { read: facts.btf ? typesOf(readBtfFiles(host)) : undefined };
       return types.read;
     },
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type CTypes, findMember, memberNames, type RecordType, showCType } from '../../src/core/ctype.ts';
 import { Btf } from '../../src/kernel/btf.ts';
 import { btfTypes } from '../../src/kernel/btf-types.ts';
-import { kernelTypes } from '../../src/kernel/kernel-types.ts';
+import { readBtfFiles, typesOf } from '../../src/kernel/kernel-types.ts';
 import { recordedHost } from '../../src/system/recorded.ts';
 import { bits, btf, CHAR, INT, type Type, UNSIGNED } from './btf-builder.ts';
 
@@ -271,10 +271,12 @@ describe('the types of modules', () => {
       { strings, end: 14 },
     );
   const host = (binaries: Readonly<Record<string, Buffer>>): CTypes | undefined =>
-    kernelTypes(
-      recordedHost({
-        binaries: Object.fromEntries(Object.entries(binaries).map(([name, bytes]) => [`/sys/kernel/btf/${name}`, bytes.toString('base64')])),
-      }),
+    typesOf(
+      readBtfFiles(
+        recordedHost({
+          binaries: Object.fromEntries(Object.entries(binaries).map(([name, bytes]) => [`/sys/kernel/btf/${name}`, bytes.toString('base64')])),
+        }),
+      ),
     );
 
   it('are found where the kernel does not have the name, and told apart', () => {
