@@ -1,4 +1,4 @@
-import type { Entry, Lifetime } from './entry.ts';
+import type { Lifetime } from './entry.ts';
 
 /** A piece of syntax. `name` is its stable name. */
 export interface Feature extends Lifetime {
@@ -23,6 +23,6 @@ export const FEATURES = [
   { name: 'map-declaration', doc: 'maps declared with their type', example: 'let @m = lruhash(100);', since: '0.24' },
   { name: 'import', doc: 'other files imported', example: 'import "file.bt";', since: '0.24' },
   { name: 'condition-without-parentheses', doc: 'if and while without parentheses', example: 'if true { }', since: '0.24' },
-] as const satisfies readonly Entry<Feature>[];
+] as const;
 
 export type FeatureName = (typeof FEATURES)[number]['name'];

@@ -1,4 +1,4 @@
-import type { Entry, Lifetime } from './entry.ts';
+import type { Lifetime } from './entry.ts';
 
 /** A bound the language or its settings put on programs. */
 export interface Limit extends Lifetime {
@@ -17,6 +17,6 @@ export const LIMITS = [
   { name: 'stack-frames', doc: 'frames of kstack and ustack', value: 1024 },
   { name: 'probes', doc: 'probes of a program, unless BPFTRACE_MAX_PROBES or max_probes says otherwise', value: 512, changes: [{ in: '0.23', value: 1024 }] },
   { name: 'map-keys', doc: 'entries of a map, unless BPFTRACE_MAP_KEYS_MAX or max_map_keys says otherwise', value: 4096 },
-] as const satisfies readonly Entry<Limit>[];
+] as const;
 
 export type LimitName = (typeof LIMITS)[number]['name'];
