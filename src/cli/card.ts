@@ -1,9 +1,9 @@
 import type { Near, Plan } from '../ask.ts';
 import { type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
-import type { Column, Output, SafetyClass } from '../core/program.ts';
+import type { Column, Output, SafetyClass, SafetyReason } from '../core/program.ts';
 import { explainProgram } from '../line/explain.ts';
 import { padEnd, paint, type Style, width, wrap } from '../views/layout.ts';
-import { secondsText, visible, visibleLine } from '../views/values.ts';
+import { group, secondsText, visible, visibleLine } from '../views/values.ts';
 import { heading } from '../views/words.ts';
 
 interface Labels {
@@ -19,6 +19,9 @@ interface Labels {
   readonly untilCommand: string;
   readonly by: (value: string, keys: string) => string;
   readonly safety: Readonly<Record<SafetyClass, string>>;
+  /** Why it is of a class; `part` is the part of the program. */
+  readonly reason: (reason: SafetyReason, part: string) => string;
+  readonly because: string;
   readonly nearest: string;
   readonly tellsNear: (what: string) => string;
   readonly question: string;
@@ -43,6 +46,8 @@ const en: Labels = {
     costly: 'its probes are hot: it slows the machine while it runs',
     unsafe: 'it does more than watch',
   },
+  reason: ({ why }) => why,
+  because: '; ',
   nearest: 'The nearest that can be asked:',
   tellsNear: (what) => `tells ${what}`,
   question: 'Run it?  y yes   n no   e edit   s save: ',
@@ -62,6 +67,8 @@ const zh: Labels = {
   untilCommand: '直到命令结束',
   by: (value, keys) => (keys === '' ? value : `${value},按 ${keys}`),
   safety: { observe: '只观察', 'reads-user-data': '会显示程序的参数或数据内容', costly: '探针触发频繁,运行期间会拖慢机器', unsafe: '它不只是观察' },
+  reason: ({ rate }, part) => (rate === undefined ? part : `${part}(繁忙时每秒约 ${group(Math.round(rate))} 次)`),
+  because: ';',
   nearest: '最接近的可问问题:',
   tellsNear: (what) => `可以得知${what}`,
   question: '运行吗?  y 是   n 否   e 编辑   s 保存: ',
@@ -85,7 +92,7 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   ]);
   const heard = heardText(plan);
   if (heard !== '') facts.push([text.heard, heard]);
-  for (const safety of plan.safety) facts.push([text.care, text.safety[safety]]);
+  for (const care of cares(plan, text)) facts.push([text.care, care]);
   if (plan.alternative !== undefined) facts.push([text.or, `${plan.alternative.title}: gpttrace "${plan.alternative.ask}"`]);
   for (const note of plan.notes) facts.push([text.note, note]);
   const label = Math.max(...facts.map(([name]) => width(name)));
@@ -125,6 +132,23 @@ export function renderNearest(nearest: readonly Near[], language: string, style:
       ...wrap(text.tellsNear(near.tells), style.columns - 6).map((line) => `      ${line}`),
     ]),
   ];
+}
+
+const MOST_REASONS = 3;
+
+/** Each class once, with what in the program makes it so. */
+function cares(plan: Plan, text: Labels): string[] {
+  return plan.safety.classes.flatMap((kind) => {
+    if (kind === 'observe') return [];
+    const reasons = [...new Set(plan.safety.reasons.filter((reason) => reason.kind === kind).map((reason) => text.reason(reason, partOf(plan, reason))))];
+    const more = reasons.length > MOST_REASONS ? ['…'] : [];
+    return [[text.safety[kind], ...reasons.slice(0, MOST_REASONS), ...more].join(text.because)];
+  });
+}
+
+/** The part of the program a reason is about. */
+function partOf({ program }: Plan, { span }: SafetyReason): string {
+  return visibleLine(program.source.slice(span.start, span.end)).replace(/\s+/g, ' ');
 }
 
 const MOST_PROBES = 6;

@@ -1,3 +1,5 @@
+import type { Span } from './diagnostic.ts';
+
 /**
  * What the values of a column mean, so that a view can show them in the reader's terms. Open-ended: a kind no view knows is shown as it is.
  * The vocabulary is in docs/LIBRARY.md ("Kinds of a name").
@@ -56,8 +58,26 @@ export interface MapOutput {
 
 export type Output = RowsOutput | MapOutput;
 
-/** What may happen when the program runs, worst first to be dealt with. */
-export type SafetyClass = 'observe' | 'reads-user-data' | 'costly' | 'unsafe';
+/** What may happen when the program runs, the mildest first. */
+export const SAFETY_CLASSES = ['observe', 'reads-user-data', 'costly', 'unsafe'] as const;
+export type SafetyClass = (typeof SAFETY_CLASSES)[number];
+
+/** Why a program is of a class: which part of it, and what that part does, as a sentence. */
+export interface SafetyReason {
+  readonly kind: Exclude<SafetyClass, 'observe'>;
+  readonly why: string;
+  readonly span: Span;
+  /** Of something costly: events a second on a busy machine, as an order of magnitude. */
+  readonly rate?: number;
+}
+
+/** What a program may do to the machine and to those who use it. */
+export interface Safety {
+  /** Worst first; only `observe` where there is nothing to mind. Never empty. */
+  readonly classes: readonly SafetyClass[];
+  /** In the order of the classes, then of the source. */
+  readonly reasons: readonly SafetyReason[];
+}
 
 export type Origin = { readonly kind: 'library'; readonly name: string } | { readonly kind: 'file'; readonly path: string } | { readonly kind: 'edited' };
 

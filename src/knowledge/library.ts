@@ -51,7 +51,6 @@ export interface LibraryProgram {
   readonly target: Target | undefined;
   readonly variantOf: string | undefined;
   readonly prefer: number;
-  readonly asks: readonly string[];
   readonly workload: Workload | undefined;
 }
 

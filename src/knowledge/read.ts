@@ -48,7 +48,6 @@ function fromToml(name: string, source: string, data: TomlTable): LibraryProgram
     target: target as Target | undefined,
     variantOf: data.variant_of as string | undefined,
     prefer: Number(data.prefer ?? 0),
-    asks: list(data.asks),
     workload:
       data.workload === undefined
         ? undefined

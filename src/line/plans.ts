@@ -3,6 +3,7 @@ import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
 import type { ParseResult } from '../bpftrace/parser.ts';
 import { declaredIn } from '../bpftrace/types.ts';
 import { adapt, check, type Machine } from '../check/check.ts';
+import { assess } from '../check/policy/assess.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
@@ -30,6 +31,7 @@ export function planQuestion(request: Request, machine: Machine, host: Host): Pl
     check: (source: string) => check(source, machine, true),
     adapt: (source: string) => adapt(source, machine),
     declarations: (parsed: ParseResult) => declarationsOf(parsed, machine),
+    safety: (parsed: ParseResult, source: string) => assess(parsed.script, source, machine),
   };
   const planned = planEmbedded(intent, library, index, checker, request.command !== undefined);
   if (planned.kind !== 'plan') return planned;
@@ -72,7 +74,7 @@ export function planFile(request: Request, machine: Machine): Plan {
     intent,
     confidence: 1,
     tells: '',
-    safety: [],
+    safety: { classes: ['observe'], reasons: [] },
     notes: [],
     narrowed: false,
     followsCommand: false,
@@ -103,11 +105,10 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
   });
   const { answer, endsItself: _, seconds: __, ...program } = plan.program;
   const seconds = ownSeconds(parsed);
-  const unsafe = check(source, machine, false).diagnostics.some((diagnostic) => diagnostic.code === 'unsafe-call');
   const kept = answer === 'rows' || outputs.some((output) => output.shape !== 'rows' && output.map === answer) ? answer : undefined;
   return {
     ...plan,
-    safety: unsafe ? ['unsafe'] : plan.safety.filter((kind) => kind !== 'unsafe'),
+    safety: assess(parsed.script, source, machine),
     program: {
       ...program,
       source,

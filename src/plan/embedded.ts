@@ -4,7 +4,7 @@ import type { ParseResult } from '../bpftrace/parser.ts';
 import { declaredIn } from '../bpftrace/types.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Intent, Measure } from '../core/intent.ts';
-import type { Column, MapOutput, Output, Program } from '../core/program.ts';
+import type { Column, MapOutput, Output, Program, Safety } from '../core/program.ts';
 import { columnOf, type LibraryProgram, localised } from '../knowledge/library.ts';
 import type { LibraryIndex, Match } from '../knowledge/match.ts';
 import { type Filled, fill, type Refusal } from './fill.ts';
@@ -24,6 +24,7 @@ export interface Checker {
   readonly check: (source: string) => { readonly parsed: ParseResult; readonly diagnostics: readonly Diagnostic[] };
   readonly adapt: (source: string) => { readonly source: string; readonly dropped: readonly string[] };
   readonly declarations: (parsed: ParseResult) => NonNullable<Program['declarations']>;
+  readonly safety: (parsed: ParseResult, source: string) => Safety;
 }
 
 export function planEmbedded(intent: Intent, library: readonly LibraryProgram[], index: LibraryIndex, checker: Checker, followsCommand: boolean): Planned {
@@ -95,7 +96,7 @@ function makePlan({ program, filled, source, dropped }: Candidate, match: Match,
     intent,
     confidence: Math.min(1, match.score),
     tells: localised(program.tells, language),
-    safety: program.asks.filter((ask): ask is 'reads-user-data' | 'costly' => ask === 'reads-user-data' || ask === 'costly'),
+    safety: checker.safety(parsed, source),
     notes: [...filled.refused.map((refusal) => refusalNote(refusal, texts)), ...(dropped.length > 0 ? [texts.dropped(dropped)] : [])],
     narrowed,
     followsCommand,

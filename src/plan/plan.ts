@@ -1,5 +1,5 @@
 import type { Intent, Refusal } from '../core/intent.ts';
-import type { Program, SafetyClass } from '../core/program.ts';
+import type { Program, Safety } from '../core/program.ts';
 
 /** A program chosen for a question, ready to be shown and agreed to. */
 export interface Plan {
@@ -9,7 +9,7 @@ export interface Plan {
   readonly confidence: number;
   /** What the program will tell, as a sentence's end. */
   readonly tells: string;
-  readonly safety: readonly SafetyClass[];
+  readonly safety: Safety;
   /** Wishes not granted, attach points dropped, processes not there: what the user should know before agreeing. */
   readonly notes: readonly string[];
   /** Whether the question's process is what the program is narrowed to. */

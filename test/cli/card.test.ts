@@ -31,7 +31,7 @@ function plan(more: Partial<Plan> = {}, of: Partial<Program> = {}, language = 'e
     },
     confidence: 0.9,
     tells: 'how often each process opened a file',
-    safety: [],
+    safety: { classes: ['observe'], reasons: [] },
     notes: [],
     narrowed: false,
     followsCommand: false,
@@ -69,7 +69,12 @@ describe('renderCard', () => {
 
   it('shows notes, and what to take care of', () => {
     const quiet = card(plan()).split('\n').length;
-    const text = card(plan({ notes: ['a note of weight'], safety: ['reads-user-data', 'costly'] }));
+    const text = card(
+      plan({
+        notes: ['a note of weight'],
+        safety: { classes: ['costly', 'reads-user-data'], reasons: [{ kind: 'costly', why: 'it is hot', span: { start: 0, end: 5 } }] },
+      }),
+    );
     expect(text).toContain('a note of weight');
     expect(text.split('\n').length).toBeGreaterThanOrEqual(quiet + 3);
   });

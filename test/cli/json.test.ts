@@ -103,13 +103,23 @@ describe('jsonLines', () => {
       intent: { question: 'q', language: 'en', topic: '', unapplied: [], keys: [] },
       confidence: 0.9,
       tells: 'x',
-      safety: [],
+      safety: { classes: ['observe'], reasons: [] } as const,
       notes: ['n'],
       narrowed: false,
       followsCommand: false,
     };
     const line = JSON.parse(jsonLines({ type: 'plan', plan, diagnostics: [] }, undefined)[0] ?? '');
-    expect(line).toMatchObject({ type: 'plan', title: 't', seconds: null, source: 'k:f { }', attachPoints: ['k:f'], notes: ['n'], diagnostics: [] });
+    expect(line).toMatchObject({
+      type: 'plan',
+      title: 't',
+      seconds: null,
+      safety: ['observe'],
+      safetyReasons: [],
+      source: 'k:f { }',
+      attachPoints: ['k:f'],
+      notes: ['n'],
+      diagnostics: [],
+    });
     expect(jsonLines({ type: 'running', plan }, undefined)).toEqual([]);
   });
 

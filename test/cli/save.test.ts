@@ -124,7 +124,7 @@ describe('programFile', () => {
     intent: { question, language: 'en', topic: '', unapplied: [], keys: [] },
     confidence: 1,
     tells: '',
-    safety: [],
+    safety: { classes: ['observe'], reasons: [] },
     notes: [],
     narrowed: false,
     followsCommand: false,

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { ParseResult } from '../../src/bpftrace/parser.ts';
 import { adapt, check, type Machine } from '../../src/check/check.ts';
+import { assess } from '../../src/check/policy/assess.ts';
 import type { TraceEvent } from '../../src/core/events.ts';
 import type { Intent, ProcessFilter } from '../../src/core/intent.ts';
 import type { Program } from '../../src/core/program.ts';
@@ -49,6 +50,7 @@ export function planOf(
       check: (source) => check(source, machine),
       adapt: (source) => adapt(source, machine),
       declarations: (parsed) => declarationsOf(parsed, machine),
+      safety: (parsed, source) => assess(parsed.script, source, machine),
     },
     followsCommand,
   );

@@ -43,7 +43,12 @@ let checker: Checker;
 beforeAll(async () => {
   const { facts } = await gatherFacts(recordedHost({ files: { '/sys/kernel/btf/vmlinux': '' } }));
   const machine = { facts, tracepoints: unknownTracepoints };
-  checker = { check: (source) => check(source, machine, true), adapt: (source) => adapt(source, machine), declarations: () => ({}) };
+  checker = {
+    check: (source) => check(source, machine, true),
+    adapt: (source) => adapt(source, machine),
+    declarations: () => ({}),
+    safety: () => ({ classes: ['observe'], reasons: [] }),
+  };
 });
 
 function hear(question: string): Intent {

@@ -1,0 +1,41 @@
+import type { AttachPoint } from '../../bpftrace/ast.ts';
+import type { Machine } from '../machine.ts';
+import { patternOf } from '../rules/tracepoint-exists.ts';
+
+/** Whether an attach point names many places at once. */
+export function isPattern(text: string): boolean {
+  return /[*?[]/.test(text);
+}
+
+/**
+ * The places an attach point is attached to, as `category:name` or as function names; undefined where nobody can tell: the list that its pattern is held
+ * against cannot be read, or its kind has no such places.
+ */
+export function placesOf({ provider, parts }: AttachPoint, machine: Machine): readonly string[] | undefined {
+  switch (provider) {
+    case 'tracepoint':
+      return matching(parts.join(':'), () => machine.tracepoints.list());
+    case 'kprobe':
+    case 'kretprobe':
+    case 'kfunc':
+    case 'kretfunc':
+      return matching((parts.at(-1) ?? '').replace(/\+.*$/, ''), () => machine.functions?.list());
+    case 'uprobe':
+    case 'uretprobe': {
+      const target = parts[0];
+      const file = target === undefined || isPattern(target) ? undefined : machine.symbols?.find(target);
+      return matching((parts.at(-1) ?? '').replace(/\+.*$/, ''), () => (file === undefined ? undefined : machine.symbols?.functions(file)));
+    }
+    default:
+      return undefined;
+  }
+}
+
+function matching(wanted: string, list: () => readonly string[] | undefined): readonly string[] | undefined {
+  if (!isPattern(wanted)) return [wanted];
+  const all = list();
+  // An empty list is one that could not be read.
+  if (all === undefined || all.length === 0) return undefined;
+  const pattern = patternOf(wanted);
+  return all.filter((name) => pattern.test(name));
+}
