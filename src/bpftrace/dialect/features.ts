@@ -1,7 +1,7 @@
-import type { Lifetime } from './entry.ts';
+import type { Entry, Lifetime } from './entry.ts';
 
 /** A piece of syntax. `name` is its stable name. */
-export interface Feature extends Lifetime {
+interface Feature extends Lifetime {
   readonly doc: string;
   readonly example: string;
 }
@@ -24,5 +24,7 @@ export const FEATURES = [
   { name: 'import', doc: 'other files imported', example: 'import "file.bt";', since: '0.24' },
   { name: 'condition-without-parentheses', doc: 'if and while without parentheses', example: 'if true { }', since: '0.24' },
 ] as const;
+// Beside it, because a declaration that is made from the table's own text may not be wrapped.
+FEATURES satisfies readonly Entry<Feature>[];
 
 export type FeatureName = (typeof FEATURES)[number]['name'];

@@ -1,7 +1,7 @@
-import type { Lifetime } from './entry.ts';
+import type { Entry, Lifetime } from './entry.ts';
 
 /** A bound the language or its settings put on programs. */
-export interface Limit extends Lifetime {
+interface Limit extends Lifetime {
   readonly doc: string;
   readonly value: number;
 }
@@ -18,5 +18,7 @@ export const LIMITS = [
   { name: 'probes', doc: 'probes of a program, unless BPFTRACE_MAX_PROBES or max_probes says otherwise', value: 512, changes: [{ in: '0.23', value: 1024 }] },
   { name: 'map-keys', doc: 'entries of a map, unless BPFTRACE_MAP_KEYS_MAX or max_map_keys says otherwise', value: 4096 },
 ] as const;
+// Beside it, because a declaration that is made from the table's own text may not be wrapped.
+LIMITS satisfies readonly Entry<Limit>[];
 
 export type LimitName = (typeof LIMITS)[number]['name'];
