@@ -46,7 +46,9 @@ function parseAnew(source: string): ParseResult {
 function withoutEchoes(source: string, lexical: readonly Diagnostic[], own: readonly Diagnostic[]): readonly Diagnostic[] {
   const ends = lexical.filter(({ code }) => code === 'unclosed-string').map(({ span }) => span?.end ?? 0);
   if (ends.length === 0) return own;
-  return own.filter(({ span }) => span === undefined || !ends.some((end) => end <= span.start && span.start - end < 1000 && source.slice(end, span.start).trim() === ''));
+  return own.filter(
+    ({ span }) => span === undefined || !ends.some((end) => end <= span.start && span.start - end < 1000 && source.slice(end, span.start).trim() === ''),
+  );
 }
 
 function tooLarge(source: string): ParseResult {

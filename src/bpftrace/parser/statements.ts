@@ -18,7 +18,6 @@ const TAKEN =
 export abstract class StatementReader extends ExpressionReader {
   /** How many blocks were still open at the end of the source, or where another probe began. */
   protected missingBraces = 0;
-  #open = 0;
 
   /** block: "{" statement* "}", whose last semicolon may be left out */
   block(what = ''): Block {
@@ -34,7 +33,6 @@ export abstract class StatementReader extends ExpressionReader {
     const { inPredicate } = this;
     this.inPredicate = false;
     this.take('{', what);
-    this.#open++;
     const statements: Statement[] = [];
     let value: Expression | undefined;
     while (!this.is('}')) {
@@ -54,7 +52,6 @@ export abstract class StatementReader extends ExpressionReader {
       }
     }
     if (this.is('}')) this.advance();
-    this.#open--;
     this.inPredicate = inPredicate;
     const span = this.from(start);
     return value === undefined ? { kind: 'block', span, statements } : { kind: 'block', span, statements, value };
@@ -467,7 +464,7 @@ export abstract class StatementReader extends ExpressionReader {
         if (this.is(':')) this.advance();
         this.complain(
           'condition-parentheses',
-          `the condition of ${word.text} stands in parentheses${simple ? ' (before bpftrace 0.26)' : ''}`,
+          `the condition of ${word.text} stands in parentheses${simple ? ' in older versions of bpftrace' : ''}`,
           condition.span,
           {
             fix: {
