@@ -8,11 +8,12 @@ import { structNeedsTypes } from './rules/struct-needs-types.ts';
 import { tracepointExists } from './rules/tracepoint-exists.ts';
 import { tracepointField } from './rules/tracepoint-field.ts';
 import { unsafeCall } from './rules/unsafe-call.ts';
+import { userSymbol } from './rules/user-symbol.ts';
 
 export type { Machine };
 
 /** All rules, in the order in which what they find is shown where it stands at the same place. */
-export const rules: readonly Rule[] = [somethingToAttach, probeKind, tracepointExists, tracepointField, structNeedsTypes, unsafeCall];
+export const rules: readonly Rule[] = [somethingToAttach, probeKind, tracepointExists, tracepointField, structNeedsTypes, userSymbol, unsafeCall];
 
 export interface CheckResult {
   readonly parsed: ParseResult;

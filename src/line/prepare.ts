@@ -7,6 +7,7 @@ import { isSupported } from '../kernel/facts.ts';
 import { kernelFunctions } from '../kernel/kernel-functions.ts';
 import { readBtfFiles, typesOf } from '../kernel/kernel-types.ts';
 import { listedTracepoints, type Tracepoints, tracefsTracepoints, unknownTracepoints } from '../kernel/tracepoints.ts';
+import { userSymbols } from '../kernel/user-symbols.ts';
 import type { Host } from '../system/host.ts';
 import { mountTracefs } from '../system/mount.ts';
 import { authenticate } from '../system/privilege.ts';
@@ -49,7 +50,7 @@ export function installCommand(host: Host): string | undefined {
   return found === undefined ? undefined : sudo + found[1];
 }
 
-/** The machine as the checker sees it. What it knows of functions and types is read when a rule asks. */
+/** The machine as the checker sees it. What it knows of functions, types and symbols is read when a rule asks. */
 export async function machineOf(facts: KernelFacts, { host, lists }: Pick<Surroundings, 'host' | 'lists'>): Promise<Machine> {
   const tracepoints = await tracepointsOf(facts, host);
   let types: { readonly read: CTypes | undefined } | undefined;
@@ -57,6 +58,7 @@ export async function machineOf(facts: KernelFacts, { host, lists }: Pick<Surrou
     facts,
     tracepoints,
     functions: kernelFunctions(host, facts.tracefs.path, lists),
+    symbols: userSymbols(host),
     get types() {
       types ??= { read: facts.btf ? typesOf(readBtfFiles(host)) : undefined };
       return types.read;

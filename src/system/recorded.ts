@@ -35,7 +35,8 @@ export function recordedHost(recording: Recording): Host {
       return text === undefined && typeof files[path] !== 'string' ? undefined : all.subarray(offset, offset + length);
     },
     list(path) {
-      const below = paths.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1).split('/')[0] ?? '');
+      const start = path.endsWith('/') ? path : `${path}/`;
+      const below = paths.filter((file) => file.startsWith(start)).map((file) => file.slice(start.length).split('/')[0] ?? '');
       return below.length === 0 || files[path] === null ? undefined : [...new Set(below)];
     },
     exists: (path) => path in files || binaries.has(path) || paths.some((file) => file.startsWith(`${path}/`)),
