@@ -1,40 +1,26 @@
 /** The types of a kernel and its modules, as their BTF tells them. */
 import type { CFunction, CMember, CType, CTypes, RecordType } from '../core/ctype.ts';
-import { type Btf, type BtfPart, Kind } from './btf.ts';
+import { type BtfPart, Kind } from './btf.ts';
+import { DEEPEST, ENUMS, intOf, isSigned, isUser, layoutOf, type Place, prototypeOf, RECORDS, skipModifiers, valueOfPart } from './btf-place.ts';
 
-/** What no real type comes near to; broken data can refer to itself. */
-const DEEPEST = 32;
-/** Ids are the kernel's within vmlinux; those of a module's own types are moved up by this for each module, so that they are not taken for another's. */
-const MODULE_STEP = 2 ** 24;
-
-const SIGNED = 1;
-const RECORDS = [Kind.struct, Kind.union];
-const ENUMS = [Kind.enum, Kind.enum64];
 const NAMED_BY_ONE_WORD = [Kind.typedef, Kind.int, Kind.float];
 
-type EnumType = Extract<CType, { kind: 'enum' }>;
-/** A type of one of the sections. */
-interface Place {
-  readonly btf: Btf;
-  readonly id: number;
-}
+import type { Sections } from './btf-sections.ts';
 
-/** Answers from the kernel's BTF, and from its modules' only for what the kernel itself does not have. `modules` is called at the first such question. */
-export function btfTypes(vmlinux: Btf, modules: () => readonly Btf[] = () => []): CTypes {
-  return new BtfTypes(vmlinux, modules);
+type EnumType = Extract<CType, { kind: 'enum' }>;
+/** Answers from the kernel's BTF, and from its modules' only for what the kernel itself does not have. */
+export function btfTypes(sections: Sections): CTypes {
+  return new BtfTypes(sections);
 }
 
 class BtfTypes implements CTypes {
-  readonly #vmlinux: Btf;
-  readonly #readModules: () => readonly Btf[];
-  #modules: readonly Btf[] | undefined;
+  readonly #sections: Sections;
   readonly #members = new Map<number, readonly CMember[]>();
   readonly #named = new Map<string, CType | undefined>();
   readonly #functions = new Map<string, CFunction | undefined>();
 
-  constructor(vmlinux: Btf, modules: () => readonly Btf[]) {
-    this.#vmlinux = vmlinux;
-    this.#readModules = modules;
+  constructor(sections: Sections) {
+    this.#sections = sections;
   }
 
   named(name: string): CType | undefined {
@@ -45,7 +31,7 @@ class BtfTypes implements CTypes {
   members(type: RecordType): readonly CMember[] {
     const known = this.#members.get(type.id);
     if (known !== undefined) return known;
-    const place = this.#placeOf(type.id);
+    const place = this.#sections.place(type.id);
     const isRecord = place !== undefined && RECORDS.some((kind) => kind === place.btf.kind(place.id));
     const members = isRecord ? place.btf.parts(place.id).map((part) => this.#member(place, part)) : [];
     this.#members.set(type.id, members);
@@ -53,7 +39,7 @@ class BtfTypes implements CTypes {
   }
 
   enumerator(name: string): { readonly value: bigint; readonly type: CType } | undefined {
-    for (const btf of this.#sections()) {
+    for (const btf of this.#sections.all()) {
       const found = btf.findEnumerator(name);
       if (found !== undefined) return { value: valueOfPart({ btf, id: found.type }, found.part), type: this.#type({ btf, id: found.type }) };
     }
@@ -61,7 +47,7 @@ class BtfTypes implements CTypes {
   }
 
   enumerators(type: EnumType): readonly { readonly name: string; readonly value: bigint }[] {
-    const place = this.#placeOf(type.id);
+    const place = this.#sections.place(type.id);
     if (place === undefined || !ENUMS.some((kind) => kind === place.btf.kind(place.id))) return [];
     return place.btf.parts(place.id).map((part) => ({ name: part.name, value: valueOfPart(place, part) }));
   }
@@ -72,12 +58,7 @@ class BtfTypes implements CTypes {
   }
 
   names(of: 'tags' | 'typedefs' | 'functions'): readonly string[] {
-    const kinds = { tags: [...RECORDS, ...ENUMS], typedefs: [Kind.typedef], functions: [Kind.function] }[of];
-    const found = new Set<string>();
-    for (const btf of [this.#vmlinux, ...this.#loadModules()]) {
-      for (const id of btf.named(kinds)) found.add(of === 'tags' ? `${tagOf(btf.kind(id))} ${btf.name(id)}` : btf.name(id));
-    }
-    return [...found];
+    return this.#sections.names({ tags: [...RECORDS, ...ENUMS], typedefs: [Kind.typedef], functions: [Kind.function] }[of]);
   }
 
   #lookUp(name: string): CType | undefined {
@@ -88,20 +69,17 @@ class BtfTypes implements CTypes {
     }
     const found = this.#find(bare, tag === 'struct' ? [Kind.struct] : tag === 'union' ? [Kind.union] : ENUMS);
     if (found !== undefined || tag === 'enum') return found;
-    const declared = this.#vmlinux.find(bare, [Kind.forward]);
-    return declared !== undefined && this.#vmlinux.flag(declared) === (tag === 'union') ? { kind: 'incomplete', name: `${tag} ${bare}` } : undefined;
+    const declared = this.#sections.find(bare, [Kind.forward]);
+    return declared?.btf.flag(declared.id) === (tag === 'union') ? { kind: 'incomplete', name: `${tag} ${bare}` } : undefined;
   }
 
   #find(name: string, kinds: readonly number[]): CType | undefined {
-    for (const btf of this.#sections()) {
-      const id = btf.find(name, kinds);
-      if (id !== undefined) return this.#type({ btf, id });
-    }
-    return undefined;
+    const place = this.#sections.find(name, kinds);
+    return place === undefined ? undefined : this.#type(place);
   }
 
   #findFunction(name: string): CFunction | undefined {
-    for (const btf of this.#sections()) {
+    for (const btf of this.#sections.all()) {
       const id = btf.find(name, [Kind.function]) ?? btf.find(name, [Kind.typedef]);
       const prototype = id === undefined ? undefined : prototypeOf(btf, id);
       if (prototype === undefined) continue;
@@ -115,40 +93,8 @@ class BtfTypes implements CTypes {
     return undefined;
   }
 
-  /** The kernel first; its modules are read only if the walk comes to them. */
-  *#sections(): Generator<Btf> {
-    yield this.#vmlinux;
-    yield* this.#loadModules();
-  }
-
-  #loadModules(): readonly Btf[] {
-    this.#modules ??= this.#readModules();
-    return this.#modules;
-  }
-
-  #placeOf(id: number): Place | undefined {
-    if (id < MODULE_STEP) return { btf: this.#vmlinux, id };
-    const btf = this.#modules?.[Math.floor(id / MODULE_STEP) - 1];
-    return btf === undefined ? undefined : { btf, id: id % MODULE_STEP };
-  }
-
-  #idOf({ btf, id }: Place): number {
-    return btf.base === undefined || id < btf.first ? id : id + MODULE_STEP * ((this.#modules?.indexOf(btf) ?? 0) + 1);
-  }
-
-  #member(place: Place, part: BtfPart): CMember {
-    const { btf, id } = place;
-    const hasBitSizes = btf.flag(id);
-    const type = this.#type({ btf, id: part.type });
-    const bitOffset = hasBitSizes ? part.more & 0xffffff : part.more;
-    const bitSize = hasBitSizes ? part.more >>> 24 : 0;
-    const member = { name: part.name, type, bitOffset };
-    if (bitSize > 0) return { ...member, bitSize };
-    // Before Linux 4.20 a bit field had an int type of its own, of so many bits, at an offset within it.
-    const stripped = skipModifiers(btf, part.type);
-    if (hasBitSizes || btf.kind(stripped) !== Kind.int) return member;
-    const { bits, offset } = intOf(btf, stripped);
-    return bits === btf.sizeOrType(stripped) * 8 ? member : { ...member, bitOffset: bitOffset + offset, bitSize: bits };
+  #member({ btf, id }: Place, part: BtfPart): CMember {
+    return { name: part.name, type: this.#type({ btf, id: part.type }), ...layoutOf(btf, id, part) };
   }
 
   /** Never undefined: what cannot be read is incomplete. */
@@ -176,12 +122,12 @@ class BtfTypes implements CTypes {
       }
       case Kind.struct:
       case Kind.union:
-        return { kind: 'record', union: btf.kind(at) === Kind.union, name, id: this.#idOf({ btf, id: at }), size: btf.sizeOrType(at) };
+        return { kind: 'record', union: btf.kind(at) === Kind.union, name, id: this.#sections.idOf({ btf, id: at }), size: btf.sizeOrType(at) };
       case Kind.enum:
       case Kind.enum64:
-        return { kind: 'enum', name, bits: btf.sizeOrType(at) * 8, signed: isSigned(btf, at), id: this.#idOf({ btf, id: at }) };
+        return { kind: 'enum', name, bits: btf.sizeOrType(at) * 8, signed: isSigned(btf, at), id: this.#sections.idOf({ btf, id: at }) };
       case Kind.forward:
-        return this.#complete(btf, at);
+        return this.#complete({ btf, id: at });
       case Kind.function:
       case Kind.prototype:
         return { kind: 'function' };
@@ -190,61 +136,11 @@ class BtfTypes implements CTypes {
     }
   }
 
-  /** Within one section what is only declared may be defined elsewhere: a module's BTF declares what is in the kernel's. */
-  #complete(btf: Btf, id: number): CType {
-    const isUnion = btf.flag(id);
-    const name = btf.name(id);
-    const defined = this.#vmlinux.find(name, [isUnion ? Kind.union : Kind.struct]);
-    return defined === undefined ? { kind: 'incomplete', name: `${isUnion ? 'union' : 'struct'} ${name}` } : this.#type({ btf: this.#vmlinux, id: defined });
+  #complete(place: Place): CType {
+    const defined = this.#sections.definitionOf(place);
+    const { btf, id } = place;
+    return defined === undefined ? { kind: 'incomplete', name: `${btf.flag(id) ? 'union' : 'struct'} ${btf.name(id)}` } : this.#type(defined);
   }
-}
-
-function tagOf(kind: number): string {
-  return kind === Kind.struct ? 'struct' : kind === Kind.union ? 'union' : 'enum';
-}
-
-/** The type that a typedef, `const` or a tag stands for. */
-function skipModifiers(btf: Btf, id: number): number {
-  let at = id;
-  for (let i = 0; i < DEEPEST && isModifier(btf.kind(at)); i++) at = btf.sizeOrType(at);
-  return at;
-}
-
-function isModifier(kind: number): boolean {
-  return kind === Kind.typedef || kind === Kind.const || kind === Kind.volatile || kind === Kind.restrict || kind === Kind.typeTag;
-}
-
-/** `__user` is a type tag between a pointer and what it points at; qualifiers may stand around it. */
-function isUser(btf: Btf, id: number): boolean {
-  let at = id;
-  for (let i = 0; i < DEEPEST && isModifier(btf.kind(at)) && btf.kind(at) !== Kind.typedef; i++) {
-    if (btf.kind(at) === Kind.typeTag && btf.name(at) === 'user') return true;
-    at = btf.sizeOrType(at);
-  }
-  return false;
-}
-
-/** The prototype of a function, or behind a typedef of a function or of a pointer to one. */
-function prototypeOf(btf: Btf, id: number): number | undefined {
-  let at = skipModifiers(btf, id);
-  if (btf.kind(at) === Kind.function || btf.kind(at) === Kind.pointer) at = skipModifiers(btf, btf.sizeOrType(at));
-  return btf.kind(at) === Kind.prototype ? at : undefined;
-}
-
-function intOf(btf: Btf, id: number): { readonly bits: number; readonly offset: number; readonly signed: boolean } {
-  const encoding = btf.encoding(id);
-  return { bits: encoding & 0xff, offset: (encoding >>> 16) & 0xff, signed: ((encoding >>> 24) & SIGNED) !== 0 };
-}
-
-function isSigned(btf: Btf, id: number): boolean {
-  return btf.flag(id) || !btf.signsEnums;
-}
-
-function valueOfPart({ btf, id }: Place, part: BtfPart): bigint {
-  const signed = isSigned(btf, id);
-  if (btf.kind(id) === Kind.enum) return BigInt(signed ? part.type | 0 : part.type);
-  const value = (BigInt(part.more) << 32n) | BigInt(part.type);
-  return signed ? BigInt.asIntN(64, value) : value;
 }
 
 const BASIC_WORDS = new Set(['signed', 'unsigned', 'char', 'short', 'int', 'long']);

@@ -1,6 +1,9 @@
 import type { CTypes } from '../core/ctype.ts';
+import type { TypeAnswer } from '../core/definition.ts';
 import type { Host } from '../system/host.ts';
 import { Btf } from './btf.ts';
+import { describe } from './btf-describe.ts';
+import { Sections } from './btf-sections.ts';
 import { btfTypes } from './btf-types.ts';
 
 /** A kernel's BTF has some 5 MB. */
@@ -26,8 +29,16 @@ export function readBtfFiles(host: Host): BtfFiles | undefined {
   return { vmlinux, modules };
 }
 
+export interface KernelTypes extends CTypes {
+  /**
+   * What `struct task_struct`, `task_struct`, `pid_t`, `vfs_read`, an enumerator or a path such as `task_struct->mm->pgd` stands for. Structs that are members
+   * are shown in full down to `depth` levels, anonymous ones always. Undefined for what cannot be a name.
+   */
+  describe(query: string, depth: number): TypeAnswer | undefined;
+}
+
 /** The types in them. Undefined where the kernel's cannot be read: nothing then is known about any name. */
-export function typesOf(files: BtfFiles | undefined): CTypes | undefined {
+export function typesOf(files: BtfFiles | undefined): KernelTypes | undefined {
   const vmlinux = files === undefined ? undefined : Btf.read(files.vmlinux);
   if (files === undefined || vmlinux === undefined) return undefined;
   const modules = (): Btf[] =>
@@ -35,5 +46,6 @@ export function typesOf(files: BtfFiles | undefined): CTypes | undefined {
       .modules()
       .map((bytes) => Btf.read(bytes, vmlinux))
       .filter((module) => module !== undefined);
-  return btfTypes(vmlinux, modules);
+  const sections = new Sections(vmlinux, modules);
+  return Object.assign(btfTypes(sections), { describe: (query: string, depth: number) => describe(sections, query, depth) });
 }

@@ -4,14 +4,13 @@
  */
 import { basename } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { CTypes } from '../core/ctype.ts';
 import { type KernelFacts, PROBE_KINDS } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Host } from '../system/host.ts';
 import type { KernelFunctions } from './functions.ts';
 import { type FunctionLists, readFunctionLists, recordedFunctions } from './kernel-functions.ts';
-import { type BtfFiles, readBtfFiles, typesOf } from './kernel-types.ts';
+import { type BtfFiles, type KernelTypes, readBtfFiles, typesOf } from './kernel-types.ts';
 import { SymbolList } from './symbol-list.ts';
 import { recordedTracepoints, type Tracepoints, unknownTracepoints } from './tracepoints.ts';
 
@@ -39,7 +38,7 @@ export interface RecordedMachine {
   readonly facts: KernelFacts;
   readonly tracepoints: Tracepoints;
   readonly functions: KernelFunctions;
-  readonly types: CTypes | undefined;
+  readonly types: KernelTypes | undefined;
 }
 
 /** Writes down what this machine tells whoever asks. Takes half a second, most of it to pack the types, which are two thirds of the size. */

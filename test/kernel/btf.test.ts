@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CTypes, findMember, memberNames, type RecordType, showCType } from '../../src/core/ctype.ts';
 import { Btf } from '../../src/kernel/btf.ts';
+import { Sections } from '../../src/kernel/btf-sections.ts';
 import { btfTypes } from '../../src/kernel/btf-types.ts';
 import { readBtfFiles, typesOf } from '../../src/kernel/kernel-types.ts';
 import { recordedHost } from '../../src/system/recorded.ts';
@@ -89,7 +90,7 @@ const KERNEL: readonly Type[] = [
 function kernel(): CTypes {
   const read = Btf.read(btf(KERNEL));
   if (read === undefined) throw new Error('the section was refused');
-  return btfTypes(read);
+  return btfTypes(new Sections(read, () => []));
 }
 
 function record(types: CTypes, name: string): RecordType {
@@ -229,7 +230,7 @@ describe('the types of a kernel', () => {
 
 it('an enum of a kernel whose BTF does not write signs down is signed', () => {
   const old = Btf.read(btf([{ kind: 'enum', name: 'old', size: 4, parts: [{ name: 'MINUS_ONE', type: -1 }] }]));
-  expect(old === undefined ? undefined : btfTypes(old).enumerator('MINUS_ONE')?.value).toBe(-1n);
+  expect(old === undefined ? undefined : btfTypes(new Sections(old, () => [])).enumerator('MINUS_ONE')?.value).toBe(-1n);
 });
 
 it('a bit field before Linux 4.20 is an int of so many bits', () => {
@@ -240,7 +241,7 @@ it('a bit field before Linux 4.20 is an int of so many bits', () => {
     ]),
   );
   if (old === undefined) throw new Error('the section was refused');
-  const types = btfTypes(old);
+  const types = btfTypes(new Sections(old, () => []));
   expect(types.members(record(types, 'struct old'))).toMatchObject([{ name: 'field', bitOffset: 10, bitSize: 3 }]);
 });
 
@@ -329,7 +330,7 @@ describe('broken data', () => {
           const bytes = Buffer.from(good.subarray(0, end));
           for (const [at, byte] of changes) if (at < bytes.length) bytes[at] = byte;
           const read = Btf.read(bytes);
-          if (read !== undefined) expect(askAll(btfTypes(read))).toBeGreaterThan(0);
+          if (read !== undefined) expect(askAll(btfTypes(new Sections(read, () => [])))).toBeGreaterThan(0);
         },
       ),
       { numRuns: 3000 },
@@ -344,6 +345,6 @@ describe('broken data', () => {
       { kind: 'struct', name: 'task', size: 4, parts: [{ type: 4 }, { type: 4 }, { name: 'p', type: 2 }, { name: 'a', type: 3 }] },
     ];
     const read = Btf.read(btf(circles));
-    expect(read === undefined ? 0 : askAll(btfTypes(read))).toBeGreaterThan(0);
+    expect(read === undefined ? 0 : askAll(btfTypes(new Sections(read, () => [])))).toBeGreaterThan(0);
   });
 });
