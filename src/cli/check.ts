@@ -14,6 +14,7 @@ export interface CheckFlags {
   readonly sarif?: boolean;
   readonly allowUnsafe?: boolean;
   readonly bpftrace?: string;
+  readonly facts?: string;
   readonly warningsAsErrors?: boolean;
 }
 
@@ -29,7 +30,7 @@ const MOST_SHOWN = 50;
 export async function checkCommand(paths: readonly string[], flags: CheckFlags): Promise<Exit> {
   if (flags.json && flags.sarif) throw new Problem(messages.conflictingOptions('--json', '--sarif', 'both would go to standard output'));
   const interruption = listen();
-  const inspector = await openInspector(flags);
+  const inspector = await openInspector(flags.facts === undefined ? flags : { ...flags, snapshot: flags.facts });
   const checked: Checked[] = [];
   for (const file of programFiles(paths)) {
     // Between two files Ctrl-C and a closed pipe are heard.

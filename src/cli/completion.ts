@@ -28,7 +28,7 @@ function bash(commands: readonly string[], options: readonly string[], perComman
 _gpttrace() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words="${[...commands, ...options].join(' ')}"
   case "$previous" in
-    --save|-s|--output|-o) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --save|-s|--output|-o|--facts) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --comm)
       # Never through compgen -W, which would run what stands in a process's name.
       local name

@@ -2,6 +2,8 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
 import type { CheckFlags } from './check.ts';
+import type { FactsFlags } from './facts.ts';
+import type { TypeFlags } from './type.ts';
 
 /** Flags shared by everything that can run a program. */
 export interface RunFlags {
@@ -101,11 +103,35 @@ function build(): Command {
     .option('--json', 'one JSON value a file on standard output')
     .option('--sarif', 'SARIF 2.1.0, for editors and CI')
     .option('--bpftrace <VERSION>', 'check for this version of bpftrace', parseVersion)
+    .option('--facts <FILE>', 'check for the machine on which "gpttrace facts" wrote this')
     .option('--allow-unsafe', 'let programs do more than watch')
     .option('--warnings-as-errors', 'let a warning fail the check too')
     .action(async (files: readonly string[], flags: CheckFlags) => {
       const { checkCommand } = await import('./check.ts');
       process.exitCode = await checkCommand(files, flags);
+    });
+
+  program
+    .command('type')
+    .description('show the C definition of a type, member or function of the kernel')
+    .argument('<name...>', "such as 'struct task_struct', pid_t, task_struct.mm or vfs_read")
+    .option('--depth <N>', 'show structs that are members in full, so many levels deep', parsePositive)
+    .option('--facts <FILE>', 'of the machine that this snapshot was made on')
+    .option('--json', 'as JSON')
+    .action(async (words: readonly string[], flags: TypeFlags) => {
+      const { typeCommand } = await import('./type.ts');
+      process.exitCode = await typeCommand(words, flags);
+    });
+
+  program
+    .command('facts')
+    .description('write down what this machine offers, to check programs for it elsewhere: check --facts FILE')
+    .option('-o, --output <FILE>', 'where to write it; standard output without')
+    .option('--force', 'overwrite a file that exists')
+    .option('--no-types', 'leave out the types of the kernel, which are two thirds of the size')
+    .action(async (flags: FactsFlags) => {
+      const { factsCommand } = await import('./facts.ts');
+      process.exitCode = await factsCommand(flags);
     });
 
   program

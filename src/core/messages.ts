@@ -166,6 +166,30 @@ export const messages = {
     message: `${path} is no snapshot of a machine: ${why}`,
     hints: ['make one on that machine: sudo gpttrace facts -o host.json'],
   }),
+  snapshotOnTerminal: (): Message => ({
+    code: 'snapshot-on-terminal',
+    exit: Exit.usage,
+    message: 'this is megabytes of JSON, and standard output is a terminal',
+    hints: ['gpttrace facts -o host.json'],
+  }),
+  noTypes: (snapshot: string | undefined): Message => ({
+    code: 'no-types',
+    exit: Exit.notAble,
+    message: snapshot === undefined ? 'this kernel does not describe its types: it has no BTF that can be read' : `${snapshot} was made without types`,
+    hints: snapshot === undefined ? ['a kernel built with CONFIG_DEBUG_INFO_BTF has it in /sys/kernel/btf/vmlinux'] : ['make it again without --no-types'],
+  }),
+  noTypeName: (query: string): Message => ({
+    code: 'bad-type-name',
+    exit: Exit.usage,
+    message: `${JSON.stringify(query)} is not the name of a type`,
+    hints: ["gpttrace type 'struct task_struct'", 'gpttrace type pid_t', "gpttrace type 'task_struct->mm->pgd'", 'gpttrace type vfs_read'],
+  }),
+  unknownType: (name: string, of: string | undefined, nearest: readonly string[]): Message => ({
+    code: of === undefined ? 'unknown-type' : 'unknown-member',
+    exit: Exit.noProgram,
+    message: of === undefined ? `the kernel has no type and no function called ${name}` : `${of} has no member called ${name}`,
+    hints: nearest.map((near) => `did you mean ${near}?`),
+  }),
   newerSnapshot: (path: string, version: number, known: number): Message => ({
     code: 'newer-snapshot',
     exit: Exit.file,

@@ -4,15 +4,14 @@ import { walk } from '../bpftrace/visit.ts';
 import { check, type Machine } from '../check/check.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { KernelFacts } from '../core/facts.ts';
-import { noCache } from '../kernel/cache.ts';
-import { gatherFacts } from '../kernel/facts.ts';
-import { localMachine } from '../local.ts';
-import { machineOf } from './prepare.ts';
+import { openMachine } from './machine.ts';
 
 export interface CheckOptions {
   readonly allowUnsafe?: boolean;
   /** Check for this version of bpftrace instead of the installed one. */
   readonly bpftrace?: string;
+  /** A file that `gpttrace facts` wrote: check for that machine instead of this one. */
+  readonly snapshot?: string;
 }
 
 /** What is known of one program after it was looked at. */
@@ -29,14 +28,12 @@ export interface Inspector {
   inspect(source: string): Inspection;
 }
 
-/** Looks at this machine once, for any number of programs. Runs nothing as root that the user has not to be asked for. */
+/** Looks at the machine once, for any number of programs. Throws a Problem where a snapshot cannot be read. Runs nothing as root that the user has not to be asked for. */
 export async function openInspector(options: CheckOptions): Promise<Inspector> {
-  const { host, cache, lists } = localMachine();
-  const gathered = await gatherFacts(host, cache ?? noCache);
-  const facts = options.bpftrace === undefined ? gathered.facts : forVersion(gathered.facts, options.bpftrace);
-  const machine = await machineOf(facts, { host, lists });
+  const { bpftrace } = options;
+  const machine = await openMachine(options.snapshot, (facts) => (bpftrace === undefined ? facts : forVersion(facts, bpftrace)));
   return {
-    facts,
+    facts: machine.facts,
     inspect(source) {
       const { parsed, diagnostics } = check(source, machine, options.allowUnsafe ?? false);
       return { diagnostics, unchecked: parsed.diagnostics.length > 0 ? [] : notLookedUp(parsed.script, machine) };

@@ -1,0 +1,63 @@
+import type { Machine } from '../check/machine.ts';
+import { suggest } from '../check/suggest.ts';
+import type { TypeAnswer } from '../core/definition.ts';
+import type { KernelFacts } from '../core/facts.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import { gatherFacts } from '../kernel/facts.ts';
+import { readBtfFiles, typesOf } from '../kernel/kernel-types.ts';
+import { machineFromSnapshot, type RecordedMachine, type Snapshot, takeSnapshot } from '../kernel/snapshot.ts';
+import { localMachine } from '../local.ts';
+import type { Host } from '../system/host.ts';
+import { machineOf } from './prepare.ts';
+
+/** The machine that programs are held against: this one, or the one that a snapshot (`gpttrace facts`) was made on. Throws a Problem for a file that is none. */
+export async function openMachine(snapshot: string | undefined, adjust: (facts: KernelFacts) => KernelFacts = (facts) => facts): Promise<Machine> {
+  const { host, cache, lists } = localMachine();
+  if (snapshot !== undefined) {
+    const recorded = readSnapshot(snapshot, host);
+    return { ...recorded, facts: adjust(recorded.facts) };
+  }
+  const { facts } = await gatherFacts(host, cache);
+  return machineOf(adjust(facts), { host, lists });
+}
+
+/** What a name stands for in the types of this kernel, or of a snapshot's; of what is missing, the names nearest to it. Throws a Problem where there are none. */
+export function describeType(query: string, depth: number, snapshot: string | undefined): TypeAnswer | undefined {
+  const { host } = localMachine();
+  const types = snapshot === undefined ? typesOf(readBtfFiles(host)) : readSnapshot(snapshot, host).types;
+  if (types === undefined) throw new Problem(messages.noTypes(snapshot));
+  const answer = types.describe(query, depth);
+  return answer === undefined || 'found' in answer ? answer : { ...answer, names: nearest(answer.missing, answer.names) };
+}
+
+/** Of all names the few that may have been meant; a wrong tag is the likeliest mistake. */
+function nearest(missing: string, names: readonly string[]): string[] {
+  const bare = (name: string): string => name.replace(/^(?:struct|union|enum) /, '');
+  const wanted = bare(missing);
+  const same = names.filter((name) => bare(name) === wanted);
+  if (same.length > 0) return same;
+  const near = new Set(suggest(wanted, new Set(names.map(bare))));
+  return [...near].flatMap((name) => names.filter((full) => bare(full) === name).slice(0, 1));
+}
+
+/** This machine, written down, and in words what could not be read of it. */
+export async function snapshotHere(withTypes: boolean): Promise<{ readonly snapshot: Snapshot; readonly missing: readonly string[] }> {
+  const { host, cache } = localMachine();
+  const { facts } = await gatherFacts(host, cache);
+  const { tracepoints } = await machineOf(facts, { host });
+  const snapshot = takeSnapshot(host, facts, tracepoints, withTypes);
+  const missing = [
+    ...(snapshot.tracepoints === null ? ['tracepoints'] : []),
+    ...(snapshot.functions.known === null ? ['functions'] : []),
+    ...(snapshot.functions.traceable === null ? ['which functions can be traced'] : []),
+    ...(withTypes && snapshot.types === null ? ['types'] : []),
+  ];
+  return { snapshot, missing };
+}
+
+function readSnapshot(path: string, host: Host): RecordedMachine {
+  const read = host.read(path);
+  if (!('text' in read)) throw new Problem(messages.unreadable(path, read.why));
+  return machineFromSnapshot(read.text, path);
+}
