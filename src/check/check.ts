@@ -1,7 +1,8 @@
 import { type ParseResult, parse } from '../bpftrace/parser.ts';
 import { applyEdits, type Diagnostic } from '../core/diagnostic.ts';
+import { contextOf } from './context.ts';
 import type { Machine } from './machine.ts';
-import type { Rule, RuleContext } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { probeKind } from './rules/probe-kind.ts';
 import { somethingToAttach } from './rules/something-to-attach.ts';
 import { structNeedsTypes } from './rules/struct-needs-types.ts';
@@ -23,8 +24,7 @@ export interface CheckResult {
 /** Holds a program against a machine: everything that is wrong, in source order. Never throws. */
 export function check(source: string, machine: Machine, allowUnsafe = false): CheckResult {
   const parsed = parse(source);
-  // As descriptors, for to copy the machine's types is to read them.
-  const context = Object.defineProperties({ script: parsed.script, source, allowUnsafe }, Object.getOwnPropertyDescriptors(machine)) as RuleContext;
+  const context = contextOf(parsed.script, source, machine, allowUnsafe);
   // What follows from a syntax error is noise: a probe that could not be read is missing from the tree.
   const found = parsed.diagnostics.length > 0 ? [] : rules.flatMap((rule) => [...rule.check(context)]);
   const diagnostics = [...parsed.diagnostics, ...found].sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1));

@@ -58,12 +58,11 @@ export function cTypeNamed(text: string, types: CTypes | undefined): CType | und
 
 function baseType(name: string, types: CTypes | undefined): CType | undefined {
   if (name === 'void') return { kind: 'void' };
+  // These mean the same everywhere; the kernel's types are not read for them.
   const basic = BASIC.get(name) ?? BASIC.get(sortedWords(name));
-  // A kernel's or a program's own definition of a name goes before ours; what C itself names has only one meaning.
-  if (basic !== undefined && !/_t$/.test(name)) return { kind: 'int', name, bits: basic[0] * 8, signed: basic[1] };
+  if (basic !== undefined) return { kind: 'int', name, bits: basic[0] * 8, signed: basic[1] };
   const known = types?.named(name);
   if (known !== undefined) return known;
-  if (basic !== undefined) return { kind: 'int', name, bits: basic[0] * 8, signed: basic[1] };
   return /^(struct|union|enum) /.test(name) ? { kind: 'incomplete', name } : undefined;
 }
 

@@ -1,11 +1,11 @@
 /** What bpftrace's functions yield (its semantic_analyser.cpp, `visit(Call &)`; man bpftrace, "Functions"). */
 import type { Call, Expression } from '../ast.ts';
+import { dialectOf } from '../dialect/dialect.ts';
 import { compareVersions, type Version } from '../dialect/version.ts';
 import { type AggregateKind, AGGREGATES, INT64, integer, NONE, pointer, type Type, UINT64, UNKNOWN } from './type.ts';
 
-/** The longest string str() copies unless BPFTRACE_STRLEN (config max_strlen) says otherwise; longer since 0.22. */
-export function defaultStringSize(version: Version): number {
-  return compareVersions(version, '0.22') >= 0 ? 1024 : 64;
+function defaultStringSize(version: Version): number {
+  return dialectOf(version).limit('string-length');
 }
 
 /** The type of a call's value; unknown for a function that is not bpftrace's. `types` are those of the arguments. */

@@ -2,10 +2,13 @@
 import type { CMember, CType, CTypes, RecordType } from '../../core/ctype.ts';
 import type { Definition, Directive, Member, Script } from '../ast.ts';
 import { cTypeNamed } from './c-names.ts';
+import type { TypingEnvironment } from './environment.ts';
 
 export interface Definitions {
-  /** The program's own types before the kernel's; undefined where there are neither. */
-  readonly types: CTypes | undefined;
+  /** The program's own types before the kernel's. */
+  readonly types: CTypes;
+  /** Whether the kernel's types are among them. */
+  hasKernel(): boolean;
   /** What is known by `#define`: the text it stands for. */
   readonly constants: ReadonlyMap<string, string>;
   /** Whether a header is included whose contents nobody read: names may then come from there. */
@@ -15,7 +18,8 @@ export interface Definitions {
 }
 
 /** Reads the lines and definitions before the probes. Never throws. */
-export function definitionsOf(script: Script, kernel: CTypes | undefined): Definitions {
+export function definitionsOf(script: Script, environment: Pick<TypingEnvironment, 'btf' | 'kernelTypes'>): Definitions {
+  const kernel = () => environment.kernelTypes();
   const own = new OwnTypes(kernel);
   const constants = new Map<string, string>();
   const skipping: boolean[] = [];
@@ -23,14 +27,14 @@ export function definitionsOf(script: Script, kernel: CTypes | undefined): Defin
   for (const part of script.preamble) {
     if (part.kind === 'definition') own.define(part);
     if (part.kind !== 'directive') continue;
-    conditional(part, skipping, kernel !== undefined);
+    conditional(part, skipping, environment.btf);
     if (skipping.includes(true)) continue;
     if (part.name === 'include') includes = true;
     if (part.name !== 'define' || part.argument === undefined) continue;
     const value = part.text.slice(part.text.indexOf(part.argument) + part.argument.length);
     constants.set(part.argument, value.startsWith('(') ? value : value.trim());
   }
-  return { types: kernel === undefined && own.tags.size === 0 ? undefined : own, constants, includes, own: new Set(own.tags.keys()) };
+  return { types: own, hasKernel: () => kernel() !== undefined, constants, includes, own: new Set(own.tags.keys()) };
 }
 
 /** Follows `#ifndef BPFTRACE_HAVE_BTF`, which bpftrace defines where the kernel has BTF. Any other condition is taken to hold. */
@@ -47,13 +51,13 @@ function conditional(directive: Directive, skipping: boolean[], haveBtf: boolean
 /** A program's own C types in front of the kernel's. */
 class OwnTypes implements CTypes {
   readonly tags = new Map<string, CType>();
-  readonly #kernel: CTypes | undefined;
+  readonly #kernel: () => CTypes | undefined;
   readonly #members = new Map<number, readonly CMember[]>();
   readonly #enumerators = new Map<string, { readonly value: bigint; readonly type: CType }>();
   /** The kernel's ids count up from 1. */
   #nextId = -1;
 
-  constructor(kernel: CTypes | undefined) {
+  constructor(kernel: () => CTypes | undefined) {
     this.#kernel = kernel;
   }
 
@@ -110,28 +114,28 @@ class OwnTypes implements CTypes {
   }
 
   named(name: string): CType | undefined {
-    return this.tags.get(name) ?? this.#kernel?.named(name);
+    return this.tags.get(name) ?? this.#kernel()?.named(name);
   }
 
   members(type: RecordType): readonly CMember[] {
-    return this.#members.get(type.id) ?? this.#kernel?.members(type) ?? [];
+    return this.#members.get(type.id) ?? this.#kernel()?.members(type) ?? [];
   }
 
   enumerator(name: string): { readonly value: bigint; readonly type: CType } | undefined {
-    return this.#enumerators.get(name) ?? this.#kernel?.enumerator(name);
+    return this.#enumerators.get(name) ?? this.#kernel()?.enumerator(name);
   }
 
   enumerators(type: Extract<CType, { kind: 'enum' }>): readonly { readonly name: string; readonly value: bigint }[] {
-    if (type.id >= 0) return this.#kernel?.enumerators(type) ?? [];
+    if (type.id >= 0) return this.#kernel()?.enumerators(type) ?? [];
     return [...this.#enumerators].filter(([, { type: of }]) => of === type).map(([name, { value }]) => ({ name, value }));
   }
 
   function(name: string): ReturnType<CTypes['function']> {
-    return this.#kernel?.function(name);
+    return this.#kernel()?.function(name);
   }
 
-  names(of: 'tags' | 'typedefs'): readonly string[] {
-    const theirs = this.#kernel?.names(of) ?? [];
+  names(of: Parameters<CTypes['names']>[0]): readonly string[] {
+    const theirs = this.#kernel()?.names(of) ?? [];
     return of === 'tags' && this.tags.size > 0 ? [...this.tags.keys(), ...theirs] : theirs;
   }
 }

@@ -70,7 +70,7 @@ class Inference implements Typing {
   constructor(script: Script, environment: TypingEnvironment) {
     this.#script = script;
     this.#environment = environment;
-    this.definitions = definitionsOf(script, environment.types);
+    this.definitions = definitionsOf(script, environment);
   }
 
   get conflicts(): readonly Conflict[] {
@@ -339,7 +339,7 @@ class Inference implements Typing {
     const builtin = builtinType(name, this.#probe, this.#environment, this.definitions.types);
     if (builtin !== undefined) return this.#probe === undefined ? UNKNOWN : builtin;
     if (name === 'bpftrace' || name === 'perf' || name === 'raw') return { kind: 'stack-mode' };
-    return this.definitions.types?.enumerator(name) === undefined ? UNKNOWN : UINT64;
+    return this.definitions.types.enumerator(name) === undefined ? UNKNOWN : UINT64;
   }
 
   #map(node: MapRef): Type {

@@ -1,0 +1,16 @@
+import type { Diagnostic, Fix, Severity, Span } from '../core/diagnostic.ts';
+
+/** A diagnostic in one line of a rule. */
+export function report(severity: Severity, code: string, message: string, span: Span, hints: readonly string[] = [], fixes: readonly Fix[] = []): Diagnostic {
+  return { code, severity, message, span, hints, fixes };
+}
+
+/** A fix that puts one text in the place of another. */
+export function replacing(title: string, span: Span, text: string, automatic = false): Fix {
+  return { title, edits: [{ span, text }], ...(automatic ? { automatic } : {}) };
+}
+
+/** `did you mean x or y?`, where there is something to mean. */
+export function didYouMean(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`did you mean ${names.length < 3 ? names.join(' or ') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`}?`];
+}

@@ -1,0 +1,22 @@
+import { didYouMean, replacing, report } from '../report.ts';
+import type { Rule } from '../rule.ts';
+import { suggest } from '../suggest.ts';
+
+/** A map that is read is written somewhere. */
+export const undefinedMap: Rule = {
+  name: 'undefined-map',
+  *check({ typing, places, script }) {
+    if (script.items.some((item) => item.kind === 'macro' || item.kind === 'import' || item.kind === 'map-declaration')) return;
+    const written = new Set<string>();
+    for (const { node } of places) if (node.kind === 'map' && typing.mapValue(node.name) !== undefined) written.add(node.name);
+    const told = new Set<string>();
+    for (const { node } of places) {
+      if (node.kind !== 'map' || typing.mapValue(node.name) !== undefined || told.has(node.name)) continue;
+      told.add(node.name);
+      const near = suggest(node.name, written, 2);
+      const span = { start: node.span.start, end: node.span.start + node.name.length };
+      const fixes = near.map((other) => replacing(`use ${other}`, span, other));
+      yield report('error', 'undefined-map', `${node.name} is used, and nothing is ever assigned to it`, span, didYouMean(near), fixes);
+    }
+  },
+};

@@ -1,0 +1,62 @@
+import type { Probe } from '../../bpftrace/ast.ts';
+import type { ProbeKindId } from '../../bpftrace/dialect/probes.ts';
+import type { Diagnostic, Span } from '../../core/diagnostic.ts';
+import { report } from '../report.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+
+/** A builtin or function that exists only in some kinds of probes is used only there. */
+export const wordInProbe: Rule = {
+  name: 'word-in-probe',
+  *check(context) {
+    for (const { node, parent, probe } of context.places) {
+      if (probe === undefined || (node.kind !== 'identifier' && node.kind !== 'call')) continue;
+      if (node.kind === 'identifier' && (parent.kind === 'sizeof' || context.typing.definitions.constants.has(node.name))) continue;
+      const found = node.kind === 'call' ? context.dialect.function(node.name) : context.dialect.builtin(node.name);
+      const span = node.kind === 'call' ? node.nameSpan : node.span;
+      if (found === undefined) continue;
+      const problem = held(node.name, found.probes, probe, span, context) ?? (node.kind === 'identifier' ? special(node.name, probe, span, context) : undefined);
+      if (problem !== undefined) yield problem;
+    }
+  },
+};
+
+function held(name: string, allowed: readonly ProbeKindId[] | undefined, probe: Probe, span: Span, { dialect }: RuleContext): Diagnostic | undefined {
+  if (allowed === undefined) return undefined;
+  const wrong = probe.attachPoints.find(({ provider }) => dialect.probeKind(provider) !== undefined && !(allowed as readonly string[]).includes(provider));
+  if (wrong !== undefined) {
+    const kinds = allowed.map((kind) => dialect.probeKind(kind)?.spelling).filter((kind) => kind !== undefined);
+    const hints = [hintFor(name, wrong.provider), `it is there in ${kinds.join(', ')} probes`].filter((hint) => hint !== undefined);
+    return report('error', 'not-in-this-probe', `${name} cannot be used in ${article(wrong.provider)} probe`, span, hints);
+  }
+  const [first, ...others] = probe.attachPoints;
+  const mixed = (name === 'args' || name === 'retval') && others.some(({ provider }) => provider !== first?.provider);
+  return mixed ? report('error', 'mixed-probes', `${name} cannot be used in a probe with attach points of several kinds`, span) : undefined;
+}
+
+function hintFor(name: string, provider: string): string | undefined {
+  if (name === 'retval' && provider === 'tracepoint') return 'the result of a system call is args->ret of its sys_exit tracepoint';
+  if (name === 'retval' && (provider === 'kprobe' || provider === 'uprobe')) return `a function's result is known when it returns: ${provider === 'kprobe' ? 'kretprobe' : 'uretprobe'}`;
+  if (/^arg\d$/.test(name) && provider === 'tracepoint') return "a tracepoint's fields are args->NAME";
+  if (/^arg\d$/.test(name) && /^[ku]retprobe$/.test(provider)) return 'the arguments are known only where the function begins: keep them in a map by tid';
+  if (name === 'args' && (provider === 'kprobe' || provider === 'usdt')) return 'its arguments are arg0, arg1, ...';
+  return undefined;
+}
+
+/** How many of a function's arguments are in registers (src/arch of bpftrace). */
+const REGISTERS: Readonly<Record<string, number>> = { x64: 6, arm64: 8 };
+
+function special(name: string, probe: Probe, span: Span, { facts, dialect }: RuleContext): Diagnostic | undefined {
+  const number = Number(/^arg(\d)$/.exec(name)?.[1] ?? -1);
+  const registers = REGISTERS[facts.arch];
+  if (registers !== undefined && number >= registers && !probe.attachPoints.some(({ provider }) => provider === 'usdt' && dialect.version !== '0.17')) {
+    const hints = [`arguments from the ${registers + 1}th on lie on the stack: sarg0 is the first of them`];
+    return report('error', 'no-such-argument', `only arg0 to arg${registers - 1} are passed in registers`, span, hints);
+  }
+  if (name !== 'ctx') return undefined;
+  const tracepoint = probe.attachPoints.find(({ provider }) => provider === 'tracepoint');
+  return tracepoint === undefined ? undefined : report('error', 'not-in-this-probe', 'a tracepoint has args in the place of ctx', span);
+}
+
+function article(word: string): string {
+  return `${/^[aeiou]/.test(word) && !word.startsWith('u') ? 'an' : 'a'} ${word}`;
+}
