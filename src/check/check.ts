@@ -3,18 +3,74 @@ import { applyEdits, type Diagnostic } from '../core/diagnostic.ts';
 import { contextOf } from './context.ts';
 import type { Machine } from './machine.ts';
 import type { Rule } from './rule.ts';
+import { argumentValues } from './rules/argument-values.ts';
+import { callArguments } from './rules/call-arguments.ts';
+import { callPlacement } from './rules/call-placement.ts';
+import { castType } from './rules/cast-type.ts';
+import { conditionType } from './rules/condition-type.ts';
+import { divisionByZero } from './rules/division-by-zero.ts';
+import { emptyStatement } from './rules/empty-statement.ts';
+import { indexing } from './rules/indexing.ts';
+import { loops } from './rules/loops.ts';
+import { mapKeys } from './rules/map-keys.ts';
+import { mapValue } from './rules/map-value.ts';
+import { memberAccess } from './rules/member-access.ts';
+import { operandTypes } from './rules/operand-types.ts';
+import { printfFormat } from './rules/printf-format.ts';
 import { probeKind } from './rules/probe-kind.ts';
 import { somethingToAttach } from './rules/something-to-attach.ts';
+import { specialProbes } from './rules/special-probes.ts';
+import { storable } from './rules/storable.ts';
 import { structNeedsTypes } from './rules/struct-needs-types.ts';
+import { syntaxVersion } from './rules/syntax-version.ts';
+import { textLength } from './rules/text-length.ts';
 import { tracepointExists } from './rules/tracepoint-exists.ts';
 import { tracepointField } from './rules/tracepoint-field.ts';
+import { undefinedMap } from './rules/undefined-map.ts';
+import { undefinedVariable } from './rules/undefined-variable.ts';
+import { unknownFunction } from './rules/unknown-function.ts';
+import { unknownIdentifier } from './rules/unknown-identifier.ts';
 import { unsafeCall } from './rules/unsafe-call.ts';
 import { userSymbol } from './rules/user-symbol.ts';
+import { variableValue } from './rules/variable-value.ts';
+import { wordInProbe } from './rules/word-in-probe.ts';
 
 export type { Machine };
 
 /** All rules, in the order in which what they find is shown where it stands at the same place. */
-export const rules: readonly Rule[] = [somethingToAttach, probeKind, tracepointExists, tracepointField, structNeedsTypes, userSymbol, unsafeCall];
+export const rules: readonly Rule[] = [
+  somethingToAttach,
+  probeKind,
+  tracepointExists,
+  tracepointField,
+  structNeedsTypes,
+  userSymbol,
+  unsafeCall,
+  syntaxVersion,
+  emptyStatement,
+  specialProbes,
+  unknownIdentifier,
+  unknownFunction,
+  wordInProbe,
+  callArguments,
+  callPlacement,
+  argumentValues,
+  printfFormat,
+  memberAccess,
+  castType,
+  indexing,
+  operandTypes,
+  conditionType,
+  divisionByZero,
+  storable,
+  mapValue,
+  mapKeys,
+  variableValue,
+  undefinedVariable,
+  undefinedMap,
+  textLength,
+  loops,
+];
 
 export interface CheckResult {
   readonly parsed: ParseResult;

@@ -34,7 +34,8 @@ export function formatParts(text: string, version: Version): FormatPart[] {
     const counts = old ? isOldConversion(flags, width, precision, length, letter) : true;
     // "100% sure": a percent sign, a flag that is a blank, and a word.
     if (!counts && (flags.includes(' ') || bare[at - 1] === '%' || !/^[diouxXeEfFgGaAcsp]$/.test(letter))) continue;
-    const instead = counts || letter === 'n' ? undefined : `%${flags.includes('-') ? '-' : ''}${width.replace('*', '')}${precision.replace('.*', '')}${substitute(letter)}`;
+    const instead =
+      counts || letter === 'n' ? undefined : `%${flags.includes('-') ? '-' : ''}${width.replace('*', '')}${precision.replace('.*', '')}${substitute(letter)}`;
     parts.push({ text: match[0], letter, counts, span: { start: at, end: at + match[0].length }, ...(instead === undefined ? {} : { instead }) });
     at += match[0].length - 1;
   }

@@ -43,7 +43,7 @@ function isOfKind(argument: Expression, kind: ArgumentKind, parameter: Parameter
     case 'stack':
       return type.kind === 'kstack' || type.kind === 'ustack';
     case 'printable':
-      if (argument.kind === 'map') return compareVersions(dialect.version, '0.18') >= 0 || !isAggregate(type);
+      if (argument.kind === 'map') return argument.keys.length === 0 || compareVersions(dialect.version, '0.21') >= 0;
       return type.kind !== 'pointer' && type.kind !== 'stack-mode' && !(type.kind === 'record' && type.context === true);
     default:
       return type.kind === kind;

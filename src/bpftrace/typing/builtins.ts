@@ -2,25 +2,11 @@
 import type { CTypes } from '../../core/ctype.ts';
 import type { Probe } from '../ast.ts';
 import { argsOf } from './args.ts';
-import { fromC } from './from-c.ts';
 import type { TypingEnvironment } from './environment.ts';
+import { fromC } from './from-c.ts';
 import { integer, pointer, type Type, UINT64, UNKNOWN } from './type.ts';
 
-const NUMBERS: ReadonlySet<string> = new Set([
-  'nsecs',
-  'elapsed',
-  'pid',
-  'tid',
-  'ppid',
-  'cgroup',
-  'uid',
-  'gid',
-  'cpu',
-  'ncpus',
-  'rand',
-  'numaid',
-  'jiffies',
-]);
+const NUMBERS: ReadonlySet<string> = new Set(['nsecs', 'elapsed', 'pid', 'tid', 'ppid', 'cgroup', 'uid', 'gid', 'cpu', 'ncpus', 'rand', 'numaid', 'jiffies']);
 
 /** The kernel's task names are this long, their final zero included (TASK_COMM_LEN). */
 const COMM_SIZE = 16;

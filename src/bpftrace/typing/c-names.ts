@@ -52,7 +52,8 @@ export function cTypeNamed(text: string, types: CTypes | undefined): CType | und
   const stars = bare.replace(/[^*]/g, '').length;
   const name = bare.replaceAll('*', ' ').replace(/\s+/g, ' ').trim();
   let type = baseType(name, types);
-  for (let star = 0; type !== undefined && star < stars; star++) type = user && star === 0 ? { kind: 'pointer', to: type, user } : { kind: 'pointer', to: type };
+  for (let star = 0; type !== undefined && star < stars; star++)
+    type = user && star === 0 ? { kind: 'pointer', to: type, user } : { kind: 'pointer', to: type };
   return type;
 }
 

@@ -2,7 +2,7 @@
 import type { Call, Expression } from '../ast.ts';
 import { dialectOf } from '../dialect/dialect.ts';
 import { compareVersions, type Version } from '../dialect/version.ts';
-import { type AggregateKind, AGGREGATES, INT64, integer, NONE, pointer, type Type, UINT64, UNKNOWN } from './type.ts';
+import { AGGREGATES, type AggregateKind, INT64, integer, NONE, pointer, type Type, UINT64, UNKNOWN } from './type.ts';
 
 function defaultStringSize(version: Version): number {
   return dialectOf(version).limit('string-length');

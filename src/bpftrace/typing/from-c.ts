@@ -19,7 +19,9 @@ export function fromC(type: CType, space?: AddressSpace): Type {
     case 'pointer':
       return pointer(fromC(type.to), type.user ? 'user' : space);
     case 'array':
-      return type.of.kind === 'int' && type.of.name === 'char' ? { kind: 'string', size: type.length } : { kind: 'array', of: fromC(type.of), length: type.length };
+      return type.of.kind === 'int' && type.of.name === 'char'
+        ? { kind: 'string', size: type.length }
+        : { kind: 'array', of: fromC(type.of), length: type.length };
     case 'record':
       return recordOf(type);
     case 'incomplete':

@@ -220,7 +220,8 @@ class Inference implements Typing {
       return;
     }
     const aggregates = isAggregate(had) || isAggregate(got);
-    if (!sameType(had, got) && !(this.#blockScopes() && aggregates)) this.#conflict(statement, { kind: 'variable-value', name, node: statement, value, had, got });
+    if (!sameType(had, got) && !(this.#blockScopes() && aggregates))
+      this.#conflict(statement, { kind: 'variable-value', name, node: statement, value, had, got });
     else scope.set(name, grown(had, got));
   }
 

@@ -216,7 +216,8 @@ export function equalType(a: Type, b: Type): boolean {
   if (a.kind === 'record' && b.kind === 'record') return a.name === b.name && a.size === b.size;
   if (a.kind === 'pointer' && b.kind === 'pointer') return equalType(a.to, b.to);
   if (a.kind === 'array' && b.kind === 'array') return a.length === b.length && equalType(a.of, b.of);
-  if (a.kind === 'tuple' && b.kind === 'tuple') return a.items.length === b.items.length && a.items.every((item, at) => equalType(item, b.items[at] ?? UNKNOWN));
+  if (a.kind === 'tuple' && b.kind === 'tuple')
+    return a.items.length === b.items.length && a.items.every((item, at) => equalType(item, b.items[at] ?? UNKNOWN));
   return true;
 }
 

@@ -11,7 +11,8 @@ export const callArguments: Rule = {
   name: 'call-arguments',
   *check(context) {
     for (const { node, parent } of context.places) {
-      if (node.kind !== 'call') continue;
+      // The parser reads the arguments of these as what they are: types and members.
+      if (node.kind !== 'call' || node.name === 'sizeof' || node.name === 'offsetof') continue;
       const found = context.dialect.function(node.name);
       if (found === undefined) continue;
       const problem = examine(node, found, context);
@@ -88,12 +89,23 @@ const WORDS: Readonly<Record<ArgumentKind, string>> = {
 function wrongKind(name: string, argument: Expression, kinds: readonly ArgumentKind[], call: Call, context: RuleContext): Diagnostic {
   const type = context.typing.typeOf(argument);
   const wanted = kinds.map((kind) => WORDS[kind]).join(' or ');
-  const given = kinds.some((kind) => kind.endsWith('-literal')) && type.kind === (kinds.includes('integer-literal') ? 'integer' : 'string') ? 'something worked out' : showType(type);
+  const given =
+    kinds.some((kind) => kind.endsWith('-literal')) && type.kind === (kinds.includes('integer-literal') ? 'integer' : 'string')
+      ? 'something worked out'
+      : showType(type);
   const shown = kinds.includes('map') && argument.kind === 'map' ? 'an entry of one' : given;
   const hints: string[] = [];
-  if (isAggregate(type) && kinds.includes('integer')) hints.push('the value of a map made by count(), sum() and the like can only be printed, with print(@map)');
+  if (isAggregate(type) && kinds.includes('integer'))
+    hints.push('the value of a map made by count(), sum() and the like can only be printed, with print(@map)');
   if (argument.kind === 'positional' && kinds.includes('string-literal')) hints.push(`str($${argument.index}) is the parameter as text`);
-  return report('error', 'argument-type', `${name}() takes ${wanted} here, and is given ${shown}`, argument.span, hints, fixesFor(name, argument, call, context));
+  return report(
+    'error',
+    'argument-type',
+    `${name}() takes ${wanted} here, and is given ${shown}`,
+    argument.span,
+    hints,
+    fixesFor(name, argument, call, context),
+  );
 }
 
 function fixesFor(name: string, argument: Expression, call: Call, { source, typing }: RuleContext): Fix[] {

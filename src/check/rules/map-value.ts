@@ -11,7 +11,9 @@ export const mapValue: Rule = {
       const { node, had, got } = conflict;
       const hints = ['a map holds values of one type: use another map'];
       const message =
-        got.kind === 'none' ? `what is assigned to ${node.name} has no value yet, and ${node.name} holds ${showType(had)}` : `${node.name} holds ${showType(had)}; ${showType(got)} is assigned to it here`;
+        got.kind === 'none'
+          ? `what is assigned to ${node.name} has no value yet, and ${node.name} holds ${showType(had)}`
+          : `${node.name} holds ${showType(had)}; ${showType(got)} is assigned to it here`;
       yield report('error', 'map-value-type', message, node.span, hints);
     }
   },

@@ -78,7 +78,8 @@ function fits(name: string, part: FormatPart, value: Expression, context: RuleCo
 const ARTICLES = { string: 'a string', integer: 'an integer', buffer: 'a buffer' } as const;
 
 function fixesFor(type: Type, part: FormatPart, value: Expression, wanted: string, source: string): Fix[] {
-  const conversion = (letter: string, automatic: boolean) => replacing(`print it with %${letter}`, part.span, part.text.replace(/(hh|h|ll|l|j|z|t)?[a-zA-Z]+$/, letter), automatic);
+  const conversion = (letter: string, automatic: boolean) =>
+    replacing(`print it with %${letter}`, part.span, part.text.replace(/(hh|h|ll|l|j|z|t)?[a-zA-Z]+$/, letter), automatic);
   const wrapped = (automatic: boolean): Fix => {
     const text = source.slice(value.span.start, value.span.end);
     return { title: `read the string at this address: str(${text})`, edits: [{ span: value.span, text: `str(${text})` }], ...(automatic ? { automatic } : {}) };

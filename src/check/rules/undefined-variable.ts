@@ -14,7 +14,14 @@ export const undefinedVariable: Rule = {
       const elsewhere = places.some((place) => place.node.kind === 'assignment' && place.node.target.kind === 'variable' && place.node.target.name === name);
       const carried = elsewhere ? [`a scratch variable lives in one probe: to carry a value to another, keep it in a map, such as @${name.slice(1)}[tid]`] : [];
       const fixes = near.map((other) => replacing(`use ${other}`, node.span, other));
-      yield report('error', 'undefined-variable', `${name} is read, and nothing was assigned to it before`, node.span, [...didYouMean(near), ...carried], fixes);
+      yield report(
+        'error',
+        'undefined-variable',
+        `${name} is read, and nothing was assigned to it before`,
+        node.span,
+        [...didYouMean(near), ...carried],
+        fixes,
+      );
     }
   },
 };

@@ -14,7 +14,8 @@ export const wordInProbe: Rule = {
       const found = node.kind === 'call' ? context.dialect.function(node.name) : context.dialect.builtin(node.name);
       const span = node.kind === 'call' ? node.nameSpan : node.span;
       if (found === undefined) continue;
-      const problem = held(node.name, found.probes, probe, span, context) ?? (node.kind === 'identifier' ? special(node.name, probe, span, context) : undefined);
+      const problem =
+        held(node.name, found.probes, probe, span, context) ?? (node.kind === 'identifier' ? special(node.name, probe, span, context) : undefined);
       if (problem !== undefined) yield problem;
     }
   },
@@ -35,7 +36,8 @@ function held(name: string, allowed: readonly ProbeKindId[] | undefined, probe: 
 
 function hintFor(name: string, provider: string): string | undefined {
   if (name === 'retval' && provider === 'tracepoint') return 'the result of a system call is args->ret of its sys_exit tracepoint';
-  if (name === 'retval' && (provider === 'kprobe' || provider === 'uprobe')) return `a function's result is known when it returns: ${provider === 'kprobe' ? 'kretprobe' : 'uretprobe'}`;
+  if (name === 'retval' && (provider === 'kprobe' || provider === 'uprobe'))
+    return `a function's result is known when it returns: ${provider === 'kprobe' ? 'kretprobe' : 'uretprobe'}`;
   if (/^arg\d$/.test(name) && provider === 'tracepoint') return "a tracepoint's fields are args->NAME";
   if (/^arg\d$/.test(name) && /^[ku]retprobe$/.test(provider)) return 'the arguments are known only where the function begins: keep them in a map by tid';
   if (name === 'args' && (provider === 'kprobe' || provider === 'usdt')) return 'its arguments are arg0, arg1, ...';
