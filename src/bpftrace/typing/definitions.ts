@@ -25,7 +25,7 @@ export function definitionsOf(script: Script, environment: Pick<TypingEnvironmen
   const skipping: boolean[] = [];
   let includes = false;
   for (const part of script.preamble) {
-    if (part.kind === 'definition') own.define(part);
+    if (part.kind === 'definition' && !skipping.includes(true)) own.define(part);
     if (part.kind !== 'directive') continue;
     conditional(part, skipping, environment.btf);
     if (skipping.includes(true)) continue;
