@@ -36,7 +36,7 @@ export interface BareName {
 export abstract class ExpressionReader extends TypeReader {
   protected inPredicate = false;
   /** Names that the probe assigned to without a sigil: whoever writes `start = nsecs` means `$start` below. Their uses are mended with them. */
-  protected bareNames = new Map<string, BareName>();
+  protected bareNames: Map<string, BareName> = new Map();
 
   /** block: in the place of an expression, so that it yields a value */
   protected abstract valueBlock(): Block;
