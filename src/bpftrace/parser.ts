@@ -11,6 +11,11 @@ export interface ParseResult {
   readonly comments: readonly Span[];
   /** In the order of the source. */
   readonly diagnostics: readonly Diagnostic[];
+  /**
+   * What some versions of bpftrace refuse and others read, and what the tree does not show, with a fix that suits all of them. `code` is the name of the
+   * feature: `condition-without-parentheses`, `semicolon-after-block`, `blank-in-probe`.
+   */
+  readonly spellings: readonly Diagnostic[];
 }
 
 /** In UTF-16 units. The longest of bpftrace's own tools has 12,000; past this a file was passed by mistake. */
@@ -39,7 +44,7 @@ function parseAnew(source: string): ParseResult {
   const script = reader.script();
   const own = withoutEchoes(source, reader.lexer.diagnostics, reader.diagnostics);
   const diagnostics = [...reader.lexer.diagnostics, ...own].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
-  return { script, comments: reader.lexer.comments, diagnostics };
+  return { script, comments: reader.lexer.comments, diagnostics, spellings: reader.spellings };
 }
 
 /** What the parser misses directly behind a string that is not closed is in the string. */
@@ -55,5 +60,5 @@ function tooLarge(source: string): ParseResult {
   const message = `a program of ${Math.round(source.length / 1024 / 1024)} MB is not read: the limit is ${MAX_LENGTH / 1024 / 1024} MB`;
   const diagnostic: Diagnostic = { code: 'too-large', severity: 'error', message, hints: [], fixes: [] };
   const script: Script = { kind: 'script', span: { start: 0, end: source.length }, items: [], preamble: [], probes: [] };
-  return { script, comments: [], diagnostics: [diagnostic] };
+  return { script, comments: [], diagnostics: [diagnostic], spellings: [] };
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic, Fix, Severity, Span, TextEdit } from '../../core/diagnostic.ts';
+import type { Diagnostic, Fix, Span, TextEdit } from '../../core/diagnostic.ts';
 import { Lexer, type Token } from '../lexer.ts';
 
 /** Past this depth a program is refused instead of overflowing our stack; bpftrace's own parser gives up at a like depth. */
@@ -16,13 +16,13 @@ export interface Mark {
   readonly token: Token;
   readonly end: number;
   readonly said: number;
+  readonly spelled: number;
 }
 
 /** What else to say about a mistake. */
 export interface Advice {
   readonly hints?: readonly string[];
   readonly fix?: Fix;
-  readonly severity?: Severity;
 }
 
 /** Where the parser is in the source, one token ahead; what it has to say. */
@@ -30,6 +30,8 @@ export class Cursor {
   readonly source: string;
   readonly lexer: Lexer;
   readonly diagnostics: Diagnostic[] = [];
+  /** What only some versions read, though it makes no difference to the tree. */
+  readonly spellings: Diagnostic[] = [];
   token: Token;
   /** End of the last token taken: nodes end there. */
   end = 0;
@@ -73,7 +75,7 @@ export class Cursor {
   }
 
   mark(): Mark {
-    return { at: this.lexer.at, token: this.token, end: this.end, said: this.diagnostics.length };
+    return { at: this.lexer.at, token: this.token, end: this.end, said: this.diagnostics.length, spelled: this.spellings.length };
   }
 
   /** Back to `mark`, and nothing was said since. */
@@ -82,6 +84,7 @@ export class Cursor {
     this.token = mark.token;
     this.end = mark.end;
     this.diagnostics.length = mark.said;
+    this.spellings.length = mark.spelled;
     this.#peeked = undefined;
   }
 
@@ -141,9 +144,14 @@ export class Cursor {
     throw PROBLEM;
   }
 
-  complain(code: string, message: string, span: Span, { hints = [], fix, severity = 'error' }: Advice = {}): void {
+  complain(code: string, message: string, span: Span, { hints = [], fix }: Advice = {}): void {
     if (this.diagnostics.length >= MAX_DIAGNOSTICS) return;
-    this.diagnostics.push({ code, severity, message, span, hints, fixes: fix === undefined ? [] : [fix] });
+    this.diagnostics.push({ code, severity: 'error', message, span, hints, fixes: fix === undefined ? [] : [fix] });
+  }
+
+  /** Notes a spelling that some versions refuse. */
+  spelled(code: string, message: string, span: Span, fix: Fix): void {
+    this.spellings.push({ code, severity: 'error', message, span, hints: [], fixes: [fix] });
   }
 
   deeper<T>(read: () => T): T {

@@ -181,7 +181,7 @@ export abstract class ExpressionReader extends TypeReader {
         this.advance();
         if (token.text === '$#') return { kind: 'positional', span, index: '#' };
         if (!/^\$[0-9]/.test(token.text)) return { kind: 'variable', span, name: token.text };
-        if (Number(token.text.slice(1)) === 0) this.complain('positional-zero', 'the parameters of a program are counted from $1', span);
+        if (!/^\$0*[1-9][0-9]{0,17}$/.test(token.text)) this.complain('positional-range', 'the parameters of a program are counted from $1', span);
         return { kind: 'positional', span, index: Number(token.text.slice(1)) };
       case 'word':
         return this.#word();
@@ -386,10 +386,13 @@ export abstract class ExpressionReader extends TypeReader {
   /** record: "(" name "=" expression ("," name "=" expression)* ")" */
   #record(start: number): Expression {
     const fields: RecordField[] = [];
+    const names = new Set<string>();
     for (;;) {
       const { text: name, span: nameSpan } = this.token;
       if (this.token.kind !== 'word') this.expected('the name of a field');
       this.advance();
+      if (names.has(name)) this.complain('duplicate-field', `this record has a field ${name} already`, nameSpan);
+      names.add(name);
       this.take('=', ' and the value of the field');
       const value = this.expression();
       fields.push({ kind: 'record-field', span: this.from(nameSpan.start), name, nameSpan, value });

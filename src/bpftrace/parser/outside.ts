@@ -13,6 +13,8 @@ export abstract class OutsideReader extends StatementReader {
     const missing = this.missingBraces;
     this.missingBraces = 0;
     if (missing === 0 || this.lexer.diagnostics.some(({ code }) => code === 'unclosed-string' || code === 'unclosed-comment')) return;
+    const last = this.diagnostics.at(-1);
+    if (this.atEnd() && last?.code === 'syntax' && last.span?.start === this.source.length) return;
     const braces = '}'.repeat(missing);
     const fix = { title: `insert ${braces}`, edits: [insertion(this.end, `\n${'}\n'.repeat(missing).trimEnd()}`)], automatic: true };
     const what = missing === 1 ? '"}" to close the block' : `${missing} times "}" to close the blocks`;

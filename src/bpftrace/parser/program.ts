@@ -255,11 +255,11 @@ export class ProgramReader extends OutsideReader {
     this.#withoutProbeWord();
     const { start } = this.token.span;
     const { text, end, blanks } = scanAttachPoint(this.source, start);
-    if (!/^[A-Za-z]/.test(text)) this.expected('a probe, such as tracepoint:sched:sched_switch or BEGIN');
+    if (!/^[A-Za-z]|^[*?][^:]*:/.test(text)) this.expected('a probe, such as tracepoint:sched:sched_switch or BEGIN');
     const span = { start, end };
     if (blanks) {
       const fix = { title: 'drop the blanks', edits: [{ span, text }], automatic: true };
-      this.complain('blank-in-probe', 'since bpftrace 0.26 no blanks may stand inside a probe', span, { fix, severity: 'warning' });
+      this.spelled('blank-in-probe', 'no blanks may stand inside a probe', span, fix);
     }
     this.moveTo(end);
     this.#withoutParameters(text);

@@ -165,7 +165,7 @@ export abstract class StatementReader extends ExpressionReader {
       case 'import': {
         if (this.peek().kind !== 'string') return undefined;
         const node = this.importNode();
-        if (this.is(';')) this.advance();
+        this.#endStatement(start);
         return node;
       }
       case 'else':
@@ -200,7 +200,7 @@ export abstract class StatementReader extends ExpressionReader {
     if (!this.is(';')) return;
     const { span } = this.token;
     const fix = { title: 'drop the semicolon', edits: [{ span, text: '' }], automatic: true };
-    this.complain('semicolon-after-block', 'before bpftrace 0.26 no semicolon may follow a block', span, { fix, severity: 'warning' });
+    this.spelled('semicolon-after-block', 'no semicolon may follow a block', span, fix);
     this.advance();
   }
 
@@ -462,19 +462,11 @@ export abstract class StatementReader extends ExpressionReader {
         const simple = condition.kind !== 'binary' && condition.kind !== 'ternary';
         if (this.is('=')) this.comparisonMeant();
         if (this.is(':')) this.advance();
-        this.complain(
-          'condition-parentheses',
-          `the condition of ${word.text} stands in parentheses${simple ? ' in older versions of bpftrace' : ''}`,
-          condition.span,
-          {
-            fix: {
-              title: 'add the parentheses',
-              edits: [insertion(start, '('), { span: { start: condition.span.end, end: this.end }, text: ')' }],
-              automatic: true,
-            },
-            severity: simple ? 'warning' : 'error',
-          },
-        );
+        const message = `the condition of ${word.text} stands in parentheses`;
+        const edits = [insertion(start, '('), { span: { start: condition.span.end, end: this.end }, text: ')' }];
+        const fix = { title: 'add the parentheses', edits, automatic: true };
+        if (simple) this.spelled('condition-without-parentheses', message, condition.span, fix);
+        else this.complain('condition-parentheses', message, condition.span, { fix });
         return condition;
       }
       this.advance();
@@ -546,8 +538,7 @@ export abstract class StatementReader extends ExpressionReader {
 
   /** The bounds of a range are single operands (Parser::parse_for; the grammar's postfix_expr before). */
   #rangeBound(bound: Expression): void {
-    const parenthesised = this.source[bound.span.start] === '(' && bound.kind !== 'cast';
-    if (parenthesised || (bound.kind !== 'binary' && bound.kind !== 'ternary' && bound.kind !== 'cast' && !(bound.kind === 'unary' && !bound.postfix))) return;
+    if (this.source[bound.span.start] === '(' || !/^(?:binary|ternary|unary)$/.test(bound.kind) || (bound.kind === 'unary' && bound.postfix)) return;
     const edits = [insertion(bound.span.start, '('), insertion(bound.span.end, ')')];
     this.complain('range-bound', 'an expression as the bound of a range stands in parentheses', bound.span, {
       fix: { title: 'add the parentheses', edits, automatic: true },
