@@ -1,5 +1,8 @@
 import type { Entry } from './entry.ts';
 import { type Func, one, takes } from './function.ts';
+import type { ProbeKindId } from './probes.ts';
+
+const SIGNALLING: readonly ProbeKindId[] = ['kprobe', 'kretprobe', 'uprobe', 'uretprobe', 'usdt', 'tracepoint', 'profile', 'kfunc', 'kretfunc'];
 
 /** What acts on the system. Facts: `SemanticAnalyser::visit(Call &)` and `UNSAFE_BUILTIN_FUNCS` of each release. */
 export const ACTION_FUNCTIONS: readonly Entry<Func>[] = [
@@ -10,7 +13,8 @@ export const ACTION_FUNCTIONS: readonly Entry<Func>[] = [
     result: 'none',
     placement: 'statement',
     unsafe: true,
-    probes: ['kprobe', 'kretprobe', 'uprobe', 'uretprobe', 'usdt', 'tracepoint', 'profile', 'kfunc', 'kretfunc'],
+    probes: SIGNALLING,
+    changes: [{ in: '0.18', probes: [...SIGNALLING, 'rawtracepoint'] }],
   },
   {
     name: 'override',
@@ -27,6 +31,7 @@ export const ACTION_FUNCTIONS: readonly Entry<Func>[] = [
     signatures: takes(one('file', 'string-literal'), one('skb', 'pointer'), one('length', 'integer'), one('offset', 'integer')),
     result: 'uint32',
     placement: 'variable-value',
+    changes: [{ in: '0.24', probes: ['kfunc', 'kretfunc'], placement: 'value' }],
   },
   { name: 'unwatch', doc: 'removes a watchpoint', signatures: takes(one('address', 'integer')), result: 'none', placement: 'statement' },
   {
@@ -36,6 +41,16 @@ export const ACTION_FUNCTIONS: readonly Entry<Func>[] = [
     result: 'none',
     placement: 'statement',
     unsafe: true,
+    probes: [...SIGNALLING, 'rawtracepoint'],
     since: '0.25',
+  },
+  {
+    name: 'write_user',
+    doc: "writes into the traced process's memory",
+    signatures: takes(one('to', 'pointer', 'integer'), one('from', 'pointer', 'integer'), one('length', 'integer')),
+    result: 'bool',
+    placement: 'value',
+    unsafe: true,
+    since: '0.26',
   },
 ];

@@ -1,14 +1,14 @@
 import { type Availability, availabilityOf, type Thing } from './availability.ts';
 import { BUILTINS, type Builtin } from './builtins.ts';
 import { CONFIG_KEYS, type ConfigKey } from './config.ts';
-import { CONVERSIONS, type Conversion } from './conversions.ts';
+import { CONVERSIONS, type Conversion, conversionPattern } from './conversions.ts';
 import { type Lifetime, tableIn } from './entry.ts';
-import { FEATURES, type FeatureName } from './features.ts';
+import { FEATURES, type Feature, type FeatureName } from './features.ts';
 import { type Func, takes } from './function.ts';
 import { FUNCTIONS } from './functions.ts';
-import { LIMITS, type LimitName } from './limits.ts';
+import { LIMITS, type Limit, type LimitName } from './limits.ts';
 import { PROBES, type ProbeKind } from './probes.ts';
-import { VERSIONS, type Version, versionOf } from './version.ts';
+import { compareVersions, VERSIONS, type Version, versionOf } from './version.ts';
 
 /** The language as one version of bpftrace has it. */
 export interface Dialect {
@@ -23,6 +23,8 @@ export interface Dialect {
   configKey(name: string): ConfigKey | undefined;
   /** By its text without percent sign, flags and width: `d`, `lld`. */
   conversion(text: string): Conversion | undefined;
+  /** The conversions in a format; the first group of each match is its text. */
+  conversionsIn(format: string): Iterable<RegExpExecArray>;
   has(feature: FeatureName): boolean;
   limit(name: LimitName): number;
   /** What there is to be suggested, as it is written: `arg0` to `arg9` for `argN`. */
@@ -51,12 +53,15 @@ function makeDialect(version: Version): Dialect {
     if (builtin.callable === true && !functions.has(builtin.name)) functions.set(builtin.name, asFunction(builtin));
   }
   const kinds = tableIn<ProbeKind>(PROBES, version);
-  const features = tableIn(FEATURES, version);
-  const limits = tableIn(LIMITS, version);
+  const features = tableIn<Feature>(FEATURES, version);
+  const limits = tableIn<Limit>(LIMITS, version);
   const keys = tableIn<ConfigKey>(CONFIG_KEYS, version);
   const conversions = tableIn<Conversion>(CONVERSIONS, version);
   const spellings = new Map<string, ProbeKind>();
   for (const kind of kinds.values()) for (const name of [kind.spelling, ...kind.aliases]) spellings.set(name, kind);
+  const pattern = conversionPattern(version);
+  // Since 0.24 the letters before a conversion are read, but not looked at.
+  const modifiersMix = compareVersions(version, '0.24') >= 0;
   const anyCase = features.has('case-insensitive-kind');
   const names: Readonly<Record<Thing, readonly string[]>> = {
     builtin: [...builtins.keys()].flatMap((name) => (name.endsWith('N') ? Array.from({ length: 10 }, (_, n) => `${name.slice(0, -1)}${n}`) : [name])),
@@ -72,7 +77,8 @@ function makeDialect(version: Version): Dialect {
     function: (name) => functions.get(name),
     probeKind: (name) => spellings.get(name) ?? kinds.get(name) ?? (anyCase ? spellings.get(name.toLowerCase()) : undefined),
     configKey: (name) => keys.get(name),
-    conversion: (text) => conversions.get(text),
+    conversion: (text) => conversions.get(text) ?? (modifiersMix ? conversions.get(text.replace(/^[hlLjzt]*/, '')) : undefined),
+    conversionsIn: (format) => format.matchAll(pattern),
     has: (feature) => features.has(feature),
     limit: (name) => limits.get(name)?.value ?? Number.POSITIVE_INFINITY,
     names: (of) => names[of],

@@ -46,6 +46,8 @@ export interface Signature {
   readonly parameters: readonly Parameter[];
   /** The last parameter may be repeated, up to this many arguments in all. */
   readonly most?: number;
+  /** The kinds of probes it may be called in this way, where they are fewer than the function's own. */
+  readonly probes?: readonly ProbeKindId[];
 }
 
 /** A function of the language, or a macro of its standard library that is called like one. */
@@ -71,6 +73,16 @@ export function arity(of: Pick<Func, 'signatures'>): { readonly min: number; rea
     max: most ?? parameters.length,
   }));
   return { min: Math.min(...counts.map(({ min }) => min)), max: Math.max(...counts.map(({ max }) => max)) };
+}
+
+/** The way of calling that fits arguments, each given by all the kinds it is of; undefined where none does. */
+export function fitting(of: Pick<Func, 'signatures'>, args: readonly (readonly ArgumentKind[])[]): Signature | undefined {
+  return of.signatures.find(({ parameters, most }) => {
+    const last = parameters.at(-1);
+    if (args.length > (most ?? parameters.length)) return false;
+    if (parameters.slice(args.length).some(({ optional }) => optional !== true)) return false;
+    return args.every((kinds, n) => (parameters[n] ?? last)?.accepts.some((accepted) => accepted === 'any' || kinds.includes(accepted)) === true);
+  });
 }
 
 /** For the tables: a parameter that must be given. */

@@ -47,7 +47,7 @@ export const MAP_FUNCTIONS: readonly Entry<Func>[] = [
     name: 'has_key',
     doc: 'whether a map has an entry under a key',
     signatures: takes(one('map', 'map'), one('key', 'key')),
-    result: 'uint64',
+    result: 'uint8',
     placement: 'value',
     since: '0.22',
     changes: [{ in: '0.24', result: 'bool' }],

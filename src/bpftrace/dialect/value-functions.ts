@@ -1,14 +1,14 @@
+import { REGISTERS } from './builtins.ts';
 import type { Entry } from './entry.ts';
 import { type Func, maybe, one, takes, word } from './function.ts';
 
-const STACK_MODES = ['bpftrace', 'perf'] as const;
-const RAW_MODES = [...STACK_MODES, 'raw'] as const;
+const MODES = ['bpftrace', 'perf'] as const;
+const RAW_MODES = [...MODES, 'raw'] as const;
+const BUILD_MODES = [...RAW_MODES, 'build_id'] as const;
 
 function stack(modes: readonly string[]): Func['signatures'] {
   return [{ parameters: [maybe('frames', 'integer-literal')] }, { parameters: [word('mode', ...modes), maybe('frames', 'integer-literal')] }];
 }
-
-const NO_ARGUMENTS = takes();
 
 /** What yields a value. Facts: `SemanticAnalyser::visit(Call &)` of each release, src/stdlib, man bpftrace, "Functions". */
 export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
@@ -18,12 +18,12 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
     signatures: takes(one('address', 'integer', 'pointer'), maybe('length', 'integer')),
     result: 'string',
     placement: 'value',
-    changes: [{ in: '0.20', signatures: takes(one('address', 'integer', 'pointer', 'array'), maybe('length', 'integer')) }],
+    changes: [{ in: '0.25', signatures: takes(one('address', 'integer', 'pointer', 'string'), maybe('length', 'integer')) }],
   },
   {
     name: 'buf',
     doc: 'the bytes at an address',
-    signatures: takes(one('data', 'integer', 'string', 'pointer', 'array'), maybe('length', 'integer')),
+    signatures: [...takes(one('data', 'array'), maybe('length', 'integer')), ...takes(one('data', 'integer', 'string', 'pointer'), one('length', 'integer'))],
     result: 'buffer',
     placement: 'value',
   },
@@ -52,7 +52,7 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
     signatures: takes(one('register', 'string-literal')),
     result: 'uint64',
     placement: 'value',
-    probes: ['kprobe', 'kretprobe', 'uprobe', 'uretprobe', 'usdt', 'profile', 'interval', 'software', 'hardware', 'watchpoint', 'asyncwatchpoint'],
+    probes: REGISTERS,
   },
   {
     name: 'ntop',
@@ -65,7 +65,7 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
   {
     name: 'macaddr',
     doc: 'a hardware address as text',
-    signatures: takes(one('address', 'integer', 'array', 'pointer')),
+    signatures: takes(one('address', 'integer', 'array', 'pointer', 'string', 'buffer')),
     result: 'macaddr_t',
     placement: 'value',
   },
@@ -86,7 +86,14 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
     probes: ['kfunc', 'kretfunc', 'iter'],
     changes: [{ in: '0.22', signatures: takes(one('path', 'record', 'pointer'), maybe('size', 'integer-literal')) }],
   },
-  { name: 'strerror', doc: 'an error number as text', signatures: takes(one('error', 'integer')), result: 'strerror_t', placement: 'value' },
+  {
+    name: 'strerror',
+    doc: 'an error number as text',
+    signatures: takes(one('error', 'integer')),
+    result: 'strerror_t',
+    placement: 'value',
+    changes: [{ in: '0.25', signatures: takes(one('error', 'any')), result: 'string' }],
+  },
   {
     name: 'strftime',
     doc: 'a time as text',
@@ -124,7 +131,7 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
   {
     name: 'kstack',
     doc: 'the kernel stack',
-    signatures: stack(STACK_MODES),
+    signatures: stack(MODES),
     result: 'kstack_t',
     placement: 'value',
     changes: [{ in: '0.18', signatures: stack(RAW_MODES) }],
@@ -132,10 +139,13 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
   {
     name: 'ustack',
     doc: 'the user stack',
-    signatures: stack(STACK_MODES),
+    signatures: stack(MODES),
     result: 'ustack_t',
     placement: 'value',
-    changes: [{ in: '0.18', signatures: stack(RAW_MODES) }],
+    changes: [
+      { in: '0.18', signatures: stack(RAW_MODES) },
+      { in: '0.25', signatures: stack(BUILD_MODES) },
+    ],
   },
   {
     name: 'nsecs',
@@ -161,7 +171,15 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
     placement: 'value',
     since: '0.24',
   },
-  { name: 'socket_cookie', doc: 'the cookie of a socket', signatures: takes(one('sock', 'pointer')), result: 'uint64', placement: 'value', since: '0.24' },
+  {
+    name: 'socket_cookie',
+    doc: 'the cookie of a socket',
+    signatures: takes(one('sock', 'pointer')),
+    result: 'uint64',
+    placement: 'value',
+    since: '0.24',
+    probes: ['kfunc', 'kretfunc'],
+  },
   {
     name: 'getopt',
     doc: 'the value of an option given on the command line',
@@ -175,7 +193,7 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
     name: 'ppid',
     doc: 'the process id of the parent',
     signatures: takes(one('task', 'pointer')),
-    result: 'uint32',
+    result: 'int32',
     placement: 'value',
     since: '0.24',
     changes: [{ in: '0.25', signatures: takes(maybe('task', 'pointer')) }],
@@ -188,10 +206,8 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
     placement: 'value',
     since: '0.25',
   },
-  { name: 'comm', doc: 'the name of a thread', signatures: takes(maybe('pid', 'integer')), result: 'string', placement: 'value', since: '0.25' },
-  { name: 'has_cpid', doc: 'whether a command was given with -c', signatures: NO_ARGUMENTS, result: 'bool', placement: 'value', since: '0.25' },
-  { name: 'syscall_name', doc: 'the name of a system call', signatures: takes(one('number', 'integer')), result: 'string', placement: 'value', since: '0.25' },
-  { name: 'signal_name', doc: 'the name of a signal', signatures: takes(one('number', 'integer')), result: 'string', placement: 'value', since: '0.26' },
+  { name: 'syscall_name', doc: 'the name of a system call', signatures: takes(one('number', 'any')), result: 'string', placement: 'value', since: '0.25' },
+  { name: 'signal_name', doc: 'the name of a signal', signatures: takes(one('number', 'any')), result: 'string', placement: 'value', since: '0.26' },
   {
     name: 'is_err',
     doc: 'whether a pointer is an error number',
@@ -200,4 +216,22 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
     placement: 'value',
     since: '0.26',
   },
+  {
+    name: 'comm',
+    doc: 'the name of a thread',
+    signatures: [...takes(), { parameters: [one('pid', 'integer')], probes: ['kfunc', 'kretfunc', 'kprobe', 'kretprobe', 'tracepoint', 'rawtracepoint'] }],
+    result: 'string',
+    placement: 'value',
+    since: '0.25',
+  },
+  { name: 'leader_comm', doc: 'the name of the main thread', signatures: takes(maybe('task', 'pointer')), result: 'string', placement: 'value', since: '0.26' },
+  {
+    name: 'leader_tid',
+    doc: 'the thread id of the main thread',
+    signatures: takes(maybe('task', 'pointer')),
+    result: 'int32',
+    placement: 'value',
+    since: '0.26',
+  },
+  { name: 'dw_ustack', doc: 'the user stack, unwound by DWARF', signatures: stack(RAW_MODES), result: 'ustack_t', placement: 'value', since: '0.26' },
 ];
