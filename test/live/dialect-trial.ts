@@ -74,7 +74,7 @@ export class Bpftrace {
     this.path = path;
     this.dialect = dialectOf(version);
     this.#functions = scratchFile('traceable');
-    writeFileSync(this.#functions, 'vfs_read\nvfs_write\n');
+    writeFileSync(this.#functions, 'vfs_read\nbpf_map_sum_elem_count\n');
   }
 
   static async at(path: string): Promise<Bpftrace> {

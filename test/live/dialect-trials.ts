@@ -114,12 +114,13 @@ function builtinTrials(dialect: Dialect): Trial[] {
   });
 }
 
-function functionTrials(of: Func, dialect: Dialect): Trial[] {
+function functionTrials(of: Func, dialect: Dialect, thorough: boolean): Trial[] {
   const here = dialect.function(of.name) !== undefined;
   const trials: Trial[] = [];
   for (const [n, signature] of of.signatures.entries()) {
     const kinds = signature.probes ?? of.probes;
-    for (const kind of n === 0 || signature.probes !== undefined ? kindsOf(dialect) : []) {
+    const tried = kindsOf(dialect).filter((kind) => thorough || kinds !== undefined || kind === 'BEGIN');
+    for (const kind of n === 0 || signature.probes !== undefined ? tried : []) {
       const code = statement(of.name, samplesFor(of, signature, needed(signature)), of.placement);
       trials.push({ about: `${of.name}()`, kind, code, expected: here && (kinds?.includes(kind) ?? true) });
     }
@@ -201,7 +202,7 @@ function configTrials(dialect: Dialect): Trial[] {
   return CONFIG_KEYS.map(({ name, type, default: value, words }) => {
     const found = dialect.configKey(name);
     const isBool = type === 'bool' && dialect.has('bool-type');
-    const set = type === 'string' ? `"${value}"` : type === 'word' ? (words?.[1] ?? '') : isBool ? String(value === '1') : value;
+    const set = type === 'string' ? `"${value}"` : type === 'word' ? `"${words?.[1]}"` : isBool ? String(value === '1') : value;
     return { about: `setting ${name}`, code: `config = { ${name} = ${set} } BEGIN { }`, expected: found !== undefined && found.environmentOnly !== true };
   });
 }
@@ -239,14 +240,14 @@ function limitTrials(dialect: Dialect): Trial[] {
   ];
 }
 
-/** All trials of a version. */
-export function trialsOf(dialect: Dialect): Trial[] {
+/** The trials of a version; `thorough`: with every function in every kind of probe, also where the table makes no difference. */
+export function trialsOf(dialect: Dialect, thorough: boolean): Trial[] {
   const names = new Set(FUNCTIONS.map(({ name }) => name));
   return [
     ...builtinTrials(dialect),
     ...[...names].flatMap((name) => {
       const of = edition(name, dialect);
-      return of === undefined ? [] : functionTrials(of, dialect);
+      return of === undefined ? [] : functionTrials(of, dialect, thorough);
     }),
     ...conversionTrials(dialect),
     ...featureTrials(dialect),

@@ -32,11 +32,11 @@ export const FEATURES = [
   {
     name: 'subprogram',
     doc: "functions of one's own",
-    example: 'fn one(): uint64 { return 1; }',
-    program: 'fn one(): uint64 { return 1; } BEGIN { }',
+    example: 'fn one(): int64 { return 1; }',
+    program: 'fn one(): int64 { return 1; } BEGIN { }',
     since: '0.21',
   },
-  { name: 'let', doc: 'a variable declared with let, with or without a type', example: 'let $x: uint64 = 1;', since: '0.22' },
+  { name: 'let', doc: 'a variable declared with let, with or without a type', example: 'let $x = 1;', since: '0.22' },
   {
     name: 'block-scope',
     doc: 'a variable is known only in the block that assigns it first',
@@ -115,7 +115,7 @@ export const FEATURES = [
   },
   { name: 'while', doc: 'a loop with a condition', example: '$i = 0; while ($i < 5) { $i++; }' },
   { name: 'unroll', doc: 'a loop of a fixed number of rounds', example: 'unroll (3) { print(1); }' },
-  { name: 'bare-block', doc: 'a block by itself', example: '{ print(1); }', since: '0.22' },
+  { name: 'bare-block', doc: 'a block by itself', example: '{ print(1); }', since: '0.24' },
   { name: 'else-if', doc: 'else if', example: 'if (pid == 1) { } else if (pid == 2) { } else { }' },
   { name: 'tuple', doc: 'tuples', example: '$t = (1, "a"); print($t.1);' },
   { name: 'digit-separator', doc: 'underscores in numbers', example: '$x = 1_000_000;' },

@@ -1,7 +1,7 @@
 import type { Entry, Lifetime } from './entry.ts';
 
 /** A bound the language or its settings put on programs. */
-interface Limit extends Lifetime {
+export interface Limit extends Lifetime {
   readonly doc: string;
   readonly value: number;
 }
@@ -21,17 +21,11 @@ export const LIMITS = [
   { name: 'hist-bits', doc: 'the greatest number of bits hist takes', value: 5, since: '0.20' },
   { name: 'lhist-buckets', doc: 'buckets of lhist', value: 1000 },
   { name: 'stack-frames', doc: 'frames of kstack and ustack', value: 1024 },
-<<<<<<< HEAD
-  { name: 'probes', doc: 'probes of a program, unless BPFTRACE_MAX_PROBES or max_probes says otherwise', value: 512, changes: [{ in: '0.23', value: 1024 }] },
-  { name: 'map-keys', doc: 'entries of a map, unless BPFTRACE_MAP_KEYS_MAX or max_map_keys says otherwise', value: 4096 },
+  { name: 'signal', doc: 'the greatest number of a signal', value: 64 },
+  { name: 'probes', doc: 'probes a program may attach, unless max_probes says otherwise', value: 512, changes: [{ in: '0.23', value: 1024 }] },
+  { name: 'map-keys', doc: 'entries of a map, unless max_map_keys says otherwise', value: 4096 },
 ] as const;
 // Beside it, because a declaration that is made from the table's own text may not be wrapped.
 LIMITS satisfies readonly Entry<Limit>[];
-=======
-  { name: 'signal', doc: 'the greatest number of a signal', value: 64 },
-  { name: 'probes', doc: 'probes a program may attach, unless max_probes says otherwise', value: 512, changes: [in: '0.23', value: 1024 ] },
-  { name: 'map-keys', doc: 'entries of a map, unless max_map_keys says otherwise', value: 4096 },
-] as const satisfies readonly Entry<Limit>[];
->>>>>>> 321aab4 (The dialect table filled from every release's source; trials that hold it against a bpftrace)
 
 export type LimitName = (typeof LIMITS)[number]['name'];
