@@ -8,7 +8,7 @@ export interface Limit extends Lifetime {
 
 /** Facts: the semantic analyser and src/config.cpp (src/bpftrace.h before 0.20) of each release. */
 export const LIMITS = [
-  { name: 'string', doc: 'bytes of a string with its end, unless max_strlen says otherwise', value: 64, changes: [{ in: '0.23', value: 1024 }] },
+  { name: 'string-length', doc: 'bytes of a string with its end, unless max_strlen says otherwise', value: 64, changes: [{ in: '0.23', value: 1024 }] },
   {
     name: 'string-literal',
     doc: 'bytes of a string literal outside formats, unless max_strlen says otherwise',

@@ -35,13 +35,12 @@ function* used({ script, places }: RuleContext): Generator<Use> {
     if (node.kind === 'let') yield { feature: 'let', shown: 'let', span: node.nameSpan };
     if (node.kind === 'for' && node.to !== undefined) yield { feature: 'for-range', shown: 'a loop over numbers', span: node.variableSpan };
     else if (node.kind === 'for') yield { feature: 'for-map', shown: 'a loop over a map', span: node.variableSpan };
-    if (node.kind === 'boolean') yield { feature: 'boolean', shown: 'true and false', span: node.span };
     if (node.kind === 'integer' && /(ns|us|ms|[0-9]s|[0-9]m|h|d)$/.test(node.text) && !/^0[xX]/.test(node.text)) {
       yield { feature: 'duration', shown: 'a number with a unit of time', span: node.span };
     }
     if (node.kind === 'block' && !['if', 'while', 'for', 'unroll', 'probe', 'subprogram'].includes(parent.kind)) {
       if (parent.kind !== 'block' || parent.value === node) yield { feature: 'block-expression', shown: 'a block that yields a value', span: node.span };
     }
-    if (node.kind === 'record') yield { feature: 'block-expression', shown: 'a record', span: node.span };
+    if (node.kind === 'record') yield { feature: 'record', shown: 'a record', span: node.span };
   }
 }
