@@ -101,5 +101,5 @@ function asJson(one: Checked): unknown {
     ...(diagnostic.span === undefined ? {} : { from: at(diagnostic.span.start), to: at(diagnostic.span.end) }),
   }));
   const count = (wanted: string): number => diagnostics.filter(({ severity }) => severity === wanted).length;
-  return { type: 'check', file, errors: count('error'), warnings: count('warning'), diagnostics, unchecked: inspection.unchecked };
+  return { type: 'check', file, errors: count('error'), warnings: count('warning'), safety: inspection.safety, diagnostics, unchecked: inspection.unchecked };
 }

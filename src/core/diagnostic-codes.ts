@@ -10,6 +10,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'unknown-tracepoint': 'A tracepoint exists in the kernel.',
   'unknown-field': 'A field exists in every probe that reads it.',
   'no-btf': 'The layout of a kernel structure is known only from BTF or from an included header.',
+  costly: 'What a program costs while it runs is known before it runs.',
+  'reads-user-data': 'A program that shows what programs were given is run knowingly.',
+  unsafe: 'A program that does more than watch is run knowingly.',
   'unsafe-call': 'A program watches the system and does nothing to it.',
 };
 

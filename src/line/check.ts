@@ -2,8 +2,10 @@
 import type { Script } from '../bpftrace/ast.ts';
 import { walk } from '../bpftrace/visit.ts';
 import { check, type Machine } from '../check/check.ts';
+import { assess } from '../check/policy/assess.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { KernelFacts } from '../core/facts.ts';
+import type { SafetyClass, SafetyReason } from '../core/program.ts';
 import { openMachine } from './machine.ts';
 
 export interface CheckOptions {
@@ -16,8 +18,10 @@ export interface CheckOptions {
 
 /** What is known of one program after it was looked at. */
 export interface Inspection {
-  /** In source order. */
+  /** In source order; what is to be minded before it is run among them, as notes. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Worst first. */
+  readonly safety: readonly SafetyClass[];
   /** What the program names and nobody could look up here, in words: silence about these means nothing. */
   readonly unchecked: readonly string[];
 }
@@ -32,13 +36,21 @@ export interface Inspector {
 export async function openInspector(options: CheckOptions): Promise<Inspector> {
   const { bpftrace } = options;
   const machine = await openMachine(options.snapshot, (facts) => (bpftrace === undefined ? facts : forVersion(facts, bpftrace)));
-  return {
-    facts: machine.facts,
-    inspect(source) {
-      const { parsed, diagnostics } = check(source, machine, options.allowUnsafe ?? false);
-      return { diagnostics, unchecked: parsed.diagnostics.length > 0 ? [] : notLookedUp(parsed.script, machine) };
-    },
-  };
+  return { facts: machine.facts, inspect: (source) => inspect(source, machine, options.allowUnsafe ?? false) };
+}
+
+function inspect(source: string, machine: Machine, allowUnsafe: boolean): Inspection {
+  const { parsed, diagnostics } = check(source, machine, allowUnsafe);
+  // Of a program that cannot be read nothing more can be said.
+  if (parsed.diagnostics.length > 0) return { diagnostics, safety: ['observe'], unchecked: [] };
+  const { classes, reasons } = assess(parsed.script, source, machine);
+  const notes = reasons.filter(({ kind }) => kind !== 'unsafe' || allowUnsafe).map(noteOf);
+  const inOrder = [...diagnostics, ...notes].sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1));
+  return { diagnostics: inOrder, safety: classes, unchecked: notLookedUp(parsed.script, machine) };
+}
+
+function noteOf({ kind, why, span }: SafetyReason): Diagnostic {
+  return { code: kind, severity: 'note', message: why, span, hints: [], fixes: [] };
 }
 
 function forVersion(facts: KernelFacts, version: string): KernelFacts {

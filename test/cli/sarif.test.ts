@@ -9,7 +9,7 @@ import { Problem } from '../../src/core/problem.ts';
 const base: Diagnostic = { code: 'unknown-field', severity: 'error', message: 'it has no field x', hints: ['it has: y'], fixes: [] };
 
 function checked(source: string, diagnostics: readonly Diagnostic[], file = 'a b/x.bt'): Checked {
-  return { file, source, inspection: { diagnostics, unchecked: [] } };
+  return { file, source, inspection: { diagnostics, safety: ['observe'], unchecked: [] } };
 }
 
 /** What SARIF 2.1.0 requires of a log (section 3), as far as ours uses it. */

@@ -162,3 +162,26 @@ describe('surroundings', () => {
     expect(stdout).not.toContain('\u001b');
   });
 });
+
+describe('for another machine', () => {
+  it.each([
+    ['missing', () => scratchFile('none.json'), /cannot read .*none\.json: there is no such file/],
+    ['no record of a machine', () => bt('{}', 'host.json'), /no snapshot of a machine/],
+    ['no JSON', () => bt('BEGIN', 'host.json'), /no snapshot of a machine/],
+  ])('whose record is %s', async (_what, file, said) => {
+    const { status, stdout, stderr } = await gpttraceEnds(['check', '--facts', file(), bt(GOOD)]);
+    expect(status).toBe(10);
+    expect(stdout).toBe('');
+    expectMessage(stderr, said);
+  });
+});
+
+describe('what is to be minded', () => {
+  it('is told as notes, and fails nothing', async () => {
+    const { status, stdout } = await gpttraceEnds(['check', bt('tracepoint:raw_syscalls:sys_enter { @ = count(); }')]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/note: tracepoint:raw_syscalls:sys_enter fires about 100,000 times a second on a busy machine \[costly\]/);
+    const json = await gpttraceEnds(['check', '--json', '--allow-unsafe', bt(BAD)]);
+    expect(jsonLines(json.stdout)[0]).toMatchObject({ errors: 0, safety: ['unsafe'], diagnostics: [{ code: 'unsafe', severity: 'note' }] });
+  });
+});
