@@ -42,6 +42,9 @@ const READS: readonly (readonly [what: string, program: string, says: RegExp])[]
   ['a file of one process', 'BEGIN { cat("/proc/1/environ"); }', /file/],
   ['a file reached sideways', 'BEGIN { cat("/proc/../etc/shadow"); }', /file/],
   ['where a socket connects to', 'tracepoint:syscalls:sys_enter_connect { printf("%s", str(uptr((uint64)args->uservaddr + 2))); }', /connect/],
+  ['in a macro', 'macro show(p) { printf("%s", str(p)); } tracepoint:syscalls:sys_enter_write { show(args.buf); }', /read and write/],
+  ['in a subprogram', 'fn show($p : uint64) : void { printf("%s", str($p)); } tracepoint:syscalls:sys_enter_write { show(args.buf); }', /read and write/],
+  ['given back by a macro', 'macro p() { args.buf } tracepoint:syscalls:sys_enter_write { printf("%s", str(p())); }', /read and write/],
 ];
 
 const WATCHES: readonly (readonly [what: string, program: string])[] = [

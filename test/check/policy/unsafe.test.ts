@@ -38,6 +38,9 @@ const UNSAFE: readonly (readonly [what: string, program: string])[] = [
   ['in a #define used where a member is named', '#define X f; system("id")\nBEGIN { $a = args.X; }'],
   ['in a #define that opens a probe', '#define X 1; } interval:s:1 { system("id"); } END { 1\nBEGIN { X; }'],
   ['#defines that go round in circles', '#define A B\n#define B A A\nBEGIN { A; }'],
+  ['in a macro', 'macro m() { system("id"); } BEGIN { m(); }'],
+  ['in a subprogram', 'fn f($a : int64) : void { system("id"); } BEGIN { f(1); }'],
+  ['in an import', 'import "helpers.bt"; BEGIN { }'],
 ];
 
 /** What looks like it, and is not. */
