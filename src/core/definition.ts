@@ -12,11 +12,18 @@ export interface FieldDefinition {
   readonly size: number;
   /** Of the struct or union it is, where it is anonymous or was asked for. */
   readonly members?: readonly FieldDefinition[];
+  /** Of the enum it is, where that has no name. */
+  readonly enumerators?: readonly EnumeratorDefinition[];
+}
+
+export interface EnumeratorDefinition {
+  readonly name: string;
+  readonly value: bigint;
 }
 
 export type Definition =
   | { readonly kind: 'record'; readonly name: string; readonly size: number; readonly members: readonly FieldDefinition[] }
-  | { readonly kind: 'enum'; readonly name: string; readonly size: number; readonly enumerators: readonly { readonly name: string; readonly value: bigint }[] }
+  | { readonly kind: 'enum'; readonly name: string; readonly size: number; readonly enumerators: readonly EnumeratorDefinition[] }
   /** `typedef int pid_t`. */
   | { readonly kind: 'typedef'; readonly name: string; readonly size: number; readonly declaration: string }
   /** `ssize_t vfs_read(struct file *file, char *buf, size_t count, loff_t *pos)`. */

@@ -74,7 +74,9 @@ class Declarator {
         const word = kind === Kind.const ? 'const' : kind === Kind.volatile ? 'volatile' : 'restrict';
         // On a pointer it stands behind the asterisk.
         if (btf.kind(skipQualifiers(btf, next)) === Kind.pointer) return this.build(next, inner === '' ? word : `${word} ${inner}`, depth + 1);
-        return `${word} ${this.build(next, inner, depth + 1)}`;
+        const whole = this.build(next, inner, depth + 1);
+        // A const array has const elements, and BTF may say both.
+        return whole.startsWith(`${word} `) ? whole : `${word} ${whole}`;
       }
       case Kind.typeTag:
         return this.build(next, `__${btf.name(id)} ${inner}`, depth + 1);

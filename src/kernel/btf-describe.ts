@@ -1,5 +1,5 @@
 /** What a name stands for in a kernel's BTF, for people to read. */
-import type { Definition, FieldDefinition, TypeAnswer } from '../core/definition.ts';
+import type { Definition, EnumeratorDefinition, FieldDefinition, TypeAnswer } from '../core/definition.ts';
 import { type BtfPart, Kind } from './btf.ts';
 import { declare, sizeOf } from './btf-declare.ts';
 import { DEEPEST, ENUMS, layoutOf, type Place, prototypeOf, RECORDS, skipModifiers, tagOf, valueOfPart } from './btf-place.ts';
@@ -129,8 +129,7 @@ function define(sections: Sections, place: Place, depth: number): Definition[] {
       return [{ kind: 'record', name: nameOf(place), size: btf.sizeOrType(id), members: new Fields().of(place, 0, depth) }];
     case Kind.enum:
     case Kind.enum64: {
-      const enumerators = btf.parts(id).map((part) => ({ name: part.name, value: valueOfPart(place, part) }));
-      return [{ kind: 'enum', name: nameOf(place), size: btf.sizeOrType(id), enumerators }];
+      return [{ kind: 'enum', name: nameOf(place), size: btf.sizeOrType(id), enumerators: enumeratorsOf(place) }];
     }
     case Kind.function: {
       const prototype = prototypeOf(btf, id);
@@ -165,6 +164,10 @@ function chain(sections: Sections, { btf, id }: Place, depth: number): Definitio
   return [];
 }
 
+function enumeratorsOf(place: Place): EnumeratorDefinition[] {
+  return place.btf.parts(place.id).map((part) => ({ name: part.name, value: valueOfPart(place, part) }));
+}
+
 function nameOf({ btf, id }: Place): string {
   return `${tagOf(btf.kind(id))} ${btf.name(id)}`.trimEnd();
 }
@@ -191,17 +194,22 @@ class Fields {
       bitOffset: base + bitOffset,
       ...(bitSize === undefined ? {} : { bitSize }),
       size: sizeOf(btf, part.type),
-      ...(body === undefined ? {} : { members: this.of({ btf, id: body }, base + bitOffset, part.name === '' ? depth : depth - 1, level + 1) }),
+      ...(body === undefined ? {} : this.#body({ btf, id: body }, base + bitOffset, part.name === '' ? depth : depth - 1, level + 1)),
     };
+  }
+
+  #body(place: Place, base: number, depth: number, level: number): Pick<FieldDefinition, 'members' | 'enumerators'> {
+    return ENUMS.includes(place.btf.kind(place.id)) ? { enumerators: enumeratorsOf(place) } : { members: this.of(place, base, depth, level) };
   }
 }
 
-/** The struct or union whose members are shown in a member's place: it has no name that one could look up, or all to this depth were asked for. */
+/** The struct, union or enum that is shown in a member's place: it has no name that one could look up, or all structs to this depth were asked for. */
 function bodyOf({ btf, id: record }: Place, part: BtfPart, depth: number): number | undefined {
   let id = part.type;
   for (let i = 0; i < DEEPEST; i++) {
     const kind = btf.kind(id);
     if (RECORDS.includes(kind)) return id !== record && (btf.name(id) === '' || depth > 0) ? id : undefined;
+    if (ENUMS.includes(kind)) return btf.name(id) === '' ? id : undefined;
     if (kind === Kind.array) id = btf.array(id).of;
     else if (kind === Kind.const || kind === Kind.volatile || (kind === Kind.typedef && depth > 0)) id = btf.sizeOrType(id);
     else return undefined;

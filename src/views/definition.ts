@@ -1,4 +1,4 @@
-import type { Definition, FieldDefinition, TypeDescription } from '../core/definition.ts';
+import type { Definition, EnumeratorDefinition, FieldDefinition, TypeDescription } from '../core/definition.ts';
 import { type Paint, paint, type Style } from './layout.ts';
 import { visible } from './values.ts';
 
@@ -38,8 +38,7 @@ function definitionLines(definition: Definition, declaration?: string): Line[] {
     }
     case 'enum': {
       const [head = '', tail = ''] = (declaration ?? `${definition.name} ${BODY}`).split(BODY);
-      const values = definition.enumerators.map(({ name, value }) => ({ text: `${INDENT}${name} = ${value},` }));
-      return [{ text: `${head}{`, comment: bytes(definition.size) }, ...values, { text: `}${tail};` }];
+      return [{ text: `${head}{`, comment: bytes(definition.size) }, ...enumeratorLines(definition.enumerators, INDENT), { text: `}${tail};` }];
     }
     case 'typedef':
       return [{ text: `${definition.declaration};`, comment: bytes(definition.size) }];
@@ -54,9 +53,15 @@ function definitionLines(definition: Definition, declaration?: string): Line[] {
 
 function fieldLines(field: FieldDefinition, indent: string): Line[] {
   const comment = place(field);
-  if (field.members === undefined) return [{ text: `${indent}${field.declaration};`, comment }];
+  const { members, enumerators } = field;
+  if (members === undefined && enumerators === undefined) return [{ text: `${indent}${field.declaration};`, comment }];
   const [head = '', tail = ''] = field.declaration.split(BODY);
-  return [{ text: `${indent}${head}{` }, ...field.members.flatMap((member) => fieldLines(member, indent + INDENT)), { text: `${indent}}${tail};`, comment }];
+  const inside = [...(members ?? []).flatMap((member) => fieldLines(member, indent + INDENT)), ...enumeratorLines(enumerators ?? [], indent + INDENT)];
+  return [{ text: `${indent}${head}{` }, ...inside, { text: `${indent}}${tail};`, comment }];
+}
+
+function enumeratorLines(enumerators: readonly EnumeratorDefinition[], indent: string): Line[] {
+  return enumerators.map(({ name, value }) => ({ text: `${indent}${name} = ${value},` }));
 }
 
 function place({ bitOffset, bitSize, size }: FieldDefinition): string {
