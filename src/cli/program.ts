@@ -3,6 +3,7 @@ import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
 import type { CheckFlags } from './check.ts';
 import type { FactsFlags } from './facts.ts';
+import type { ProbesFlags } from './probes.ts';
 import type { TypeFlags } from './type.ts';
 
 /** Flags shared by everything that can run a program. */
@@ -109,6 +110,19 @@ function build(): Command {
     .action(async (files: readonly string[], flags: CheckFlags) => {
       const { checkCommand } = await import('./check.ts');
       process.exitCode = await checkCommand(files, flags);
+    });
+
+  program
+    .command('probes')
+    .description('find probes of this machine: by attach point, by a part of the name, or by meaning')
+    .argument('<pattern...>', "such as 'tracepoint:syscalls:*open*', 'uprobe:/bin/bash:*', openat or file opens")
+    .option('-v, --verbose', 'show what each hands over: fields, parameters and their types')
+    .option('-n, --top <N>', 'show no more than N', parsePositive)
+    .option('--facts <FILE>', 'of the machine that this snapshot was made on')
+    .option('--json', 'one JSON value a line')
+    .action(async (words: readonly string[], flags: ProbesFlags) => {
+      const { probesCommand } = await import('./probes.ts');
+      process.exitCode = await probesCommand(words, flags);
     });
 
   program

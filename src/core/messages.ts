@@ -196,6 +196,15 @@ export const messages = {
     message: `${path} was written by a newer gpttrace: its format is ${version}, and this one reads ${known}`,
     hints: ['use the gpttrace that wrote it, or make the snapshot again with this one'],
   }),
+  noProbes: (query: string, cannot: readonly string[], near: readonly string[]): Message => ({
+    code: 'no-probes',
+    exit: Exit.noProgram,
+    message: cannot.length > 0 ? `no probes found for ${query}: ${cannot.join('; ')}` : `this machine has no probe that matches ${query}`,
+    hints: [
+      ...(near.length > 0 ? [`did you mean ${near.join(', ')}?`] : []),
+      'look for a part of the name (openat), in words (file opens), or with a star (tracepoint:sched:*)',
+    ],
+  }),
   notBuilt: (): Message => ({ code: 'not-built', exit: Exit.internal, message: 'the library has not been built', hints: ['npm run build'] }),
   commandFailed: (command: string, why: string): Message => ({
     code: 'command-failed',

@@ -19,6 +19,10 @@ export class Tokenizer {
   }
 
   tokens(text: string): string[] {
+    return this.#tokens(text, TOOLS);
+  }
+
+  #tokens(text: string, tools: Readonly<Record<string, string>>): string[] {
     let lower = text.normalize('NFKC').toLowerCase();
     for (const phrase of this.#phrases) {
       // Blanks around it, so that a phrase never begins inside a word.
@@ -27,15 +31,16 @@ export class Tokenizer {
     }
     const found: string[] = [];
     for (const [run] of lower.matchAll(/[a-z0-9_]+|\p{Script=Han}+/gu)) {
-      found.push(...(/^[a-z0-9_]/.test(run) ? this.#word(run) : this.#han(run)));
+      found.push(...(/^[a-z0-9_]/.test(run) ? this.#word(run, tools) : this.#han(run)));
     }
     return [...new Set(found)];
   }
 
-  #word(word: string): string[] {
+  #word(word: string, tools: Readonly<Record<string, string>>): string[] {
     if (this.#stop.has(word) || /^\d+$/.test(word)) return [];
-    const tool = lookup(TOOLS, word);
-    if (tool !== undefined) return this.tokens(tool);
+    const tool = lookup(tools, word);
+    // What a tool shows may be said with its own name: migrate.
+    if (tool !== undefined) return this.#tokens(tool, {});
     const canonical = this.#canonical.get(word);
     return [canonical ?? stem(word)];
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/intent/lexicon/en.ts';
+import { TOOLS } from '../../src/intent/lexicon/tools.ts';
 import { zh } from '../../src/intent/lexicon/zh.ts';
 import { Tokenizer } from '../../src/knowledge/tokens.ts';
 
@@ -32,6 +33,10 @@ describe('English', () => {
     }
   });
 
+  it('knows every tool, those too whose name stands among their own words', () => {
+    for (const tool of Object.keys(TOOLS)) expect(english.tokens(tool).length, tool).toBeGreaterThan(0);
+    expect(english.tokens('migrate')).toEqual(english.tokens('cpu migration'));
+  });
   it('finds a phrase only where its words stand', () => expect(english.tokens('subsystem callsign')).not.toContain('syscall'));
 });
 
