@@ -3,8 +3,10 @@
  * With --json the figures come as JSON. Needs root and bpftrace for the parts that trace; says so where they are missing.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
 
 ensureBuilt();
@@ -15,6 +17,7 @@ const canTrace = process.getuid() === 0 && onPath('bpftrace');
 startUp();
 await throughput();
 if (canTrace) {
+  await facts();
   for (const [program, question, seconds, times] of [
     ['page-faults', 'count page faults by process for 5 seconds', 5, 3],
     ['file-opens', 'which files are opened, for 20 seconds'],
@@ -40,6 +43,65 @@ function startUp() {
   const plan = [];
   for (let i = 0; i < 15; i++) plan.push(timed(() => spawnSync(process.execPath, [bin, 'write', 'count page faults by process'])));
   add('a question to its program: gpttrace write', median(plan), 'ms', 'node -e 0', median(floor));
+}
+
+/** What the checker needs of this machine, found out by a process that has just started, beside bpftrace telling the same; then what is kept. */
+async function facts() {
+  const inChild = (code) => {
+    const prelude = `const { realHost } = await import(${module('system/real.js')}); const host = realHost(); const start = performance.now();`;
+    const child = spawnSync(process.execPath, ['--input-type=module', '-e', `${prelude} ${code}; console.log(performance.now() - start);`], {
+      encoding: 'utf8',
+    });
+    return Number(child.stdout);
+  };
+  const types = `const { readBtfFiles, typesOf } = await import(${module('kernel/kernel-types.js')}); const types = typesOf(readBtfFiles(host)); types.members(types.named('struct task_struct'));`;
+  const tracepoints = `const { tracefsTracepoints } = await import(${module('kernel/tracepoints.js')}); const all = tracefsTracepoints(host, '/sys/kernel/tracing');
+    for (const id of all.list()) all.fields(...id.split(':'));`;
+  const kept = mkdtempSync(join(tmpdir(), 'gt-bench-'));
+  const functions = (
+    directory,
+  ) => `const { kernelFunctions } = await import(${module('kernel/kernel-functions.js')}); const { fileLists } = await import(${module('kernel/list-cache.js')});
+    kernelFunctions(host, undefined, fileLists(${JSON.stringify(directory)})).has('vfs_read');`;
+  const times = { cold: [], types: [], first: [], again: [], command: [], listed: [], struct: [] };
+  try {
+    for (let i = 0; i < 9; i++) {
+      times.cold.push(inChild(types + tracepoints));
+      times.listed.push(timed(() => spawnSync('bpftrace', ['-lv', 'tracepoint:*'])));
+      times.types.push(inChild(types));
+      times.command.push(timed(() => spawnSync(process.execPath, [bin, 'type', 'struct task_struct'])));
+      times.struct.push(timed(() => spawnSync('bpftrace', ['-lv', 'struct task_struct'])));
+      times.first.push(inChild(functions(join(kept, String(i)))));
+      times.again.push(inChild(functions(join(kept, String(i)))));
+    }
+  } finally {
+    rmSync(kept, { recursive: true, force: true });
+  }
+  const [listed, struct] = [median(times.listed), median(times.struct)];
+  add('cold facts: BTF and the fields of all tracepoints', median(times.cold), 'ms', 'bpftrace -lv tracepoint:*, struct', listed + struct);
+  add('cold types: BTF indexed, task_struct looked up', median(times.types), 'ms', 'bpftrace -lv struct', struct);
+  add('gpttrace type "struct task_struct"', median(times.command), 'ms', 'bpftrace -lv struct', struct, 1.5);
+  add('a kernel function looked up, its list kept', median(times.again), 'ms', 'not kept', median(times.first));
+  const { readBtfFiles, typesOf } = await import('../dist/kernel/kernel-types.js');
+  const { realHost } = await import('../dist/system/real.js');
+  const warm = Array.from({ length: 9 }, () => {
+    const here = typesOf(readBtfFiles(realHost()));
+    here.members(here.named('struct task_struct'));
+    return timed(() => here.members(here.named('struct mm_struct')));
+  });
+  add('warm types: another struct and its members', median(warm), 'ms', 'bpftrace -lv struct', struct);
+  const load = `const { realHost } = await import(${module('system/real.js')}); const host = realHost(); ${types}`;
+  add(
+    'peak memory with the types loaded',
+    await peak(['--input-type=module', '-e', `${load} setTimeout(() => {}, 300)`]),
+    'MB',
+    'empty node',
+    await peak(['-e', 'setTimeout(() => {}, 300)']),
+  );
+}
+
+/** A module of the build, as it stands in an import. */
+function module(path) {
+  return JSON.stringify(pathToFileURL(join(root, 'dist', path)).href);
 }
 
 /** From the start of the command to the first record it prints, with the same program. */

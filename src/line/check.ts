@@ -63,7 +63,11 @@ function notLookedUp(script: Script, machine: Machine): string[] {
   const any = (...wanted: readonly string[]): boolean => wanted.some((kind) => kinds.has(kind));
   const missing: string[] = [];
   if (any('tracepoint') && tracepoints.list() === undefined) missing.push(`tracepoints (${tracefsText(facts)})`);
-  if (any('kprobe', 'kretprobe', 'kfunc', 'kretfunc') && functions?.list() === undefined) missing.push('kernel functions');
+  if (any('kprobe', 'kretprobe', 'kfunc', 'kretfunc')) {
+    // A function that every kernel has; to ask for all of them takes long.
+    if ((functions?.has('vfs_read') ?? 'unknown') === 'unknown') missing.push('kernel functions');
+    else if (functions?.traceable('vfs_read') === 'unknown') missing.push('which kernel functions can be traced');
+  }
   if (any('uprobe', 'uretprobe', 'usdt') && symbols === undefined) missing.push('symbols of programs');
   // Types last: to look at them is to read them.
   const casts = [...walk(script)].some((node) => node.kind === 'cast' && /^(struct|union) /.test(node.type));

@@ -1,6 +1,7 @@
 /** The kernel's own BTF, held against what bpftrace makes of it with libbpf. */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CTypes, findMember, memberNames, type RecordType, showCType } from '../../src/core/ctype.ts';
 import { kernelFunctions } from '../../src/kernel/kernel-functions.ts';
@@ -72,6 +73,32 @@ describe.skipIf(!hasBtf)('the types of this kernel', () => {
     }
     expect(looked).toBeGreaterThan(10_000);
     expect(wrong).toEqual([]);
+  });
+
+  it('damaged in any place, are refused or read: nothing throws, nothing hangs', () => {
+    const good = readFileSync(BTF);
+    const section = good.readUInt32LE(4) + good.readUInt32LE(12);
+    let refused = 0;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(section - 1), fc.nat(255)), { minLength: 1, maxLength: 3 }), (changes) => {
+        const bytes = Buffer.from(good);
+        for (const [at, byte] of changes) bytes[at] = byte;
+        const damaged = typesOf({ vmlinux: bytes, modules: () => [] });
+        if (damaged === undefined) {
+          refused++;
+          return;
+        }
+        damaged.describe('task_struct', 3);
+        damaged.enumerator('PIDTYPE_PID');
+        damaged.function('vfs_read');
+        for (const name of damaged.names('tags').slice(0, 500)) {
+          const type = damaged.named(name);
+          if (type?.kind === 'record') memberNames(damaged, type);
+        }
+      }),
+      { numRuns: 60, interruptAfterTimeLimit: 40_000 },
+    );
+    expect(refused).toBeLessThan(55);
   });
 
   const cannot = whyNot('bpftrace', 'root');
