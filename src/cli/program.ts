@@ -36,6 +36,7 @@ Examples:
   gpttrace run mine.bt --duration 10
   gpttrace check mine.bt
   gpttrace write "new tcp connections" -o connects.bt
+  gpttrace probes "file opens"
   gpttrace doctor
 
 Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program

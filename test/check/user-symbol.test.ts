@@ -196,14 +196,17 @@ describe('is not there', () => {
 
 describe('what bpftrace leaves out without a word', () => {
   const severities = (source: string, version?: string): string[] => check(source, machine(version)).diagnostics.map(({ severity }) => severity);
-  it('is a warning as long as another probe sees something', () => {
+  it('is a warning as long as another probe is attached', () => {
     expect(severities(`uprobe:bash:nosuch, uprobe:bash:readline ${BODY}`)).toEqual(['warning']);
     expect(severities(`uprobe:bash:nosuch ${BODY} profile:hz:99 ${BODY}`)).toEqual(['warning']);
     expect(severities(`uprobe:bash:nosuch ${BODY} uprobe:/usr/bin/fedora:who_knows ${BODY}`)).toEqual(['warning']);
     expect(check(`uprobe:bash:nosuch, uprobe:bash:readline ${BODY}`, machine()).diagnostics[0]?.message).toMatch(/this probe never fires/);
   });
-  it('is an error where the others see nothing', () => {
-    expect(severities(`BEGIN { } uprobe:bash:nosuch ${BODY} interval:s:1 { exit(); }`)).toEqual(['error']);
+  it('even where the others see nothing', () => {
+    expect(severities(`BEGIN { } uprobe:bash:nosuch ${BODY}`)).toEqual(['warning']);
+    expect(severities(`uprobe:bash:nosuch ${BODY} interval:s:1 { exit(); }`)).toEqual(['warning']);
+  });
+  it('is an error where nothing is left to attach', () => {
     expect(severities(`uprobe:bash:nosuch ${BODY} uprobe:bash:neither ${BODY}`)).toEqual(['error', 'error']);
   });
   it('is an error to bpftrace 0.24 and later, unless the program says otherwise', () => {

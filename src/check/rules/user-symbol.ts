@@ -10,8 +10,6 @@ import { examineUsdt } from '../user/usdt.ts';
 
 /** Since then a program is refused where one of its probes cannot be attached, unless it says otherwise (bpftrace's migration guide, 0.24). */
 const STRICT_SINCE = '0.24.0';
-/** Happen at any rate: a program whose other probes attach nothing sees nothing. */
-const NO_EVENTS: ReadonlySet<string> = new Set(['BEGIN', 'END', 'interval', 'self', 'bench', 'test']);
 
 /** What a uprobe or USDT probe is placed in is there, and has the function or probe. */
 export const userSymbol: Rule = {
@@ -26,8 +24,10 @@ export const userSymbol: Rule = {
         if (user !== undefined) found.set(point, 'code' in user ? user : examine(user, symbols));
       }
     }
-    // bpftrace leaves out what it does not find, as long as anything is left.
-    const strict = isStrict(script, source, version) || !script.probes.some((probe) => probe.attachPoints.some((point) => sees(point, found.get(point))));
+    // bpftrace leaves out what it does not find, as long as anything is left, be it a BEGIN.
+    const strict =
+      isStrict(script, source, version) ||
+      !script.probes.some((probe) => probe.attachPoints.some((point) => typeof (found.get(point) ?? 'there') === 'string'));
     for (const finding of found.values()) {
       if (typeof finding !== 'string') yield diagnosticOf(finding, strict);
     }
@@ -38,10 +38,6 @@ function examine(point: UserPoint, symbols: UserSymbols): Finding {
   const files = examineTarget(point, symbols);
   if (files === 'unknown' || 'code' in files) return files;
   return point.kind === 'usdt' ? examineUsdt(point, files, symbols) : examineFunction(point, files, symbols);
-}
-
-function sees(point: AttachPoint, finding: Finding | undefined): boolean {
-  return finding === undefined ? !NO_EVENTS.has(point.provider) : typeof finding === 'string';
 }
 
 function isStrict(script: Script, source: string, version: string | undefined): boolean {
