@@ -2,6 +2,7 @@ import { type ParseResult, parse } from '../bpftrace/parser.ts';
 import { applyEdits, type Diagnostic } from '../core/diagnostic.ts';
 import { contextOf } from './context.ts';
 import type { Machine } from './machine.ts';
+import { examineText } from './repair/text/index.ts';
 import type { Rule } from './rule.ts';
 import { argumentValues } from './rules/argument-values.ts';
 import { callArguments } from './rules/call-arguments.ts';
@@ -83,6 +84,9 @@ export function check(source: string, machine: Machine, allowUnsafe = false): Ch
   const context = contextOf(parsed.script, source, machine, allowUnsafe);
   // What follows from a syntax error is noise: a probe that could not be read is missing from the tree.
   const found = parsed.diagnostics.length > 0 ? [] : rules.flatMap((rule) => [...rule.check(context)]);
+  // A text that is no program (Markdown, a shell line, another language) fails in many places for one reason.
+  const text = parsed.diagnostics.length > 0 ? examineText(source) : undefined;
+  if (text !== undefined) return { parsed, diagnostics: [text] };
   const diagnostics = [...parsed.diagnostics, ...found].sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1));
   return { parsed, diagnostics };
 }

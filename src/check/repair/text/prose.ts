@@ -1,0 +1,40 @@
+import { keepOnly, looksLikeBpftrace, PROBE_START, type TextMender, textProblem } from './mender.ts';
+import { topLevels } from './scan.ts';
+
+/** How many words in a row without any code between them make a sentence. */
+const SENTENCE = /(?:^|\n)[^\n{};@$=/#]*?(?:[A-Za-z',’]+[ ,]+){4}[A-Za-z']+/;
+
+/** What bpftrace, a terminal or a chat prints behind a program. */
+const TRAILER = /^[ \t]*(?:\^C|Attaching \d+ probes?|(?:sudo )?bpftrace\b|[$#] |@\w*(?:\[[^\]]*\])?: |ERROR:|WARNING:)/m;
+
+/** Sentences before or behind a program; or nothing but sentences. */
+export const prose: TextMender = (source) => {
+  if (!looksLikeBpftrace(source)) return onlyProse(source);
+  const first = PROBE_START.exec(source);
+  const blocks = topLevels(source);
+  const lastBlock = blocks.at(-1);
+  if (first === null || lastBlock === undefined) return undefined;
+  const lineStart = source.lastIndexOf('\n', first.index) + 1;
+  const before = source.slice(0, lineStart);
+  const start = isText(before) ? lineStart : 0;
+  const behind = source.slice(lastBlock.block.end);
+  const end = isText(behind) || TRAILER.test(behind) ? lastBlock.block.end : source.length;
+  if (start === 0 && end === source.length) return undefined;
+  return textProblem('prose', 'there is text around the program that is no part of it', 'keep the program only', keepOnly(source, start, end));
+};
+
+/** Text of which no line is code: comments, directives and definitions are. */
+function isText(text: string): boolean {
+  const lines = text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  if (lines.some((line) => /[{};]\s*$/.test(line))) return false;
+  return lines.some((line) => !/^\s*(?:\/\/|#)/.test(line) && /[A-Za-z]/.test(line) && (SENTENCE.test(line) || /^[\s\w,.:!'*-]+$/.test(line)));
+}
+
+function onlyProse(source: string): ReturnType<TextMender> {
+  if (source.trim() === '' || source.includes('{') || !SENTENCE.test(source)) return undefined;
+  const hints = ['a program is at least: tracepoint:sched:sched_process_exec { @[comm] = count(); }'];
+  return textProblem('prose', 'this is prose, not a program', '', [], hints);
+}
