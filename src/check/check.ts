@@ -1,9 +1,10 @@
 import { type ParseResult, parse } from '../bpftrace/parser.ts';
-import { applyEdits, type Diagnostic } from '../core/diagnostic.ts';
+import { applyEdits, type Diagnostic, type Fix } from '../core/diagnostic.ts';
 import { contextOf } from './context.ts';
 import type { Machine } from './machine.ts';
 import { examineText } from './repair/text/index.ts';
 import type { Rule } from './rule.ts';
+import { argsAccess } from './rules/args-access.ts';
 import { argumentValues } from './rules/argument-values.ts';
 import { callArguments } from './rules/call-arguments.ts';
 import { callPlacement } from './rules/call-placement.ts';
@@ -11,6 +12,8 @@ import { castType } from './rules/cast-type.ts';
 import { conditionType } from './rules/condition-type.ts';
 import { divisionByZero } from './rules/division-by-zero.ts';
 import { emptyStatement } from './rules/empty-statement.ts';
+import { equivalentNames } from './rules/equivalent-names.ts';
+import { includeLine } from './rules/include.ts';
 import { indexing } from './rules/indexing.ts';
 import { loops } from './rules/loops.ts';
 import { mapKeys } from './rules/map-keys.ts';
@@ -18,7 +21,10 @@ import { mapValue } from './rules/map-value.ts';
 import { memberAccess } from './rules/member-access.ts';
 import { operandTypes } from './rules/operand-types.ts';
 import { printfFormat } from './rules/printf-format.ts';
+import { probeBuiltins } from './rules/probe-builtins.ts';
 import { probeKind } from './rules/probe-kind.ts';
+import { probeParts } from './rules/probe-parts.ts';
+import { registerName } from './rules/register-name.ts';
 import { somethingToAttach } from './rules/something-to-attach.ts';
 import { specialProbes } from './rules/special-probes.ts';
 import { storable } from './rules/storable.ts';
@@ -41,9 +47,15 @@ export type { Machine };
 /** All rules, in the order in which what they find is shown where it stands at the same place. */
 export const rules: readonly Rule[] = [
   somethingToAttach,
+  includeLine,
   probeKind,
+  probeParts,
   tracepointExists,
+  probeBuiltins,
+  argsAccess,
   tracepointField,
+  equivalentNames,
+  registerName,
   structNeedsTypes,
   userSymbol,
   unsafeCall,
@@ -87,8 +99,25 @@ export function check(source: string, machine: Machine, allowUnsafe = false): Ch
   // A text that is no program (Markdown, a shell line, another language) fails in many places for one reason.
   const text = parsed.diagnostics.length > 0 ? examineText(source) : undefined;
   if (text !== undefined) return { parsed, diagnostics: [text] };
-  const diagnostics = [...parsed.diagnostics, ...found].sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1));
+  const diagnostics = [...parsed.diagnostics, ...withoutEchoes(found)].sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1));
   return { parsed, diagnostics };
+}
+
+/** Of several errors about the very same place the one that knows the remedy says it all. */
+function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const remedies = new Map<string, Diagnostic>();
+  for (const diagnostic of found) {
+    const place = placeOf(diagnostic);
+    if (place !== undefined && !remedies.has(place) && diagnostic.fixes.some(({ automatic }) => automatic === true)) remedies.set(place, diagnostic);
+  }
+  return found.filter((diagnostic) => {
+    const remedy = remedies.get(placeOf(diagnostic) ?? '');
+    return remedy === undefined || remedy === diagnostic;
+  });
+}
+
+function placeOf({ severity, span }: Diagnostic): string | undefined {
+  return severity === 'error' && span !== undefined ? `${span.start}-${span.end}` : undefined;
 }
 
 /** Drops attach points that this kernel lacks from lists in which another one stays. The source, and what was dropped. */
@@ -98,9 +127,13 @@ export function adapt(source: string, machine: Machine): { readonly source: stri
   // One at a time: dropping one moves the others, and may leave a list of one, which then must stay.
   for (;;) {
     const { diagnostics } = check(current, machine, true);
-    const fix = diagnostics.find((diagnostic) => diagnostic.code === 'unknown-tracepoint' && diagnostic.fixes.length > 0)?.fixes[0];
+    const fix = diagnostics.find((diagnostic) => diagnostic.code === 'unknown-tracepoint' && diagnostic.fixes.some(isDrop))?.fixes.find(isDrop);
     if (fix === undefined) return { source: current, dropped };
     dropped.push(fix.title.replace(/^drop /, ''));
     current = applyEdits(current, fix.edits);
   }
+}
+
+function isDrop({ title }: Fix): boolean {
+  return title.startsWith('drop ');
 }

@@ -4,6 +4,7 @@ import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { isSupported } from '../kernel/facts.ts';
+import { installedHeaders } from '../kernel/headers.ts';
 import { kernelFunctions } from '../kernel/kernel-functions.ts';
 import { readBtfFiles, typesOf } from '../kernel/kernel-types.ts';
 import { listedTracepoints, type Tracepoints, tracefsTracepoints, unknownTracepoints } from '../kernel/tracepoints.ts';
@@ -59,6 +60,7 @@ export async function machineOf(facts: KernelFacts, { host, lists }: Pick<Surrou
     tracepoints,
     functions: kernelFunctions(host, facts.tracefs.path, lists),
     symbols: userSymbols(host),
+    headers: installedHeaders(host),
     get types() {
       types ??= { read: facts.btf ? typesOf(readBtfFiles(host)) : undefined };
       return types.read;

@@ -27,6 +27,9 @@ const OF_THE_PROBE: ReadonlySet<string> = new Set([
   'untraceable-function',
 ]);
 
+/** What a header may define cannot be missed while it is included. */
+const OF_THE_HEADERS = 'unusable-include';
+
 /**
  * Whether a program has become worse. Errors hide others: what is not read has no probes, and a probe that does not exist has no fields. So first fewer errors
  * of the text count, then fewer of the syntax, then fewer of the probes, then fewer of what stands in them; none of these may grow while those before it stay.
@@ -42,8 +45,9 @@ export function isWorse(after: readonly Diagnostic[], before: readonly Diagnosti
 
 function counts(diagnostics: readonly Diagnostic[], syntax: number): readonly number[] {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const headers = errors.filter(({ code }) => code === OF_THE_HEADERS).length;
   const text = errors.filter(({ code }) => OF_THE_TEXT.has(code)).length;
   const probes = errors.filter(({ code }) => OF_THE_PROBE.has(code)).length;
   // Behind an error of the text the number of syntax errors means nothing.
-  return [text, text > 0 ? 0 : syntax, probes, errors.length - text - probes];
+  return [text, text > 0 ? 0 : syntax, headers, probes, errors.length - text - headers - probes];
 }

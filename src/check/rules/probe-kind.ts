@@ -1,45 +1,72 @@
-import type { Diagnostic } from '../../core/diagnostic.ts';
-import { PROBE_KINDS } from '../../core/facts.ts';
+import type { AttachPoint, Probe } from '../../bpftrace/ast.ts';
+import type { Dialect } from '../../bpftrace/dialect/dialect.ts';
+import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { kindOf } from '../../kernel/facts.ts';
-import type { Rule } from '../rule.ts';
+import { functionName, functionSide, toTracepoints } from '../rewrite/function-probe.ts';
+import { inventedKind } from '../rewrite/invented-kind.ts';
+import { nearestEvents } from '../rewrite/nearest-events.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
-
-const SPECIAL = ['BEGIN', 'END', 'iter', 'watchpoint', 'asyncwatchpoint', 'self', 'bench', 'test'];
-const ALL = [...PROBE_KINDS, 'kretprobe', 'kretfunc', 'uretprobe', ...SPECIAL];
-
-/** What a kernel without kprobes can still be asked. */
-const INSTEAD = 'this kernel can attach tracepoints: gpttrace asks those where the library has them';
 
 /** The kind of a probe exists in the language, and this kernel attaches it. */
 export const probeKind: Rule = {
   name: 'probe-kind',
-  *check({ script, facts }) {
-    for (const probe of script.probes) {
+  *check(context) {
+    const { dialect } = context;
+    for (const probe of context.script.probes) {
       for (const point of probe.attachPoints) {
-        const { provider, span } = point;
-        const diagnostic = (code: string, message: string, hints: readonly string[]): Diagnostic => ({
-          code,
-          severity: 'error',
-          message,
-          span,
-          hints,
-          fixes: [],
-        });
-        if (!ALL.includes(provider)) {
-          const near = suggest(provider, ALL, 1);
-          yield diagnostic(
-            'unknown-probe-kind',
-            `"${provider}" is no kind of probe`,
-            near.length > 0 ? [`did you mean ${near[0]}?`] : [`kinds of probes: ${ALL.join(', ')}`],
-          );
-          continue;
-        }
-        const kind = kindOf(provider);
-        const found = kind === undefined ? undefined : facts.probeKinds[kind];
-        if (found?.verdict === 'no') {
-          yield diagnostic('probe-kind-unavailable', `this kernel does not attach ${provider} probes: ${found.why}`, provider.startsWith('k') ? [INSTEAD] : []);
-        }
+        const written = /^[^:/]*/.exec(point.text)?.[0] ?? '';
+        if (dialect.probeKind(written) === undefined) yield unknownKind(point, written, dialect, context);
+        else yield* unavailable(point, probe, context);
       }
     }
   },
 };
+
+function unknownKind(point: AttachPoint, written: string, dialect: Dialect, context: RuleContext): Diagnostic {
+  const kindSpan = { start: point.span.start, end: point.span.start + written.length };
+  const invented = inventedKind(point, context);
+  const near = invented === undefined ? nearestKind(written, dialect) : undefined;
+  const fixes: Fix[] = [];
+  if (invented !== undefined) {
+    const { text, changes } = invented;
+    fixes.push({ title: `use ${text}`, edits: [{ span: point.span, text }], automatic: true, ...(changes === undefined ? {} : { changes }) });
+  } else if (near !== undefined) fixes.push({ title: `use ${near}`, edits: [{ span: kindSpan, text: near }], automatic: true });
+  const like = suggest(written, dialect.names('probe'), 1);
+  const hints =
+    fixes.length > 0
+      ? fixes.map(({ title }) => title)
+      : like.length > 0
+        ? [`did you mean ${like[0]}?`]
+        : [`kinds of probes: ${dialect.names('probe').join(', ')}`];
+  return { code: 'unknown-probe-kind', severity: 'error', message: `"${written}" is no kind of probe`, span: point.span, hints, fixes };
+}
+
+/** The kind that is meant beyond doubt: in other letters, in the plural, one letter off, or as another version of bpftrace spells it. */
+function nearestKind(written: string, dialect: Dialect): string | undefined {
+  const lower = written.toLowerCase();
+  for (const word of [lower, lower.replace(/s$/, ''), lower.replace(/[-_]/g, ''), lower.replace(/^(?:kernel|user)/, (start) => start[0] ?? '')]) {
+    if (word.length > 1 && dialect.probeKind(word) !== undefined) return dialect.probeKind(word)?.spelling;
+    if (dialect.probeKind(word.toUpperCase()) !== undefined) return word.toUpperCase();
+  }
+  const elsewhere = dialect.availability('probe', written)?.instead ?? dialect.availability('probe', lower)?.instead;
+  if (elsewhere !== undefined) return elsewhere;
+  // Two kinds as near as each other would be a guess.
+  const near = suggest(
+    lower,
+    dialect.names('probe').filter((name) => name.length > 3),
+    2,
+  );
+  return lower.length > 4 && near.length === 1 ? near[0] : undefined;
+}
+
+function* unavailable(point: AttachPoint, probe: Probe, context: RuleContext): Generator<Diagnostic> {
+  const kind = kindOf(point.provider);
+  const found = kind === undefined ? undefined : context.facts.probeKinds[kind];
+  if (found?.verdict !== 'no') return;
+  const side = functionSide(point.provider);
+  const fix = side === undefined ? undefined : toTracepoints(probe, context);
+  const hints = side === undefined ? [] : fix === undefined ? nearestEvents(functionName(point), side, context) : [fix.title];
+  const message = `this kernel does not attach ${point.provider} probes: ${found.why}`;
+  yield { code: 'probe-kind-unavailable', severity: 'error', message, span: point.span, hints, fixes: fix === undefined ? [] : [fix] };
+}

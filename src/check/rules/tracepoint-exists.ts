@@ -1,50 +1,88 @@
 import type { AttachPoint, Probe } from '../../bpftrace/ast.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
-import type { Tracepoints } from '../../kernel/tracepoints.ts';
-import type { Rule } from '../rule.ts';
+import { addCondition } from '../rewrite/condition.ts';
+import { meantTracepoint } from '../rewrite/meant-tracepoint.ts';
+import { wordsOf } from '../rewrite/nearest-events.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 
 /** A tracepoint that is attached to exists in this kernel; a pattern matches at least one. */
 export const tracepointExists: Rule = {
   name: 'tracepoint-exists',
-  *check({ script, tracepoints, source }) {
-    for (const probe of script.probes) {
+  *check(context) {
+    for (const probe of context.script.probes) {
       for (const point of probe.attachPoints) {
         if (point.provider !== 'tracepoint') continue;
-        const problem = examine(point, probe, tracepoints, source);
+        const problem = examine(point, probe, context);
         if (problem !== undefined) yield problem;
       }
     }
   },
 };
 
-function examine(point: AttachPoint, probe: Probe, tracepoints: Tracepoints, source: string): Diagnostic | undefined {
+function examine(point: AttachPoint, probe: Probe, context: RuleContext): Diagnostic | undefined {
+  const { tracepoints } = context;
   const [category, name] = point.parts;
   const { span } = point;
-  if (category === undefined || name === undefined || point.parts.length !== 2) {
+  // The rule about the number of parts speaks of these.
+  if (category === undefined || name === undefined) return undefined;
+  if (point.parts.length !== 2) {
     const hints = ['a tracepoint is written tracepoint:CATEGORY:NAME'];
-    return { code: 'malformed-tracepoint', severity: 'error', message: `${point.text} names no tracepoint`, span, hints, fixes: [] };
+    const fixes = surplus(point, context);
+    return { code: 'malformed-tracepoint', severity: 'error', message: `${point.text} names no tracepoint`, span, hints, fixes };
   }
   const wanted = `${category}:${name}`;
+  const all = tracepoints.list();
   if (/[*?[]/.test(wanted)) {
-    const all = tracepoints.list();
     if (all === undefined || all.some((candidate) => patternOf(wanted).test(candidate))) return undefined;
   } else if (tracepoints.has(category, name) !== false) {
     return undefined;
   }
-  const all = tracepoints.list() ?? [];
-  const near = suggest(wanted, all);
+  const meant = meantTracepoint(category, name, probe, context);
+  const names = likelyNames(category, name, all ?? []);
+  const hints =
+    meant !== undefined
+      ? [`use ${meant.points.join(', ')}`]
+      : names.length > 0
+        ? [`did you mean ${names.join(', ')}?`]
+        : ['gpttrace doctor tells how many tracepoints this kernel has'];
+  const fixes = [...(meant === undefined ? [] : useFix(point, probe, meant)), ...dropFix(point, probe, context.source)];
+  return { code: 'unknown-tracepoint', severity: 'error', message: `this kernel has no tracepoint ${wanted}`, span, hints, fixes };
+}
+
+function useFix(point: AttachPoint, probe: Probe, meant: NonNullable<ReturnType<typeof meantTracepoint>>): Fix[] {
+  // What the probe is attached to already is not attached twice: then this one is dropped.
+  const points = meant.points.filter((text) => !probe.attachPoints.some((other) => other !== point && other.text === text));
+  if (points.length === 0) return [];
+  const condition = meant.when === undefined || probe.attachPoints.length > 1 ? [] : addCondition(probe, meant.when);
+  const edits = [{ span: point.span, text: points.join(',\n') }, ...condition];
+  const fix = { title: `use ${meant.points.join(', ')}`, edits, automatic: true };
+  return [meant.changes === undefined ? fix : { ...fix, changes: meant.changes }];
+}
+
+/** `tracepoint:sched:sched_switch:entry` and `tracepoint:kernel:sched:sched_switch`: a part too many, where the others are a tracepoint. */
+function surplus(point: AttachPoint, { tracepoints }: RuleContext): Fix[] {
+  const [first = '', second = '', third = ''] = point.parts;
+  if (point.parts.length !== 3) return [];
+  const pair = [
+    [first, second],
+    [second, third],
+  ].find(([category = '', name = '']) => tracepoints.has(category, name) === true);
+  if (pair === undefined) return [];
+  const text = `tracepoint:${pair.join(':')}`;
+  return [{ title: `use ${text}`, edits: [{ span: point.span, text }], automatic: true }];
+}
+
+/** What comes nearest: the same name elsewhere, names as near by letters, then those that share the most words, of the same category first. */
+function likelyNames(category: string, name: string, all: readonly string[]): string[] {
   const elsewhere = all.filter((candidate) => candidate.endsWith(`:${name}`)).slice(0, 3);
-  const names = [...new Set([...elsewhere, ...near])].slice(0, 3);
-  const hints = names.length > 0 ? [`did you mean ${names.join(', ')}?`] : ['gpttrace doctor tells how many tracepoints this kernel has'];
-  return {
-    code: 'unknown-tracepoint',
-    severity: 'error',
-    message: `this kernel has no tracepoint ${wanted}`,
-    span,
-    hints,
-    fixes: dropFix(point, probe, source),
-  };
+  const words = wordsOf(`${category}_${name}`);
+  const scored = all.map((id) => {
+    const shared = wordsOf(id).filter((word) => words.includes(word)).length;
+    return { id, score: shared * 2 + (id.startsWith(`${category}:`) ? 1 : 0) - wordsOf(id).length / 10 };
+  });
+  const alike = scored.filter(({ score }) => score >= 1.5).sort((a, b) => b.score - a.score || a.id.localeCompare(b.id));
+  return [...new Set([...elsewhere, ...suggest(`${category}:${name}`, all), ...alike.slice(0, 3).map(({ id }) => id)])].slice(0, 3);
 }
 
 /** In a list of attach points, one that does not exist can go as long as another stays: alternatives for different kernels are written so. */
@@ -52,10 +90,11 @@ function dropFix(point: AttachPoint, probe: Probe, source: string): Fix[] {
   const at = probe.attachPoints.indexOf(point);
   const next = probe.attachPoints[at + 1];
   const before = probe.attachPoints[at - 1];
-  if (next !== undefined) return [{ title: `drop ${point.text}`, edits: [{ span: { start: point.span.start, end: next.span.start }, text: '' }] }];
+  const drop = { title: `drop ${point.text}`, automatic: true, changes: `nothing is told of ${point.text}, which this kernel has not` };
+  if (next !== undefined) return [{ ...drop, edits: [{ span: { start: point.span.start, end: next.span.start }, text: '' }] }];
   if (before === undefined) return [];
   const comma = source.indexOf(',', before.span.end);
-  return [{ title: `drop ${point.text}`, edits: [{ span: { start: comma, end: point.span.end }, text: '' }] }];
+  return [{ ...drop, edits: [{ span: { start: comma, end: point.span.end }, text: '' }] }];
 }
 
 /** A bpftrace attach point pattern (`*`, `?`, `[abc]`) as a regular expression. */

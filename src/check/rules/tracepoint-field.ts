@@ -1,24 +1,22 @@
-import type { Expression, Probe } from '../../bpftrace/ast.ts';
+import type { Expression, Field, Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
-import type { Tracepoints } from '../../kernel/tracepoints.ts';
-import type { Rule } from '../rule.ts';
+import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { meantField } from '../rewrite/meant-field.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
+import { patternOf } from './tracepoint-exists.ts';
 
 /** A field read from `args` exists in every tracepoint of the probe. */
 export const tracepointField: Rule = {
   name: 'tracepoint-field',
-  *check({ script, tracepoints }) {
-    for (const probe of script.probes) {
+  *check(context) {
+    for (const probe of context.script.probes) {
+      const points = pointsOf(probe, context);
+      if (points.length === 0) continue;
       for (const node of walk(probe)) {
         if (node.kind !== 'field' || !isArgs(node.object)) continue;
-        for (const { point, names } of knownFields(probe, tracepoints)) {
-          if (names.includes(node.name)) continue;
-          const near = suggest(node.name, names, 2);
-          const hints = [...(near.length > 0 ? [`did you mean ${near.join(' or ')}?`] : []), `it has: ${names.length > 0 ? names.join(', ') : 'no fields'}`];
-          const fixes = near.length === 1 ? [{ title: `use ${near[0]}`, edits: [{ span: node.nameSpan, text: near[0] ?? '' }] }] : [];
-          yield { code: 'unknown-field', severity: 'error', message: `${point} has no field "${node.name}"`, span: node.nameSpan, hints, fixes };
-          break;
-        }
+        const problem = examine(node, probe, points, context);
+        if (problem !== undefined) yield problem;
       }
     }
   },
@@ -28,11 +26,39 @@ function isArgs(expression: Expression): boolean {
   return expression.kind === 'identifier' && expression.name === 'args';
 }
 
-function* knownFields(probe: Probe, tracepoints: Tracepoints): Generator<{ point: string; names: readonly string[] }> {
-  for (const point of probe.attachPoints) {
-    const [category, name] = point.parts;
-    if (point.provider !== 'tracepoint' || category === undefined || name === undefined) continue;
-    const fields = tracepoints.fields(category, name);
-    if (fields !== undefined) yield { point: point.text, names: fields.map((field) => field.name) };
-  }
+/** A tracepoint of a probe, and the fields it has. */
+export interface KnownPoint {
+  readonly text: string;
+  readonly category: string;
+  readonly name: string;
+  readonly fields: readonly string[];
+}
+
+function examine(node: Field, probe: Probe, points: readonly KnownPoint[], context: RuleContext): Diagnostic | undefined {
+  const lacking = points.filter(({ fields }) => !fields.includes(node.name));
+  const [first] = lacking;
+  if (first === undefined) return undefined;
+  const meant = meantField(node, probe, points, context);
+  const near = suggest(node.name, first.fields, 2);
+  const has = `it has: ${first.fields.length > 0 ? first.fields.join(', ') : 'no fields'}`;
+  const hints = meant !== undefined ? [meant.title, has] : [...(near.length > 0 ? [`did you mean ${near.join(' or ')}?`] : []), has];
+  const guess: Fix[] = meant === undefined && near.length === 1 ? [{ title: `use ${near[0]}`, edits: [{ span: node.nameSpan, text: near[0] ?? '' }] }] : [];
+  const message = `${first.text} has no field "${node.name}"`;
+  return { code: 'unknown-field', severity: 'error', message, span: node.nameSpan, hints, fixes: meant === undefined ? guess : [meant] };
+}
+
+function pointsOf(probe: Probe, { tracepoints }: RuleContext): KnownPoint[] {
+  return probe.attachPoints.flatMap(({ provider, parts, text }) => {
+    const [category, name] = parts;
+    if (provider !== 'tracepoint' || category === undefined || name === undefined) return [];
+    if (!name.includes('*') || category.includes('*')) return known(text, category, name, tracepoints.fields(category, name));
+    // Of a pattern every tracepoint must have the field: bpftrace compiles the program for each.
+    const pattern = patternOf(`${category}:${name}`);
+    const matching = (tracepoints.list() ?? []).filter((id) => pattern.test(id)).slice(0, 50);
+    return matching.flatMap((id) => known(text, category, id.slice(category.length + 1), tracepoints.fields(category, id.slice(category.length + 1))));
+  });
+}
+
+function known(text: string, category: string, name: string, fields: readonly { readonly name: string }[] | undefined): KnownPoint[] {
+  return fields === undefined ? [] : [{ text, category, name, fields: fields.map((field) => field.name) }];
 }

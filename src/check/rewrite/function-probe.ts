@@ -1,0 +1,269 @@
+import type { AttachPoint, Expression, Identifier, Probe } from '../../bpftrace/ast.ts';
+import { walk } from '../../bpftrace/visit.ts';
+import { applyEdits, type Fix, type Span, type TextEdit } from '../../core/diagnostic.ts';
+import type { RuleContext } from '../rule.ts';
+import type { FunctionEvent } from '../tables/function-event.ts';
+import { eventsOf } from '../tables/function-events.ts';
+import { sameName, systemCallEvent, wildcardEvent } from '../tables/function-kin.ts';
+import { asText, fieldNames } from './fields.ts';
+import { argumentNumber, parentsOf, RESULT_NAME, readingFrom, withCasts } from './usage.ts';
+
+/** The kinds of probes on kernel functions, and on what of a call. */
+const FUNCTION_KINDS: Readonly<Record<string, 'entry' | 'return'>> = { kprobe: 'entry', kretprobe: 'return', kfunc: 'entry', kretfunc: 'return' };
+
+export function functionSide(provider: string): 'entry' | 'return' | undefined {
+  return Object.hasOwn(FUNCTION_KINDS, provider) ? FUNCTION_KINDS[provider] : undefined;
+}
+
+/** The function an attach point names, without module and offset. */
+export function functionName(point: AttachPoint): string {
+  return (point.parts.at(-1) ?? '').replace(/\+.*$/, '');
+}
+
+/** An event with the tracepoints of it that this kernel has. */
+export interface FoundEvent extends FunctionEvent {
+  readonly tracepoints: readonly string[];
+}
+
+/** The tracepoints that tell of a function's call or return on this kernel, best first. */
+export function eventsHere(name: string, at: 'entry' | 'return', { tracepoints }: RuleContext): FoundEvent[] {
+  const candidates = [
+    ...sameName(name, tracepoints),
+    ...systemCallEvent(name, at, tracepoints),
+    ...eventsOf(name, at),
+    ...wildcardEvent(name, at, tracepoints),
+  ];
+  return candidates.flatMap((event) => {
+    for (const alternative of event.to) {
+      // Of several that are taken together those count that there are: which system calls exist differs between architectures.
+      const there = alternative.split(',').filter((id) => id.includes('*') || tracepoints.has(id.split(':')[0] ?? '', id.split(':')[1] ?? '') === true);
+      if (there.length > 0) return [{ ...event, tracepoints: there }];
+    }
+    return [];
+  });
+}
+
+/**
+ * Moves a probe on kernel functions to the tracepoints that tell of the same; undefined where there are none, or where the probe reads what they do not
+ * tell. The other probes of the program stay as they are: each has its own fix.
+ */
+export function toTracepoints(probe: Probe, context: RuleContext): Fix | undefined {
+  const { source } = context;
+  const copies: Copy[] = [];
+  const changes: string[] = [];
+  for (const point of probe.attachPoints) {
+    const at = functionSide(point.provider);
+    if (at === undefined) {
+      copies.push({ points: [point.text], body: source.slice(probe.body.span.start, probe.body.span.end), condition: conditionOf(probe, source, []) });
+      continue;
+    }
+    const name = functionName(point);
+    const chosen = chooseEvent(probe, name, at, context);
+    if (chosen === undefined) return undefined;
+    const { event, edits } = chosen;
+    copies.push(makeCopy(probe, source, event, edits));
+    changes.push(
+      `${point.text} becomes ${event.tracepoints.map((id) => `tracepoint:${id}`).join(', ')}${event.changes === undefined ? '' : `: ${event.changes}`}`,
+    );
+    if (edits.some(({ lost }) => lost)) changes.push('the name of the function is no longer told, but that of the tracepoint');
+  }
+  const text = merge(copies)
+    .map(({ points, condition, body }) => `${points.join(',\n')}${condition === '' ? ' ' : `\n/${condition}/\n`}${body}`)
+    .join('\n\n');
+  const names = [...new Set(copies.flatMap(({ points }) => points))];
+  return { title: `use ${names.join(', ')}`, edits: [{ span: probe.span, text }], automatic: true, changes: [...new Set(changes)].join('; ') };
+}
+
+interface Copy {
+  readonly points: readonly string[];
+  readonly condition: string;
+  readonly body: string;
+}
+
+interface Replacement extends TextEdit {
+  /** It tells less than what it stands for. */
+  readonly lost?: boolean;
+}
+
+/** The first event whose fields tell all that the probe reads. A call whose beginning and end are both watched needs an event for each. */
+function chooseEvent(
+  probe: Probe,
+  name: string,
+  at: 'entry' | 'return',
+  context: RuleContext,
+): { readonly event: FoundEvent; readonly edits: readonly Replacement[] } | undefined {
+  for (const event of eventsHere(name, at, context)) {
+    if (!hasItsOther(name, at, event, context)) continue;
+    const edits = replacements(probe, at, name, event, context);
+    if (edits !== undefined) return { event, edits };
+  }
+  return undefined;
+}
+
+function hasItsOther(name: string, at: 'entry' | 'return', event: FoundEvent, context: RuleContext): boolean {
+  const other = at === 'entry' ? 'return' : 'entry';
+  const both = context.script.probes.some((probe) =>
+    probe.attachPoints.some((point) => functionSide(point.provider) === other && functionName(point) === name),
+  );
+  if (!both) return true;
+  return eventsHere(name, other, context).some((found) => found.tracepoints.join() !== event.tracepoints.join() || found.when !== event.when);
+}
+
+function makeCopy(probe: Probe, source: string, event: FoundEvent, edits: readonly Replacement[]): Copy {
+  const { start, end } = probe.body.span;
+  const inside = edits.filter(({ span }) => span.start >= start);
+  const body = applyEdits(
+    source.slice(start, end),
+    inside.map((edit) => shift(edit, -start)),
+  );
+  const own = conditionOf(probe, source, edits);
+  const condition = event.when === undefined ? own : own === '' ? event.when : `${grouped(event.when)} && ${grouped(own)}`;
+  return { points: event.tracepoints.map((id) => `tracepoint:${id}`), condition, body };
+}
+
+function conditionOf(probe: Probe, source: string, edits: readonly Replacement[]): string {
+  if (probe.predicate === undefined) return '';
+  const { start, end } = probe.predicate.condition.span;
+  const inside = edits.filter(({ span }) => span.start >= start && span.end <= end);
+  return applyEdits(
+    source.slice(start, end),
+    inside.map((edit) => shift(edit, -start)),
+  );
+}
+
+function grouped(condition: string): string {
+  return /^[\w\s>@[\]-]+$/.test(condition) ? condition : `(${condition})`;
+}
+
+function shift(edit: TextEdit, by: number): TextEdit {
+  return { span: { start: edit.span.start + by, end: edit.span.end + by }, text: edit.text };
+}
+
+/** Copies that are alike but for their attach points become one probe. */
+function merge(copies: readonly Copy[]): Copy[] {
+  const merged: Copy[] = [];
+  for (const copy of copies) {
+    const same = merged.findIndex(({ condition, body }) => condition === copy.condition && body === copy.body);
+    const there = merged[same];
+    if (there === undefined) merged.push(copy);
+    else merged[same] = { ...there, points: [...new Set([...there.points, ...copy.points])] };
+  }
+  return merged;
+}
+
+/** What is put in place of all that a probe reads of its function; undefined where something has no counterpart. */
+function replacements(probe: Probe, at: 'entry' | 'return', name: string, event: FoundEvent, context: RuleContext): Replacement[] | undefined {
+  const parents = parentsOf(probe);
+  const edits: Replacement[] = [];
+  for (const node of walk(probe)) {
+    if (node.kind === 'call' && node.name === 'reg') {
+      // Registers hold arguments where a function begins; at a tracepoint they hold nothing of use.
+      const number = node.args[0]?.kind === 'string' ? argumentRegister(node.args[0].value) : undefined;
+      const text = number === undefined ? undefined : event.args?.[number];
+      if (text === undefined) return undefined;
+      edits.push({ span: node.span, text });
+    }
+    if (node.kind !== 'identifier') continue;
+    if (node.name === 'func') edits.push({ span: node.span, text: 'probe', lost: true });
+    const value = valueName(node, at, name, parents, context);
+    if (value === undefined) continue;
+    if (value === 'unknown') return undefined;
+    const edit = replace(value.node, value.name, parents, event, context);
+    if (edit !== undefined) {
+      edits.push(edit);
+      continue;
+    }
+    const through = throughVariable(probe, value.node, value.name, parents, event, context);
+    if (through === undefined) return undefined;
+    edits.push(...through);
+  }
+  return edits;
+}
+
+const ARGUMENT_REGISTERS = ['di', 'si', 'dx', 'cx', 'r8', 'r9'];
+
+function argumentRegister(name: string): number | undefined {
+  const number = ARGUMENT_REGISTERS.indexOf(name);
+  return number === -1 ? undefined : number;
+}
+
+/** `arg2`, `retval`, or `args->count` of an fentry probe as the argument it is. `unknown`: it is one, but which cannot be told. */
+function valueName(
+  node: Identifier,
+  at: 'entry' | 'return',
+  name: string,
+  parents: ReturnType<typeof parentsOf>,
+  { types }: RuleContext,
+): { readonly name: string; readonly node: Expression } | 'unknown' | undefined {
+  if (argumentNumber(node.name) !== undefined || node.name === 'retval')
+    return { name: at === 'return' && isResult(node, parents) ? 'retval' : node.name, node };
+  if (node.name !== 'args') return undefined;
+  const parent = parents.get(node);
+  if (parent?.kind !== 'field') return 'unknown';
+  if (at === 'return' && (parent.name === 'ret' || parent.name === 'retval')) return { name: 'retval', node: parent };
+  const number = types?.function(name)?.params.findIndex((param) => param.name === parent.name);
+  return number === undefined || number === -1 ? 'unknown' : { name: `arg${number}`, node: parent };
+}
+
+/** `$ret = (int)arg1` at a function's end: what it returns is meant. */
+function isResult(node: Expression, parents: ReturnType<typeof parentsOf>): boolean {
+  const value = withCasts(node, parents);
+  const parent = parents.get(value);
+  return parent?.kind === 'assignment' && parent.value === value && parent.target.kind === 'variable' && RESULT_NAME.test(parent.target.name);
+}
+
+function replace(node: Expression, name: string, parents: ReturnType<typeof parentsOf>, event: FoundEvent, context: RuleContext): Replacement | undefined {
+  const { node: reached, path } = readingFrom(node, parents);
+  const onPath = path === '' ? undefined : (event.paths?.[`${name}${path.replaceAll('.', '->')}`] ?? event.paths?.[`${name}${path}`]);
+  if (onPath !== undefined) return asText(reached, onPath, parents, event.tracepoints, context);
+  const whole = withCasts(node, parents);
+  const parent = parents.get(whole);
+  const number = argumentNumber(name);
+  const key = number === undefined ? undefined : event.keys?.[number];
+  if (path === '' && key !== undefined && parent?.kind === 'map' && parent.keys.includes(whole)) return { span: whole.span, text: key };
+  const plain = number === undefined ? (event.retval ?? event.paths?.[name]) : event.args?.[number];
+  if (plain === undefined) return byName(node, parents, event, context);
+  return path === '' ? asText(node, plain, parents, event.tracepoints, context) : { span: node.span, text: plain };
+}
+
+/** `$rq = (struct request *)arg0;` where only `$rq->sector` and the like are read afterwards: those are replaced, and the assignment goes. */
+function throughVariable(
+  probe: Probe,
+  node: Expression,
+  name: string,
+  parents: ReturnType<typeof parentsOf>,
+  event: FoundEvent,
+  context: RuleContext,
+): Replacement[] | undefined {
+  const value = withCasts(node, parents);
+  const assignment = parents.get(value);
+  if (assignment?.kind !== 'assignment' || assignment.value !== value || assignment.operator !== '=' || assignment.target.kind !== 'variable') return undefined;
+  const variable = assignment.target.name;
+  const edits: Replacement[] = [{ span: statementSpan(assignment.span, context.source), text: '' }];
+  for (const use of walk(probe)) {
+    if (use.kind !== 'variable' || use.name !== variable || use === assignment.target) continue;
+    const edit = replace(use, name, parents, event, context);
+    if (edit === undefined) return undefined;
+    edits.push(edit);
+  }
+  return edits;
+}
+
+function statementSpan({ start, end }: Span, source: string): Span {
+  const semicolon = /^\s*;[ \t]*\n?/.exec(source.slice(end));
+  return { start, end: end + (semicolon?.[0].length ?? 0) };
+}
+
+/** `$size = arg2` or `@exit_reason[arg0]`: where a name says which field is meant, and the event has a field of that very name. */
+function byName(node: Expression, parents: ReturnType<typeof parentsOf>, { tracepoints: ids }: FoundEvent, context: RuleContext): Replacement | undefined {
+  const whole = withCasts(node, parents);
+  const parent = parents.get(whole);
+  const wanted =
+    parent?.kind === 'assignment' && parent.value === whole && parent.target.kind === 'variable'
+      ? parent.target.name.slice(1)
+      : parent?.kind === 'map'
+        ? parent.name.slice(1)
+        : undefined;
+  if (wanted === undefined || !ids.every((id) => fieldNames(id, context.tracepoints).includes(wanted))) return undefined;
+  return { span: whole.span, text: `args->${wanted}` };
+}

@@ -1,0 +1,227 @@
+import type { AnyNode, Expression, Field, Probe } from '../../bpftrace/ast.ts';
+import { walk } from '../../bpftrace/visit.ts';
+import type { Fix, TextEdit } from '../../core/diagnostic.ts';
+import { editDistance } from '../../core/distance.ts';
+import { lookup } from '../../core/lookup.ts';
+import type { RuleContext } from '../rule.ts';
+import type { KnownPoint } from '../rules/tracepoint-field.ts';
+import { FILE_OF_FD } from '../tables/events/files.ts';
+import { BUILTIN_FIELDS, SAME_THING } from '../tables/field-names.ts';
+import { keepAtEntry, otherEnd } from './at-entry.ts';
+import { asText, fieldForm } from './fields.ts';
+import { parentsOf, readingFrom } from './usage.ts';
+
+interface Place {
+  readonly node: Field;
+  readonly probe: Probe;
+  readonly points: readonly KnownPoint[];
+  readonly context: RuleContext;
+  readonly parents: ReadonlyMap<AnyNode, AnyNode>;
+}
+
+/** How a field that is not there can be had all the same, where that is beyond doubt; undefined where it cannot, or where it would be a guess. */
+export function meantField(node: Field, probe: Probe, points: readonly KnownPoint[], context: RuleContext): Fix | undefined {
+  const place: Place = { node, probe, points, context, parents: parentsOf(probe) };
+  return another(place) ?? builtin(place) ?? nameOfFile(place) ?? fromTheOtherEnd(place) ?? withoutThoseThatLackIt(place);
+}
+
+function automatic(title: string, edits: readonly TextEdit[], changes?: string): Fix {
+  return { title, edits, automatic: true, ...(changes === undefined ? {} : { changes }) };
+}
+
+/** Another field of the same thing, in all of the tracepoints. */
+function another({ node, points, parents, context }: Place): Fix | undefined {
+  const names = points.map(({ fields }) => meantName(node.name, fields));
+  const [name] = names;
+  const [first] = points;
+  if (first !== undefined && ['error', 'err', 'errno', 'error_code', 'errcode'].includes(node.name) && points.every(({ fields }) => fields.includes('ret'))) {
+    return automatic('use args->ret where it is an error', [{ span: node.span, text: '(args->ret < 0 ? -args->ret : 0)' }]);
+  }
+  if (name === undefined || first === undefined || names.some((other) => other !== name)) return undefined;
+  const id = `${first.category}:${first.name}`;
+  const { path } = readingFrom(node, parents);
+  const record = path === '' ? undefined : RECORDS.find(([field]) => field === name)?.[1];
+  // A path into what is only a number or a text leads nowhere.
+  if (path !== '' && record === undefined) return undefined;
+  if (record !== undefined) return automatic(`use args->${name}`, [{ span: node.span, text: `((${record})args->${name})` }]);
+  return automatic(`use args->${name}`, [asText(node, `args->${name}`, parents, [id], context)]);
+}
+
+/** What the addresses in tracepoints of the network are addresses of (include/trace/events/{tcp,sock,net}.h). */
+const RECORDS: readonly (readonly [string, string])[] = [
+  ['skbaddr', 'struct sk_buff *'],
+  ['skaddr', 'struct sock *'],
+  ['sk', 'struct sock *'],
+];
+
+const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
+  skb: ['skbaddr'],
+  sk: ['skaddr'],
+  sock: ['skaddr', 'sk'],
+  socket: ['skaddr'],
+  skbuff: ['skbaddr'],
+  sk_buff: ['skbaddr'],
+};
+
+function meantName(wanted: string, fields: readonly string[]): string | undefined {
+  if (fields.includes(wanted)) return wanted;
+  const address = lookup(ADDRESSES, wanted)?.find((field) => fields.includes(field));
+  if (address !== undefined) return address;
+  for (const group of SAME_THING) {
+    if (!group.includes(wanted)) continue;
+    // The first of a group is the kernel's own word for it.
+    const [own = ''] = group;
+    if (fields.includes(own)) return own;
+    const there = group.filter((name) => fields.includes(name));
+    if (there.length === 1) return there[0];
+  }
+  // Builtins are meant rather than a field that looks a little like them.
+  if (lookup(BUILTIN_FIELDS, wanted) !== undefined) return undefined;
+  const most = wanted.length >= 8 ? 2 : wanted.length >= 4 ? 1 : 0;
+  const near = fields.filter((field) => editDistance(field, wanted, most) <= most);
+  if (near.length === 1 && most > 0) return near[0];
+  const plain = (name: string): string =>
+    name
+      .replace(/^_+|_+$/g, '')
+      .replaceAll('_', '')
+      .toLowerCase();
+  const same = fields.filter((field) => plain(field) === plain(wanted));
+  return same.length === 1 ? same[0] : undefined;
+}
+
+/** `args->comm`, `args->pid`: every probe can tell these. */
+function builtin({ node, points, parents }: Place): Fix | undefined {
+  const text = lookup(BUILTIN_FIELDS, node.name);
+  if (text === undefined || points.some(({ fields }) => fields.includes(node.name)) || readingFrom(node, parents).path !== '') return undefined;
+  const parent = parents.get(node);
+  const whole = text === 'comm' && parent?.kind === 'call' && parent.name === 'str' ? parent : node;
+  const others = points.some(({ fields }) => fields.some((field) => field.endsWith(`_${node.name}`)));
+  return automatic(`use ${text}`, [{ span: whole.span, text }], others ? `${text} is that of the process in which the event happens` : undefined);
+}
+
+const NAME_OF_FILE = `str(${FILE_OF_FD}->f_path.dentry->d_name.name)`;
+const FILE_WORDS: ReadonlySet<string> = new Set([
+  'filename',
+  'pathname',
+  'path',
+  'fname',
+  'file_name',
+  'filepath',
+  'file_path',
+  'file',
+  'name',
+  'path_name',
+  'f_path',
+]);
+
+/** The name of a file in a system call that is only given its descriptor. */
+function nameOfFile(place: Place): Fix | undefined {
+  const { node, probe, points, context, parents } = place;
+  if (!context.facts.btf || !FILE_WORDS.has(node.name)) return undefined;
+  const { node: reached, path } = readingFrom(node, parents);
+  if (path !== '' && !/name$/.test(path)) return undefined;
+  const parent = parents.get(reached);
+  const whole = parent?.kind === 'call' && parent.name === 'str' ? parent : reached;
+  const changes = 'the name is the last part of that of the file which the descriptor stands for (of a socket or pipe it is empty)';
+  if (points.every(({ category, fields }) => category === 'syscalls' && fields.includes('fd'))) {
+    return automatic('tell the name of the file by its descriptor', [{ span: whole.span, text: NAME_OF_FILE }], changes);
+  }
+  const entries = otherEnds(points, context, 'fd');
+  if (entries === undefined || !points.every(({ name }) => name.startsWith('sys_exit_'))) return undefined;
+  const uses = sameReadings(place, whole);
+  const edits = keepAtEntry(probe, entries, [{ name: 'filename', value: NAME_OF_FILE, uses }], context.source);
+  return automatic('keep the name of the file where the call begins', edits, changes);
+}
+
+/** All places of a probe where the same text is read: they are replaced together. */
+function sameReadings({ probe, context }: Place, whole: Expression): Expression[] {
+  const text = context.source.slice(whole.span.start, whole.span.end);
+  const found: Expression[] = [];
+  for (const node of walk(probe)) {
+    if ((node.kind === 'call' || node.kind === 'field') && context.source.slice(node.span.start, node.span.end) === text) found.push(node);
+  }
+  return found;
+}
+
+/** The attach points of the other ends of a probe's system calls, where they all have a field. */
+function otherEnds(points: readonly KnownPoint[], { tracepoints }: RuleContext, field: string): string[] | undefined {
+  const others = points.map(({ category, name }) => otherEnd(`tracepoint:${category}:${name}`));
+  const known = others.every((other) => {
+    const [, category = '', name = ''] = other?.split(':') ?? [];
+    return tracepoints.fields(category, name)?.some((known) => known.name === field) === true;
+  });
+  return known ? [...new Set(others.filter((other) => other !== undefined))] : undefined;
+}
+
+/** What only the beginning of a system call tells is kept for its end; what only its end tells is told there. */
+function fromTheOtherEnd(place: Place): Fix | undefined {
+  const { node, probe, points, context, parents } = place;
+  const [first] = points;
+  if (first === undefined || probe.attachPoints.some(({ text }) => text.includes('*'))) return undefined;
+  const isExit = points.every(({ name }) => /^sys_exit/.test(name));
+  const isEntry = points.every(({ name }) => /^sys_enter/.test(name));
+  const [, category = '', name = ''] = otherEnd(`tracepoint:${first.category}:${first.name}`)?.split(':') ?? [];
+  const there = (context.tracepoints.fields(category, name) ?? []).map((field) => field.name).filter((field) => field !== '__syscall_nr');
+  const meant = ['error', 'err', 'errno'].includes(node.name) ? 'ret' : meantName(node.name, there);
+  if (meant === undefined || readingFrom(node, parents).path !== '') return undefined;
+  const others = otherEnds(points, context, meant);
+  if (others === undefined) return undefined;
+  if (isExit) {
+    const uses = [...walk(probe)].filter((other): other is Field => other.kind === 'field' && isArgs(other.object) && other.name === node.name);
+    return automatic(`keep ${meant} where the call begins`, keepAtEntry(probe, others, [{ name: meant, value: `args->${meant}`, uses }], context.source));
+  }
+  return isEntry && meant === 'ret' ? moveToExit(place, others) : undefined;
+}
+
+function isArgs(expression: Expression): boolean {
+  return expression.kind === 'identifier' && expression.name === 'args';
+}
+
+/** A probe at the beginning of system calls that tells what they return: it moves to their end, and keeps there what it reads of the beginning. */
+function moveToExit({ probe, points, context, parents }: Place, exits: readonly string[]): Fix | undefined {
+  const entries = [...new Set(points.map(({ category, name }) => `tracepoint:${category}:${name}`))];
+  const kept = new Map<string, { name: string; value: string; uses: Expression[] }>();
+  const edits: TextEdit[] = [];
+  for (const node of walk(probe)) {
+    if (node.kind !== 'field' || !isArgs(node.object)) continue;
+    if (['ret', 'retval', 'return', 'ret_val', 'return_value'].includes(node.name)) {
+      edits.push({ span: node.nameSpan, text: 'ret' });
+      continue;
+    }
+    const [first] = points;
+    if (first === undefined || !points.every(({ fields }) => fields.includes(node.name))) return undefined;
+    // A new program image takes the place of the old one, and with it of the text: execve's arguments are read before.
+    const parent = parents.get(node);
+    const text =
+      /_execve(?:at)?$/.test(first.name) &&
+      parent?.kind === 'call' &&
+      parent.name === 'str' &&
+      fieldForm(`${first.category}:${first.name}`, node.name, context.tracepoints) === 'pointer';
+    const entry = kept.get(node.name) ?? { name: node.name, value: text ? `str(args->${node.name})` : `args->${node.name}`, uses: [] };
+    entry.uses.push(text && parent?.kind === 'call' ? parent : node);
+    kept.set(node.name, entry);
+  }
+  const start = probe.attachPoints[0]?.span.start ?? probe.span.start;
+  const end = probe.attachPoints.at(-1)?.span.end ?? start;
+  const store = kept.size === 0 ? '' : storeText(probe, entries, [...kept.values()], context, edits);
+  edits.push({ span: { start, end }, text: `${store}${exits.join(',\n')}` });
+  return automatic('move the probe to where the call ends', edits, 'it is told when the call returns instead of when it begins');
+}
+
+function storeText(probe: Probe, entries: readonly string[], kept: Parameters<typeof keepAtEntry>[2], { source }: RuleContext, edits: TextEdit[]): string {
+  const [store, ...rest] = keepAtEntry(probe, entries, kept, source);
+  edits.push(...rest.map((edit) => ({ ...edit, text: edit.text.replaceAll('sys_enter', 'sys_exit') })));
+  return store?.text ?? '';
+}
+
+/** In a list of tracepoints of which only some have the field, the others go. */
+function withoutThoseThatLackIt({ node, probe, points, context }: Place): Fix | undefined {
+  const lacking = new Set(points.filter(({ fields }) => !fields.includes(node.name)).map(({ text }) => text));
+  const staying = probe.attachPoints.filter(({ text }) => !lacking.has(text));
+  if (staying.length === 0 || staying.length === probe.attachPoints.length || probe.attachPoints.some(({ text }) => text.includes('*'))) return undefined;
+  const start = probe.attachPoints[0]?.span.start ?? 0;
+  const end = probe.attachPoints.at(-1)?.span.end ?? start;
+  const text = staying.map((point) => context.source.slice(point.span.start, point.span.end)).join(',\n');
+  const gone = [...lacking].join(', ');
+  return automatic(`drop ${gone}`, [{ span: { start, end }, text }], `nothing is told of ${gone}, which have no ${node.name}`);
+}

@@ -1,0 +1,113 @@
+import type { AttachPoint } from '../../bpftrace/ast.ts';
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { Tracepoints } from '../../kernel/tracepoints.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+import { MEANT_EVENTS } from '../tables/meant-events.ts';
+
+/** An attach point has as many parts as its kind takes, and they are such as it takes. */
+export const probeParts: Rule = {
+  name: 'probe-parts',
+  *check(context) {
+    const { dialect } = context;
+    for (const probe of context.script.probes) {
+      for (const point of probe.attachPoints) {
+        const kind = dialect.probeKind(/^[^:/]*/.exec(point.text)?.[0] ?? '');
+        // The rule about tracepoints says more about theirs.
+        if (kind === undefined || (kind.name === 'tracepoint' && point.parts.length > 1)) continue;
+        const [least, most] = kind.parts;
+        const message = wrong(point, kind.spelling, least, most, kind.form);
+        if (message === undefined) continue;
+        const meant = intended(point, context);
+        const fixes =
+          meant === undefined
+            ? []
+            : [
+                {
+                  title: `use ${meant.text}`,
+                  edits: [{ span: point.span, text: meant.text }],
+                  automatic: true,
+                  ...(meant.changes === undefined ? {} : { changes: meant.changes }),
+                },
+              ];
+        const hints = [`it is written ${kind.spelling}${kind.form === '' ? '' : `:${kind.form}`}`];
+        const code = kind.name === 'tracepoint' ? 'malformed-tracepoint' : 'probe-parts';
+        yield { code, severity: 'error', message, span: point.span, hints, fixes } satisfies Diagnostic;
+      }
+    }
+  },
+};
+
+/** Words of bpftrace's units of time and rates (man bpftrace, "profile", "interval"). */
+const UNITS: Readonly<Record<string, readonly string[]>> = { profile: ['hz', 's', 'ms', 'us'], interval: ['hz', 's', 'ms', 'us'] };
+
+function wrong(point: AttachPoint, spelling: string, least: number, most: number, form: string): string | undefined {
+  const { parts } = point;
+  const count = parts.length;
+  if (count < least || count > most) {
+    const takes = most === 0 ? 'nothing behind it' : form;
+    return spelling === 'tracepoint' ? `${point.text} names no tracepoint` : `${spelling} takes ${takes}, and not ${count === 0 ? 'nothing' : parts.join(':')}`;
+  }
+  const units = UNITS[point.provider];
+  if (units === undefined || count !== 2) return undefined;
+  const [unit = '', number = ''] = parts;
+  if (/^\$/.test(number)) return undefined;
+  return units.includes(unit) && /^[0-9][0-9_]*(?:e[0-9]+)?$/.test(number)
+    ? undefined
+    : `${spelling} takes a unit (${units.join(', ')}) and a number, and not ${parts.join(':')}`;
+}
+
+interface Meant {
+  readonly text: string;
+  readonly changes?: string;
+}
+
+function intended(point: AttachPoint, context: RuleContext): Meant | undefined {
+  const { provider, parts } = point;
+  const { tracepoints } = context;
+  const written = parts.join(':');
+  const table = MEANT_EVENTS.find(({ written: pattern, to }) => pattern.test(`${provider}:${written}`) && exists(to, tracepoints));
+  if (table !== undefined) return { text: `tracepoint:${table.to}`, ...(table.changes === undefined ? {} : { changes: table.changes }) };
+  if (parts.length === 2 && exists(written, tracepoints)) return { text: `tracepoint:${written}` };
+  if (UNITS[provider] !== undefined) return rate(provider, written);
+  if (provider === 'tracepoint' && parts.length === 1) return alone(parts[0] ?? '', tracepoints);
+  if ((provider === 'uprobe' || provider === 'uretprobe') && parts.length === 1 && context.functions?.has(written) === 'yes') {
+    return { text: `${provider.replace('u', 'k')}:${written}` };
+  }
+  return undefined;
+}
+
+function exists(id: string, tracepoints: Tracepoints): boolean {
+  return tracepoints.has(id.split(':')[0] ?? '', id.split(':')[1] ?? '') === true;
+}
+
+const UNIT_WORDS: readonly (readonly [RegExp, string, number])[] = [
+  [/^(?:hz|hertz)$/, 'hz', 1],
+  [/^(?:s|secs?|seconds?)$/, 's', 1],
+  [/^(?:ms|msecs?|milliseconds?|millis)$/, 'ms', 1],
+  [/^(?:us|usecs?|microseconds?)$/, 'us', 1],
+  [/^(?:m|mins?|minutes?)$/, 's', 60],
+  [/^(?:h|hours?)$/, 's', 3600],
+];
+
+/** `1s`, `99hz`, `hz99`, `1:s`, `seconds:5`, `99`. */
+function rate(provider: string, written: string): Meant | undefined {
+  const match = /^(\d+)[:_ ]?([a-z]*)$/i.exec(written) ?? /^([a-z]+)[:_ ]?(\d+)$/i.exec(written);
+  if (match === null) return undefined;
+  const number = Number(match.find((part, at) => at > 0 && /^\d+$/.test(part)));
+  const word = (match.find((part, at) => at > 0 && /^[a-z]+$/i.test(part)) ?? (provider === 'profile' ? 'hz' : 's')).toLowerCase();
+  const unit = UNIT_WORDS.find(([pattern]) => pattern.test(word));
+  return unit === undefined || number === 0 ? undefined : { text: `${provider}:${unit[1]}:${number * unit[2]}` };
+}
+
+/** `tracepoint:sched_switch`, `tracepoint:sys_enter_open`: the one tracepoint of that name. */
+function alone(name: string, tracepoints: Tracepoints): Meant | undefined {
+  const all = tracepoints.list() ?? [];
+  const same = all.filter((id) => id.endsWith(`:${name}`));
+  if (same.length === 1) return { text: `tracepoint:${same[0] ?? ''}` };
+  if (/^sys_(?:enter|exit)_\w+$/.test(name)) return { text: `tracepoint:syscalls:${name}` };
+  // The category and the name run together, as in the names of kernel functions: sched_sched_switch, kvm_kvm_exit.
+  const joined = all.filter((id) => id.replace(':', '_') === name || id.split(':')[1] === `mm_${name}`);
+  if (joined.length === 1) return { text: `tracepoint:${joined[0] ?? ''}` };
+  const table = MEANT_EVENTS.find(({ written, to }) => written.test(`tracepoint:${name}`) && exists(to, tracepoints));
+  return table === undefined ? undefined : { text: `tracepoint:${table.to}`, ...(table.changes === undefined ? {} : { changes: table.changes }) };
+}

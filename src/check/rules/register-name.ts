@@ -1,0 +1,44 @@
+import { walk } from '../../bpftrace/visit.ts';
+import { lookup } from '../../core/lookup.ts';
+import type { Rule } from '../rule.ts';
+
+/** Registers of x86 as the kernel's pt_regs names them (bpftrace's src/arch/x86_64.cpp), by their names in assembly. */
+const X86: Readonly<Record<string, string>> = {
+  rax: 'ax',
+  eax: 'ax',
+  rbx: 'bx',
+  ebx: 'bx',
+  rcx: 'cx',
+  ecx: 'cx',
+  rdx: 'dx',
+  edx: 'dx',
+  rsi: 'si',
+  esi: 'si',
+  rdi: 'di',
+  edi: 'di',
+  rbp: 'bp',
+  ebp: 'bp',
+  rsp: 'sp',
+  esp: 'sp',
+  rip: 'ip',
+  eip: 'ip',
+  eflags: 'flags',
+  rflags: 'flags',
+};
+const KNOWN: ReadonlySet<string> = new Set([...Object.values(X86), 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15', 'cs', 'ss', 'orig_ax']);
+
+/** reg() names a register of this machine as the kernel does. */
+export const registerName: Rule = {
+  name: 'register-name',
+  *check({ script, facts }) {
+    if (facts.arch !== 'x64') return;
+    for (const node of walk(script)) {
+      const [name] = node.kind === 'call' && node.name === 'reg' ? node.args : [];
+      if (name?.kind !== 'string' || KNOWN.has(name.value)) continue;
+      const right = lookup(X86, name.value.toLowerCase().replace(/^%/, ''));
+      const fixes = right === undefined ? [] : [{ title: `use "${right}"`, edits: [{ span: name.span, text: `"${right}"` }], automatic: true }];
+      const hints = right === undefined ? [`registers: ${[...KNOWN].join(', ')}`] : [`use "${right}"`];
+      yield { code: 'unknown-register', severity: 'error', message: `x86 has no register "${name.value}" here`, span: name.span, hints, fixes };
+    }
+  },
+};
