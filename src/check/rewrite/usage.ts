@@ -48,11 +48,6 @@ export function argumentNumber(name: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-/** Whether a probe reads a builtin. */
-export function reads(probe: Probe, wanted: (name: string) => boolean): boolean {
-  for (const node of walk(probe)) if (node.kind === 'identifier' && wanted(node.name)) return true;
-  return false;
-}
 
 /** Variables that are called so hold what a function returned. */
 export const RESULT_NAME: RegExp = /^\$(?:ret|retval|rc|err|error|result|res|status|retcode|return_value|rv)$/;
