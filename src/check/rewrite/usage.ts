@@ -1,4 +1,4 @@
-import type { AnyNode, Expression, Probe } from '../../bpftrace/ast.ts';
+import type { AnyNode, Expression } from '../../bpftrace/ast.ts';
 import { children, walk } from '../../bpftrace/visit.ts';
 
 /** Which node a node stands in. */
@@ -47,7 +47,6 @@ export function argumentNumber(name: string): number | undefined {
   const match = /^arg(\d)$/.exec(name);
   return match === null ? undefined : Number(match[1]);
 }
-
 
 /** Variables that are called so hold what a function returned. */
 export const RESULT_NAME: RegExp = /^\$(?:ret|retval|rc|err|error|result|res|status|retcode|return_value|rv)$/;

@@ -77,7 +77,7 @@ const IDENTIFIERS: Readonly<Record<string, string>> = {
 
 /** What stands for an identifier: exact, or with what it changes; undefined where nothing does. */
 export function identifierEquivalent(name: string, dialect: Dialect): Equivalent | undefined {
-  if ((name === 'true' || name === 'false') && !dialect.has('boolean')) return { text: name === 'true' ? '1' : '0' };
+  if ((name === 'true' || name === 'false') && !dialect.has('bool-type')) return { text: name === 'true' ? '1' : '0' };
   const text = lookup(IDENTIFIERS, name) ?? lookup(IDENTIFIERS, name.toLowerCase());
   if (text !== undefined) return name === 'vtimestamp' ? { text, changes: 'it is the time that passed, not the time on a CPU' } : { text };
   const lower = name.toLowerCase();
