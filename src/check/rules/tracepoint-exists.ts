@@ -42,7 +42,7 @@ function examine(point: AttachPoint, probe: Probe, context: RuleContext): Diagno
   const names = likelyNames(category, name, all ?? []);
   const hints =
     meant !== undefined
-      ? [`use ${meant.points.join(', ')}`]
+      ? [`did you mean ${meant.points.join(', ').replaceAll('tracepoint:', '')}?`]
       : names.length > 0
         ? [`did you mean ${names.join(', ')}?`]
         : ['gpttrace doctor tells how many tracepoints this kernel has'];
