@@ -6,6 +6,7 @@ import { examineText } from './repair/text/index.ts';
 import type { Rule } from './rule.ts';
 import { argsAccess } from './rules/args-access.ts';
 import { argumentValues } from './rules/argument-values.ts';
+import { backwardDifference } from './rules/backward-difference.ts';
 import { callArguments } from './rules/call-arguments.ts';
 import { callPlacement } from './rules/call-placement.ts';
 import { castType } from './rules/cast-type.ts';
@@ -15,11 +16,16 @@ import { emptyStatement } from './rules/empty-statement.ts';
 import { equivalentNames } from './rules/equivalent-names.ts';
 import { includeLine } from './rules/include.ts';
 import { indexing } from './rules/indexing.ts';
+import { intervalClears } from './rules/interval-clears.ts';
+import { keyRepeats } from './rules/key-repeats.ts';
 import { loops } from './rules/loops.ts';
 import { mapKeys } from './rules/map-keys.ts';
 import { mapValue } from './rules/map-value.ts';
 import { memberAccess } from './rules/member-access.ts';
+import { nameLength } from './rules/name-length.ts';
 import { operandTypes } from './rules/operand-types.ts';
+import { pairedByThread } from './rules/paired-by-thread.ts';
+import { possibleCondition } from './rules/possible-condition.ts';
 import { printfFormat } from './rules/printf-format.ts';
 import { probeBuiltins } from './rules/probe-builtins.ts';
 import { probeKind } from './rules/probe-kind.ts';
@@ -27,10 +33,15 @@ import { probeParts } from './rules/probe-parts.ts';
 import { registerName } from './rules/register-name.ts';
 import { somethingToAttach } from './rules/something-to-attach.ts';
 import { specialProbes } from './rules/special-probes.ts';
+import { startChecked } from './rules/start-checked.ts';
+import { startCleared } from './rules/start-cleared.ts';
+import { startDeleted } from './rules/start-deleted.ts';
 import { storable } from './rules/storable.ts';
 import { structNeedsTypes } from './rules/struct-needs-types.ts';
 import { syntaxVersion } from './rules/syntax-version.ts';
 import { textLength } from './rules/text-length.ts';
+import { timeUnit } from './rules/time-unit.ts';
+import { tooManyProbes } from './rules/too-many-probes.ts';
 import { tracepointExists } from './rules/tracepoint-exists.ts';
 import { tracepointField } from './rules/tracepoint-field.ts';
 import { undefinedMap } from './rules/undefined-map.ts';
@@ -83,6 +94,17 @@ export const rules: readonly Rule[] = [
   undefinedMap,
   textLength,
   loops,
+  tooManyProbes,
+  possibleCondition,
+  nameLength,
+  backwardDifference,
+  startChecked,
+  pairedByThread,
+  startDeleted,
+  keyRepeats,
+  timeUnit,
+  startCleared,
+  intervalClears,
 ];
 
 export interface CheckResult {
