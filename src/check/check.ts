@@ -6,11 +6,13 @@ import { examineText } from './repair/text/index.ts';
 import type { Rule } from './rule.ts';
 import { argsAccess } from './rules/args-access.ts';
 import { argumentValues } from './rules/argument-values.ts';
+import { assignmentTarget } from './rules/assignment-target.ts';
 import { backwardDifference } from './rules/backward-difference.ts';
 import { callArguments } from './rules/call-arguments.ts';
 import { callPlacement } from './rules/call-placement.ts';
 import { castType } from './rules/cast-type.ts';
 import { conditionType } from './rules/condition-type.ts';
+import { definitionTypes } from './rules/definition-types.ts';
 import { divisionByZero } from './rules/division-by-zero.ts';
 import { emptyStatement } from './rules/empty-statement.ts';
 import { equivalentNames } from './rules/equivalent-names.ts';
@@ -23,6 +25,7 @@ import { mapKeys } from './rules/map-keys.ts';
 import { mapValue } from './rules/map-value.ts';
 import { memberAccess } from './rules/member-access.ts';
 import { nameLength } from './rules/name-length.ts';
+import { numberForm } from './rules/number-form.ts';
 import { operandTypes } from './rules/operand-types.ts';
 import { pairedByThread } from './rules/paired-by-thread.ts';
 import { possibleCondition } from './rules/possible-condition.ts';
@@ -31,8 +34,10 @@ import { probeBuiltins } from './rules/probe-builtins.ts';
 import { probeKind } from './rules/probe-kind.ts';
 import { probeParts } from './rules/probe-parts.ts';
 import { registerName } from './rules/register-name.ts';
+import { sizeofType } from './rules/sizeof-type.ts';
 import { somethingToAttach } from './rules/something-to-attach.ts';
 import { specialProbes } from './rules/special-probes.ts';
+import { stackSize } from './rules/stack-size.ts';
 import { startChecked } from './rules/start-checked.ts';
 import { startCleared } from './rules/start-cleared.ts';
 import { startDeleted } from './rules/start-deleted.ts';
@@ -72,6 +77,9 @@ export const rules: readonly Rule[] = [
   unsafeCall,
   syntaxVersion,
   emptyStatement,
+  assignmentTarget,
+  numberForm,
+  definitionTypes,
   specialProbes,
   unknownIdentifier,
   unknownFunction,
@@ -93,6 +101,8 @@ export const rules: readonly Rule[] = [
   undefinedVariable,
   undefinedMap,
   textLength,
+  stackSize,
+  sizeofType,
   loops,
   tooManyProbes,
   possibleCondition,

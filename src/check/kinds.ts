@@ -68,7 +68,7 @@ export function isStringLiteral(argument: Expression, { dialect, typing }: RuleC
 
 /** The number a literal stands for; undefined where it is none, or not known here. */
 export function integerLiteral(argument: Expression | undefined): bigint | undefined {
-  if (argument?.kind === 'integer') return argument.value;
+  if (argument?.kind === 'integer') return BigInt.asIntN(64, argument.value);
   if (argument?.kind === 'unary' && argument.operator === '-' && argument.operand.kind === 'integer') return -argument.operand.value;
   return undefined;
 }

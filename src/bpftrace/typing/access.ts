@@ -1,5 +1,5 @@
 /** What `a.b`, `a->b` and `a[i]` yield. */
-import { type CTypes, findMember } from '../../core/ctype.ts';
+import { type CTypes, findMember, type RecordType } from '../../core/ctype.ts';
 import { compareVersions, type Version } from '../dialect/version.ts';
 import { fromC } from './from-c.ts';
 import { NONE, type RecordValue, type Type, UNKNOWN } from './type.ts';
@@ -25,12 +25,25 @@ export function recordBehind(object: Type, arrow: boolean, version: Version): Re
 }
 
 function fieldOf(record: RecordValue, name: string, space: 'kernel' | 'user' | 'unknown' | undefined, types: CTypes | undefined): Type {
-  if (record.args !== undefined) return record.args.fields === undefined ? UNKNOWN : (record.args.fields.get(name) ?? NONE);
-  if (record.layout === undefined || types === undefined) return UNKNOWN;
-  const member = findMember(types, record.layout, name);
+  if (record.args !== undefined) return record.args.fields === undefined ? UNKNOWN : inContext(record.args.fields.get(name) ?? NONE);
+  const layout = layoutOf(record, types);
+  if (layout === undefined || types === undefined) return UNKNOWN;
+  const member = findMember(types, layout, name);
   if (member === undefined) return NONE;
   const type = fromC(member.type, space);
-  return record.context && (type.kind === 'record' || type.kind === 'array') && type.kind === 'record' ? { ...type, context: true } : type;
+  return record.context === true ? inContext(type) : type;
+}
+
+/** A part of what the kernel hands to the probe: like that it cannot be stored as a whole. */
+function inContext(type: Type): Type {
+  return type.kind === 'record' || type.kind === 'array' ? { ...type, context: true } : type;
+}
+
+/** The layout of a record, looked up by its name where its definition was not complete when it was named: a list's `struct own *next`. */
+export function layoutOf(record: RecordValue, types: CTypes | undefined): RecordType | undefined {
+  if (record.layout !== undefined) return record.layout;
+  const type = types?.named(record.name);
+  return type?.kind === 'record' ? type : undefined;
 }
 
 /** The type of an element: of an array, of what a pointer points to, or (newer versions) of a string. */

@@ -238,7 +238,11 @@ class Inference implements Typing {
       this.#mapValues.set(node.name, stored);
     } else if (got.kind !== 'unknown' && had.kind !== got.kind) {
       this.#conflict(node, { kind: 'map-value', node, value, had, got });
-    } else if ((had.kind === 'record' && got.kind === 'record' && had.name !== got.name) || (had.kind === 'array' && !sameArray(had, got))) {
+    } else if (
+      (had.kind === 'record' && got.kind === 'record' && had.name !== got.name) ||
+      (had.kind === 'array' && !sameArray(had, got)) ||
+      (had.kind === 'buffer' && got.kind === 'buffer' && had.size > got.size)
+    ) {
       this.#conflict(node, { kind: 'map-value', node, value, had, got });
     } else {
       const stored = grown(had, got);

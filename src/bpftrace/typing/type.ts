@@ -23,7 +23,7 @@ export type Type =
   | { readonly kind: 'bool' }
   | { readonly kind: 'string' | 'buffer'; readonly size: number }
   | PointerType
-  | { readonly kind: 'array'; readonly of: Type; readonly length: number }
+  | { readonly kind: 'array'; readonly of: Type; readonly length: number; readonly context?: boolean }
   | RecordValue
   | { readonly kind: 'tuple'; readonly items: readonly Type[] }
   | { readonly kind: AggregateKind | TextKind | 'stack-mode' };

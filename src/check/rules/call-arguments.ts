@@ -1,5 +1,6 @@
 import type { Call, Expression } from '../../bpftrace/ast.ts';
 import { type ArgumentKind, arity, type Func, type Parameter, type Signature } from '../../bpftrace/dialect/function.ts';
+import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import { isAggregate, showType } from '../../bpftrace/typing/type.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { accepted } from '../kinds.ts';
@@ -26,7 +27,7 @@ function examine(call: Call, func: Func, context: RuleContext): Diagnostic | und
   const fitting = func.signatures.filter((signature) => hasPlaceFor(signature, args.length));
   if (fitting.length === 0) return report('error', 'argument-count', countMessage(func, args.length), call.span, [formOf(func)]);
   const wrong = fitting.map((signature) => args.findIndex((argument, at) => !fitsAt(argument, at, signature, func, context)));
-  if (wrong.includes(-1)) return undefined;
+  if (wrong.includes(-1)) return early(call, context);
   const furthest = Math.max(...wrong);
   const argument = args[furthest];
   const kinds = fitting.flatMap((signature, at) => (wrong[at] === furthest ? (parameterAt(signature, furthest)?.accepts ?? []) : []));
@@ -119,4 +120,15 @@ function fixesFor(name: string, argument: Expression, call: Call, { source, typi
     return [...removing, replacing(`${name} the whole map`, argument.span, argument.name)];
   }
   return name === 'print' ? [replacing('print the whole map', argument.span, argument.name)] : [];
+}
+
+/** Functions that look at their argument on the first way through the program, when a map that is written further down has no type yet. */
+const LOOK_EARLY: ReadonlySet<string> = new Set(['str', 'ksym', 'usym', 'ntop', 'kptr', 'uptr', 'macaddr', 'bswap']);
+
+function early({ name, args }: Call, { typing, dialect, source }: RuleContext): Diagnostic | undefined {
+  if (!LOOK_EARLY.has(name) || compareVersions(dialect.version, '0.20') >= 0) return undefined;
+  const argument = args.find((candidate) => typing.firstTypeOf(candidate).kind === 'none' && typing.typeOf(candidate).kind !== 'none');
+  if (argument === undefined) return undefined;
+  const text = source.slice(argument.span.start, argument.span.end);
+  return report('error', 'not-yet-assigned', `${text} has no type yet: it is assigned further down`, argument.span, ['put the probe that assigns it first']);
 }

@@ -40,5 +40,7 @@ function examine(call: Call, { name, placement }: Func, { parent }: Place, sourc
     return report('error', 'not-assigned-to-variable', `${name}() has to be assigned to a scratch variable: $x = ${name}(...)`, call.span);
   }
   if (placement !== 'statement' || parent.kind === 'expression-statement' || parent.kind === 'block') return undefined;
+  // `pid == 1 ? printf("a") : printf("b")` is a statement too; where its value is used, that is what is complained about.
+  if (parent.kind === 'ternary' && parent.condition !== call) return undefined;
   return report('error', 'used-as-value', `${name}() yields no value: it is a statement of its own`, call.span, [`write it as ${name}(...);`]);
 }

@@ -67,9 +67,10 @@ function target(node: Cast, text: string, context: RuleContext): Diagnostic | un
     .trim()
     .replace(/\s+/g, ' ');
   const pointer = text.includes('*');
-  if (FIXED.test(name)) return undefined;
   const span = node.typeNode.span;
   const old = compareVersions(dialect.version, '0.20') < 0;
+  if (text.includes('[') && !dialect.has('array-cast')) return report('error', 'cast-type', `bpftrace ${dialect.version} cannot cast to an array`, span);
+  if (FIXED.test(name)) return undefined;
   const fixed = FIXED_FOR_C.get(name);
   if (fixed !== undefined && old) {
     const to = text.replace(name, fixed);

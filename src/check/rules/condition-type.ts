@@ -16,7 +16,7 @@ export const conditionType: Rule = {
     }
     for (const { node } of context.places) {
       if (node.kind === 'if' || node.kind === 'ternary') {
-        const problem = decide(node.condition, compareVersions(context.dialect.version, '0.18') >= 0, context);
+        const problem = decide(node.condition, context.dialect.has('pointer-condition'), context);
         if (problem !== undefined) yield problem;
       }
       const mixed = node.kind === 'ternary' ? choice(node.then, node.otherwise, node, context) : undefined;

@@ -1,6 +1,6 @@
 import type { Field } from '../../bpftrace/ast.ts';
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
-import { recordBehind } from '../../bpftrace/typing/access.ts';
+import { layoutOf, recordBehind } from '../../bpftrace/typing/access.ts';
 import { type RecordValue, showType } from '../../bpftrace/typing/type.ts';
 import { findMember, memberNames } from '../../core/ctype.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
@@ -60,12 +60,13 @@ function examine(node: Field, context: RuleContext): Diagnostic | undefined {
 
 function member(node: Field, record: RecordValue, { typing }: RuleContext): Diagnostic | undefined {
   const { definitions } = typing;
-  if (record.layout === undefined) {
+  const layout = layoutOf(record, definitions.types);
+  if (layout === undefined) {
     if (definitions.includes || !definitions.hasKernel()) return undefined;
     return report('error', 'unknown-struct', `the members of ${record.name} are not known: neither the kernel nor the program defines it`, node.object.span);
   }
-  if (findMember(definitions.types, record.layout, node.name) !== undefined) return undefined;
-  const names = memberNames(definitions.types, record.layout);
+  if (findMember(definitions.types, layout, node.name) !== undefined) return undefined;
+  const names = memberNames(definitions.types, layout);
   const near = suggest(node.name, names, 3);
   const hints =
     near.length > 0 ? didYouMean(near) : names.length <= 30 ? [`it has: ${names.join(', ')}`] : [`gpttrace type '${record.name}' shows its members`];

@@ -42,14 +42,9 @@ function binary(operator: string, left: Expression, right: Expression, node: Pic
     const { hints, fixes } = mixedAdvice(left, right, a, b, context);
     return report('error', 'operand-type', `${showType(a)} and ${showType(b)} cannot be ${word} (${operator})`, node.span, hints, fixes);
   }
-  if (equality && comparable(a, context)) return undefined;
+  if (equality) return undefined;
   const hints = a.kind === 'string' && operator === '+' ? ['strings cannot be put together: print them with one printf'] : [];
   return report('error', 'operand-type', `${operator} cannot be applied to ${plural(a)}`, node.span, hints);
-}
-
-/** What 0.17 compares without generating wrong code or giving up: strings and buffers. */
-function comparable(type: Type, { dialect }: RuleContext): boolean {
-  return type.kind === 'string' || type.kind === 'buffer' || compareVersions(dialect.version, '0.18') >= 0;
 }
 
 function isNumber(type: Type, { dialect }: RuleContext): boolean {

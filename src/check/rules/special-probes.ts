@@ -10,7 +10,7 @@ export const specialProbes: Rule = {
       for (const { provider, parts, span } of probe.attachPoints) {
         if (provider !== 'BEGIN' && provider !== 'END') continue;
         if (parts.length > 0) yield report('error', 'malformed-probe', `${provider} has nothing behind it`, span);
-        if (seen.has(provider) && dialect.version < '0.22')
+        if (seen.has(provider) && !dialect.has('several-begins'))
           yield report('error', 'probe-twice', `there is more than one ${provider}`, span, ['put both into one']);
         seen.add(provider);
       }

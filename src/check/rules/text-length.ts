@@ -8,7 +8,6 @@ const AT_COMPILE_TIME: ReadonlySet<string> = new Set(['cgroupid', 'kaddr', 'uadd
 export const textLength: Rule = {
   name: 'text-length',
   *check({ places, dialect }) {
-    if (dialect.version >= '0.22') return;
     const most = dialect.limit('string-literal');
     for (const { node, parent } of places) {
       if (node.kind !== 'string' || Buffer.byteLength(node.value) <= most) continue;

@@ -1,3 +1,4 @@
+import type { Typing } from '../../bpftrace/typing/infer.ts';
 import { didYouMean, replacing, report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 import { suggest } from '../suggest.ts';
@@ -8,10 +9,10 @@ export const undefinedMap: Rule = {
   *check({ typing, places, script }) {
     if (script.items.some((item) => item.kind === 'macro' || item.kind === 'import' || item.kind === 'map-declaration')) return;
     const written = new Set<string>();
-    for (const { node } of places) if (node.kind === 'map' && typing.mapValue(node.name) !== undefined) written.add(node.name);
+    for (const { node } of places) if (node.kind === 'map' && isWritten(node.name, typing)) written.add(node.name);
     const told = new Set<string>();
     for (const { node } of places) {
-      if (node.kind !== 'map' || typing.mapValue(node.name) !== undefined || told.has(node.name)) continue;
+      if (node.kind !== 'map' || isWritten(node.name, typing) || told.has(node.name)) continue;
       told.add(node.name);
       const near = suggest(node.name, written, 2);
       const span = { start: node.span.start, end: node.span.start + node.name.length };
@@ -20,3 +21,8 @@ export const undefinedMap: Rule = {
     }
   },
 };
+
+/** Two maps that are only ever assigned to each other have no value either. */
+function isWritten(name: string, typing: Typing): boolean {
+  return (typing.mapValue(name)?.kind ?? 'none') !== 'none';
+}

@@ -34,14 +34,18 @@ function examine(name: string, { node: { span }, probe }: Place, { dialect, typi
   if (dialect.function(name) !== undefined) {
     return report('error', 'not-a-value', `${name} is a function: it is called with parentheses`, span, [], [replacing(`call ${name}()`, span, `${name}()`)]);
   }
-  // A header may define it; so may the kernel, where it has types that could not be read.
-  if (definitions.includes || (facts.btf && !definitions.hasKernel())) return undefined;
   const fixes: Fix[] = [];
   for (const sigil of ['$', '@']) {
     const used = places.some((place) => (sigil === '@' || place.probe === probe) && isNamed(place, sigil + name));
     if (used) fixes.push(replacing(`write ${sigil}${name}`, span, `${sigil}${name}`, fixes.length === 0));
   }
   if (fixes.length > 0) return report('error', 'missing-sigil', `${name} is written ${fixes[0]?.edits[0]?.text ?? ''} everywhere else`, span, [], fixes);
+  const lower = name.toLowerCase();
+  if (lower !== name && dialect.builtin(lower) !== undefined) {
+    return report('error', 'unknown-identifier', `there is no "${name}" in bpftrace, but ${lower}`, span, [], [replacing(`use ${lower}`, span, lower, true)]);
+  }
+  // A header may define it; so may the kernel, where it has types that could not be read.
+  if (definitions.includes || (facts.btf && !definitions.hasKernel())) return undefined;
   const near = suggest(name, [...dialect.names('builtin'), ...definitions.constants.keys()], 2);
   const hints = [...didYouMean(near), 'scratch variables begin with $, maps with @'];
   return report(
