@@ -9,10 +9,14 @@ export const undefinedMap: Rule = {
   *check({ typing, places, script }) {
     if (script.items.some((item) => item.kind === 'macro' || item.kind === 'import' || item.kind === 'map-declaration')) return;
     const written = new Set<string>();
-    for (const { node } of places) if (node.kind === 'map' && isWritten(node.name, typing)) written.add(node.name);
+    for (const { node } of places) {
+      if (node.kind === 'map' && hasValue(node.name, typing)) written.add(node.name);
+      // What is wrong with a value of its own is said there.
+      if (node.kind === 'assignment' && node.target.kind === 'map' && node.value.kind !== 'map') written.add(node.target.name);
+    }
     const told = new Set<string>();
     for (const { node } of places) {
-      if (node.kind !== 'map' || isWritten(node.name, typing) || told.has(node.name)) continue;
+      if (node.kind !== 'map' || written.has(node.name) || told.has(node.name)) continue;
       told.add(node.name);
       const near = suggest(node.name, written, 2);
       const span = { start: node.span.start, end: node.span.start + node.name.length };
@@ -23,6 +27,6 @@ export const undefinedMap: Rule = {
 };
 
 /** Two maps that are only ever assigned to each other have no value either. */
-function isWritten(name: string, typing: Typing): boolean {
+function hasValue(name: string, typing: Typing): boolean {
   return (typing.mapValue(name)?.kind ?? 'none') !== 'none';
 }
