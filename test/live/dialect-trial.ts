@@ -47,7 +47,7 @@ export const POINTS: Readonly<Partial<Record<ProbeKindId, string>>> = {
 
 /** What is refused because of this machine, not of the language. */
 const MACHINE =
-  /not available for your kernel|Can't find a field \$retval|Failed to get `cgroupid`|Failed to resolve kernel symbol|Could not resolve symbol|must be (?:at least )?6 bytes|only supports 'struct sock|^$|terminate called|No debuginfo found|Cannot read function parameters/;
+  /not available for your kernel|Can't find a field \$retval|Failed to get `cgroupid`|Failed to resolve kernel symbol|Could not resolve symbol|must be (?:at least )?6 bytes|only supports 'struct sock|^$|terminate called|No debuginfo found|no valid attach points|No matches for|string-like|does not support literal|Unable to find suitable path|Cannot read function parameters/;
 
 const TIMEOUT_MS = 30_000;
 /** A program with too many wrong statements takes as many rounds as it has passes and syntax errors; past this many it is split. */
@@ -94,9 +94,13 @@ export class Bpftrace {
       const { status, stdout, stderr } = await execute(this.path, [...flags, ...(safe ? [] : ['--unsafe']), file], this.#functions);
       const output = `${stdout}${stderr}`.replace(/^ERROR: Unknown error -1: couldn't set RLIMIT_MEMLOCK.*\n/m, '');
       const errors = new Map<number, string>();
-      for (const [, first = '', text = ''] of output.matchAll(/^\S*?trial\.bt:(\d+)[^\n]*?: ERROR: ([^\n]*)/gm)) {
+      // Inside a macro the reason comes first, and the line of the program after it.
+      let reason = '';
+      for (const [, at = '', first = '', text = ''] of output.matchAll(/^(\S+?):(\d+)[^\n]*?: ERROR: ([^\n]*)/gm)) {
+        const isHere = at.endsWith('trial.bt');
+        if (!isHere && text !== 'expanded from') reason = text;
         const line = Number(first);
-        if (!errors.has(line)) errors.set(line, text);
+        if (isHere && !errors.has(line)) errors.set(line, text === 'expanded from' ? reason : text);
       }
       const ok = errors.size === 0 && status === 0 && !/^ERROR|^FATAL/m.test(output);
       return { ok, errors, output };

@@ -54,6 +54,9 @@ const VALID: Readonly<Record<string, string>> = {
   'static_assert.condition': 'true',
 };
 
+/** Exists, and is broken in the only release that has it: offsetof() takes its parameter's name for the member's. */
+const BROKEN: ReadonlySet<string> = new Set(['container_of']);
+
 let serial = 0;
 
 function example(of: Func, parameter: Parameter): Sample {
@@ -201,8 +204,10 @@ function configTrials(dialect: Dialect): Trial[] {
   if (!dialect.has('config-block')) return [];
   return CONFIG_KEYS.map(({ name, type, default: value, words }) => {
     const found = dialect.configKey(name);
+    // The name of a stack mode was a word of its own.
+    const bare = name === 'stack_mode' && !dialect.has('bool-type');
     const isBool = type === 'bool' && dialect.has('bool-type');
-    const set = type === 'string' ? `"${value}"` : type === 'word' ? `"${words?.[1]}"` : isBool ? String(value === '1') : value;
+    const set = type === 'string' ? `"${value}"` : type === 'word' ? (bare ? (words?.[1] ?? '') : `"${words?.[1]}"`) : isBool ? String(value === '1') : value;
     return { about: `setting ${name}`, code: `config = { ${name} = ${set} } BEGIN { }`, expected: found !== undefined && found.environmentOnly !== true };
   });
 }
@@ -247,7 +252,7 @@ export function trialsOf(dialect: Dialect, thorough: boolean): Trial[] {
     ...builtinTrials(dialect),
     ...[...names].flatMap((name) => {
       const of = edition(name, dialect);
-      return of === undefined ? [] : functionTrials(of, dialect, thorough);
+      return of === undefined || BROKEN.has(name) ? [] : functionTrials(of, dialect, thorough);
     }),
     ...conversionTrials(dialect),
     ...featureTrials(dialect),

@@ -99,7 +99,6 @@ export const BUILTINS: readonly Entry<Builtin>[] = [
     doc: '1 where the CPU was running user code (x86_64 only)',
     since: '0.24',
     callable: true,
-    probes: REGISTERS,
   },
   { name: 'username', type: 'username_t', doc: 'the name of the current user', changes: [CALLABLE] },
   { name: 'ustack', type: 'ustack_t', doc: 'the user stack' },

@@ -4,13 +4,15 @@ import type { Entry, Lifetime } from './entry.ts';
 export interface ConfigKey extends Lifetime {
   readonly doc: string;
   readonly type: 'integer' | 'bool' | 'word' | 'string';
-  /** Where it is a word. */
+  /** Where it is a word: written in quotes, `stack_mode` without them until 0.23. */
   readonly words?: readonly string[];
   readonly default: string;
   /** Absent where only the config block has it. */
   readonly environment?: string;
   /** Given by the environment only. */
   readonly environmentOnly?: boolean;
+  /** Still taken, with a warning, but without effect. */
+  readonly ignored?: boolean;
 }
 
 const ENVIRONMENT_ONLY = { environmentOnly: true } as const;
@@ -95,7 +97,7 @@ export const CONFIG_KEYS: readonly Entry<ConfigKey>[] = [
     type: 'integer',
     default: '0',
     environment: 'BPFTRACE_MAX_TYPE_RES_ITERATIONS',
-    until: '0.24',
+    changes: [{ in: '0.24', ignored: true }],
   },
   {
     name: 'missing_probes',
@@ -174,13 +176,13 @@ export const CONFIG_KEYS: readonly Entry<ConfigKey>[] = [
     default: 'dwarf',
     environment: 'BPFTRACE_SYMBOL_SOURCE',
     since: '0.22',
-    until: '0.24',
+    changes: [{ in: '0.24', ignored: true }],
   },
   { name: 'use_blazesym', doc: 'whether blazesym looks symbols up', type: 'bool', default: '1', environment: 'BPFTRACE_USE_BLAZESYM', since: '0.23' },
-  { name: 'unstable_macro', doc: doc('a macro'), ...UNSTABLE, default: 'warn', since: '0.24', until: '0.25' },
-  { name: 'unstable_map_decl', doc: doc('a map declaration'), ...UNSTABLE, default: 'warn', since: '0.24', until: '0.25' },
-  { name: 'unstable_import', doc: doc('an import'), ...UNSTABLE, default: 'warn', since: '0.24', until: '0.26' },
-  { name: 'unstable_addr', doc: doc('the address of a variable'), ...UNSTABLE, default: 'warn', since: '0.24', until: '0.26' },
+  { name: 'unstable_macro', doc: doc('a macro'), ...UNSTABLE, default: 'warn', since: '0.24', changes: [{ in: '0.25', ignored: true }] },
+  { name: 'unstable_map_decl', doc: doc('a map declaration'), ...UNSTABLE, default: 'warn', since: '0.24', changes: [{ in: '0.25', ignored: true }] },
+  { name: 'unstable_import', doc: doc('an import'), ...UNSTABLE, default: 'warn', since: '0.24', changes: [{ in: '0.26', ignored: true }] },
+  { name: 'unstable_addr', doc: doc('the address of a variable'), ...UNSTABLE, default: 'warn', since: '0.24', changes: [{ in: '0.26', ignored: true }] },
   { name: 'unstable_tseries', doc: doc('tseries()'), ...UNSTABLE, default: 'warn', since: '0.24' },
   { name: 'unstable_import_statement', doc: doc('an import in a block'), ...UNSTABLE, default: 'error', since: '0.25' },
   { name: 'unstable_typeinfo', doc: doc('typeinfo()'), ...UNSTABLE, default: 'error', since: '0.25' },

@@ -58,7 +58,12 @@ function makeDialect(version: Version): Dialect {
   const keys = tableIn<ConfigKey>(CONFIG_KEYS, version);
   const conversions = tableIn<Conversion>(CONVERSIONS, version);
   const spellings = new Map<string, ProbeKind>();
-  for (const kind of kinds.values()) for (const name of [kind.spelling, ...kind.aliases]) spellings.set(name, kind);
+  // Only the full name minds no capitals: `K:` is no kprobe.
+  const inAnyCase = new Map<string, ProbeKind>();
+  for (const kind of kinds.values()) {
+    inAnyCase.set(kind.spelling, kind);
+    for (const name of [kind.spelling, ...kind.aliases]) spellings.set(name, kind);
+  }
   const pattern = conversionPattern(version);
   // Since 0.24 the letters before a conversion are read, but not looked at.
   const modifiersMix = compareVersions(version, '0.24') >= 0;
@@ -75,7 +80,7 @@ function makeDialect(version: Version): Dialect {
     version,
     builtin: (name) => builtins.get(familyName(name)),
     function: (name) => functions.get(name),
-    probeKind: (name) => spellings.get(name) ?? kinds.get(name) ?? (anyCase ? spellings.get(name.toLowerCase()) : undefined),
+    probeKind: (name) => spellings.get(name) ?? kinds.get(name) ?? (anyCase ? inAnyCase.get(name.toLowerCase()) : undefined),
     configKey: (name) => keys.get(name),
     conversion: (text) => conversions.get(text) ?? (modifiersMix ? conversions.get(text.replace(/^[hlLjzt]*/, '')) : undefined),
     conversionsIn: (format) => format.matchAll(pattern),

@@ -38,7 +38,7 @@ export const LIBRARY_FUNCTIONS: readonly Entry<Func>[] = [
   {
     name: 'memcmp',
     doc: '0 where the first bytes of two values are the same',
-    signatures: takes(one('a', 'any'), one('b', 'any'), one('length', 'integer')),
+    signatures: takes(one('a', 'any'), one('b', 'any'), one('length', 'any')),
     result: 'int64',
     placement: 'value',
     since: '0.25',
@@ -46,7 +46,7 @@ export const LIBRARY_FUNCTIONS: readonly Entry<Func>[] = [
   {
     name: 'container_of',
     doc: 'the structure a member lies in',
-    signatures: takes(one('member', 'pointer'), one('type', 'type'), one('field', 'field')),
+    signatures: takes(one('member', 'any'), one('type', 'type'), one('field', 'field')),
     result: 'unknown',
     placement: 'value',
     since: '0.27',

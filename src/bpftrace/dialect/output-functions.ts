@@ -77,7 +77,7 @@ export const OUTPUT_FUNCTIONS: readonly Entry<Func>[] = [
   {
     name: 'fail',
     doc: 'makes the program invalid where it is reached while it is compiled',
-    signatures: FORMAT,
+    signatures: [{ parameters: [one('format', 'string-literal'), maybe('values', 'integer-literal', 'string-literal')], most: 128 }],
     result: 'none',
     placement: 'statement',
     format: true,
@@ -86,7 +86,7 @@ export const OUTPUT_FUNCTIONS: readonly Entry<Func>[] = [
   {
     name: 'static_assert',
     doc: 'makes the program invalid where a condition does not hold',
-    signatures: takes(one('condition', 'any'), one('message', 'string-literal')),
+    signatures: takes(one('condition', 'any'), one('message', 'any')),
     result: 'none',
     placement: 'statement',
     since: '0.25',

@@ -1,10 +1,26 @@
 import { REGISTERS } from './builtins.ts';
 import type { Entry } from './entry.ts';
 import { type Func, maybe, one, takes, word } from './function.ts';
+import type { ProbeKindId } from './probes.ts';
 
 const MODES = ['bpftrace', 'perf'] as const;
 const RAW_MODES = [...MODES, 'raw'] as const;
 const BUILD_MODES = [...RAW_MODES, 'build_id'] as const;
+
+/** Where the kernel lets a program call bpf_task_from_pid (kernel/bpf/helpers.c, as 6.18 has it); an older kernel allows fewer. */
+const WITH_TASK_KFUNCS: readonly ProbeKindId[] = [
+  'bench',
+  'test',
+  'kfunc',
+  'kretfunc',
+  'tracepoint',
+  'rawtracepoint',
+  'profile',
+  'interval',
+  'software',
+  'hardware',
+  'watchpoint',
+];
 
 function stack(modes: readonly string[]): Func['signatures'] {
   return [{ parameters: [maybe('frames', 'integer-literal')] }, { parameters: [word('mode', ...modes), maybe('frames', 'integer-literal')] }];
@@ -211,7 +227,7 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
   {
     name: 'is_err',
     doc: 'whether a pointer is an error number',
-    signatures: takes(one('pointer', 'pointer')),
+    signatures: takes(one('pointer', 'integer', 'pointer')),
     result: 'bool',
     placement: 'value',
     since: '0.26',
@@ -219,7 +235,7 @@ export const VALUE_FUNCTIONS: readonly Entry<Func>[] = [
   {
     name: 'comm',
     doc: 'the name of a thread',
-    signatures: [...takes(), { parameters: [one('pid', 'integer')], probes: ['kfunc', 'kretfunc', 'kprobe', 'kretprobe', 'tracepoint', 'rawtracepoint'] }],
+    signatures: [...takes(), { parameters: [one('pid', 'integer')], probes: WITH_TASK_KFUNCS }],
     result: 'string',
     placement: 'value',
     since: '0.25',
