@@ -13,7 +13,9 @@ describe.skipIf(whyNot('bpftrace', 'root', 'tracefs') !== undefined)('what the t
       const tried = await bpftrace.try(trialsOf(bpftrace.dialect, path !== 'bpftrace'));
       const told = tried.filter(({ accepted }) => accepted !== undefined);
       const wrong = told.filter(({ accepted, trial }) => accepted !== trial.expected);
-      console.log(`${path} (${bpftrace.dialect.version}): ${wrong.length} of ${told.length} wrong; ${tried.length - told.length} more cannot be told on this machine`);
+      console.log(
+        `${path} (${bpftrace.dialect.version}): ${wrong.length} of ${told.length} wrong; ${tried.length - told.length} more cannot be told on this machine`,
+      );
       expect(
         wrong.map(({ trial, said }) => `${trial.about}: ${trial.expected ? 'refused' : 'accepted'}: ${trial.kind ?? 'program'} { ${trial.code} } ${said}`),
       ).toEqual([]);

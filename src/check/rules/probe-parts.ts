@@ -18,6 +18,8 @@ export const probeParts: Rule = {
         const message = wrong(point, kind.spelling, least, most, kind.form);
         if (message === undefined) continue;
         const meant = intended(point, context);
+        // The rule about symbols of programs says more about theirs.
+        if (meant === undefined && ['uprobe', 'uretprobe', 'usdt'].includes(kind.name)) continue;
         const fixes =
           meant === undefined
             ? []
