@@ -10,6 +10,7 @@ import { assignmentTarget } from './rules/assignment-target.ts';
 import { backwardDifference } from './rules/backward-difference.ts';
 import { callArguments } from './rules/call-arguments.ts';
 import { callPlacement } from './rules/call-placement.ts';
+import { callRemedies } from './rules/call-remedies.ts';
 import { castType } from './rules/cast-type.ts';
 import { conditionType } from './rules/condition-type.ts';
 import { definitionTypes } from './rules/definition-types.ts';
@@ -22,6 +23,7 @@ import { intervalClears } from './rules/interval-clears.ts';
 import { keyRepeats } from './rules/key-repeats.ts';
 import { loops } from './rules/loops.ts';
 import { mapKeys } from './rules/map-keys.ts';
+import { mapRemedies } from './rules/map-remedies.ts';
 import { mapValue } from './rules/map-value.ts';
 import { memberAccess } from './rules/member-access.ts';
 import { nameLength } from './rules/name-length.ts';
@@ -49,6 +51,7 @@ import { timeUnit } from './rules/time-unit.ts';
 import { tooManyProbes } from './rules/too-many-probes.ts';
 import { tracepointExists } from './rules/tracepoint-exists.ts';
 import { tracepointField } from './rules/tracepoint-field.ts';
+import { truthValues } from './rules/truth-values.ts';
 import { undefinedMap } from './rules/undefined-map.ts';
 import { undefinedVariable } from './rules/undefined-variable.ts';
 import { unknownFunction } from './rules/unknown-function.ts';
@@ -72,6 +75,9 @@ export const rules: readonly Rule[] = [
   tracepointField,
   equivalentNames,
   registerName,
+  truthValues,
+  callRemedies,
+  mapRemedies,
   structNeedsTypes,
   userSymbol,
   unsafeCall,

@@ -2,9 +2,11 @@ import type { AttachPoint, Expression, Identifier, Probe } from '../../bpftrace/
 import { walk } from '../../bpftrace/visit.ts';
 import { applyEdits, type Fix, type Span, type TextEdit } from '../../core/diagnostic.ts';
 import type { RuleContext } from '../rule.ts';
+import { FILE_OF_FD } from '../tables/events/files.ts';
 import type { FunctionEvent } from '../tables/function-event.ts';
 import { eventsOf } from '../tables/function-events.ts';
 import { sameName, systemCallEvent, wildcardEvent } from '../tables/function-kin.ts';
+import { meantName } from './field-kin.ts';
 import { asText, fieldNames } from './fields.ts';
 import { argumentNumber, parentsOf, RESULT_NAME, readingFrom, withCasts } from './usage.ts';
 
@@ -51,6 +53,7 @@ export function toTracepoints(probe: Probe, context: RuleContext): Fix | undefin
   const { source } = context;
   const copies: Copy[] = [];
   const changes: string[] = [];
+  const lost: string[] = [];
   for (const point of probe.attachPoints) {
     const at = functionSide(point.provider);
     if (at === undefined) {
@@ -59,7 +62,10 @@ export function toTracepoints(probe: Probe, context: RuleContext): Fix | undefin
     }
     const name = functionName(point);
     const chosen = chooseEvent(probe, name, at, context);
-    if (chosen === undefined) return undefined;
+    if (chosen === undefined) {
+      lost.push(point.text);
+      continue;
+    }
     const { event, edits } = chosen;
     copies.push(makeCopy(probe, source, event, edits));
     changes.push(
@@ -67,6 +73,8 @@ export function toTracepoints(probe: Probe, context: RuleContext): Fix | undefin
     );
     if (edits.some(({ lost }) => lost)) changes.push('the name of the function is no longer told, but that of the tracepoint');
   }
+  if (copies.length === 0) return undefined;
+  if (lost.length > 0) changes.push(`nothing is told of ${lost.join(', ')}, for which this kernel has no event that tells as much`);
   const text = merge(copies)
     .map(({ points, condition, body }) => `${points.join(',\n')}${condition === '' ? ' ' : `\n/${condition}/\n`}${body}`)
     .join('\n\n');
@@ -159,12 +167,17 @@ function replacements(probe: Probe, at: 'entry' | 'return', name: string, event:
     if (node.kind === 'call' && node.name === 'reg') {
       // Registers hold arguments where a function begins; at a tracepoint they hold nothing of use.
       const number = node.args[0]?.kind === 'string' ? argumentRegister(node.args[0].value) : undefined;
-      const text = number === undefined ? undefined : event.args?.[number];
+      const text = (number === undefined ? undefined : event.args?.[number]) ?? event.registers;
       if (text === undefined) return undefined;
       edits.push({ span: node.span, text });
     }
     if (node.kind !== 'identifier') continue;
     if (node.name === 'func') edits.push({ span: node.span, text: 'probe', lost: true });
+    const own = ownField(node, parents, event, context);
+    if (own !== undefined) {
+      edits.push(own);
+      continue;
+    }
     const value = valueName(node, at, name, parents, context);
     if (value === undefined) continue;
     if (value === 'unknown') return undefined;
@@ -178,6 +191,15 @@ function replacements(probe: Probe, at: 'entry' | 'return', name: string, event:
     edits.push(...through);
   }
   return edits;
+}
+
+/** `args->size` where the tracepoints have a field of that name, or of that meaning. */
+function ownField(node: Identifier, parents: ReturnType<typeof parentsOf>, event: FoundEvent, { tracepoints }: RuleContext): Replacement | undefined {
+  const parent = parents.get(node);
+  if (node.name !== 'args' || parent?.kind !== 'field') return undefined;
+  const names = new Set(event.tracepoints.map((id) => meantName(parent.name, fieldNames(id, tracepoints))));
+  const [name] = names;
+  return names.size === 1 && name !== undefined ? { span: parent.nameSpan, text: name } : undefined;
 }
 
 const ARGUMENT_REGISTERS = ['di', 'si', 'dx', 'cx', 'r8', 'r9'];
@@ -223,6 +245,7 @@ function replace(node: Expression, name: string, parents: ReturnType<typeof pare
   if (path === '' && key !== undefined && parent?.kind === 'map' && parent.keys.includes(whole)) return { span: whole.span, text: key };
   const plain = number === undefined ? (event.retval ?? event.paths?.[name]) : event.args?.[number];
   if (plain === undefined) return byName(node, parents, event, context);
+  if (plain === 'args->fd' && whole.kind === 'cast' && /^struct file ?\*$/.test(whole.type)) return { span: whole.span, text: FILE_OF_FD };
   return path === '' ? asText(node, plain, parents, event.tracepoints, context) : { span: node.span, text: plain };
 }
 

@@ -1,13 +1,13 @@
 import type { AnyNode, Expression, Field, Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Fix, TextEdit } from '../../core/diagnostic.ts';
-import { editDistance } from '../../core/distance.ts';
 import { lookup } from '../../core/lookup.ts';
 import type { RuleContext } from '../rule.ts';
 import type { KnownPoint } from '../rules/tracepoint-field.ts';
 import { FILE_OF_FD } from '../tables/events/files.ts';
-import { BUILTIN_FIELDS, SAME_THING } from '../tables/field-names.ts';
+import { BUILTIN_FIELDS } from '../tables/field-names.ts';
 import { keepAtEntry, otherEnd } from './at-entry.ts';
+import { meantName } from './field-kin.ts';
 import { asText, fieldForm } from './fields.ts';
 import { parentsOf, readingFrom } from './usage.ts';
 
@@ -42,6 +42,14 @@ function another({ node, points, parents, context }: Place): Fix | undefined {
   const { path } = readingFrom(node, parents);
   const record = path === '' ? undefined : RECORDS.find(([field]) => field === name)?.[1];
   // A path into what is only a number or a text leads nowhere.
+  const toRecord = /^(?:const )?struct \w+ ?\*/.test(
+    context.tracepoints.fields(first.category, first.name)?.find((field) => field.name === name)?.declaration ?? '',
+  );
+  if (path !== '' && toRecord) {
+    const parent = parents.get(node);
+    const dot = parent?.kind === 'field' && !parent.arrow ? [{ span: { start: node.span.end, end: parent.nameSpan.start }, text: '->' }] : [];
+    return automatic(`use args->${name}`, [{ span: node.nameSpan, text: name }, ...dot]);
+  }
   if (path !== '' && record === undefined) return undefined;
   if (record !== undefined) return automatic(`use args->${name}`, [{ span: node.span, text: `((${record})args->${name})` }]);
   return automatic(`use args->${name}`, [asText(node, `args->${name}`, parents, [id], context)]);
@@ -53,41 +61,6 @@ const RECORDS: readonly (readonly [string, string])[] = [
   ['skaddr', 'struct sock *'],
   ['sk', 'struct sock *'],
 ];
-
-const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
-  skb: ['skbaddr'],
-  sk: ['skaddr'],
-  sock: ['skaddr', 'sk'],
-  socket: ['skaddr'],
-  skbuff: ['skbaddr'],
-  sk_buff: ['skbaddr'],
-};
-
-function meantName(wanted: string, fields: readonly string[]): string | undefined {
-  if (fields.includes(wanted)) return wanted;
-  const address = lookup(ADDRESSES, wanted)?.find((field) => fields.includes(field));
-  if (address !== undefined) return address;
-  for (const group of SAME_THING) {
-    if (!group.includes(wanted)) continue;
-    // The first of a group is the kernel's own word for it.
-    const [own = ''] = group;
-    if (fields.includes(own)) return own;
-    const there = group.filter((name) => fields.includes(name));
-    if (there.length === 1) return there[0];
-  }
-  // Builtins are meant rather than a field that looks a little like them.
-  if (lookup(BUILTIN_FIELDS, wanted) !== undefined) return undefined;
-  const most = wanted.length >= 8 ? 2 : wanted.length >= 4 ? 1 : 0;
-  const near = fields.filter((field) => editDistance(field, wanted, most) <= most);
-  if (near.length === 1 && most > 0) return near[0];
-  const plain = (name: string): string =>
-    name
-      .replace(/^_+|_+$/g, '')
-      .replaceAll('_', '')
-      .toLowerCase();
-  const same = fields.filter((field) => plain(field) === plain(wanted));
-  return same.length === 1 ? same[0] : undefined;
-}
 
 /** `args->comm`, `args->pid`: every probe can tell these. */
 function builtin({ node, points, parents }: Place): Fix | undefined {

@@ -2,6 +2,7 @@ import type { AnyNode, Call, Identifier, Probe, Script, Variable } from '../../b
 import type { Dialect } from '../../bpftrace/dialect/dialect.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { meantName } from '../rewrite/field-kin.ts';
 import { asText, fieldNames } from '../rewrite/fields.ts';
 import { parentsOf, readingFrom } from '../rewrite/usage.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -89,7 +90,11 @@ function* identifier(
   }
   const result = name === 'errno' ? errorOf(probe, context) : undefined;
   const equivalent = result === undefined ? identifierEquivalent(name, dialect) : { text: result };
-  if (equivalent === undefined) return;
+  if (equivalent === undefined) {
+    const meant = meantField(name, probe, context);
+    if (meant !== undefined) yield problem('unknown-identifier', message, node, withSpan(asText(node, meant, parents, idsOf(probe), context)));
+    return;
+  }
   // Of a value with fields only the task has some.
   if (readingFrom(node, parents).path !== '' && !equivalent.text.startsWith('curtask')) return;
   yield problem('unknown-identifier', message, node, automatic(node, equivalent.text, 'changes' in equivalent ? equivalent.changes : undefined));
@@ -113,6 +118,14 @@ function idsOf(probe: Probe): string[] {
 function fieldCalled(name: string, probe: Probe, { tracepoints }: RuleContext): string | undefined {
   if (probe.attachPoints.length === 0 || probe.attachPoints.some(({ provider }) => provider !== 'tracepoint')) return undefined;
   return idsOf(probe).every((id) => fieldNames(id, tracepoints).includes(name)) ? `args->${name}` : undefined;
+}
+
+/** A field that all tracepoints of the probe have under a name of the same meaning. */
+function meantField(name: string, probe: Probe, { tracepoints }: RuleContext): string | undefined {
+  if (probe.attachPoints.length === 0 || probe.attachPoints.some(({ provider }) => provider !== 'tracepoint')) return undefined;
+  const names = new Set(idsOf(probe).map((id) => meantName(name, fieldNames(id, tracepoints))));
+  const [field] = names;
+  return names.size === 1 && field !== undefined ? `args->${field}` : undefined;
 }
 
 /** The error that a call ended with, where its end is probed. */
@@ -143,7 +156,7 @@ function* call(node: Call, dialect: Dialect, own: ReadonlySet<string>, { source 
 /** `$pid` or `$sig`, which nobody assigns: a builtin or a field with a dollar sign too many. */
 function* variable(node: Variable, probe: Probe, parents: ReadonlyMap<AnyNode, AnyNode>, dialect: Dialect, context: RuleContext): Generator<Diagnostic> {
   const name = node.name.slice(1);
-  const field = fieldCalled(name, probe, context);
+  const field = fieldCalled(name, probe, context) ?? meantField(name, probe, context);
   const builtin = dialect.builtin(name);
   const message = `${node.name} is never given a value`;
   if (field !== undefined) {

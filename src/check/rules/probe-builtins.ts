@@ -4,9 +4,10 @@ import { showCType } from '../../core/ctype.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { keepAtEntry, otherEnd } from '../rewrite/at-entry.ts';
 import { asText, fieldNames } from '../rewrite/fields.ts';
-import { functionName, functionSide } from '../rewrite/function-probe.ts';
+import { functionName, functionSide, toTracepoints } from '../rewrite/function-probe.ts';
 import { argumentNumber, parentsOf, RESULT_NAME, readingFrom, withCasts } from '../rewrite/usage.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { tracepointParameter } from '../tables/tracepoint-parameters.ts';
 
 /** `args`, `arg0` and `retval` stand in kinds of probes that have them. */
 export const probeBuiltins: Rule = {
@@ -22,17 +23,27 @@ export const probeBuiltins: Rule = {
           ({ provider }) => dialect.probeKind(provider) !== undefined && !(allowed as readonly string[]).includes(dialect.probeKind(provider)?.name ?? ''),
         );
         if (point === undefined) continue;
-        yield notHere(node, point, probe, allowed, context);
+        const problem = notHere(node, point, probe, context);
+        if (problem !== undefined) yield problem;
       }
     }
   },
 };
 
-function notHere(node: Identifier, point: AttachPoint, probe: Probe, allowed: readonly string[], context: RuleContext): Diagnostic {
+function notHere(node: Identifier, point: AttachPoint, probe: Probe, context: RuleContext): Diagnostic | undefined {
   const fix = mend(node, point, probe, context);
+  const hint = hintFor(node, point, context);
+  // The rule on words in probes says what there is to say without a remedy.
+  if (fix === undefined && hint === undefined) return undefined;
   const message = `${node.name} does not exist in ${point.provider} probes`;
-  const hints = fix === undefined ? [hintFor(node, point, context) ?? `${node.name} is for ${allowed.join(', ')} probes`] : [fix.title];
-  return { code: 'not-in-this-probe', severity: 'error', message, span: node.span, hints, fixes: fix === undefined ? [] : [fix] };
+  return {
+    code: 'not-in-this-probe',
+    severity: 'error',
+    message,
+    span: node.span,
+    hints: fix === undefined ? [hint ?? ''] : [fix.title],
+    fixes: fix === undefined ? [] : [fix],
+  };
 }
 
 function hintFor(node: Identifier, point: AttachPoint, { types, tracepoints }: RuleContext): string | undefined {
@@ -52,11 +63,9 @@ function mend(node: Identifier, point: AttachPoint, probe: Probe, context: RuleC
   if (point.provider === 'tracepoint') return atTracepoint(node, probe, context);
   // Where the kind of probe cannot be attached at all, the move to tracepoints mends this too.
   const side = functionSide(point.provider);
-  if (
-    side !== undefined &&
-    context.facts.probeKinds[point.provider.startsWith('kf') || point.provider.startsWith('kretf') ? 'kfunc' : 'kprobe'].verdict === 'no'
-  )
-    return undefined;
+  const kind = /^k(?:ret)?func$/.test(point.provider) ? 'kfunc' : 'kprobe';
+  const gone = side !== undefined && context.facts.probeKinds[kind].verdict === 'no';
+  if (gone && (side === 'entry' || toTracepoints(probe, context) !== undefined)) return undefined;
   if (node.name === 'retval') return toReturn(probe);
   if (node.name === 'args') return side === undefined ? undefined : fromPrototype(node, point, probe, context);
   if (side === 'return') return argumentOfReturn(node, point, probe, context);
@@ -78,6 +87,16 @@ function atTracepoint(node: Identifier, probe: Probe, context: RuleContext): Fix
   if (number === undefined) return undefined;
   if (ids.every((id) => id === 'raw_syscalls:sys_enter') && number < 6)
     return automatic(`use args->args[${number}]`, [{ span: node.span, text: `args->args[${number}]` }]);
+  const prototype = tracepointParameter(ids, number);
+  if (prototype?.is !== undefined) return automatic(`use ${prototype.is}`, [{ span: node.span, text: prototype.is }]);
+  const reading = readingFrom(node, parents);
+  const member =
+    prototype === undefined
+      ? undefined
+      : fields[0]?.find(
+          (field) => field === `${prototype.name}_${reading.path.replace(/^->|^\./, '')}` || field === prototype.fields?.[reading.path.replace(/^->|^\./, '')],
+        );
+  if (member !== undefined) return automatic(`use args->${member}`, [asText(reading.node, `args->${member}`, parents, ids, context)]);
   const named = nameOfTarget(withCasts(node, parents), parents);
   if (named !== undefined && fields.every((names) => names.includes(named))) {
     return automatic(`use args->${named}`, [asText(node, `args->${named}`, parents, ids, context)]);

@@ -39,6 +39,40 @@ export const probeParts: Rule = {
   },
 };
 
+/** Events of hardware and software probes, with their aliases (bpftrace's src/probe_matcher.h and docs; include/uapi/linux/perf_event.h). */
+const EVENTS: Readonly<Record<string, readonly string[]>> = {
+  hardware: [
+    'backend-stalls',
+    'branch-instructions',
+    'branches',
+    'branch-misses',
+    'bus-cycles',
+    'cache-misses',
+    'cache-references',
+    'cpu-cycles',
+    'cycles',
+    'frontend-stalls',
+    'instructions',
+    'ref-cycles',
+  ],
+  software: [
+    'alignment-faults',
+    'bpf-output',
+    'context-switches',
+    'cs',
+    'cpu-clock',
+    'cpu',
+    'cpu-migrations',
+    'dummy',
+    'emulation-faults',
+    'major-faults',
+    'minor-faults',
+    'page-faults',
+    'faults',
+    'task-clock',
+  ],
+};
+
 /** Words of bpftrace's units of time and rates (man bpftrace, "profile", "interval"). */
 const UNITS: Readonly<Record<string, readonly string[]>> = { profile: ['hz', 's', 'ms', 'us'], interval: ['hz', 's', 'ms', 'us'] };
 
@@ -49,6 +83,8 @@ function wrong(point: AttachPoint, spelling: string, least: number, most: number
     const takes = most === 0 ? 'nothing behind it' : form;
     return spelling === 'tracepoint' ? `${point.text} names no tracepoint` : `${spelling} takes ${takes}, and not ${count === 0 ? 'nothing' : parts.join(':')}`;
   }
+  const events = EVENTS[point.provider];
+  if (events !== undefined && !events.includes(parts[0] ?? '') && !/[*?$]/.test(parts[0] ?? '')) return `there is no ${spelling} event "${parts[0] ?? ''}"`;
   const units = UNITS[point.provider];
   if (units === undefined || count !== 2) return undefined;
   const [unit = '', number = ''] = parts;
@@ -69,6 +105,8 @@ function intended(point: AttachPoint, context: RuleContext): Meant | undefined {
   const written = parts.join(':');
   const table = MEANT_EVENTS.find(({ written: pattern, to }) => pattern.test(`${provider}:${written}`) && exists(to, tracepoints));
   if (table !== undefined) return { text: `tracepoint:${table.to}`, ...(table.changes === undefined ? {} : { changes: table.changes }) };
+  const event = EVENTS[provider]?.filter((name) => spelt(name) === spelt(parts[0] ?? ''));
+  if (event?.length === 1) return { text: [provider, event[0], ...parts.slice(1)].join(':') };
   if (parts.length === 2 && exists(written, tracepoints)) return { text: `tracepoint:${written}` };
   if (UNITS[provider] !== undefined) return rate(provider, written);
   if (provider === 'tracepoint' && parts.length === 1) return alone(parts[0] ?? '', tracepoints);
@@ -76,6 +114,14 @@ function intended(point: AttachPoint, context: RuleContext): Meant | undefined {
     return { text: `${provider.replace('u', 'k')}:${written}` };
   }
   return undefined;
+}
+
+/** `page_faults`, `page-fault`, `CacheMisses`: letters alone, without a plural's end. */
+function spelt(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
+    .replace(/s$/, '');
 }
 
 function exists(id: string, tracepoints: Tracepoints): boolean {

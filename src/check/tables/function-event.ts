@@ -15,6 +15,8 @@ export interface FunctionEvent {
   /** What stands for an argument where it alone is a map's key, to find there what was kept at the beginning. */
   readonly keys?: readonly (string | undefined)[];
   readonly retval?: string;
+  /** What stands for any register but those of the arguments, where programs look for it there. */
+  readonly registers?: string;
   /** What is measured differently, in words; absent where nothing is. */
   readonly changes?: string;
 }

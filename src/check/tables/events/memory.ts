@@ -102,6 +102,7 @@ export const MEMORY_EVENTS: readonly FunctionEvent[] = [
     functions: ['compact_zone', 'compact_zone_order', 'compact_zone_start', 'compact_node', '__compact_finished', 'kcompactd_do_work', 'mm_compaction_begin'],
     at: 'entry',
     to: ['compaction:mm_compaction_begin'],
+    paths: { 'arg0->name': 'args->zone_start', 'arg0->zone->name': 'args->zone_start', 'arg1->zone->name': 'args->zone_start' },
     keys: ['tid'],
     changes: 'a run is known by its thread; its zone is told by its frame numbers',
   },

@@ -102,6 +102,7 @@ export const SYSTEM_EVENTS: readonly FunctionEvent[] = [
   },
   { functions: ['cap_capable', 'security_capable', 'ns_capable', 'capable'], at: 'return', to: ['capability:cap_capable'], retval: 'args->ret' },
   {
+    registers: 'args->exit_reason',
     functions: [
       'kvm_exit',
       'vmx_handle_exit',
