@@ -2,7 +2,7 @@
  * The line from a question to an answer, and the only place where its stages meet:
  * question, facts, intent, plan, check, consent, run, events, datasets, answer. Every front end calls this one and shows its events.
  */
-import { check } from './check/check.ts';
+import { check, type Machine } from './check/check.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import { Exit } from './core/exit.ts';
 import type { KernelFacts } from './core/facts.ts';
@@ -48,7 +48,7 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
   for (;;) {
     const { diagnostics } = check(plan.program.source, machine, around.allowUnsafe ?? false);
     // A mistake in an edit goes back to the editor; one in anything else ends here.
-    if (plan.program.origin.kind !== 'edited') refuseErrors(plan, diagnostics);
+    if (plan.program.origin.kind !== 'edited') await refuseErrors(plan, diagnostics, machine);
     yield { type: 'plan', plan, diagnostics };
     const decision = await around.decide(plan, diagnostics);
     if (decision.kind === 'stop') return decision.exit;
@@ -58,7 +58,7 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
       plan = replan(plan, decision.source, machine);
       continue;
     }
-    refuseErrors(plan, diagnostics);
+    await refuseErrors(plan, diagnostics, machine);
     break;
   }
   yield { type: 'running', plan };
@@ -81,15 +81,15 @@ function validate(request: Request): void {
   if (question.length > MAX_QUESTION) throw new Problem(messages.longQuestion(question.length));
 }
 
-function refuseErrors(plan: Plan, diagnostics: readonly Diagnostic[]): void {
+async function refuseErrors(plan: Plan, diagnostics: readonly Diagnostic[], machine: Machine): Promise<void> {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (errors.length === 0) return;
   const { source, title, origin } = plan.program;
   const unsafe = errors.filter((diagnostic) => diagnostic.code === 'unsafe-call');
   if (unsafe.length === errors.length) throw new Problem(messages.unsafe('the program does more than watch'), errors, source);
-  throw new Problem(
-    messages.badProgram(origin.kind === 'file' ? origin.path : origin.kind === 'library' ? `the library's ${origin.name}` : title, errors.length),
-    errors,
-    source,
-  );
+  const name = origin.kind === 'file' ? origin.path : origin.kind === 'library' ? `the library's ${origin.name}` : title;
+  // Only who has made mistakes waits for this.
+  const { repair } = await import('./check/repair.ts');
+  const mends = origin.kind === 'file' && repair(source, machine).diagnostics.every(({ severity }) => severity !== 'error');
+  throw new Problem(messages.badProgram(name, errors.length, mends && origin.kind === 'file' ? origin.path : undefined), errors, source);
 }

@@ -4,6 +4,7 @@ import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { type Inspection, type Inspector, openInspector } from '../line/check.ts';
 import { countText, plural, renderFrame } from '../views/diagnostics.ts';
+import type { Style } from '../views/layout.ts';
 import { programFiles, readProgram } from './program-file.ts';
 import { reportProblem } from './report.ts';
 import { listen } from './signals.ts';
@@ -57,7 +58,7 @@ function checkFile(file: string, inspector: Inspector): Checked {
   }
 }
 
-function nameOf(file: string): string {
+export function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
@@ -71,11 +72,16 @@ function asText(one: Checked): string {
   if ('problem' in one) return '';
   const { file, source, inspection } = one;
   const style = stdoutStyle();
-  const lines = inspection.diagnostics.slice(0, MOST_SHOWN).flatMap((diagnostic) => [...renderFrame(diagnostic, source, file, style), '']);
-  const more = inspection.diagnostics.slice(MOST_SHOWN);
-  if (more.length > 0) lines.push(`${file}: and ${countText(more) ?? plural(more.length, 'note')} more`, '');
+  const lines = frames(inspection.diagnostics, source, file, style);
   if (inspection.unchecked.length > 0) lines.push(`${file}: could not be looked up here: ${inspection.unchecked.join(', ')}`, '');
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+/** The frames of diagnostics, the first of them where there are very many. */
+export function frames(diagnostics: readonly Diagnostic[], source: string, file: string, style: Pick<Style, 'color'>): string[] {
+  const lines = diagnostics.slice(0, MOST_SHOWN).flatMap((diagnostic) => [...renderFrame(diagnostic, source, file, style), '']);
+  const more = diagnostics.slice(MOST_SHOWN);
+  return more.length === 0 ? lines : [...lines, `${file}: and ${countText(more) ?? plural(more.length, 'note')} more`, ''];
 }
 
 function summary(checked: readonly Checked[]): string {
@@ -95,11 +101,13 @@ function asJson(one: Checked): unknown {
     return { type: 'problem', file: one.file, code, message, hints, exit };
   }
   const { file, source, inspection } = one;
-  const at = positionsIn(source);
-  const diagnostics = inspection.diagnostics.map((diagnostic: Diagnostic) => ({
-    ...diagnostic,
-    ...(diagnostic.span === undefined ? {} : { from: at(diagnostic.span.start), to: at(diagnostic.span.end) }),
-  }));
+  const diagnostics = placed(inspection.diagnostics, source);
   const count = (wanted: string): number => diagnostics.filter(({ severity }) => severity === wanted).length;
   return { type: 'check', file, errors: count('error'), warnings: count('warning'), safety: inspection.safety, diagnostics, unchecked: inspection.unchecked };
+}
+
+/** Diagnostics with lines and columns beside their offsets. */
+export function placed(diagnostics: readonly Diagnostic[], source: string): readonly Diagnostic[] {
+  const at = positionsIn(source);
+  return diagnostics.map((one) => (one.span === undefined ? one : { ...one, from: at(one.span.start), to: at(one.span.end) }));
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFileError } from '../core/file-error.ts';
@@ -10,6 +11,17 @@ const STANDARD_INPUT = 0;
 
 /** The text of a program, `-` for standard input, without a byte order mark. Throws a Problem where it cannot be read, or is no text. */
 export function readProgram(file: string): string {
+  return textOf(readBytes(file));
+}
+
+/** A program that is to be changed: its text, and the bytes it was, so that nothing else is overwritten. Throws a Problem as `readProgram`, and where bytes would get lost. */
+export function readForChange(file: string): { readonly source: string; readonly bytes: Buffer } {
+  const bytes = readBytes(file);
+  if (!isUtf8(bytes)) throw new Problem(messages.unreadable(file, 'it is no UTF-8, so changing it would damage it'));
+  return { source: textOf(bytes), bytes };
+}
+
+function readBytes(file: string): Buffer {
   let bytes: Buffer;
   try {
     bytes = readAtMost(file === '-' ? STANDARD_INPUT : openSync(file, 'r'), MAX_PROGRAM + 1);
@@ -18,6 +30,10 @@ export function readProgram(file: string): string {
   }
   if (bytes.length > MAX_PROGRAM) throw new Problem(messages.unreadable(file, `it has more than ${MAX_PROGRAM} bytes, which no program has`));
   if (bytes.includes(0)) throw new Problem(messages.unreadable(file, 'it is no text'));
+  return bytes;
+}
+
+function textOf(bytes: Buffer): string {
   return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 

@@ -3,6 +3,7 @@ import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
 import type { CheckFlags } from './check.ts';
 import type { FactsFlags } from './facts.ts';
+import type { FixFlags } from './fix.ts';
 import type { ProbesFlags } from './probes.ts';
 import type { TypeFlags } from './type.ts';
 
@@ -35,6 +36,7 @@ Examples:
   gpttrace "统计每个进程的系统调用次数,持续 5 秒"
   gpttrace run mine.bt --duration 10
   gpttrace check mine.bt
+  gpttrace fix mine.bt --write
   gpttrace write "new tcp connections" -o connects.bt
   gpttrace probes "file opens"
   gpttrace doctor
@@ -147,6 +149,20 @@ function build(): Command {
     .action(async (flags: FactsFlags) => {
       const { factsCommand } = await import('./facts.ts');
       process.exitCode = await factsCommand(flags);
+    });
+
+  program
+    .command('fix')
+    .description('mend a bpftrace program, showing every change and its reason')
+    .argument('<FILE.bt>', 'the program; - for standard input, which comes out mended on standard output')
+    .option('-w, --write', 'change the file')
+    .option('--json', 'one JSON value on standard output')
+    .option('--bpftrace <VERSION>', 'mend for this version of bpftrace', parseVersion)
+    .option('--facts <FILE>', 'mend for the machine on which "gpttrace facts" wrote this')
+    .option('--allow-unsafe', 'let the program do more than watch')
+    .action(async (file: string, flags: FixFlags) => {
+      const { fixCommand } = await import('./fix.ts');
+      process.exitCode = await fixCommand(file, flags);
     });
 
   program

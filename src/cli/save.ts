@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   fstatSync,
@@ -56,12 +57,30 @@ export function saveFile(path: string, text: string, force: boolean): void {
   }
 }
 
-function replace(target: string, text: string, mode: number): void {
+/**
+ * Puts a changed text in the place of a file that held `before`: whole or not at all, its mode and owner kept. Throws a Problem, also where the file holds
+ * something else by now.
+ */
+export function replaceFile(path: string, before: Buffer, text: string): void {
+  try {
+    const target = realpathSync(path);
+    const old = statSync(target);
+    if (!readFileSync(target).equals(before)) throw new Problem(messages.changedMeanwhile(path));
+    replace(target, text, old.mode, old);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(messages.unwritable(path, describeFileError(error)));
+  }
+}
+
+function replace(target: string, text: string, mode: number, owner?: { readonly uid: number; readonly gid: number }): void {
   const draft = join(dirname(target), `.gpttrace-${randomUUID()}`);
   // Never through a link that somebody laid there.
   const file = openSync(draft, 'wx', mode & 0o777);
   try {
     writeWhole(file, text);
+    // Root changes a file of somebody else, whose it must stay; who else may write there owns what they write.
+    if (owner !== undefined && process.geteuid?.() === 0) chownSync(draft, owner.uid, owner.gid);
     chmodSync(draft, mode & 0o777);
     renameSync(draft, target);
   } catch (error) {

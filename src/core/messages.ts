@@ -83,17 +83,24 @@ export const messages = {
     message: `cannot write ${path}: ${why}`,
     hints: ['nothing was run; what was in the file before is still there'],
   }),
+  changedMeanwhile: (path: string): Message => ({
+    code: 'file-changed',
+    exit: Exit.file,
+    message: `${path} was changed by somebody else in the meantime; it was left as it is`,
+    hints: ['try again'],
+  }),
   exists: (path: string): Message => ({
     code: 'file-exists',
     exit: Exit.file,
     message: `${path} exists and holds something else; it was left as it is`,
     hints: ['choose another name, or remove it first'],
   }),
-  badProgram: (name: string, count: number): Message => ({
+  /** `mendable`: the file that `gpttrace fix` would make right. */
+  badProgram: (name: string, count: number, mendable?: string): Message => ({
     code: 'bad-program',
     exit: Exit.badProgram,
     message: `${name} has ${count === 1 ? 'a mistake' : `${count} mistakes`}; it was not run`,
-    hints: [],
+    hints: mendable === undefined ? [] : [`gpttrace fix ${mendable} would mend ${count === 1 ? 'it' : 'them'}; --write changes the file`],
   }),
   rejected: (said: string): Message => ({
     code: 'rejected',

@@ -3,10 +3,13 @@ import type { Script } from '../bpftrace/ast.ts';
 import { walk } from '../bpftrace/visit.ts';
 import { check, type Machine } from '../check/check.ts';
 import { assess } from '../check/policy/assess.ts';
+import type { Repaired } from '../check/repair.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import type { SafetyClass, SafetyReason } from '../core/program.ts';
 import { openMachine } from './machine.ts';
+
+export type { Repaired };
 
 export interface CheckOptions {
   readonly allowUnsafe?: boolean;
@@ -30,13 +33,20 @@ export interface Inspector {
   readonly facts: KernelFacts;
   /** Never throws. */
   inspect(source: string): Inspection;
+  /** What can be mended without a person, and what then is left. Never throws. */
+  mend(source: string): Promise<Repaired>;
 }
 
 /** Looks at the machine once, for any number of programs. Throws a Problem where a snapshot cannot be read. Runs nothing as root that the user has not to be asked for. */
 export async function openInspector(options: CheckOptions): Promise<Inspector> {
   const { bpftrace } = options;
   const machine = await openMachine(options.snapshot, (facts) => (bpftrace === undefined ? facts : forVersion(facts, bpftrace)));
-  return { facts: machine.facts, inspect: (source) => inspect(source, machine, options.allowUnsafe ?? false) };
+  const allowUnsafe = options.allowUnsafe ?? false;
+  return {
+    facts: machine.facts,
+    inspect: (source) => inspect(source, machine, allowUnsafe),
+    mend: async (source) => (await import('../check/repair.ts')).repair(source, machine, { allowUnsafe }),
+  };
 }
 
 function inspect(source: string, machine: Machine, allowUnsafe: boolean): Inspection {

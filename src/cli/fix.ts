@@ -1,0 +1,66 @@
+import { Exit } from '../core/exit.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import { openInspector, type Repaired } from '../line/check.ts';
+import { countText, plural } from '../views/diagnostics.ts';
+import { paintDiff, unifiedDiff } from '../views/diff.ts';
+import { paint, type Style } from '../views/layout.ts';
+import { visible, visibleLine } from '../views/values.ts';
+import { frames, nameOf, placed } from './check.ts';
+import { readForChange } from './program-file.ts';
+import { replaceFile } from './save.ts';
+import { listen } from './signals.ts';
+import { stderrStyle, stdoutStyle, write } from './terminal.ts';
+
+export interface FixFlags {
+  readonly write?: boolean;
+  readonly json?: boolean;
+  readonly allowUnsafe?: boolean;
+  readonly bpftrace?: string;
+  readonly facts?: string;
+}
+
+/**
+ * `gpttrace fix FILE`: mends what can be mended without a person, and shows every change with its reason. Only `--write` changes the file. A program from
+ * standard input comes out mended on standard output, what is said about it on standard error.
+ */
+export async function fixCommand(file: string, flags: FixFlags): Promise<Exit> {
+  const piped = file === '-';
+  if (piped && flags.write) throw new Problem(messages.conflictingOptions('--write', '-', 'standard input is no file that could be changed'));
+  const interruption = listen();
+  const { source, bytes } = readForChange(file);
+  const inspector = await openInspector(flags.facts === undefined ? flags : { ...flags, snapshot: flags.facts });
+  const mended = await inspector.mend(source);
+  // What is shown is what is on the disk: nothing is told to be changed that could not be.
+  const written = flags.write === true && mended.source !== source;
+  if (written) replaceFile(file, bytes, mended.source);
+  const name = nameOf(file);
+  if (flags.json) await write(process.stdout, `${JSON.stringify(asJson(name, mended, written))}\n`);
+  else if (piped) {
+    await write(process.stdout, mended.source);
+    await write(process.stderr, `${report(name, source, mended, false, stderrStyle()).join('\n')}\n`);
+  } else await write(process.stdout, `${report(name, source, mended, written, stdoutStyle()).join('\n')}\n`);
+  await new Promise((resolve) => setImmediate(resolve));
+  return interruption.exit() ?? (mended.diagnostics.some(({ severity }) => severity === 'error') ? Exit.badProgram : Exit.answered);
+}
+
+function asJson(file: string, { source, changes, diagnostics }: Repaired, written: boolean): unknown {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  return { type: 'fix', file, changes, written, source, errors, diagnostics: placed(diagnostics, source) };
+}
+
+function report(file: string, before: string, { source, changes, diagnostics }: Repaired, written: boolean, style: Style): string[] {
+  const lines = changes.flatMap(({ what, why, code, line, changes: different }) => [
+    `${visible(file)}:${line}: ${paint(visible(what), 'bold', style)}`,
+    `  because ${visible(why)} [${code}]`,
+    ...(different === undefined ? [] : [`  ${paint('then:', 'yellow', style)} ${visible(different)}`]),
+  ]);
+  if (lines.length > 0) lines.push('');
+  const diff = paintDiff(unifiedDiff(before, source, file).map(visibleLine), style);
+  if (diff.length > 0) lines.push(...diff, '');
+  const left = diagnostics.filter(({ severity }) => severity !== 'note');
+  lines.push(...frames(left, source, file, style));
+  const done = changes.length === 0 ? 'nothing to change' : `${plural(changes.length, 'change')}${written ? ', written' : ''}`;
+  lines.push([done, ...(left.length === 0 ? [] : [`${countText(left)} left`])].join('; '));
+  return lines;
+}
