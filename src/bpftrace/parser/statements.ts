@@ -238,7 +238,7 @@ export abstract class StatementReader extends ExpressionReader {
 
   #simpleStatement(token: Token): Statement | undefined {
     const { start } = token.span;
-    if (token.kind === 'word') {
+    if (token.kind === 'word' && token.text !== 'comptime') {
       const { text: word } = token;
       if (word === 'return' || word === 'break' || word === 'continue') return this.#jump(start, word);
       if (word === 'let') return this.#let(start);
