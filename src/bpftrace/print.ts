@@ -8,7 +8,7 @@ import { ProgramPrinter } from './print/program.ts';
 
 export interface PrintOptions {
   /**
-   * Spell it for this version of bpftrace (`0.17.0`), where that does not read what is written: kinds of probes, fields of args, durations, booleans.
+   * Spell it for this version of bpftrace (`0.17.0`), where that does not read what is written: kinds of probes, fields of args, durations.
    * Without one everything is spelled as it was.
    */
   readonly version?: string;

@@ -80,7 +80,7 @@ export abstract class ExpressionPrinter {
       case 'string':
         return text(node.text);
       case 'boolean':
-        return text(this.dialect?.has('boolean') === false ? (node.value ? '1' : '0') : String(node.value));
+        return text(String(node.value));
       case 'identifier':
       case 'variable':
         return text(node.name);
