@@ -134,6 +134,8 @@ export interface AttachPoint extends Node {
   readonly kind: 'attach-point';
   /** As written, without blanks around it: `tracepoint:syscalls:sys_enter_openat`. */
   readonly text: string;
+  /** What the program calls it: `name=kprobe:f` (since 0.25). Part of `text`, of nothing else. */
+  readonly label?: string;
   /** The probe kind in its long form: `t:` is `tracepoint`. */
   readonly provider: string;
   /** What follows the provider, split at colons outside quotes. */

@@ -63,7 +63,7 @@ interface Nodes {
   readonly statement: Statement;
 }
 
-const { expression, statement, block, valueBlock } = fc.letrec<Nodes>((tie) => {
+const { expression, block, valueBlock } = fc.letrec<Nodes>((tie) => {
   const expression = tie('expression') as fc.Arbitrary<Expression>;
   const block = tie('block') as fc.Arbitrary<Block>;
   const valueBlock = tie('valueBlock') as fc.Arbitrary<Block>;
@@ -176,7 +176,7 @@ const { expression, statement, block, valueBlock } = fc.letrec<Nodes>((tie) => {
 });
 
 /** One of each form, as man bpftrace has them. */
-export const ATTACH_POINTS: readonly string[] = [
+const ATTACH_POINTS: readonly string[] = [
   'BEGIN',
   'end',
   'kprobe:vfs_read',
@@ -215,11 +215,21 @@ export const ATTACH_POINTS: readonly string[] = [
   'test:name',
   'self:signal:SIGUSR1',
   '*probe:f',
+  'mine=kprobe:f',
 ];
 
 const attachPoint = fc
   .constantFrom(...ATTACH_POINTS)
-  .map((text): AttachPoint => ({ kind: 'attach-point', span, text, provider: providerOf(text), parts: partsOf(text) }));
+  .map(
+    (text): AttachPoint => ({
+      kind: 'attach-point',
+      span,
+      text,
+      ...(text.startsWith('mine=') ? { label: 'mine' } : {}),
+      provider: providerOf(text),
+      parts: partsOf(text),
+    }),
+  );
 
 const declaration = fc
   .constantFrom(
@@ -275,10 +285,7 @@ export const anyScript: fc.Arbitrary<Script> = fc
   .tuple(fc.array(declaration, { maxLength: 2 }), fc.array(setting, { maxLength: 2 }), fc.array(rest, { maxLength: 4 }))
   .map((items) => scriptOf(items.flat()));
 
-export const anyExpression: fc.Arbitrary<Expression> = expression;
-export const anyStatement: fc.Arbitrary<Statement> = statement;
-
-export function scriptOf(items: readonly Item[]): Script {
+function scriptOf(items: readonly Item[]): Script {
   const preamble = items.filter((item) => item.kind === 'directive' || item.kind === 'definition' || item.kind === 'config' || item.kind === 'import');
   return { kind: 'script', span, items, preamble, probes: items.filter((item) => item.kind === 'probe') };
 }

@@ -85,12 +85,8 @@ const SOURCES: readonly { readonly name: string; readonly input: string; readonl
   { name: 'fentry for 0.17', input: 'fentry:vfs_read\n{\n  @ = args.count;\n}\n', expect: 'kfunc:vfs_read\n{\n  @ = args->count;\n}\n', version: '0.17' },
   { name: 'fentry for 0.27', input: 'fentry:vfs_read\n{\n  @ = args.count;\n}\n', version: '0.27' },
   { name: 'fields of a structure keep their points', input: 'BEGIN\n{\n  @ = $t.0;\n}\n', version: '0.17' },
-  {
-    name: 'durations and booleans for 0.17',
-    input: 'BEGIN\n{\n  @a = 5us;\n  @b = true;\n}\n',
-    expect: 'BEGIN\n{\n  @a = 5000;\n  @b = 1;\n}\n',
-    version: '0.17',
-  },
+  { name: 'durations for 0.17', input: 'BEGIN\n{\n  @a = 5us;\n}\n', expect: 'BEGIN\n{\n  @a = 5000;\n}\n', version: '0.17' },
+  { name: 'a named probe', input: 'mine=fentry:f\n{\n}\n', expect: 'mine=kfunc:f\n{\n}\n', version: '0.17' },
 ];
 
 describe('format', () => {

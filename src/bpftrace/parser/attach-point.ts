@@ -29,7 +29,7 @@ const WITH_PATH: ReadonlySet<string> = new Set(['uprobe', 'uretprobe', 'usdt']);
 
 /** The kind of an attach point in its long form. */
 export function providerOf(text: string): string {
-  const word = /^[A-Za-z]+/.exec(text)?.[0] ?? '';
+  const word = /^(?:\w+=)?([A-Za-z]+)/.exec(text)?.[1] ?? '';
   return lookup(PROVIDER_ALIASES, word) ?? word;
 }
 
@@ -46,6 +46,11 @@ export function partsOf(text: string): string[] {
     } else part += char;
   }
   return [...parts, part].slice(1);
+}
+
+/** What `name=` before the kind calls an attach point. */
+export function labelOf(text: string): string | undefined {
+  return /^(\w+)=[A-Za-z*?]/.exec(text)?.[1];
 }
 
 export interface ScannedPoint {

@@ -2,7 +2,7 @@ import type { Fix } from '../../core/diagnostic.ts';
 import type { Expression, Item, Probe, Statement } from '../ast.ts';
 import { walk } from '../visit.ts';
 import { insertion, SyntaxProblem } from './cursor.ts';
-import { FUNCTIONS } from './idioms.ts';
+import { FUNCTIONS, PROBE_KINDS, SPECIAL_PROBES } from './idioms.ts';
 import { StatementReader } from './statements.ts';
 import { beginsCDeclaration } from './type-names.ts';
 
@@ -41,7 +41,16 @@ export abstract class OutsideReader extends StatementReader {
     if (FUNCTIONS.has(token.text)) return next.text === '(' || next.kind === 'string';
     if (['if', 'for', 'while', 'unroll', 'return', 'let'].includes(token.text)) return next.text !== ':';
     if (beginsCDeclaration(token.text)) return next.kind === 'word' || next.text === '*';
+    if (next.text === '=' && this.#isNamedProbe()) return false;
     return next.text === '=' || next.text === '+=' || next.text === '++';
+  }
+
+  /** `name=kprobe:f` */
+  #isNamedProbe(): boolean {
+    const pattern = /\w+=([A-Za-z]+)(?::|\s*\{)/y;
+    pattern.lastIndex = this.token.span.start;
+    const kind = pattern.exec(this.source)?.[1];
+    return kind !== undefined && (PROBE_KINDS.has(kind) || SPECIAL_PROBES.has(kind));
   }
 
   protected outside(items: readonly Item[]): undefined {

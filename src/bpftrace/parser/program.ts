@@ -17,7 +17,7 @@ import type {
   Subprogram,
   Variable,
 } from '../ast.ts';
-import { partsOf, providerOf, scanAttachPoint } from './attach-point.ts';
+import { labelOf, partsOf, providerOf, scanAttachPoint } from './attach-point.ts';
 import { type BareNames, describeBareNames } from './bare-names.ts';
 import { insertion, SyntaxProblem } from './cursor.ts';
 import { readDefinition } from './definitions.ts';
@@ -263,7 +263,8 @@ export class ProgramReader extends OutsideReader {
     }
     this.moveTo(end);
     this.#withoutParameters(text);
-    return { kind: 'attach-point', span, text, provider: providerOf(text), parts: partsOf(text) };
+    const label = labelOf(text);
+    return { kind: 'attach-point', span, text, ...(label === undefined ? {} : { label }), provider: providerOf(text), parts: partsOf(text) };
   }
 
   /** `probe kprobe:f {`, as SystemTap and DTrace have it. */

@@ -127,10 +127,10 @@ function isLarge(item: Item): boolean {
 
 /** An attach point as a version spells its kind; as it was written where that version reads it. */
 function spelling(point: AttachPoint, dialect: Dialect | undefined): string {
-  const written = /^[A-Za-z]+/.exec(point.text)?.[0];
+  const [, label = '', written] = /^(\w+=)?([A-Za-z]+)/.exec(point.text) ?? [];
   if (dialect === undefined || written === undefined || dialect.names('probe').includes(written)) return point.text;
   const kind = dialect.probeKind(point.provider);
-  return kind === undefined ? point.text : `${kind.spelling}${point.text.slice(written.length)}`;
+  return kind === undefined ? point.text : `${label}${kind.spelling}${point.text.slice(label.length + written.length)}`;
 }
 
 function beginsWithStar(expression: Expression): boolean {
