@@ -218,18 +218,16 @@ const ATTACH_POINTS: readonly string[] = [
   'mine=kprobe:f',
 ];
 
-const attachPoint = fc
-  .constantFrom(...ATTACH_POINTS)
-  .map(
-    (text): AttachPoint => ({
-      kind: 'attach-point',
-      span,
-      text,
-      ...(text.startsWith('mine=') ? { label: 'mine' } : {}),
-      provider: providerOf(text),
-      parts: partsOf(text),
-    }),
-  );
+const attachPoint = fc.constantFrom(...ATTACH_POINTS).map(
+  (text): AttachPoint => ({
+    kind: 'attach-point',
+    span,
+    text,
+    ...(text.startsWith('mine=') ? { label: 'mine' } : {}),
+    provider: providerOf(text),
+    parts: partsOf(text),
+  }),
+);
 
 const declaration = fc
   .constantFrom(
