@@ -63,7 +63,8 @@ async function follow(request: Request, flags: RunFlags): Promise<Exit> {
     decide: async (plan, diagnostics) => {
       // Agreed to beforehand, with nothing to say or to keep: what shows a plan need not be imported.
       const silent = flags.yes === true && flags.dryRun !== true && flags.explain !== true && flags.save === undefined && process.stderr.isTTY !== true;
-      if (silent && plan.notes.length === 0 && diagnostics.length === 0) return { kind: 'run' };
+      const observes = plan.safety.reasons.length === 0 || flags.json === true;
+      if (silent && observes && plan.notes.length === 0 && diagnostics.every(({ severity }) => severity === 'note')) return { kind: 'run' };
       return (await import('./decide.ts')).decide(plan, diagnostics, flags, interruption.stop);
     },
     allowUnsafe: flags.allowUnsafe ?? false,

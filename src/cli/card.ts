@@ -137,7 +137,7 @@ export function renderNearest(nearest: readonly Near[], language: string, style:
 const MOST_REASONS = 3;
 
 /** Each class once, with what in the program makes it so. */
-function cares(plan: Plan, text: Labels): string[] {
+export function cares(plan: Plan, text: Labels): string[] {
   return plan.safety.classes.flatMap((kind) => {
     if (kind === 'observe') return [];
     const reasons = [...new Set(plan.safety.reasons.filter((reason) => reason.kind === kind).map((reason) => text.reason(reason, partOf(plan, reason))))];

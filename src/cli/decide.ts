@@ -9,7 +9,7 @@ import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { visible } from '../views/values.ts';
-import { labels, renderCard, renderExplanation } from './card.ts';
+import { cares, labels, renderCard, renderExplanation } from './card.ts';
 import type { RunFlags } from './program.ts';
 import { programFile, saveFile } from './save.ts';
 import { canAsk, stderrStyle, stdoutStyle } from './terminal.ts';
@@ -27,7 +27,10 @@ export async function decide(plan: Plan, diagnostics: readonly Diagnostic[], fla
   if (asks || process.stderr.isTTY) {
     process.stderr.write(`${[...renderCard(plan, diagnostics, style, asks), ...explanation(plan, flags), ''].join('\n')}\n`);
   } else {
-    const notes = [...plan.notes, ...diagnostics.map((diagnostic) => diagnostic.message)].map((note) => `gpttrace: ${visible(note)}`);
+    const found = diagnostics.filter(({ severity }) => severity !== 'note').map(({ message }) => message);
+    // Agreed to beforehand, and told all the same; in JSON the plan says it.
+    const minded = flags.json === true ? [] : cares(plan, labels(plan.intent.language));
+    const notes = [...plan.notes, ...found, ...minded].map((note) => `gpttrace: ${visible(note)}`);
     const lines = [...notes, ...explanation(plan, flags)];
     if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
   }

@@ -178,10 +178,11 @@ describe.skipIf(cannotTrace)('program files', () => {
   });
 
   it('that bpftrace itself refuses', async () => {
-    const file = bt('tracepoint:exceptions:page_fault_user { @x = count(); @x = hist(1); }');
+    // It compares more of a name than there is, which the kernel does not load; to the checker it is a warning.
+    const file = bt('tracepoint:exceptions:page_fault_user /comm == "a name that is too long"/ { @x = count(); }');
     const { status, stderr } = await gpttraceEnds(['run', file, '--yes']);
     expect(status).toBe(4);
-    expectMessage(stderr, /bpftrace did not accept the program: .*@x/);
+    expectMessage(stderr, /bpftrace did not accept the program: ./);
   });
 });
 
