@@ -117,6 +117,20 @@ function builtinTrials(dialect: Dialect): Trial[] {
   });
 }
 
+/** What cannot stand in the body of a for. */
+function loopTrials(dialect: Dialect): Trial[] {
+  if (!dialect.has('for-map')) return [];
+  const places = { argN: 'kprobe', sargN: 'kprobe', args: 'tracepoint', ctx: 'kprobe', retval: 'kretprobe' } as const;
+  return BUILTINS.flatMap(({ name }) => {
+    const kind = Object.hasOwn(places, name) ? places[name as keyof typeof places] : 'kprobe';
+    const code = name.replace('N', '0');
+    const found = dialect.builtin(code);
+    if (found === undefined || found.needsCommand === true) return [];
+    serial++;
+    return [{ about: `${code} in for`, kind, code: `@m${serial}[1] = 1; for ($kv : @m${serial}) { ${code}; }`, expected: found.readsContext !== true }];
+  });
+}
+
 function functionTrials(of: Func, dialect: Dialect, thorough: boolean): Trial[] {
   const here = dialect.function(of.name) !== undefined;
   const trials: Trial[] = [];
@@ -254,6 +268,7 @@ export function trialsOf(dialect: Dialect, thorough: boolean): Trial[] {
       const of = edition(name, dialect);
       return of === undefined || BROKEN.has(name) ? [] : functionTrials(of, dialect, thorough);
     }),
+    ...loopTrials(dialect),
     ...conversionTrials(dialect),
     ...featureTrials(dialect),
     ...configTrials(dialect),

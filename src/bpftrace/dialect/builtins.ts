@@ -10,6 +10,8 @@ export interface Builtin extends Lifetime {
   readonly probes?: readonly ProbeKindId[];
   /** May also be written as a call without arguments: `comm()`. */
   readonly callable?: boolean;
+  /** Reads what the kernel hands to the probe, so that it cannot stand in the body of a for. */
+  readonly readsContext?: boolean;
   /** `-c COMMAND` must be given. */
   readonly needsCommand?: boolean;
 }
@@ -35,14 +37,16 @@ const ALL_CALLS: readonly ProbeKindId[] = [...KERNEL_AND_USER_CALLS, 'kfunc', 'k
 export const BUILTINS: readonly Entry<Builtin>[] = [
   {
     name: 'argN',
+    readsContext: true,
     type: 'uint64',
     doc: 'the function argument number N, counted from 0',
     probes: ['kprobe', 'uprobe', 'usdt'],
     changes: [{ in: '0.18', probes: ['kprobe', 'uprobe', 'usdt', 'rawtracepoint'] }],
   },
-  { name: 'sargN', type: 'uint64', doc: 'the function argument number N on the stack', probes: ['kprobe', 'uprobe'], until: '0.25' },
+  { name: 'sargN', readsContext: true, type: 'uint64', doc: 'the function argument number N on the stack', probes: ['kprobe', 'uprobe'], until: '0.25' },
   {
     name: 'args',
+    readsContext: true,
     type: 'unknown',
     doc: 'the arguments by name: args.NAME (args->NAME before 0.19)',
     probes: ['tracepoint', 'kfunc', 'kretfunc', 'uprobe'],
@@ -58,7 +62,7 @@ export const BUILTINS: readonly Entry<Builtin>[] = [
     changes: [CALLABLE, { in: '0.25', needsCommand: false }],
   },
   { name: 'cpu', type: 'uint64', doc: 'the number of the current CPU', changes: [CALLABLE] },
-  { name: 'ctx', type: 'unknown', doc: 'the raw context the kernel hands to the probe', probes: CONTEXT },
+  { name: 'ctx', readsContext: true, type: 'unknown', doc: 'the raw context the kernel hands to the probe', probes: CONTEXT },
   { name: 'curtask', type: 'struct task_struct *', doc: 'the current task', changes: [CALLABLE] },
   { name: 'elapsed', type: 'uint64', doc: 'nanoseconds since bpftrace started', changes: [CALLABLE] },
   {
@@ -86,6 +90,7 @@ export const BUILTINS: readonly Entry<Builtin>[] = [
   { name: 'rand', type: 'uint64', doc: 'a random number of 32 bits', changes: [CALLABLE] },
   {
     name: 'retval',
+    readsContext: true,
     type: 'unknown',
     doc: 'what the function returns',
     probes: ['kretprobe', 'uretprobe', 'kretfunc'],

@@ -30,8 +30,22 @@ export const FEATURES = [
   { name: 'array-cast', doc: 'an integer cast to an array', example: '$a = (uint8[8])nsecs;', since: '0.19' },
   { name: 'for-map', doc: 'a loop over the entries of a map', example: '@m[1] = 1; for ($kv : @m) { print($kv.0); }', since: '0.21' },
   {
+    name: 'for-several-probes',
+    doc: 'for in a body that several attach points share',
+    example: 'k:f, k:g { for ($kv : @m) { } }',
+    program: 'tracepoint:sched:sched_switch, tracepoint:sched:sched_waking { @m[1] = 1; for ($kv : @m) { print($kv.0); } }',
+    since: '0.22',
+  },
+  {
+    name: 'for-outer-variables',
+    doc: 'variables from outside a for used in it',
+    example: '$x = 1; @m[1] = 1; for ($kv : @m) { print($x); }',
+    since: '0.22',
+  },
+  { name: 'for-return', doc: 'return in for', example: '@m[1] = 1; for ($kv : @m) { return; }', since: '0.25' },
+  {
     name: 'subprogram',
-    doc: "functions of one's own",
+    doc: "functions of one's own: they are read, but cannot be called",
     example: 'fn one(): int64 { return 1; }',
     program: 'fn one(): int64 { return 1; } BEGIN { }',
     since: '0.21',

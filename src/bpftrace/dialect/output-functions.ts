@@ -64,7 +64,7 @@ export const OUTPUT_FUNCTIONS: readonly Entry<Func>[] = [
     signatures: takes(),
     result: 'none',
     placement: 'statement',
-    changes: [{ in: '0.21', signatures: takes(maybe('status', 'integer')) }],
+    changes: [{ in: '0.22', signatures: takes(maybe('status', 'integer')) }],
   },
   {
     name: 'assert',
