@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 /** The commands whose arguments are program files. */
-const TAKES_FILES = ['run', 'check', 'fix'];
+const TAKES_FILES = ['run', 'check', 'fix', 'fmt'];
 
 /** A completion script for a shell, from the commands and options as they are. */
 export function completionScript(shell: string, program: Command): string {

@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.ts';
 import type { CheckFlags } from './check.ts';
 import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
+import type { FmtFlags } from './fmt.ts';
 import type { ProbesFlags } from './probes.ts';
 import type { TypeFlags } from './type.ts';
 
@@ -37,6 +38,7 @@ Examples:
   gpttrace run mine.bt --duration 10
   gpttrace check mine.bt
   gpttrace fix mine.bt --write
+  gpttrace fmt mine.bt --write
   gpttrace write "new tcp connections" -o connects.bt
   gpttrace probes "file opens"
   gpttrace doctor
@@ -163,6 +165,17 @@ function build(): Command {
     .action(async (file: string, flags: FixFlags) => {
       const { fixCommand } = await import('./fix.ts');
       process.exitCode = await fixCommand(file, flags);
+    });
+
+  program
+    .command('fmt')
+    .description('put bpftrace programs into one style')
+    .argument('<FILE.bt...>', 'programs, or directories of them; - for standard input')
+    .option('-w, --write', 'change the files instead of printing the one that is given')
+    .option('--check', 'only name the files that would change, with exit status 4 where there are any')
+    .action(async (files: readonly string[], flags: FmtFlags) => {
+      const { fmtCommand } = await import('./fmt.ts');
+      process.exitCode = await fmtCommand(files, flags);
     });
 
   program

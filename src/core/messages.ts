@@ -83,6 +83,12 @@ export const messages = {
     message: `cannot write ${path}: ${why}`,
     hints: ['nothing was run; what was in the file before is still there'],
   }),
+  whereTo: (count: number): Message => ({
+    code: 'where-to',
+    exit: Exit.usage,
+    message: `${count} programs cannot all go to standard output`,
+    hints: ['--write changes the files', '--check only says which would change'],
+  }),
   changedMeanwhile: (path: string): Message => ({
     code: 'file-changed',
     exit: Exit.file,

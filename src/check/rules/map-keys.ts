@@ -11,6 +11,8 @@ export const mapKeys: Rule = {
       if (conflict.kind !== 'map-keys') continue;
       const { node, had, got, first } = conflict;
       if (typing.mapValue(node.name) === undefined) continue;
+      // What has no value is complained about where it comes from: a field that does not exist, a map that is never written.
+      if ([...had, ...got].some(({ kind }) => kind === 'none')) continue;
       const { line } = positionAt(source, first.span.start);
       const hints = got.length === 0 ? [`a key is written ${node.name}[KEY]`] : [];
       yield report('error', 'map-key-type', `${node.name} has ${keys(had)} in line ${line}, and ${keys(got)} here`, node.span, hints);
