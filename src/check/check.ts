@@ -26,6 +26,7 @@ import { mapKeys } from './rules/map-keys.ts';
 import { mapRemedies } from './rules/map-remedies.ts';
 import { mapValue } from './rules/map-value.ts';
 import { memberAccess } from './rules/member-access.ts';
+import { memberReach } from './rules/member-reach.ts';
 import { nameLength } from './rules/name-length.ts';
 import { numberForm } from './rules/number-form.ts';
 import { operandTypes } from './rules/operand-types.ts';
@@ -95,6 +96,7 @@ export const rules: readonly Rule[] = [
   argumentValues,
   printfFormat,
   memberAccess,
+  memberReach,
   castType,
   indexing,
   operandTypes,

@@ -1,5 +1,4 @@
 import type { Field } from '../../bpftrace/ast.ts';
-import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import { layoutOf, recordBehind } from '../../bpftrace/typing/access.ts';
 import { type RecordValue, showType } from '../../bpftrace/typing/type.ts';
 import { findMember, memberNames } from '../../core/ctype.ts';
@@ -45,14 +44,6 @@ function examine(node: Field, context: RuleContext): Diagnostic | undefined {
       return report('error', 'wrong-access', `${shown(node.object, source)} is no pointer: its members are reached with a dot`, operator, [], fixes);
     }
     const hints = object.kind === 'integer' ? [`cast it to what it points to: ((struct NAME *)${shown(node.object, source)})->${node.name}`] : [];
-    if (
-      object.kind === 'integer' &&
-      node.arrow &&
-      compareVersions(dialect.version, '0.19') < 0 &&
-      node.object.kind === 'identifier' &&
-      node.object.name === 'retval'
-    )
-      return undefined;
     return report('error', 'no-members', `${shown(node.object, source)} is ${showType(object)}: it has no members`, node.span, hints);
   }
   return record.args === undefined ? member(node, record, context) : parameter(node, record);

@@ -32,15 +32,19 @@ function ofCall({ name, args }: Call, typing: Typing): number {
   }
   if (name !== 'printf') return 0;
   const values = args.slice(1);
-  const kept = new Set(values.flatMap((value) => (value.kind === 'variable' && typing.typeOf(value).kind === 'string' ? [value.name] : [])));
-  const held = values.filter((value) => value.kind === 'variable' && kept.delete(value.name));
-  return 8 + total(values, typing) + total(held, typing) + longest(values.filter(isMade), typing);
+  return 8 + total(values, typing) + held(values, typing) + longest(values.filter(isMade), typing);
+}
+
+/** Strings that scratch variables hold are there beside their copies. */
+function held(values: readonly Expression[], typing: Typing): number {
+  const variables = new Map(values.flatMap((value) => (value.kind === 'variable' && typing.typeOf(value).kind === 'string' ? [[value.name, value]] : [])));
+  return total([...variables.values()], typing);
 }
 
 function ofAssignment({ target, value, operator }: Extract<Statement, { kind: 'assignment' }>, typing: Typing): number {
   if (target.kind !== 'map' || operator !== '=') return 0;
   const made = [...target.keys, ...parts(value)].filter(isMade);
-  return total(target.keys, typing) + bytes(value, typing) + longest(made, typing);
+  return total(target.keys, typing) + bytes(value, typing) + held([...target.keys, ...parts(value)], typing) + longest(made, typing);
 }
 
 function parts(value: Expression): readonly Expression[] {
