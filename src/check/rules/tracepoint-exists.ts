@@ -1,4 +1,5 @@
 import type { AttachPoint, Probe } from '../../bpftrace/ast.ts';
+import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { addCondition } from '../rewrite/condition.ts';
 import { meantTracepoint } from '../rewrite/meant-tracepoint.ts';
@@ -47,7 +48,14 @@ function examine(point: AttachPoint, probe: Probe, context: RuleContext): Diagno
         ? [`did you mean ${names.join(', ')}?`]
         : ['gpttrace doctor tells how many tracepoints this kernel has'];
   const fixes = [...(meant === undefined ? [] : useFix(point, probe, meant)), ...dropFix(point, probe, context.source)];
-  return { code: 'unknown-tracepoint', severity: 'error', message: `this kernel has no tracepoint ${wanted}`, span, hints, fixes };
+  const severity = isPassedOver(point, probe, context) ? 'warning' : 'error';
+  return { code: 'unknown-tracepoint', severity, message: `this kernel has no tracepoint ${wanted}`, span, hints, fixes };
+}
+
+/** Until 0.23 bpftrace only warns of a tracepoint that is missing, where the probe has another attach point; of a pattern without a match it never does. */
+function isPassedOver(point: AttachPoint, probe: Probe, { dialect, tracepoints }: RuleContext): boolean {
+  if (compareVersions(dialect.version, '0.24') >= 0 || /[*?[]/.test(point.text)) return false;
+  return probe.attachPoints.some(({ provider, parts: [category = '', name = ''] }) => provider !== 'tracepoint' || tracepoints.has(category, name) !== false);
 }
 
 function useFix(point: AttachPoint, probe: Probe, meant: NonNullable<ReturnType<typeof meantTracepoint>>): Fix[] {
