@@ -145,15 +145,20 @@ export function check(source: string, machine: Machine, allowUnsafe = false): Ch
   return { parsed, diagnostics };
 }
 
-/** Of several errors about the very same place the one that knows the remedy says it all. */
+/** Of several errors about the very same place the one that knows the remedy says it all; the same error is told once. */
 function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
   const remedies = new Map<string, Diagnostic>();
   for (const diagnostic of found) {
     const place = placeOf(diagnostic);
     if (place !== undefined && !remedies.has(place) && diagnostic.fixes.some(({ automatic }) => automatic === true)) remedies.set(place, diagnostic);
   }
+  const told = new Set<string>();
   return found.filter((diagnostic) => {
-    const remedy = remedies.get(placeOf(diagnostic) ?? '');
+    const place = placeOf(diagnostic);
+    const remedy = remedies.get(place ?? '');
+    const error = `${diagnostic.code} ${place}`;
+    if (place !== undefined && told.has(error)) return false;
+    told.add(error);
     return remedy === undefined || remedy === diagnostic;
   });
 }

@@ -25,15 +25,23 @@ function held(name: string, allowed: readonly ProbeKindId[] | undefined, probe: 
   if (allowed === undefined) return undefined;
   const wrong = probe.attachPoints.find(({ provider }) => dialect.probeKind(provider) !== undefined && !(allowed as readonly string[]).includes(provider));
   if (wrong !== undefined) {
-    // These have a rule of their own, which knows what to read in their place.
-    if (/^(args|retval|arg\d)$/.test(name)) return undefined;
     const kinds = allowed.map((kind) => dialect.probeKind(kind)?.spelling).filter((kind) => kind !== undefined);
-    const hints = [`it is there in ${kinds.join(', ')} probes`];
+    const hints = [hintFor(name, wrong.provider), `it is there in ${kinds.join(', ')} probes`].filter((hint) => hint !== undefined);
     return report('error', 'not-in-this-probe', `${name} cannot be used in ${article(wrong.provider)} probe`, span, hints);
   }
   const [first, ...others] = probe.attachPoints;
   const mixed = (name === 'args' || name === 'retval') && others.some(({ provider }) => provider !== first?.provider);
   return mixed ? report('error', 'mixed-probes', `${name} cannot be used in a probe with attach points of several kinds`, span) : undefined;
+}
+
+function hintFor(name: string, provider: string): string | undefined {
+  if (name === 'retval' && provider === 'tracepoint') return 'the result of a system call is args->ret of its sys_exit tracepoint';
+  if (name === 'retval' && (provider === 'kprobe' || provider === 'uprobe'))
+    return `a function's result is known when it returns: ${provider === 'kprobe' ? 'kretprobe' : 'uretprobe'}`;
+  if (/^arg\d$/.test(name) && provider === 'tracepoint') return "a tracepoint's fields are args->NAME";
+  if (/^arg\d$/.test(name) && /^[ku]retprobe$/.test(provider)) return 'the arguments are known only where the function begins: keep them in a map by tid';
+  if (name === 'args' && (provider === 'kprobe' || provider === 'usdt')) return 'its arguments are arg0, arg1, ...';
+  return undefined;
 }
 
 /** How many of a function's arguments are in registers (src/arch of bpftrace). */
