@@ -156,10 +156,11 @@ function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
   return found.filter((diagnostic) => {
     const place = placeOf(diagnostic);
     const remedy = remedies.get(place ?? '');
+    if (remedy !== undefined && remedy !== diagnostic) return false;
     const error = `${diagnostic.code} ${place}`;
     if (place !== undefined && told.has(error)) return false;
     told.add(error);
-    return remedy === undefined || remedy === diagnostic;
+    return true;
   });
 }
 

@@ -27,8 +27,8 @@ function examine(node: Field, context: RuleContext): Diagnostic | undefined {
   if (object.kind === 'tuple') return tupleItem(node, object.items.length);
   const record = recordBehind(object, node.arrow, dialect.version);
   if (record === undefined) {
-    if (object.kind === 'pointer' && object.to.kind === 'unknown') return undefined;
-    if (object.kind === 'pointer' && object.to.kind === 'record') {
+    if (object.kind === 'pointer' && object.to.kind === 'unknown' && node.arrow) return undefined;
+    if (object.kind === 'pointer' && (object.to.kind === 'record' || object.to.kind === 'unknown')) {
       // Two complaints about one dot would be one too many: what args has is looked at by its own rule.
       return report(
         'error',

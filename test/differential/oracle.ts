@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+
+/** What bpftrace said of a program. */
+export interface Verdict {
+  readonly accepts: boolean;
+  /** Its complaints, on one line. */
+  readonly says: string;
+}
+
+/** Asks bpftrace to compile each program without attaching it, as -d does but without printing the code; two at a time, for each takes 50 to 200 ms. */
+export async function ask(sources: readonly string[]): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let at = next++; at < sources.length; at = next++) verdicts[at] = await one(sources[at] ?? '');
+  };
+  await Promise.all([worker(), worker()]);
+  return verdicts;
+}
+
+function one(source: string): Promise<Verdict> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('bpftrace', ['--test', 'codegen', '-e', source], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000, killSignal: 'SIGKILL' });
+    let said = '';
+    const hear = (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-100_000);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.on('error', reject);
+    child.on('close', (status, signal) => resolve({ accepts: status === 0, says: signal ?? complaints(said) }));
+  });
+}
+
+function complaints(said: string): string {
+  const lines = said.split('\n').filter((line) => /ERROR:|error:|FATAL:|Assertion/.test(line) && !/RLIMIT_MEMLOCK/.test(line));
+  return lines.slice(0, 3).join(' | ').slice(0, 400);
+}
