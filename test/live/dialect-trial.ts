@@ -52,6 +52,8 @@ const MACHINE =
 const TIMEOUT_MS = 30_000;
 /** A program with too many wrong statements takes as many rounds as it has passes and syntax errors; past this many it is split. */
 const ROUNDS = 12;
+/** Statements in one program: the standard library makes large ones slow. */
+const STATEMENTS = 100;
 
 interface Compiled {
   readonly ok: boolean;
@@ -148,7 +150,8 @@ export class Bpftrace {
     if (point === undefined) return unknown('no attach point to try it with');
     const baseline = await this.#baselineOf(kind);
     if (!baseline.ok && baseline.errors.get(1) === undefined) return unknown(firstLine(baseline.output));
-    return this.#statements(point, trials, safe, !baseline.ok);
+    const parts = Array.from({ length: Math.ceil(trials.length / STATEMENTS) }, (_, n) => trials.slice(n * STATEMENTS, (n + 1) * STATEMENTS));
+    return (await Promise.all(parts.map((part) => this.#statements(point, part, safe, !baseline.ok)))).flat();
   }
 
   /** `weak`: the attach point itself is refused here, so only what is refused at first sight can be told. */

@@ -127,7 +127,14 @@ function loopTrials(dialect: Dialect): Trial[] {
     const found = dialect.builtin(code);
     if (found === undefined || found.needsCommand === true) return [];
     serial++;
-    return [{ about: `${code} in for`, kind, code: `@m${serial}[1] = 1; for ($kv : @m${serial}) { ${code}; }`, expected: found.readsContext !== true }];
+    return [
+      {
+        about: `${code} in for`,
+        kind,
+        code: `@m${serial}[1] = 1; for ($kv : @m${serial}) { ${code}; } $r${serial} = 1`,
+        expected: found.readsContext !== true,
+      },
+    ];
   });
 }
 

@@ -31,9 +31,9 @@ export const FEATURES = [
   { name: 'for-map', doc: 'a loop over the entries of a map', example: '@m[1] = 1; for ($kv : @m) { print($kv.0); }', since: '0.21' },
   {
     name: 'for-several-probes',
-    doc: 'for in a body that several attach points share',
-    example: 'k:f, k:g { for ($kv : @m) { } }',
-    program: 'tracepoint:sched:sched_switch, tracepoint:sched:sched_waking { @m[1] = 1; for ($kv : @m) { print($kv.0); } }',
+    doc: 'for in more than one probe',
+    example: 'BEGIN { for ($kv : @m) { } } END { for ($kv : @m) { } }',
+    program: 'BEGIN { @m[1] = 1; for ($kv : @m) { print($kv.0); } } END { for ($kv : @m) { print($kv.0); } }',
     since: '0.22',
   },
   {
