@@ -2,12 +2,13 @@ import { type Diagnostic, positionsIn } from '../core/diagnostic.ts';
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
-import { type Inspection, type Inspector, openInspector } from '../line/check.ts';
+import { type Inspection, type Inspector, openInspector, type Sampled } from '../line/check.ts';
 import { countText, plural, renderFrame } from '../views/diagnostics.ts';
 import type { Style } from '../views/layout.ts';
+import { group, visible } from '../views/values.ts';
 import { programFiles, readProgram } from './program-file.ts';
 import { reportProblem } from './report.ts';
-import { listen } from './signals.ts';
+import { type Interruption, listen } from './signals.ts';
 import { stdoutStyle, write } from './terminal.ts';
 
 export interface CheckFlags {
@@ -17,11 +18,12 @@ export interface CheckFlags {
   readonly bpftrace?: string;
   readonly facts?: string;
   readonly warningsAsErrors?: boolean;
+  readonly sample?: boolean;
 }
 
 /** One file that was asked about: what is known of it, or why it could not be read. */
 export type Checked =
-  | { readonly file: string; readonly source: string; readonly inspection: Inspection }
+  | { readonly file: string; readonly source: string; readonly inspection: Inspection; readonly sampled?: readonly Sampled[] }
   | { readonly file: string; readonly problem: Problem };
 
 /** More frames than this of one file are counted only: nobody reads them. */
@@ -30,6 +32,9 @@ const MOST_SHOWN = 50;
 /** `gpttrace check FILE...`: everything that is wrong with each of them. Looks at all, whatever is wrong with one. */
 export async function checkCommand(paths: readonly string[], flags: CheckFlags): Promise<Exit> {
   if (flags.json && flags.sarif) throw new Problem(messages.conflictingOptions('--json', '--sarif', 'both would go to standard output'));
+  const elsewhere = flags.facts === undefined ? (flags.bpftrace === undefined ? undefined : '--bpftrace') : '--facts';
+  if (flags.sample && elsewhere !== undefined)
+    throw new Problem(messages.conflictingOptions('--sample', elsewhere, 'probes are counted on this machine, as it is'));
   const interruption = listen();
   const inspector = await openInspector(flags.facts === undefined ? flags : { ...flags, snapshot: flags.facts });
   const checked: Checked[] = [];
@@ -37,7 +42,10 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
     // Between two files Ctrl-C and a closed pipe are heard.
     await new Promise((resolve) => setImmediate(resolve));
     if (interruption.stop.aborted) return interruption.exit() ?? Exit.interrupted;
-    const one = checkFile(file, inspector);
+    const looked = checkFile(file, inspector);
+    const one = flags.sample ? await withSample(looked, inspector, interruption) : looked;
+    // Ctrl-C while probes were counted.
+    if (interruption.stop.aborted) return interruption.exit() ?? Exit.interrupted;
     checked.push(one);
     if (!flags.sarif) await write(process.stdout, flags.json ? `${JSON.stringify(asJson(one))}\n` : asText(one));
     if ('problem' in one && !flags.json) reportProblem(one.problem, false);
@@ -58,6 +66,12 @@ function checkFile(file: string, inspector: Inspector): Checked {
   }
 }
 
+/** Only of a program without mistakes: the probes of another may not be those that were meant. */
+async function withSample(one: Checked, inspector: Inspector, { stop, kill }: Interruption): Promise<Checked> {
+  if ('problem' in one || one.inspection.diagnostics.some(({ severity }) => severity === 'error')) return one;
+  return { ...one, sampled: await inspector.sample(one.source, { stop, kill }) };
+}
+
 export function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
@@ -74,6 +88,11 @@ function asText(one: Checked): string {
   const style = stdoutStyle();
   const lines = frames(inspection.diagnostics, source, file, style);
   if (inspection.unchecked.length > 0) lines.push(`${file}: could not be looked up here: ${inspection.unchecked.join(', ')}`, '');
+  for (const { probe, perSecond, why } of one.sampled ?? [])
+    lines.push(
+      visible(perSecond === undefined ? `${file}: ${probe} was not counted: ${why}` : `${file}: ${probe} fires ${group(perSecond)} times a second now`),
+    );
+  if (one.sampled !== undefined && one.sampled.length > 0) lines.push('');
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
@@ -103,7 +122,16 @@ function asJson(one: Checked): unknown {
   const { file, source, inspection } = one;
   const diagnostics = placed(inspection.diagnostics, source);
   const count = (wanted: string): number => diagnostics.filter(({ severity }) => severity === wanted).length;
-  return { type: 'check', file, errors: count('error'), warnings: count('warning'), safety: inspection.safety, diagnostics, unchecked: inspection.unchecked };
+  return {
+    type: 'check',
+    file,
+    errors: count('error'),
+    warnings: count('warning'),
+    safety: inspection.safety,
+    diagnostics,
+    unchecked: inspection.unchecked,
+    ...(one.sampled === undefined ? {} : { sampled: one.sampled }),
+  };
 }
 
 /** Diagnostics with lines and columns beside their offsets. */

@@ -111,6 +111,7 @@ function build(): Command {
     .option('--bpftrace <VERSION>', 'check for this version of bpftrace', parseVersion)
     .option('--facts <FILE>', 'check for the machine on which "gpttrace facts" wrote this')
     .option('--allow-unsafe', 'let programs do more than watch')
+    .option('--sample', 'count for half a second how often the probes fire on this machine; needs root')
     .option('--warnings-as-errors', 'let a warning fail the check too')
     .action(async (files: readonly string[], flags: CheckFlags) => {
       const { checkCommand } = await import('./check.ts');

@@ -8,8 +8,9 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import type { SafetyClass, SafetyReason } from '../core/program.ts';
 import { openMachine } from './machine.ts';
+import type { Sampled, SampleSignals } from './sample.ts';
 
-export type { Repaired };
+export type { Repaired, Sampled };
 
 export interface CheckOptions {
   readonly allowUnsafe?: boolean;
@@ -35,6 +36,8 @@ export interface Inspector {
   inspect(source: string): Inspection;
   /** What can be mended without a person, and what then is left. Never throws. */
   mend(source: string): Promise<Repaired>;
+  /** How often its probes fire on this machine now: counts them for half a second. Never throws. */
+  sample(source: string, signals: SampleSignals): Promise<readonly Sampled[]>;
 }
 
 /** Looks at the machine once, for any number of programs. Throws a Problem where a snapshot cannot be read. Runs nothing as root that the user has not to be asked for. */
@@ -46,6 +49,7 @@ export async function openInspector(options: CheckOptions): Promise<Inspector> {
     facts: machine.facts,
     inspect: (source) => inspect(source, machine, allowUnsafe),
     mend: async (source) => (await import('../check/repair.ts')).repair(source, machine, { allowUnsafe }),
+    sample: async (source, signals) => (await import('./sample.ts')).sample(source, machine, signals),
   };
 }
 

@@ -1,8 +1,8 @@
 /** `gpttrace check` as it is called: what it says of good and bad programs, and of what is no program at all. */
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectMessage, gpttraceCommand, gpttraceEnds, jsonLines, ROOT, Run, scratchFile, whyNot } from './helpers.ts';
+import { expectMessage, gpttraceCommand, gpttraceEnds, jsonLines, only, ROOT, Run, scratchFile, until, whyNot } from './helpers.ts';
 
 const GOOD = 'BEGIN { printf("%s\\n", "hello"); exit(); }\n';
 const BAD = 'BEGIN { system("id"); }\n';
@@ -183,5 +183,53 @@ describe('what is to be minded', () => {
     expect(stdout).toMatch(/note: tracepoint:raw_syscalls:sys_enter fires about 100,000 times a second on a busy machine \[costly\]/);
     const json = await gpttraceEnds(['check', '--json', '--allow-unsafe', bt(BAD)]);
     expect(jsonLines(json.stdout)[0]).toMatchObject({ errors: 0, safety: ['unsafe'], diagnostics: [{ code: 'unsafe', severity: 'note' }] });
+  });
+});
+
+describe('--sample', () => {
+  const HOT = 'tracepoint:raw_syscalls:sys_enter, tracepoint:sched:sched_process_exec { @[comm] = count(); } interval:s:60 { exit(); }\n';
+
+  it('is of this machine only', async () => {
+    const { status, stderr } = await gpttraceEnds(['check', '--sample', '--bpftrace', '0.23', bt(HOT)]);
+    expect(status).toBe(2);
+    expectMessage(stderr, /--sample and --bpftrace cannot be used together/);
+  });
+
+  it('counts the probes, and runs nothing of the program', async () => {
+    if (whyNot('bpftrace', 'root', 'tracefs') !== undefined) return;
+    const load = new Run(['dd', 'if=/dev/zero', 'of=/dev/null', 'bs=1']);
+    const victim = scratchFile('victim');
+    const file = bt(`${HOT}BEGIN { system("touch ${victim}"); }\n`);
+    try {
+      const { status, stdout, stderr } = await gpttraceEnds(['check', '--sample', '--json', '--allow-unsafe', file]);
+      expect(status, stderr).toBe(0);
+      const { sampled } = only<{ readonly sampled: readonly { readonly probe: string; readonly perSecond: number }[] }>(jsonLines(stdout), 'check');
+      expect(sampled.map(({ probe }) => probe)).toEqual(['tracepoint:raw_syscalls:sys_enter', 'tracepoint:sched:sched_process_exec']);
+      expect(sampled[0]?.perSecond).toBeGreaterThan(10_000);
+      expect(existsSync(victim)).toBe(false);
+      const text = await gpttraceEnds(['check', '--sample', bt(HOT)]);
+      expect(text.stdout).toMatch(/tracepoint:raw_syscalls:sys_enter fires [\d,]+ times a second now/);
+    } finally {
+      load.killAll();
+    }
+  });
+
+  it('counts nothing of a program with mistakes, and of a wide pattern', async () => {
+    if (whyNot('bpftrace', 'root', 'tracefs') !== undefined) return;
+    const wrong = await gpttraceEnds(['check', '--sample', '--json', bt('tracepoint:nope:nope { @ = count(); }')]);
+    expect(wrong.status).toBe(4);
+    expect(jsonLines(wrong.stdout)[0]).not.toHaveProperty('sampled');
+    const wide = await gpttraceEnds(['check', '--sample', bt('tracepoint:syscalls:sys_enter_* { @ = count(); }')]);
+    expect(wide.stdout).toMatch(/was not counted: it stands for too many places to try/);
+  });
+
+  it('Ctrl-C ends it, and nothing is left running', async () => {
+    if (whyNot('bpftrace', 'root', 'tracefs') !== undefined) return;
+    const run = new Run(gpttraceCommand('check', '--sample', bt(HOT)));
+    await until('the tracer runs', () => run.tracer() !== undefined);
+    run.signal('SIGINT');
+    const { status, stderr } = await run.end();
+    expect([status, stderr]).toEqual([130, '']);
+    expect(run.processes()).toEqual([]);
   });
 });
