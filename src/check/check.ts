@@ -17,7 +17,6 @@ import { definitionTypes } from './rules/definition-types.ts';
 import { divisionByZero } from './rules/division-by-zero.ts';
 import { emptyStatement } from './rules/empty-statement.ts';
 import { equivalentNames } from './rules/equivalent-names.ts';
-import { eventName } from './rules/event-name.ts';
 import { includeLine } from './rules/include.ts';
 import { indexing } from './rules/indexing.ts';
 import { intervalClears } from './rules/interval-clears.ts';
@@ -89,7 +88,6 @@ export const rules: readonly Rule[] = [
   numberForm,
   definitionTypes,
   specialProbes,
-  eventName,
   unknownIdentifier,
   unknownFunction,
   wordInProbe,

@@ -73,7 +73,7 @@ class DefinitionReader {
     let at = from;
     if (brace === -1) {
       // The name is the last word that no comma, bracket or colon precedes; what is before it and before any star is the type.
-      while (at < to && this.#tokens[at]?.kind === 'word' && (this.#tokens[at + 1]?.kind === 'word' || this.#tokens[at + 1]?.text === '*')) at++;
+      while (at < to && this.#tokens[at]?.kind === 'word' && (this.#tokens[at + 1]?.kind === 'word' || /^[*(]$/.test(this.#tokens[at + 1]?.text ?? ''))) at++;
       if (at === from && this.#tokens[at]?.kind !== 'word') return [];
       if (this.#tokens[at]?.text === '*') at--;
       if (this.#tokens[at + 1]?.text === '*') at++;

@@ -124,6 +124,7 @@ class Inference implements Typing {
   #block(block: Block, inside: ReadonlyMap<string, Type> = new Map()): Type {
     const own = this.#blockScopes();
     if (own) this.#scopes.push(new Map(inside));
+    else for (const [name, type] of inside) this.#scopes.at(-1)?.set(name, type);
     for (const statement of block.statements) this.#statement(statement);
     const value = block.value === undefined ? NONE : this.#type(block.value);
     if (own) this.#scopes.pop();

@@ -25,6 +25,8 @@ export const operandTypes: Rule = {
 };
 
 function binary(operator: string, left: Expression, right: Expression, node: Pick<Binary, 'span'>, context: RuleContext): Diagnostic | undefined {
+  // That it stands there at all is told by the rule on where calls stand.
+  if ([left, right].some((side) => side.kind === 'call' && context.dialect.function(side.name)?.placement === 'map-value')) return undefined;
   const a = context.typing.typeOf(left);
   const b = context.typing.typeOf(right);
   if (a.kind === 'unknown' || b.kind === 'unknown' || a.kind === 'none' || b.kind === 'none' || operator === '?:') return undefined;
