@@ -141,7 +141,7 @@ const CASES: readonly (readonly [source: string, type: string, version?: Version
 ];
 
 describe('the type of', () => {
-  it.each(CASES)('%s is %s', (source, type, version = '0.17') => {
+  it.each(CASES.map(([source, type, version = '0.17']) => ({ source, type, version })))('$source is $type', ({ source, type, version }) => {
     expect(typeOfX(source, version)).toBe(type);
   });
 });
