@@ -150,11 +150,15 @@ function functionTrials(of: Func, dialect: Dialect, thorough: boolean): Trial[] 
     }
     if (!here) continue;
     const kind = kinds?.[0] ?? 'BEGIN';
-    const fits = (args: readonly Sample[]): boolean =>
-      fitting(
-        of,
-        args.map(({ kinds: of_ }) => of_),
-      ) !== undefined;
+    const fits = (args: readonly Sample[]): boolean => {
+      const signatures = of.signatures.filter(({ probes }) => probes?.includes(kind) ?? true);
+      return (
+        fitting(
+          { signatures },
+          args.map((sample) => sample.kinds),
+        ) !== undefined
+      );
+    };
     const most = signature.most ?? signature.parameters.length;
     for (const count of new Set([
       0,

@@ -47,7 +47,7 @@ export const ACTION_FUNCTIONS: readonly Entry<Func>[] = [
   {
     name: 'write_user',
     doc: "writes into the traced process's memory",
-    signatures: takes(one('to', 'pointer', 'integer'), one('from', 'pointer', 'integer'), one('length', 'integer')),
+    signatures: takes(one('to', 'any'), one('from', 'any'), one('length', 'any')),
     result: 'none',
     placement: 'statement',
     unsafe: true,
