@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adapt, check, type Machine } from '../../src/check/check.ts';
-import { patternOf } from '../../src/check/rules/tracepoint-exists.ts';
+import { patternOf } from '../../src/check/pattern.ts';
 import { suggest } from '../../src/check/suggest.ts';
 import { applyEdits } from '../../src/core/diagnostic.ts';
 import type { Finding, KernelFacts, ProbeKind } from '../../src/core/facts.ts';

@@ -1,6 +1,6 @@
 import type { AttachPoint } from '../../bpftrace/ast.ts';
 import type { Machine } from '../machine.ts';
-import { patternOf } from '../rules/tracepoint-exists.ts';
+import { patternOf } from '../pattern.ts';
 
 /** Whether an attach point names many places at once. */
 export function isPattern(text: string): boolean {

@@ -1,6 +1,6 @@
 import type { AttachPoint } from '../../bpftrace/ast.ts';
 import type { Machine } from '../machine.ts';
-import { patternOf } from '../rules/tracepoint-exists.ts';
+import { type Pattern, patternOf } from '../pattern.ts';
 import { isPattern, placesOf } from './attach.ts';
 import { HOT, type HotTable, UNKNOWN_RATE } from './hot.ts';
 
@@ -108,9 +108,9 @@ function ticks(parts: readonly string[]): number {
   return kind === 'hz' ? number : (UNITS[kind] ?? 1) / number;
 }
 
-const patterns = new Map<string, RegExp>();
+const patterns = new Map<string, Pattern>();
 
-function cached(pattern: string): RegExp {
+function cached(pattern: string): Pattern {
   const known = patterns.get(pattern) ?? patternOf(pattern);
   patterns.set(pattern, known);
   return known;

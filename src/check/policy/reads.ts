@@ -2,7 +2,7 @@ import type { AnyNode, AttachPoint, Call, Script } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import { lookup } from '../../core/lookup.ts';
 import type { SafetyReason } from '../../core/program.ts';
-import { patternOf } from '../rules/tracepoint-exists.ts';
+import { patternOf } from '../pattern.ts';
 import { Flow } from './flow.ts';
 
 /** What somebody gave a program, or a program gave somebody. In words: "shows WHAT". */

@@ -1,6 +1,7 @@
 import type { AttachPoint, Probe } from '../../bpftrace/ast.ts';
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { patternOf } from '../pattern.ts';
 import { addCondition } from '../rewrite/condition.ts';
 import { meantTracepoint } from '../rewrite/meant-tracepoint.ts';
 import { wordsOf } from '../rewrite/nearest-events.ts';
@@ -35,7 +36,8 @@ function examine(point: AttachPoint, probe: Probe, context: RuleContext): Diagno
   const wanted = `${category}:${name}`;
   const all = tracepoints.list();
   if (/[*?[]/.test(wanted)) {
-    if (all === undefined || all.some((candidate) => patternOf(wanted).test(candidate))) return undefined;
+    const pattern = patternOf(wanted);
+    if (all === undefined || all.some((candidate) => pattern.test(candidate))) return undefined;
   } else if (tracepoints.has(category, name) !== false) {
     return undefined;
   }
@@ -103,13 +105,4 @@ function dropFix(point: AttachPoint, probe: Probe, source: string): Fix[] {
   if (before === undefined) return [];
   const comma = source.indexOf(',', before.span.end);
   return [{ ...drop, edits: [{ span: { start: comma, end: point.span.end }, text: '' }] }];
-}
-
-/** A bpftrace attach point pattern (`*`, `?`, `[abc]`) as a regular expression. */
-export function patternOf(pattern: string): RegExp {
-  const body = pattern
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${body}$`);
 }

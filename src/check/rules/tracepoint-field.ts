@@ -1,10 +1,10 @@
 import type { Expression, Field, Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { patternOf } from '../pattern.ts';
 import { meantField } from '../rewrite/meant-field.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
-import { patternOf } from './tracepoint-exists.ts';
 
 /** A field read from `args` exists in every tracepoint of the probe. */
 export const tracepointField: Rule = {
