@@ -25,7 +25,7 @@ export function recordBehind(object: Type, arrow: boolean, version: Version): Re
 }
 
 function fieldOf(record: RecordValue, name: string, space: 'kernel' | 'user' | 'unknown' | undefined, types: CTypes | undefined): Type {
-  if (record.args !== undefined) return record.args.fields === undefined ? UNKNOWN : inContext(record.args.fields.get(name) ?? NONE);
+  if (record.args !== undefined) return record.args.fields === undefined ? UNKNOWN : inContext(record.args.fields.typeOf(name) ?? NONE);
   const layout = layoutOf(record, types);
   if (layout === undefined || types === undefined) return UNKNOWN;
   const member = findMember(types, layout, name);

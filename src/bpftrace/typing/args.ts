@@ -1,5 +1,5 @@
 /** What `args` has in a probe: the fields of its tracepoints, or the parameters of its kernel functions. */
-import type { CFunction, CTypes } from '../../core/ctype.ts';
+import type { CTypes } from '../../core/ctype.ts';
 import type { AttachPoint, Probe } from '../ast.ts';
 import { cTypeNamed } from './c-names.ts';
 import type { TypingEnvironment } from './environment.ts';
@@ -14,14 +14,18 @@ export function argsOf(probe: Probe, environment: TypingEnvironment, types: CTyp
   return { of: 'unknown' };
 }
 
-function tracepointFields(probe: Probe, environment: TypingEnvironment, types: CTypes | undefined): { fields?: ReadonlyMap<string, Type> } {
-  const fields = new Map<string, Type>();
+function tracepointFields(probe: Probe, environment: TypingEnvironment, types: CTypes | undefined): Pick<ArgsFields, 'fields'> {
+  const declarations = new Map<string, { readonly declaration: string; readonly point: AttachPoint }>();
   for (const point of probe.attachPoints) {
     const declared = environment.fieldsOf?.(point);
     if (declared === undefined) return {};
-    for (const { name, declaration } of declared) fields.set(name, declaredType(declaration, point, types));
+    for (const { name, declaration } of declared) declarations.set(name, { declaration, point });
   }
-  return { fields };
+  const typeOf = (name: string): Type | undefined => {
+    const field = declarations.get(name);
+    return field === undefined ? undefined : declaredType(field.declaration, field.point, types);
+  };
+  return { fields: { names: [...declarations.keys()], typeOf } };
 }
 
 /** A format file's declaration as a type: `const char * filename`, `char comm[16]`, `__data_loc char[] name`. */
@@ -44,11 +48,11 @@ export function declaredType(declaration: string, point: AttachPoint | undefined
   return syscall && result.kind === 'integer' ? integer(8, result.signed) : result;
 }
 
-function parameters(probe: Probe, types: CTypes | undefined): { fields?: ReadonlyMap<string, Type>; prototype?: CFunction } {
+function parameters(probe: Probe, types: CTypes | undefined): Pick<ArgsFields, 'fields' | 'prototype'> {
   const [point, ...others] = probe.attachPoints;
   const name = point?.parts.at(-1);
   const prototype = others.length > 0 || name === undefined || /[*?[]/.test(name) ? undefined : types?.function(name);
   if (prototype === undefined) return {};
   const fields = new Map(prototype.params.map((param): [string, Type] => [param.name, fromC(param.type, 'kernel')]));
-  return { fields, prototype };
+  return { fields: { names: [...fields.keys()], typeOf: (param) => fields.get(param) }, prototype };
 }

@@ -51,8 +51,8 @@ export interface RecordValue {
 /** What `args` has in one probe. */
 export interface ArgsFields {
   readonly of: 'tracepoint' | 'function' | 'unknown';
-  /** Undefined where the fields are not known. */
-  readonly fields?: ReadonlyMap<string, Type>;
+  /** What has a name there, and its type, worked out when it is asked for: most of a tracepoint's fields are never read. Undefined where they are not known. */
+  readonly fields?: { readonly names: readonly string[]; typeOf(name: string): Type | undefined };
   /** The function whose parameters they are. */
   readonly prototype?: CFunction;
 }

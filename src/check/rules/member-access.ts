@@ -67,8 +67,8 @@ function member(node: Field, record: RecordValue, { typing }: RuleContext): Diag
 
 /** The fields of tracepoints have a rule of their own. */
 function parameter(node: Field, { args }: RecordValue): Diagnostic | undefined {
-  if (args?.of !== 'function' || args.fields === undefined || args.fields.has(node.name)) return undefined;
-  const names = [...args.fields.keys()];
+  if (args?.of !== 'function' || args.fields === undefined || args.fields.names.includes(node.name)) return undefined;
+  const { names } = args.fields;
   const near = suggest(node.name, names, 2);
   const hints = [...didYouMean(near), names.length === 0 ? 'it has no parameters' : `its parameters: ${names.join(', ')}`];
   const fixes = near.map((other) => replacing(`use ${other}`, node.nameSpan, other));
