@@ -127,7 +127,7 @@ export const FEATURES = [
     program: 'uprobe:"/usr/lib/x86_64-linux-gnu/libstdc++.so.6":_Znwm, uprobe:/usr/lib/x86_64-linux-gnu/libstdc++.so.6:_Znwm { }',
   },
   { name: 'builtin-call', doc: 'a builtin written as a call', example: 'print(comm());', since: '0.24' },
-  { name: 'named-probe', doc: 'a probe with a name', example: 'name=kprobe:f', program: 'name=tracepoint:sched:sched_switch { }', since: '0.25' },
+  { name: 'named-probe', doc: 'a probe with a name', example: 'name=kprobe:f', program: 'name=tracepoint:sched:sched_switch { }', since: '0.26' },
   { name: 'while', doc: 'a loop with a condition', example: '$i = 0; while ($i < 5) { $i++; }' },
   { name: 'unroll', doc: 'a loop of a fixed number of rounds', example: 'unroll (3) { print(1); }' },
   { name: 'bare-block', doc: 'a block by itself', example: '{ print(1); }', since: '0.24' },
