@@ -47,7 +47,7 @@ export const POINTS: Readonly<Partial<Record<ProbeKindId, string>>> = {
 
 /** What is refused because of this machine or of one value, or by a mistake of bpftrace's own, and not by the language. */
 const MACHINE =
-  /not available for your kernel|Can't find a field \$retval|Failed to get `cgroupid`|Failed to resolve kernel symbol|Could not resolve symbol|must be (?:at least )?6 bytes|only supports 'struct sock|^$|^BUG:|^Expected \\S.* for argument|__builtin_probetype|terminate called|No debuginfo found|no valid attach points|No matches for|string-like|does not support literal|Unable to find suitable path|Cannot read function parameters/;
+  /not available for your kernel|Can't find a field \$retval|Failed to get `cgroupid`|Failed to resolve kernel symbol|Could not resolve symbol|must be (?:at least )?6 bytes|only supports 'struct sock|^$|^BUG:|^Expected \S.* for argument|__builtin_probetype|terminate called|No debuginfo found|no valid attach points|No matches for|string-like|does not support literal|Unable to find suitable path|Cannot read function parameters/;
 
 const TIMEOUT_MS = 30_000;
 /** A program with too many wrong statements takes as many rounds as it has passes and syntax errors; past this many it is split. */
