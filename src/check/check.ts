@@ -11,6 +11,7 @@ import { backwardDifference } from './rules/backward-difference.ts';
 import { callArguments } from './rules/call-arguments.ts';
 import { callPlacement } from './rules/call-placement.ts';
 import { callRemedies } from './rules/call-remedies.ts';
+import { carriedVariables } from './rules/carried-variables.ts';
 import { castType } from './rules/cast-type.ts';
 import { conditionType } from './rules/condition-type.ts';
 import { definitionTypes } from './rules/definition-types.ts';
@@ -59,6 +60,7 @@ import { unknownFunction } from './rules/unknown-function.ts';
 import { unknownIdentifier } from './rules/unknown-identifier.ts';
 import { unsafeCall } from './rules/unsafe-call.ts';
 import { userSymbol } from './rules/user-symbol.ts';
+import { valueRemedies } from './rules/value-remedies.ts';
 import { variableValue } from './rules/variable-value.ts';
 import { wordInProbe } from './rules/word-in-probe.ts';
 
@@ -79,6 +81,8 @@ export const rules: readonly Rule[] = [
   truthValues,
   callRemedies,
   mapRemedies,
+  valueRemedies,
+  carriedVariables,
   structNeedsTypes,
   userSymbol,
   unsafeCall,

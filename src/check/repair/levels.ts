@@ -6,6 +6,7 @@ const OF_THE_TEXT: ReadonlySet<string> = new Set([
   'copied-margin',
   'foreign-characters',
   'foreign-comment',
+  'foreign-statement',
   'html-entities',
   'malformed-probe',
   'markdown',

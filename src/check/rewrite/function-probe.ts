@@ -28,13 +28,11 @@ export interface FoundEvent extends FunctionEvent {
 }
 
 /** The tracepoints that tell of a function's call or return on this kernel, best first. */
-export function eventsHere(name: string, at: 'entry' | 'return', { tracepoints }: RuleContext): FoundEvent[] {
-  const candidates = [
-    ...sameName(name, tracepoints),
-    ...systemCallEvent(name, at, tracepoints),
-    ...eventsOf(name, at),
-    ...wildcardEvent(name, at, tracepoints),
-  ];
+export function eventsHere(name: string, at: 'entry' | 'return', { tracepoints, functions }: RuleContext): FoundEvent[] {
+  const known = [...systemCallEvent(name, at, tracepoints), ...eventsOf(name, at)];
+  // A function that is called as a system call, and is none of the kernel's: kprobe:sync.
+  const call = functions?.has(name) === 'yes' ? [] : systemCallEvent(`sys_${name}`, at, tracepoints);
+  const candidates = known.length > 0 ? known : [...sameName(name, tracepoints), ...call, ...wildcardEvent(name, at, tracepoints)];
   return candidates.flatMap((event) => {
     for (const alternative of event.to) {
       // Of several that are taken together those count that there are: which system calls exist differs between architectures.

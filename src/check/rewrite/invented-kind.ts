@@ -9,11 +9,12 @@ const TIMER_WORDS = /^(?:timer|tick|every|time|cron|period|periodic)$/i;
 
 /** What is meant by an attach point whose kind is invented: a tracepoint without the word, a system call, a function, a timer. */
 export function inventedKind(point: AttachPoint, { tracepoints, functions }: RuleContext): { readonly text: string; readonly changes?: string } | undefined {
-  const parts = point.text.split(':');
+  // signal::signal_deliver, as modules are written elsewhere.
+  const parts = point.text.split(/:+/);
   const [kind = '', ...rest] = parts;
   const call = systemCall(parts, tracepoints);
   if (call !== undefined) return call;
-  if (rest.length === 1 && isCategory(kind, tracepoints)) return { text: `tracepoint:${point.text}` };
+  if (rest.length === 1 && isCategory(kind, tracepoints)) return { text: `tracepoint:${parts.join(':')}` };
   if (rest.length === 2 && /^(?:trace|tp|event|events|perf|trace_event|tracepoints?|probe|kernel|tracepoint_probe)$/i.test(kind))
     return { text: `tracepoint:${rest.join(':')}` };
   if (rest.length === 0) return byNameAlone(kind, tracepoints, functions);

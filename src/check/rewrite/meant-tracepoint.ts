@@ -26,6 +26,9 @@ export function meantTracepoint(category: string, name: string, probe: Probe, co
   const table = MEANT_EVENTS.find(({ written, to }) => written.test(`tracepoint:${category}:${name}`) && has(to));
   const elsewhere = all.filter((id) => id.endsWith(`:${name}`));
   if (elsewhere.length === 1) return as(...elsewhere);
+  // The name in the place of the category: tracepoint:signal_deliver:deliver.
+  const asCategory = all.filter((id) => id.endsWith(`:${category}`));
+  if (asCategory.length === 1 && table === undefined) return as(...asCategory);
   if (table !== undefined)
     return { ...as(table.to), ...(table.when === undefined ? {} : { when: table.when }), ...(table.changes === undefined ? {} : { changes: table.changes }) };
   const longer = all.filter(

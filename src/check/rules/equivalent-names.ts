@@ -156,12 +156,30 @@ function* call(node: Call, dialect: Dialect, own: ReadonlySet<string>, { source 
 /** `$pid` or `$sig`, which nobody assigns: a builtin or a field with a dollar sign too many. */
 function* variable(node: Variable, probe: Probe, parents: ReadonlyMap<AnyNode, AnyNode>, dialect: Dialect, context: RuleContext): Generator<Diagnostic> {
   const name = node.name.slice(1);
-  const field = fieldCalled(name, probe, context) ?? meantField(name, probe, context);
-  const builtin = dialect.builtin(name);
   const message = `${node.name} is never given a value`;
-  if (field !== undefined) {
+  const { node: reached, path } = readingFrom(node, parents);
+  const field = fieldCalled(name, probe, context) ?? meantField(name, probe, context);
+  const last = /(\w+)$/.exec(path)?.[1];
+  const member = last === undefined || /sk|skb|task/.test(name) ? undefined : meantField(last, probe, context);
+  if (member !== undefined) {
+    yield problem('undefined-variable', message, node, withSpan(asText(reached, member, parents, idsOf(probe), context)));
+  } else if (field !== undefined && path !== '') {
+    const record = /^args->(?:skaddr|sk)$/.test(field) ? 'struct sock *' : field === 'args->skbaddr' ? 'struct sk_buff *' : undefined;
+    if (record !== undefined) yield problem('undefined-variable', message, node, automatic(node, `((${record})${field})`));
+  } else if (field !== undefined) {
     yield problem('undefined-variable', message, node, withSpan(asText(node, field, parents, idsOf(probe), context)));
-  } else if (builtin !== undefined && builtin.probes === undefined) {
-    yield problem('undefined-variable', message, node, automatic(node, name));
+  } else if (isPlainMap(`@${name}`, context)) {
+    yield problem('undefined-variable', message, node, automatic(node, `@${name}`));
+  } else {
+    const builtin = dialect.builtin(name);
+    const text = builtin !== undefined && builtin.probes === undefined ? name : builtin === undefined ? identifierEquivalent(name, dialect)?.text : undefined;
+    if (text === undefined || (path !== '' && text !== 'curtask')) return;
+    yield problem('undefined-variable', message, node, automatic(node, text));
   }
+}
+
+/** Whether there is a map of that name, and it has no keys. */
+function isPlainMap(name: string, { places }: RuleContext): boolean {
+  const uses = places.flatMap(({ node }) => (node.kind === 'map' && node.name === name ? [node] : []));
+  return uses.length > 0 && uses.every(({ keys }) => keys.length === 0);
 }

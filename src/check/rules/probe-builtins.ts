@@ -87,6 +87,10 @@ function atTracepoint(node: Identifier, probe: Probe, context: RuleContext): Fix
   if (number === undefined) return undefined;
   if (ids.every((id) => id === 'raw_syscalls:sys_enter') && number < 6)
     return automatic(`use args->args[${number}]`, [{ span: node.span, text: `args->args[${number}]` }]);
+  const named = nameOfTarget(withCasts(node, parents), parents);
+  if (named !== undefined && fields.every((names) => names.includes(named))) {
+    return automatic(`use args->${named}`, [asText(node, `args->${named}`, parents, ids, context)]);
+  }
   const prototype = tracepointParameter(ids, number);
   if (prototype?.is !== undefined) return automatic(`use ${prototype.is}`, [{ span: node.span, text: prototype.is }]);
   const reading = readingFrom(node, parents);
@@ -97,10 +101,6 @@ function atTracepoint(node: Identifier, probe: Probe, context: RuleContext): Fix
           (field) => field === `${prototype.name}_${reading.path.replace(/^->|^\./, '')}` || field === prototype.fields?.[reading.path.replace(/^->|^\./, '')],
         );
   if (member !== undefined) return automatic(`use args->${member}`, [asText(reading.node, `args->${member}`, parents, ids, context)]);
-  const named = nameOfTarget(withCasts(node, parents), parents);
-  if (named !== undefined && fields.every((names) => names.includes(named))) {
-    return automatic(`use args->${named}`, [asText(node, `args->${named}`, parents, ids, context)]);
-  }
   if (readingFrom(node, parents).path !== '') return undefined;
   const [field] = new Set(fields.map((names) => names[number]));
   if (field === undefined || fields.some((names) => names[number] !== field)) return entryArgument(node, probe, ids, number, context);

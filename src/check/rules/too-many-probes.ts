@@ -1,6 +1,7 @@
 import type { Script } from '../../bpftrace/ast.ts';
 import { isPattern, placesOf } from '../policy/attach.ts';
 import { report } from '../report.ts';
+import { everySystemCall } from '../rewrite/every-system-call.ts';
 import type { Rule } from '../rule.ts';
 
 /** bpftrace attaches so many probes and no more. Counted are tracepoints, for each is a probe of its own; kernels can attach one program to many functions. */
@@ -17,7 +18,14 @@ export const tooManyProbes: Rule = {
       if (total <= limit) continue;
       const message = `${point.text} stands for ${places} tracepoints, and bpftrace attaches at most ${limit} probes`;
       const hints = ['name those that are needed, or a narrower pattern', 'all system calls in one: tracepoint:raw_syscalls:sys_enter'];
-      yield report('error', 'too-many-probes', message, point.span, point.parts[0] === 'syscalls' || point.parts[0] === '*' ? hints : hints.slice(0, 1));
+      yield report(
+        'error',
+        'too-many-probes',
+        message,
+        point.span,
+        point.parts[0] === 'syscalls' || point.parts[0] === '*' ? hints : hints.slice(0, 1),
+        everySystemCall(point, context),
+      );
       return;
     }
   },

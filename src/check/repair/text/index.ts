@@ -9,10 +9,11 @@ import type { TextMender } from './mender.ts';
 import { newlines } from './newlines.ts';
 import { margins } from './prompts.ts';
 import { prose } from './prose.ts';
+import { statements } from './statements.ts';
 import { wrapper } from './wrapper.ts';
 
 /** What stands around a program comes away before what stands in it is looked at: a quote in a sentence is no string. */
-const MENDERS: readonly TextMender[] = [html, characters, fences, wrapper, margins, comments, prose, newlines, foreign, headers];
+const MENDERS: readonly TextMender[] = [html, characters, fences, wrapper, margins, comments, prose, newlines, foreign, headers, statements];
 
 /** What keeps a text that does not parse from being a program; the first thing there is, since each hides or feigns others. Never throws. */
 export function examineText(source: string): Diagnostic | undefined {

@@ -68,9 +68,14 @@ export const MEMORY_EVENTS: readonly FunctionEvent[] = [
     changes: DONE,
   },
   { functions: SLAB, at: 'return', to: ['kmem:kmem_cache_alloc'], retval: 'args->ptr' },
-  { functions: ['kfree', 'kvfree', '__kfree', 'kfree_sensitive', 'slab_free'], at: 'entry', to: ['kmem:kfree'], args: ['args->ptr'] },
   {
-    functions: ['kmem_cache_free', '__kmem_cache_free', 'kmem_cache_free_bulk'],
+    functions: ['kfree', 'kvfree', '__kfree', 'kfree_sensitive', 'slab_free', '__slab_free', 'slub_free', 'slab_free_hook', 'do_slab_free'],
+    at: 'entry',
+    to: ['kmem:kfree'],
+    args: ['args->ptr'],
+  },
+  {
+    functions: ['kmem_cache_free', '__kmem_cache_free', 'kmem_cache_free_bulk', 'kmem_cache_free*'],
     at: 'entry',
     to: ['kmem:kmem_cache_free'],
     args: [undefined, 'args->ptr'],
