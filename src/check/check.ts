@@ -35,6 +35,7 @@ import { pairedByThread } from './rules/paired-by-thread.ts';
 import { possibleCondition } from './rules/possible-condition.ts';
 import { printfFormat } from './rules/printf-format.ts';
 import { probeBuiltins } from './rules/probe-builtins.ts';
+import { gluedPredicate } from './rules/glued-predicate.ts';
 import { probeKind } from './rules/probe-kind.ts';
 import { probeParts } from './rules/probe-parts.ts';
 import { registerName } from './rules/register-name.ts';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   includeLine,
   probeKind,
   probeParts,
+  gluedPredicate,
   tracepointExists,
   probeBuiltins,
   argsAccess,

@@ -23,27 +23,17 @@ export const probeBuiltins: Rule = {
           ({ provider }) => dialect.probeKind(provider) !== undefined && !(allowed as readonly string[]).includes(dialect.probeKind(provider)?.name ?? ''),
         );
         if (point === undefined) continue;
-        const problem = notHere(node, point, probe, context);
-        if (problem !== undefined) yield problem;
+        yield notHere(node, point, probe, allowed, context);
       }
     }
   },
 };
 
-function notHere(node: Identifier, point: AttachPoint, probe: Probe, context: RuleContext): Diagnostic | undefined {
+function notHere(node: Identifier, point: AttachPoint, probe: Probe, allowed: readonly string[], context: RuleContext): Diagnostic {
   const fix = mend(node, point, probe, context);
-  const hint = hintFor(node, point, context);
-  // The rule on words in probes says what there is to say without a remedy.
-  if (fix === undefined && hint === undefined) return undefined;
+  const hint = fix?.title ?? hintFor(node, point, context) ?? `it is there in ${allowed.join(', ')} probes`;
   const message = `${node.name} does not exist in ${point.provider} probes`;
-  return {
-    code: 'not-in-this-probe',
-    severity: 'error',
-    message,
-    span: node.span,
-    hints: fix === undefined ? [hint ?? ''] : [fix.title],
-    fixes: fix === undefined ? [] : [fix],
-  };
+  return { code: 'not-in-this-probe', severity: 'error', message, span: node.span, hints: [hint], fixes: fix === undefined ? [] : [fix] };
 }
 
 function hintFor(node: Identifier, point: AttachPoint, { types, tracepoints }: RuleContext): string | undefined {
