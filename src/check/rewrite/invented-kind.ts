@@ -12,13 +12,13 @@ export function inventedKind(point: AttachPoint, { tracepoints, functions }: Rul
   // signal::signal_deliver, as modules are written elsewhere.
   const parts = point.text.split(/:+/);
   const [kind = '', ...rest] = parts;
+  if (rest.length === 1 && TIMER_WORDS.test(kind) && /^\d/.test(rest[0] ?? '')) return { text: `interval:${rest[0] ?? ''}` };
   const call = systemCall(parts, tracepoints);
   if (call !== undefined) return call;
   if (rest.length === 1 && isCategory(kind, tracepoints)) return { text: `tracepoint:${parts.join(':')}` };
   if (rest.length === 2 && /^(?:trace|tp|event|events|perf|trace_event|tracepoints?|probe|kernel|tracepoint_probe)$/i.test(kind))
     return { text: `tracepoint:${rest.join(':')}` };
   if (rest.length === 0) return byNameAlone(kind, tracepoints, functions);
-  if (rest.length === 1 && TIMER_WORDS.test(kind)) return { text: `interval:${rest[0] ?? ''}` };
   if (rest.length === 1 && FUNCTION_WORDS.test(kind)) return { text: `kprobe:${rest[0] ?? ''}` };
   if (rest.length === 1 && RETURN_WORDS.test(kind)) return { text: `kretprobe:${rest[0] ?? ''}` };
   return undefined;

@@ -92,8 +92,10 @@ function atTracepoint(node: Identifier, probe: Probe, context: RuleContext): Fix
         );
   if (member !== undefined) return automatic(`use args->${member}`, [asText(reading.node, `args->${member}`, parents, ids, context)]);
   if (readingFrom(node, parents).path !== '') return undefined;
+  const kept = entryArgument(node, probe, ids, number, context);
+  if (kept !== undefined && !(named !== undefined && RESULT_NAME.test(`$${named}`))) return kept;
   const [field] = new Set(fields.map((names) => names[number]));
-  if (field === undefined || fields.some((names) => names[number] !== field)) return entryArgument(node, probe, ids, number, context);
+  if (field === undefined || fields.some((names) => names[number] !== field)) return undefined;
   const exact = ids.every((id) => id.startsWith('syscalls:sys_enter_'));
   const changes = exact ? undefined : `${node.name} is taken for field ${number + 1} of the tracepoint, ${field}`;
   return automatic(`use args->${field}`, [asText(node, `args->${field}`, parents, ids, context)], changes);

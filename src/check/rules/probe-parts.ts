@@ -150,6 +150,8 @@ function rate(provider: string, written: string): Meant | undefined {
 /** `tracepoint:sched_switch`, `tracepoint:sys_enter_open`: the one tracepoint of that name. */
 function alone(name: string, tracepoints: Tracepoints): Meant | undefined {
   const all = tracepoints.list() ?? [];
+  const split = name.replace(/[./]|->/, ':');
+  if (split !== name && exists(split, tracepoints)) return { text: `tracepoint:${split}` };
   const same = all.filter((id) => id.endsWith(`:${name}`));
   if (same.length === 1) return { text: `tracepoint:${same[0] ?? ''}` };
   if (/^sys_(?:enter|exit)_\w+$/.test(name)) return { text: `tracepoint:syscalls:${name}` };

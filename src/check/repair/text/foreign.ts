@@ -30,29 +30,29 @@ const LANGUAGES: readonly Language[] = [
   {
     name: 'a DTrace script',
     marks:
-      /(?:^|\s)(?:syscall|fbt|proc|sched|io|vminfo|dtrace|pid\$target|profile|tick)\s*:\s*[\w*]*\s*:\s*[\w*]*\s*:\s*(?:entry|return)|\bself->|\bthis->|\bdtrace:::|\bcopyinstr\s*\(|(?:^|\s)syscall::/m,
+      /(?:^|[ \t;}])(?:syscall|fbt|proc|sched|io|vminfo|dtrace|pid\$target|profile|tick)\s*:\s*[\w*]*\s*:\s*[\w*]*\s*:\s*(?:entry|return)|\bself->|\bthis->|\bdtrace:::|\bcopyinstr\s*\(|(?:^|[ \t;}])syscall::/m,
     hint: 'syscall::NAME:entry is tracepoint:syscalls:sys_enter_NAME in bpftrace',
   },
   {
     name: 'a command line of another tracer',
     marks:
-      /^\s*(?:[$#]\s*)?(?:sudo\s+)?(?:perf\s+(?:record|stat|trace|probe|top|report|script|list)|strace\s+-|ltrace\s|trace-cmd\s+record|stap\s+-|dtrace\s+-|ftrace\b)/m,
+      /^[ \t]{0,80}(?:[$#]\s*)?(?:sudo\s+)?(?:perf\s+(?:record|stat|trace|probe|top|report|script|list)|strace\s+-|ltrace\s|trace-cmd\s+record|stap\s+-|dtrace\s+-|ftrace\b)/m,
     hint: 'run that tool itself, or ask for a bpftrace program',
   },
   {
     name: 'Python',
-    marks: /^\s*(?:import\s+\w+|from\s+\w+\s+import\b|def\s+\w+\s*\(.*\)\s*:|class\s+\w+.*:|if\s+__name__\s*==)/m,
+    marks: /^[ \t]{0,80}(?:import\s+\w+|from\s+\w+\s+import\b|def\s+\w+\s*\(.*\)\s*:|class\s+\w+.*:|if\s+__name__\s*==)/m,
     hint: PYTHON_HINT,
   },
   {
     name: 'awk',
-    marks: /^\s*(?:BEGIN\s*)?\{[^}]*\bprint\s+\$\d|\bawk\s+'/m,
+    marks: /^[ \t]{0,80}(?:BEGIN\s{0,9})?\{[^}]{0,300}\bprint\s{1,4}\$\d|\bawk\s+'/m,
     hint: 'a bpftrace program begins with a probe, such as tracepoint:raw_syscalls:sys_enter',
   },
   {
     name: 'C',
     marks:
-      /^\s*(?:static\s+|extern\s+|const\s+|inline\s+)*(?:int|void|long|unsigned|char|u?int\d+_t|struct\s+\w+\s*\*?)\s+\**\w+\s*\([^;{)]*\)\s*\{|^\s*typedef\b/m,
+      /^[ \t]{0,80}(?:static[ \t]+|extern[ \t]+|const[ \t]+|inline[ \t]+){0,4}(?:int|void|long|unsigned|char|u?int\d+_t|struct\s+\w+\s*\*?)[ \t]{1,9}\**\w{1,80}[ \t]{0,9}\([^;{)]{0,300}\)\s{0,40}\{|^[ \t]{0,80}typedef\b/m,
     hint: 'a bpftrace program has no functions: write the probe as kprobe:FUNCTION { ... }',
   },
 ];

@@ -15,8 +15,12 @@ import { wrapper } from './wrapper.ts';
 /** What stands around a program comes away before what stands in it is looked at: a quote in a sentence is no string. */
 const MENDERS: readonly TextMender[] = [html, characters, fences, wrapper, margins, comments, prose, newlines, foreign, headers, statements];
 
+/** Nobody pastes more than this; what is longer is no program with something around it. */
+const MAX_LENGTH = 256 * 1024;
+
 /** What keeps a text that does not parse from being a program; the first thing there is, since each hides or feigns others. Never throws. */
 export function examineText(source: string): Diagnostic | undefined {
+  if (source.length > MAX_LENGTH) return undefined;
   for (const mender of MENDERS) {
     const found = mender(source);
     if (found !== undefined) return found;

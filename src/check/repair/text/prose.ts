@@ -1,8 +1,19 @@
 import { keepOnly, looksLikeBpftrace, PROBE_START, type TextMender, textProblem } from './mender.ts';
 import { topLevels } from './scan.ts';
 
-/** How many words in a row without any code between them make a sentence. */
-const SENTENCE = /(?:^|\n)[^\n{};@$=/#]*?(?:[A-Za-z',’]+[ ,]+){4}[A-Za-z']+/;
+/** So many words in a row, with no code between them, make a sentence. */
+const WORDS_OF_A_SENTENCE = 5;
+
+function hasSentence(text: string): boolean {
+  for (const line of text.split('\n')) {
+    let row = 0;
+    for (const word of line.split(/[ \t,.:]+/)) {
+      row = /^["'(\u201c]?[A-Za-z][A-Za-z'\u2019-]*["')?!\u201d]?$/.test(word) ? row + 1 : 0;
+      if (row >= WORDS_OF_A_SENTENCE) return true;
+    }
+  }
+  return false;
+}
 
 /** What bpftrace, a terminal or a chat prints behind a program. */
 const TRAILER = /^[ \t]*(?:\^C|Attaching \d+ probes?|(?:sudo )?bpftrace\b|[$#] |@\w*(?:\[[^\]]*\])?: |ERROR:|WARNING:)/m;
@@ -30,11 +41,11 @@ function isText(text: string): boolean {
     .split('\n')
     .filter((line) => line.trim() !== '');
   if (lines.some((line) => /[{};]\s*$/.test(line))) return false;
-  return lines.some((line) => !/^\s*(?:\/\/|#)/.test(line) && /[A-Za-z]/.test(line) && (SENTENCE.test(line) || /^[\s\w,.:!'*-]+$/.test(line)));
+  return lines.some((line) => !/^\s*(?:\/\/|#)/.test(line) && /[A-Za-z]/.test(line) && (hasSentence(line) || /^[\s\w,.:!'*-]+$/.test(line)));
 }
 
 function onlyProse(source: string): ReturnType<TextMender> {
-  if (source.trim() === '' || source.includes('{') || !SENTENCE.test(source)) return undefined;
+  if (source.trim() === '' || source.includes('{') || !hasSentence(source)) return undefined;
   const hints = ['a program is at least: tracepoint:sched:sched_process_exec { @[comm] = count(); }'];
   return textProblem('prose', 'this is prose, not a program', '', [], hints);
 }

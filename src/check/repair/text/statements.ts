@@ -12,30 +12,40 @@ interface Slip {
 /** Statements of other languages that have one counterpart. The patterns see code alone: strings and comments are blank. */
 const SLIPS: readonly Slip[] = [
   { pattern: /(?<=[\w)\]](?:->|\.))\$(?=[A-Za-z_])/g, by: '', message: 'the name of a field has no dollar sign', title: 'write the name alone' },
-  { pattern: /(?<=@\w*\[[^[\]]*)\]\s*\[(?=[^[\]]*\])/g, by: ', ', message: 'several keys stand in one pair of brackets', title: 'write @x[a, b]' },
   {
-    pattern: /@\w+\s*=\s*(?:\{\s*\}|\[\s*\]|(?:map|dict|array|hash|new\s+\w+)\s*\(\s*\))\s*;?/g,
+    pattern: /\](?<=@\w{0,60}\[[^[\]]{0,300}\])\s{0,4}\[(?=[^[\]]{0,300}\])/g,
+    by: ', ',
+    message: 'several keys stand in one pair of brackets',
+    title: 'write @x[a, b]',
+  },
+  {
+    pattern: /@\w{1,60}\s{0,4}=\s{0,4}(?:\{\s{0,4}\}|\[\s{0,4}\]|(?:map|dict|array|hash|new\s{1,4}\w{1,60})\s{0,4}\(\s{0,4}\))\s{0,4};?/g,
     by: '',
     message: 'a map begins by itself',
     title: 'leave its making out',
   },
   {
-    pattern: /(?<=\{\s*)\/((?:[^/{}]|\/\s*\d)+)\/\s*(?=\{)/g,
+    pattern: /\/(?<=\{\s{0,40}\/)((?:[^/{}]|\/\s?\d){1,500})\/\s{0,40}(?=\{)/g,
     by: 'if ($1) ',
     message: 'a predicate stands before the block of a probe',
     title: 'write if (...)',
   },
   {
-    pattern: /(?<=^\s*|[;{}]\s*)(If|Else|Return|Print|Printf|Unroll|While)(?=\s*[({;\n])/gm,
+    pattern: /\b(If|Else|Return|Print|Printf|Unroll|While)(?<=(?:^|[;{}])\s{0,40}\w+)(?=\s{0,4}[({;\n])/gm,
     by: '',
     message: 'words of the language are in small letters',
     title: 'write it in small letters',
   },
-  { pattern: /(?<=[)\s])'(?=\s*\{)|(?<=\}\s*)['`](?=\s*$)/gm, by: '', message: 'a quote is left over from a command line', title: 'take it away' },
+  {
+    pattern: /(?<=[)\s])'(?=\s{0,4}\{)|['`](?<=\}\s{0,40}['`])(?=\s{0,40}$)/gm,
+    by: '',
+    message: 'a quote is left over from a command line',
+    title: 'take it away',
+  },
 ];
 
 /** Loops over the entries of a map, which print them: that is what print() does. */
-const PRINTING_LOOP = /\b(?:foreach|for)\s*\(\s*[^(){};]*?\b(?:in|of)\s+(@\w*)\s*\)\s*(\{[^{}]*\}|[^{};]*;)/g;
+const PRINTING_LOOP = /\b(?:foreach|for)\s{0,4}\([^(){};]{0,100}?\b(?:in|of)\s{1,4}(@\w{0,60})\s{0,4}\)\s{0,40}(\{[^{}]{0,2000}\}|[^{};]{0,500};)/g;
 
 /** What a text has of other languages inside its blocks. */
 export const statements: TextMender = (source) => {

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { check, rules } from '../../src/check/check.ts';
+import { examineText } from '../../src/check/repair/text/index.ts';
+import { type Repaired, repair } from '../../src/check/repair.ts';
+import type { Diagnostic } from '../../src/core/diagnostic.ts';
+import { BROKEN } from './broken.ts';
+import { machine } from './linux-6.18.ts';
+
+function errors(diagnostics: readonly Diagnostic[]): string[] {
+  return diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+}
+
+function saidToChange({ changes }: Repaired): string {
+  return changes.flatMap((change) => change.changes ?? []).join('; ');
+}
+
+/** What takes the types of a kernel or the files of a machine is tried on a real one (test/live/repair.test.ts). */
+const TAKES_A_MACHINE = /kvm_exit|task_strukt|no_such_member|bash|no\/such|uprobe:malloc|sys_enter_write \{ @\[str/;
+
+describe('each class of mistakes', () => {
+  it('has at least five programs', () => {
+    const counts = new Map<string, number>();
+    for (const { class: name } of BROKEN) counts.set(name, (counts.get(name) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count < 5)).toEqual([]);
+    expect(counts.size).toBeGreaterThanOrEqual(22);
+  });
+
+  describe.each(BROKEN.filter(({ program }) => !TAKES_A_MACHINE.test(program)))('$class: $program', ({ program, codes, contains, changes }) => {
+    it('is caught', () => {
+      const found = errors(check(program, machine).diagnostics);
+      expect(found).not.toEqual([]);
+      for (const code of codes) expect(found).toContain(code);
+    });
+
+    it(contains === undefined ? 'is not repaired, and errors are left' : 'is repaired, and says how', () => {
+      const repaired = repair(program, machine);
+      if (contains === undefined) {
+        expect(errors(repaired.diagnostics)).not.toEqual([]);
+        return;
+      }
+      expect(errors(repaired.diagnostics)).toEqual([]);
+      for (const text of contains) expect(repaired.source).toContain(text);
+      expect(repaired.changes.length).toBeGreaterThan(0);
+      for (const change of repaired.changes) {
+        expect(change.what).not.toBe('');
+        expect(change.why).not.toBe('');
+        expect(change.line).toBeGreaterThan(0);
+      }
+      if (changes !== undefined) expect(saidToChange(repaired)).toContain(changes);
+    });
+
+    it('stays as it is once it is repaired', () => {
+      const { source } = repair(program, machine);
+      const again = repair(source, machine);
+      expect(again.source).toBe(source);
+      expect(again.changes).toEqual([]);
+    });
+  });
+});
+
+describe('what is measured differently is said', () => {
+  // Each of these means something else on this machine than it was written to mean.
+  it.each(BROKEN.filter(({ changes }) => changes !== undefined))('$program', ({ program, changes }) => {
+    if (TAKES_A_MACHINE.test(program)) return;
+    expect(saidToChange(repair(program, machine))).toContain(changes);
+  });
+
+  it('and nothing else is', () => {
+    const silent = BROKEN.filter(({ class: name }) =>
+      ['raw newline in a string', 'args.f and args->f', 'quotes or a shell wrapper', 'invented or mis-cased kind'].includes(name),
+    );
+    for (const { program } of silent) expect(saidToChange(repair(program, machine))).toBe('');
+  });
+});
+
+describe('a repair', () => {
+  it('leaves a good program alone', () => {
+    const good = 'tracepoint:sched:sched_switch /pid > 1/ { @[args->prev_comm] = count(); }\nEND { clear(@); }\n';
+    expect(repair(good, machine)).toMatchObject({ source: good, changes: [] });
+  });
+
+  it('keeps kprobes where the kernel attaches them, and mends their names only', () => {
+    const kprobes = { ...machine, facts: { ...machine.facts, probeKinds: { ...machine.facts.probeKinds, kprobe: { verdict: 'yes', why: 'tried' } as const } } };
+    const source = 'Kprobe:vfs_read { @[comm] = count(); }';
+    expect(repair(source, kprobes).source).toBe('kprobe:vfs_read { @[comm] = count(); }');
+    expect(repair('kprobe:tcp_connect { @ = count(); }', kprobes).changes).toEqual([]);
+  });
+
+  it('does not move one end of a call without the other', () => {
+    // The end of kmalloc is told by the same tracepoint as its beginning: the difference would always be 0.
+    const source = 'kprobe:__kmalloc { @s[tid] = nsecs; }\nkretprobe:__kmalloc { @ = hist(nsecs - @s[tid]); delete(@s[tid]); }';
+    const repaired = repair(source, machine);
+    expect(repaired.source).toBe(source);
+    expect(errors(repaired.diagnostics)).toContain('probe-kind-unavailable');
+  });
+
+  it('takes as many rounds as it needs', () => {
+    const source = '```\nbpftrace -e \'Kprobe:sys_openat { printf("%s\n", str(arg1)); } # done\n\'\n```';
+    const { source: mended, changes, diagnostics } = repair(source, machine);
+    expect(errors(diagnostics)).toEqual([]);
+    expect(mended).toContain('tracepoint:syscalls:sys_enter_openat');
+    expect(changes.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['markdown', 'shell-wrapper', 'newline-in-string', 'foreign-comment', 'unknown-probe-kind']),
+    );
+  });
+
+  it('ends, whatever two rules want of each other', () => {
+    const quarrel = ['one', 'two'].map((word) => ({
+      name: `quarrel-${word}`,
+      *check({ source }: { readonly source: string }) {
+        const at = source.indexOf(word);
+        if (at === -1) return;
+        const other = word === 'one' ? 'two' : 'one';
+        const fixes = [{ title: `write ${other}`, edits: [{ span: { start: at, end: at + 3 }, text: other }], automatic: true }];
+        yield { code: 'quarrel', severity: 'error' as const, message: 'no', span: { start: at, end: at + 3 }, hints: [], fixes };
+      },
+    }));
+    const all = rules as (typeof rules)[number][];
+    all.push(...quarrel);
+    try {
+      expect(repair('BEGIN { @one = 1; }', machine).changes.length).toBeLessThan(3);
+    } finally {
+      all.splice(-quarrel.length);
+    }
+  });
+});
+
+describe('a hostile text', () => {
+  it.each([
+    ['braces', '{'.repeat(100_000)],
+    ['blanks', ' '.repeat(100_000)],
+    ['quotes', '"'.repeat(100_000)],
+    ['apostrophes', "'".repeat(100_000)],
+    ['line breaks', '\n'.repeat(100_000)],
+    ['words', 'word '.repeat(20_000)],
+    ['comments', '# a\n'.repeat(25_000)],
+    ['open probes', 'kprobe:f {'.repeat(10_000)],
+    ['slashes', 'tracepoint:x/'.repeat(8_000)],
+    ['one long word', 'a'.repeat(100_000)],
+  ])('of %s is looked at in bounded time', (_name, text) => {
+    const start = performance.now();
+    examineText(text);
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
+});
