@@ -2,6 +2,7 @@ import { type ParseResult, parse } from '../bpftrace/parser.ts';
 import { applyEdits, type Diagnostic, type Fix } from '../core/diagnostic.ts';
 import { contextOf } from './context.ts';
 import type { Machine } from './machine.ts';
+import { confirmed, withoutEchoes } from './remedies.ts';
 import { examineText } from './repair/text/index.ts';
 import type { Rule } from './rule.ts';
 import { argsAccess } from './rules/args-access.ts';
@@ -141,35 +142,16 @@ export function check(source: string, machine: Machine, allowUnsafe = false): Ch
   const parsed = parse(source);
   const context = contextOf(parsed.script, source, machine, allowUnsafe);
   // What follows from a syntax error is noise: a probe that could not be read is missing from the tree.
-  const found = parsed.diagnostics.length > 0 ? [] : rules.flatMap((rule) => [...rule.check(context)]);
+  const found = parsed.diagnostics.length > 0 ? [] : rules.flatMap((rule) => (rule.remedy === true ? [] : [...rule.check(context)]));
+  const isGood = !found.some(({ severity }) => severity === 'error');
+  const remedies = isGood ? [] : rules.flatMap((rule) => (rule.remedy === true ? [...rule.check(context)] : []));
   // A text that is no program (Markdown, a shell line, another language) fails in many places for one reason.
   const text = parsed.diagnostics.length > 0 ? examineText(source) : undefined;
   if (text !== undefined) return { parsed, diagnostics: [text] };
-  const diagnostics = [...parsed.diagnostics, ...withoutEchoes(found)].sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1));
+  const diagnostics = [...parsed.diagnostics, ...withoutEchoes([...confirmed(remedies, found), ...found])].sort(
+    (a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1),
+  );
   return { parsed, diagnostics };
-}
-
-/** Of several errors about the very same place the one that knows the remedy says it all; the same error is told once. */
-function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
-  const remedies = new Map<string, Diagnostic>();
-  for (const diagnostic of found) {
-    const place = placeOf(diagnostic);
-    if (place !== undefined && !remedies.has(place) && diagnostic.fixes.some(({ automatic }) => automatic === true)) remedies.set(place, diagnostic);
-  }
-  const told = new Set<string>();
-  return found.filter((diagnostic) => {
-    const place = placeOf(diagnostic);
-    const remedy = remedies.get(place ?? '');
-    if (remedy !== undefined && remedy !== diagnostic) return false;
-    const error = `${diagnostic.code} ${place}`;
-    if (place !== undefined && told.has(error)) return false;
-    told.add(error);
-    return true;
-  });
-}
-
-function placeOf({ severity, span }: Diagnostic): string | undefined {
-  return severity === 'error' && span !== undefined ? `${span.start}-${span.end}` : undefined;
 }
 
 /** Drops attach points that this kernel lacks from lists in which another one stays. The source, and what was dropped. */

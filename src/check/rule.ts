@@ -21,5 +21,7 @@ export interface RuleContext extends Machine {
 /** One reason a program can be wrong. Yields what it finds; never throws. */
 export interface Rule {
   readonly name: string;
+  /** It knows a way out, and not what the language allows: what it finds is told only where another rule finds an error at the same place. */
+  readonly remedy?: boolean;
   check(context: RuleContext): Iterable<Diagnostic>;
 }

@@ -7,6 +7,7 @@ import type { Rule, RuleContext } from '../rule.ts';
 /** Calls with an argument too few or too many whose remedy is plain. */
 export const callRemedies: Rule = {
   name: 'call-remedies',
+  remedy: true,
   *check(context) {
     const { places, dialect } = context;
     for (const { node, parent } of places) {

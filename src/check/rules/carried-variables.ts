@@ -10,6 +10,7 @@ import type { Rule } from '../rule.ts';
  */
 export const carriedVariables: Rule = {
   name: 'carried-variables',
+  remedy: true,
   *check({ places, script }) {
     if (script.items.some(({ kind }) => kind === 'macro' || kind === 'subprogram' || kind === 'import')) return;
     const setIn = new Map<string, Set<Probe>>();

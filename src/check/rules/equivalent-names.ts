@@ -15,6 +15,7 @@ import { callEquivalent, identifierEquivalent } from '../tables/equivalents.ts';
  */
 export const equivalentNames: Rule = {
   name: 'equivalent-names',
+  remedy: true,
   *check(context) {
     // What an include or a macro defines cannot be known here.
     if (context.script.preamble.some((item) => item.kind === 'directive')) return;

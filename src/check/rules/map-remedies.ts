@@ -8,6 +8,7 @@ import type { Rule, RuleContext } from '../rule.ts';
 /** Maps that are used in two ways, where one of them is plainly meant. */
 export const mapRemedies: Rule = {
   name: 'map-remedies',
+  remedy: true,
   *check(context) {
     const { typing, places } = context;
     for (const conflict of typing.conflicts) {

@@ -10,6 +10,7 @@ import type { Rule, RuleContext } from '../rule.ts';
  */
 export const truthValues: Rule = {
   name: 'truth-values',
+  remedy: true,
   *check(context) {
     for (const { predicate } of context.script.probes) if (predicate !== undefined) yield* condition(predicate.condition, context);
     for (const { node } of context.places) {

@@ -8,6 +8,7 @@ import type { Rule, RuleContext } from '../rule.ts';
 /** Values of a type that a place does not take, where there is one way to tell the same. */
 export const valueRemedies: Rule = {
   name: 'value-remedies',
+  remedy: true,
   *check(context) {
     for (const { node, parent } of context.places) {
       if (node.kind === 'call') {
