@@ -116,10 +116,20 @@ export class Cursor {
       this.advance();
       return;
     }
-    const ends = this.is(';') || this.is('}') || this.is('{') || this.atEnd() || this.token.first;
+    const ends = (text === ']' && this.is('=')) || this.is(';') || this.is('}') || this.is('{') || this.atEnd() || this.token.first;
     if (!ends || this.lexer.diagnostics.some(({ code }) => code === 'unclosed-string')) this.expected(`"${text}"${what}`);
     const fix = { title: `insert ${text}`, edits: [{ span: { start: this.end, end: this.end }, text }], automatic: true };
     this.complain('unclosed-bracket', `expected "${text}"${what}, found ${this.found()}`, this.after(), { fix });
+  }
+
+  /** Whether a closing mark was just missed here: what else is missing, `more`, belongs to that mistake and its fix. */
+  closedHere(more: string): boolean {
+    const last = this.diagnostics.at(-1);
+    const [fix] = last?.fixes ?? [];
+    if (last?.code !== 'unclosed-bracket' || last.span?.start !== this.end || fix === undefined) return false;
+    const edits = fix.edits.map((edit) => ({ ...edit, text: edit.text + more }));
+    this.diagnostics[this.diagnostics.length - 1] = { ...last, fixes: [{ ...fix, title: fix.title + more, edits }] };
+    return true;
   }
 
   /** The place behind the last token, as a span that can be seen. */

@@ -41,6 +41,7 @@ export abstract class OutsideReader extends StatementReader {
     if (FUNCTIONS.has(token.text)) return next.text === '(' || next.kind === 'string';
     if (['if', 'for', 'while', 'unroll', 'return', 'let'].includes(token.text)) return next.text !== ':';
     if (beginsCDeclaration(token.text)) return next.kind === 'word' || next.text === '*';
+    if (next.text === '(') return !SPECIAL_PROBES.has(token.text) && !PROBE_KINDS.has(token.text);
     if (next.text === '=' && this.#isNamedProbe()) return false;
     return next.text === '=' || next.text === '+=' || next.text === '++';
   }

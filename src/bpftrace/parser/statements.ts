@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../core/diagnostic.ts';
 import type { Block, Expression, If, Import, Statement } from '../ast.ts';
 import type { Token } from '../lexer.ts';
+import { walk } from '../visit.ts';
 import { insertion, SyntaxProblem } from './cursor.ts';
 import { ExpressionReader, sigilHint } from './expressions.ts';
 import { FOREIGN_STATEMENTS, FUNCTIONS, PROBE_KINDS, SPECIAL_PROBES, STATEMENT_WORDS } from './idioms.ts';
@@ -230,7 +231,7 @@ export abstract class StatementReader extends ExpressionReader {
     if ((begins || this.token.first) && !this.is('{')) {
       const unclosed = this.lexer.diagnostics.some(({ code, span }) => code === 'unclosed-string' && (span?.start ?? -1) >= start);
       if (unclosed) return;
-      this.complain('missing-semicolon', `expected ";" before ${this.found()}`, this.after(), { fix: insertSemicolon });
+      if (!this.closedHere(';')) this.complain('missing-semicolon', `expected ";" before ${this.found()}`, this.after(), { fix: insertSemicolon });
       return;
     }
     this.expected('";"');
@@ -244,7 +245,7 @@ export abstract class StatementReader extends ExpressionReader {
       if (word === 'let') return this.#let(start);
       const foreign = FOREIGN_STATEMENTS.get(word);
       const next = this.peek();
-      if (foreign !== undefined && next.text !== '=' && next.text !== ';') this.fail('foreign-statement', foreign, token.span);
+      if (foreign !== undefined && next.text !== '=' && next.text !== ';') return this.#foreignStatement(token, foreign);
       if (beginsCDeclaration(word) && next.text !== '(' && !ASSIGNMENTS.has(next.text)) return this.#declaration(start);
       if (next.kind === 'word' && !next.first && next.text !== 'and' && next.text !== 'or' && /[=;]/.test(this.#textBehind(next)))
         return this.#declaration(start);
@@ -258,6 +259,14 @@ export abstract class StatementReader extends ExpressionReader {
       return { kind: 'expression-statement', span: this.from(start), expression };
     }
     return this.#assignment(start, expression);
+  }
+
+  /** What is inside of it is of the other language too. */
+  #foreignStatement({ span }: Token, message: string): undefined {
+    this.complain('foreign-statement', message, span);
+    while (!this.is('{') && !this.is(';') && !this.is('}') && !this.atEnd() && !this.looksLikeProbe()) this.advance();
+    if (this.is('{')) this.skipBalanced();
+    if (this.is(';')) this.advance();
   }
 
   #textBehind(token: Token): string {
@@ -561,25 +570,73 @@ export abstract class StatementReader extends ExpressionReader {
     return next.text === '=' || next.text === ';' || (next.kind === 'word' && next.text !== 'in') || next.text === '*';
   }
 
-  /** `for (int i = 0; i < n; i++) { ... }` */
+  /** `for (int i = 0; i < n; i++) { ... }`: a while, where its head can be read. */
   #cFor(token: Token, parenthesis: boolean): Statement {
-    const names: string[] = [];
-    for (let depth = 1; !this.is('{') && !this.is('}') && !this.atEnd() && !this.looksLikeProbe(); this.advance()) {
-      if (this.is('(')) depth++;
-      if (this.is(')') && --depth === 0 && parenthesis) break;
-      if (this.token.kind === 'word' && this.peek().text === '=') names.push(this.token.text);
+    const mark = this.mark();
+    const { start } = token.span;
+    const head = this.#quietly(() => this.#cForHead());
+    if (head === undefined || !(parenthesis ? this.is(')') : this.is('{'))) {
+      this.reset(mark);
+      for (let depth = 1; !this.is('{') && !this.is('}') && !this.atEnd() && !this.looksLikeProbe(); this.advance()) {
+        if (this.is('(')) depth++;
+        if (this.is(')') && --depth === 0 && parenthesis) break;
+      }
     }
-    const span = { start: token.span.start, end: this.is(')') ? this.token.span.end : this.end };
-    this.complain('c-for', 'bpftrace has no for with three parts', span, {
+    const headEnd = this.is(')') ? this.token.span.end : this.end;
+    if (this.is(')')) this.advance();
+    const advice = {
       hints: [
         'for goes over a map: for ($kv : @map) { ... }, since 0.24 over a range: for ($i : 0..10) { ... }',
         'otherwise unroll (10) { ... }, or while ($i < 10) { ... $i++; }',
       ],
-    });
-    if (this.is(')')) this.advance();
-    // The uses of its variable in the body are part of the same mistake.
-    for (const name of names) if (!this.bareNames.has(name)) this.bareNames.set(name, { uses: [] });
-    return this.#body(' to open the body of for');
+    };
+    const message = 'bpftrace has no for with three parts';
+    const body = this.#body(' to open the body of for');
+    if (head === undefined) {
+      this.complain('c-for', message, { start, end: headEnd }, advice);
+      return body;
+    }
+    const { name, value, condition, step } = head;
+    const edits: TextEdit[] = [
+      { span: { start, end: value.span.start }, text: `$${name} = ` },
+      { span: { start: value.span.end, end: condition.span.start }, text: '; while (' },
+      { span: { start: condition.span.end, end: headEnd }, text: ')' },
+      insertion(body.span.end - 1, `${step}; `),
+    ];
+    // Its step would be left out by a continue.
+    const continues = [...walk(body)].some((node) => node.kind === 'jump' && node.word === 'continue');
+    this.complain('c-for', message, { start, end: headEnd }, { ...advice, ...(continues ? {} : { fix: { title: 'write a while', edits, automatic: true } }) });
+    edits.push(
+      ...(this.bareNames.get(name)?.uses ?? []).filter((use) => use.start > start && use.end <= body.span.end).map((use) => insertion(use.start, '$')),
+    );
+    this.bareNames.delete(name);
+    const target = { kind: 'variable', span: value.span, name: `$${name}` } as const;
+    const assignment = { kind: 'assignment', span: value.span, target, operator: '=', value } as const;
+    return { kind: 'block', span: this.from(start), statements: [assignment, { kind: 'while', span: this.from(start), condition, body }] };
+  }
+
+  /** The three parts, up to the parenthesis; the name in them is read as a scratch variable from its assignment on. */
+  #cForHead(): { readonly name: string; readonly value: Expression; readonly condition: Expression; readonly step: string } {
+    while (this.token.kind === 'word' && this.peek().text !== '=') this.advance();
+    const name = this.token.text.replace(/^\$/, '');
+    const hasSigil = this.token.kind === 'variable';
+    if (this.token.kind !== 'word' && !hasSigil) this.expected('the name of a variable');
+    this.advance();
+    this.take('=');
+    const value = this.expression();
+    this.take(';');
+    if (!hasSigil) this.bareNames.set(name, { uses: [], edits: [] });
+    const condition = this.expression();
+    this.take(';');
+    const { start } = this.token.span;
+    const used = this.bareNames.get(name)?.uses.length ?? 0;
+    const [statement] = [this.#simpleStatement(this.token)];
+    const bare = this.bareNames.get(name);
+    if (bare !== undefined) bare.uses.length = used;
+    const text = this.source.slice(start, this.end);
+    const step = hasSigil ? text : text.replace(new RegExp(`\\b${name}\\b`, 'g'), () => `$${name}`);
+    if (statement === undefined) this.expected('a step');
+    return { name, value, condition, step };
   }
 }
 
