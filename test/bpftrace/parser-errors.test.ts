@@ -16,7 +16,7 @@ const MISTAKES: readonly {
   { name: 'a missing semicolon', input: 'BEGIN {\n  @a = 1\n  @b = 2;\n}', codes: ['missing-semicolon'], at: ['2:9'], says: /";".*"@b"/, probes: 1 },
   { name: 'a missing operand', input: 'BEGIN { @a = ; }', codes: ['syntax'], at: ['1:14'], says: /expression.*";"/ },
   { name: 'a missing closing parenthesis', input: 'BEGIN { printf("%d", 1; }', codes: ['unclosed-bracket'], at: ['1:23'], says: /"\)"/ },
-  { name: 'a missing bracket', input: 'BEGIN { @a[1 = 2; }', codes: ['syntax'], at: ['1:14'], says: /"\]"/ },
+  { name: 'a missing bracket', input: 'BEGIN { @a[1 = 2; }', codes: ['unclosed-bracket'], at: ['1:14'], says: /"\]"/ },
   { name: 'a missing brace at the end', input: 'BEGIN { @a = 1;', codes: ['missing-brace'], at: ['1:16'], says: /"}".*end of the program/ },
   { name: 'a probe without a body', input: 'kprobe:f', codes: ['syntax'], at: ['1:9'], says: /"{"/ },
   { name: 'a predicate that is never closed', input: 'kprobe:f /pid == 1 { @ = 1; }', codes: ['predicate-slash'], at: ['1:19'], says: /"\/"/ },

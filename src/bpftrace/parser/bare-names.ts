@@ -18,14 +18,20 @@ export function describeBareNames(found: readonly BareNames[], items: readonly I
   const diagnostics: Diagnostic[] = [];
   const shared = found.length === 0 ? new Map<string, Span[]>() : readElsewhere(found, items);
   const told = new Set<string>();
+  const assigned = new Map<string, BareName[]>();
+  for (const [name, bare] of found.flatMap(({ names }) => [...names])) {
+    const known = assigned.get(name);
+    if (known === undefined) assigned.set(name, [bare]);
+    else known.push(bare);
+  }
   for (const { names } of found) {
     for (const [name, { uses, edits: proposed }] of names) {
       const elsewhere = shared.get(name);
       const [first] = uses;
-      if (elsewhere === undefined || proposed !== undefined) proposed?.push(...uses.map((span) => insertion(span.start, '$')));
+      if (elsewhere === undefined || proposed !== undefined) for (const span of uses) proposed?.push(insertion(span.start, '$'));
       if (first === undefined || proposed !== undefined || told.has(name)) continue;
       if (elsewhere !== undefined) told.add(name);
-      diagnostics.push(elsewhere === undefined ? scratch(name, first, uses) : map(name, first, found, elsewhere));
+      diagnostics.push(elsewhere === undefined ? scratch(name, first, uses) : map(name, first, assigned.get(name) ?? [], elsewhere));
     }
   }
   return diagnostics;
@@ -36,8 +42,7 @@ function scratch(name: string, first: Span, uses: readonly Span[]): Diagnostic {
   return { ...describe(name, first), fixes: [fix] };
 }
 
-function map(name: string, first: Span, found: readonly BareNames[], elsewhere: readonly Span[]): Diagnostic {
-  const assigned = found.flatMap(({ names }) => names.get(name) ?? []);
+function map(name: string, first: Span, assigned: readonly BareName[], elsewhere: readonly Span[]): Diagnostic {
   const key = assigned.some(({ isTime }) => isTime === true) ? '[tid]' : '';
   const spans = [...assigned.flatMap(({ uses }) => uses), ...elsewhere];
   const edits = spans.flatMap((span) => [insertion(span.start, '@'), ...(key === '' ? [] : [insertion(span.end, key)])]);

@@ -35,6 +35,7 @@ export class Cursor {
   token: Token;
   /** End of the last token taken: nodes end there. */
   end = 0;
+  gaveUp = false;
   #depth = 0;
   #peeked: { readonly token: Token; readonly at: number } | undefined;
 
@@ -155,8 +156,11 @@ export class Cursor {
   }
 
   complain(code: string, message: string, span: Span, { hints = [], fix }: Advice = {}): void {
-    if (this.diagnostics.length >= MAX_DIAGNOSTICS) return;
-    this.diagnostics.push({ code, severity: 'error', message, span, hints, fixes: fix === undefined ? [] : [fix] });
+    this.add({ code, severity: 'error', message, span, hints, fixes: fix === undefined ? [] : [fix] });
+  }
+
+  add(diagnostic: Diagnostic): void {
+    if (this.diagnostics.length < MAX_DIAGNOSTICS) this.diagnostics.push(diagnostic);
   }
 
   /** Notes a spelling that some versions refuse. */
@@ -165,13 +169,21 @@ export class Cursor {
   }
 
   deeper<T>(read: () => T): T {
-    if (this.#depth >= MAX_DEPTH) this.fail('too-deep', `this is nested more than ${MAX_DEPTH} levels deep`, this.token.span);
+    if (this.#depth >= MAX_DEPTH) this.tooDeep(MAX_DEPTH);
     this.#depth++;
     try {
       return read();
     } finally {
       this.#depth--;
     }
+  }
+
+  /** What is nested this deep was not written by anybody: the rest is not read. */
+  tooDeep(levels: number): never {
+    const { span } = this.token;
+    this.moveTo(this.source.length);
+    this.gaveUp = true;
+    this.fail('too-deep', `this is nested more than ${levels} levels deep`, span);
   }
 
   /** Skips what stands between brackets, the present token being the opening one; to the end of the source where they do not close. */

@@ -33,6 +33,7 @@ class DefinitionReader {
   /** (name ("=" expression)? ","?)* up to the closing brace */
   enumerators(from: number): Enumerator[] {
     const found: Enumerator[] = [];
+    const values = new Map<string, bigint>();
     let next: bigint | undefined = 0n;
     this.#at = from;
     while (this.#text() !== '}' && this.#tokens[this.#at] !== undefined) {
@@ -40,11 +41,14 @@ class DefinitionReader {
       if (this.#text() === '=') {
         const start = ++this.#at;
         this.#skipTo(',');
-        next = constant(this.#tokens.slice(start, this.#at), found);
+        next = constant(this.#tokens.slice(start, this.#at), values);
       }
       const span = { start: name.span.start, end: this.#tokens[this.#at - 1]?.span.end ?? name.span.end };
       if (name.kind === 'word') found.push({ kind: 'enumerator', span, name: name.text, ...(next === undefined ? {} : { value: next }) });
-      if (next !== undefined) next += 1n;
+      if (next !== undefined) {
+        values.set(name.text, next);
+        next += 1n;
+      }
       this.#skipTo(',');
       this.#at++;
       if (this.#tokens[this.#at - 1]?.text !== ',') break;
@@ -59,7 +63,7 @@ class DefinitionReader {
     while (this.#text() !== '}' && this.#tokens[this.#at] !== undefined) {
       const start = this.#at;
       this.#skipTo(';');
-      found.push(...this.#declaration(start, this.#at));
+      for (const member of this.#declaration(start, this.#at)) found.push(member);
       this.#at++;
     }
     return found;
@@ -139,14 +143,14 @@ class DefinitionReader {
 }
 
 /** The value of an enumerator's expression: a number, its negation, another enumerator, or a shift of two numbers. */
-function constant(tokens: readonly Token[], known: readonly Enumerator[]): bigint | undefined {
+function constant(tokens: readonly Token[], known: ReadonlyMap<string, bigint>): bigint | undefined {
   const words = tokens.map(({ text }) => text).filter((text) => text !== '(' && text !== ')');
   const value = (text: string | undefined): bigint | undefined => {
     if (text !== undefined && /^(?:0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*$/.test(text)) {
       const digits = text.replace(/[uUlL]+$/, '');
       return BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
     }
-    return known.find(({ name }) => name === text)?.value;
+    return text === undefined ? undefined : known.get(text);
   };
   const [first, second, third] = words;
   if (words.length === 1) return value(first);

@@ -12,7 +12,7 @@ export abstract class OutsideReader extends StatementReader {
   protected reportMissingBraces(): void {
     const missing = this.missingBraces;
     this.missingBraces = 0;
-    if (missing === 0 || this.lexer.diagnostics.some(({ code }) => code === 'unclosed-string' || code === 'unclosed-comment')) return;
+    if (missing === 0 || this.gaveUp || this.lexer.diagnostics.some(({ code }) => code === 'unclosed-string' || code === 'unclosed-comment')) return;
     const last = this.diagnostics.at(-1);
     if (this.atEnd() && last?.code === 'syntax' && last.span?.start === this.source.length) return;
     const braces = '}'.repeat(missing);

@@ -44,7 +44,7 @@ export class ProgramReader extends OutsideReader {
       this.bareNames = new Map();
       this.reportMissingBraces();
     }
-    this.diagnostics.push(...describeBareNames(bare, items));
+    for (const diagnostic of describeBareNames(bare, items)) this.add(diagnostic);
     this.#checkOrder(items);
     const preamble = items.filter((item) => item.kind === 'directive' || item.kind === 'definition' || item.kind === 'config' || item.kind === 'import');
     const probes = items.filter((item) => item.kind === 'probe');

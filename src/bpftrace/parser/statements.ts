@@ -421,7 +421,7 @@ export abstract class StatementReader extends ExpressionReader {
     for (;;) {
       const { token } = this;
       this.advance();
-      if (heads.length > MAX_ELSE_IFS) this.fail('too-deep', `this is nested more than ${MAX_ELSE_IFS} levels deep`, token.span);
+      if (heads.length > MAX_ELSE_IFS) this.tooDeep(MAX_ELSE_IFS);
       const condition = this.#condition(token);
       const then = this.#body(' to open the body of if', yields);
       heads.push({ start: token.span.start, condition, then, end: this.end });

@@ -51,6 +51,11 @@ export function concat(...parts: readonly (Doc | string)[]): Doc {
   return { kind: 'concat', parts: docs, width: sum(docs) };
 }
 
+/** The same of a list that may be long: a call takes no more than some 100,000 arguments. */
+export function concatAll(parts: readonly Doc[]): Doc {
+  return { kind: 'concat', parts, width: sum(parts) };
+}
+
 export function indent(doc: Doc): Doc {
   return { kind: 'indent', doc, width: doc.width };
 }
@@ -64,7 +69,7 @@ export function fill(items: readonly Doc[]): Doc {
 }
 
 export function join(separator: Doc, docs: readonly Doc[]): Doc {
-  return concat(...docs.flatMap((doc, index) => (index === 0 ? [doc] : [separator, doc])));
+  return concatAll(docs.flatMap((doc, index) => (index === 0 ? [doc] : [separator, doc])));
 }
 
 function sum(docs: readonly Doc[]): number {

@@ -1,7 +1,7 @@
 import type { Binary, Block, Expression, Field, If, Index, TypeName, TypeOf, Unary } from '../ast.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { Comments, type Layout } from './comments.ts';
-import { concat, type Doc, fill, group, indent, line, text } from './doc.ts';
+import { concat, concatAll, type Doc, fill, group, indent, line, text } from './doc.ts';
 
 /** How tightly an expression holds together; a looser one within a tighter one stands in parentheses. */
 const BINARY: ReadonlyMap<string, number> = new Map(
@@ -206,7 +206,7 @@ export abstract class ExpressionPrinter {
       if (link.kind === 'field') docs.push(text(`${this.#arrow(link)}${link.name}`));
       else docs.push(concat('[', this.expression(link.index), ']'));
     }
-    return concat(...docs);
+    return concatAll(docs);
   }
 
   /** Before 0.19 the fields of args were had by an arrow only. */

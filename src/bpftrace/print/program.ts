@@ -1,6 +1,6 @@
 import type { AttachPoint, Config, Expression, Item, Probe, Script } from '../ast.ts';
 import type { Dialect } from '../dialect/dialect.ts';
-import { concat, type Doc, empty, hardline, indent, join, text } from './doc.ts';
+import { concat, concatAll, type Doc, empty, hardline, indent, join, text } from './doc.ts';
 import { StatementPrinter } from './statements.ts';
 
 /** Prints whole programs. */
@@ -23,14 +23,14 @@ export class ProgramPrinter extends StatementPrinter {
     for (const item of script.items) {
       const apart = before !== undefined && (isLarge(before) || isLarge(item));
       const leading = this.#ownLines(item.span.start, before !== undefined || script.shebang !== undefined, apart);
-      if (leading.length > 0) docs.push(...leading);
+      if (leading.length > 0) for (const doc of leading) docs.push(doc);
       const gap = this.comments.gap(item.span.start) || (apart && leading.length === 0);
       if (gap && docs.length > 0) docs.push(hardline);
       docs.push(this.#item(item), this.comments.trailing(item.span.end), hardline);
       before = item;
     }
-    docs.push(...this.#ownLines(Number.POSITIVE_INFINITY, docs.length > 0, false));
-    return concat(...docs);
+    for (const doc of this.#ownLines(Number.POSITIVE_INFINITY, docs.length > 0, false)) docs.push(doc);
+    return concatAll(docs);
   }
 
   /** Comments before `place`, with the empty lines before and between them. */
@@ -84,12 +84,12 @@ export class ProgramPrinter extends StatementPrinter {
   #probe({ attachPoints, predicate, body }: Probe): Doc {
     const points = this.#attachPoints(attachPoints);
     const condition = predicate === undefined ? empty : this.#predicate(predicate);
-    const comments = this.comments.before(body.span.start) ? concat(...this.comments.leading(body.span.start)) : empty;
+    const comments = this.comments.before(body.span.start) ? concatAll(this.comments.leading(body.span.start)) : empty;
     return concat(points, condition, comments, this.body(body));
   }
 
   #predicate({ span, condition }: NonNullable<Probe['predicate']>): Doc {
-    const leading = concat(...this.comments.leading(span.start));
+    const leading = concatAll(this.comments.leading(span.start));
     const inner = this.expression(condition);
     // A slash and a star would begin a comment.
     const begins = beginsWithStar(condition) ? '/ ' : '/';
@@ -104,11 +104,11 @@ export class ProgramPrinter extends StatementPrinter {
     const fits = texts.join(', ').length <= this.width;
     const oneLine = fits && !this.comments.isBroken(first, last) && !this.comments.before(last);
     if (oneLine) return concat(texts.join(', '), this.comments.trailing(last, ','), hardline);
-    return concat(
-      ...points.map((point, index) => {
+    return concatAll(
+      points.map((point, index) => {
         const leading = this.comments.leading(point.span.start);
         const comma = index === points.length - 1 ? '' : ',';
-        return concat(...leading, texts[index] ?? '', comma, this.comments.trailing(point.span.end, ','), hardline);
+        return concat(concatAll(leading), texts[index] ?? '', comma, this.comments.trailing(point.span.end, ','), hardline);
       }),
     );
   }

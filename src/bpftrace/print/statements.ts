@@ -1,5 +1,5 @@
 import type { Block, Expression, If, Statement } from '../ast.ts';
-import { concat, type Doc, empty, group, hardline, indent, text } from './doc.ts';
+import { concat, concatAll, type Doc, empty, group, hardline, indent, text } from './doc.ts';
 import { ExpressionPrinter } from './expressions.ts';
 
 /** Operands of a range: a unary or a cast is none for every version. */
@@ -40,7 +40,7 @@ export abstract class StatementPrinter extends ExpressionPrinter {
     if (value !== undefined) this.#withComments(value.span.start, put, () => concat(this.expression(value), this.comments.trailing(value.span.end)));
     this.#ownLines(block.span.end, put);
     this.comments.reach(block.span.end);
-    return docs.length === 0 ? undefined : concat(...docs);
+    return docs.length === 0 ? undefined : concatAll(docs);
   }
 
   #withComments(start: number, put: (start: number, print: () => Doc) => void, print: () => Doc): void {
@@ -102,6 +102,6 @@ export abstract class StatementPrinter extends ExpressionPrinter {
       next = next.otherwise;
     }
     if (next !== undefined) docs.push(concat(' else ', this.block(next)));
-    return concat(...docs);
+    return concatAll(docs);
   }
 }
