@@ -16,7 +16,7 @@ const MISTAKES: readonly {
   { name: 'a missing semicolon', input: 'BEGIN {\n  @a = 1\n  @b = 2;\n}', codes: ['missing-semicolon'], at: ['2:9'], says: /";".*"@b"/, probes: 1 },
   { name: 'a missing operand', input: 'BEGIN { @a = ; }', codes: ['syntax'], at: ['1:14'], says: /expression.*";"/ },
   { name: 'a missing closing parenthesis', input: 'BEGIN { printf("%d", 1; }', codes: ['unclosed-bracket'], at: ['1:23'], says: /"\)"/ },
-  { name: 'a missing bracket', input: 'BEGIN { @a[1 = 2; }', codes: ['unclosed-bracket'], at: ['1:14'], says: /"\]"/ },
+  { name: 'a missing bracket', input: 'BEGIN { @a[1 = 2; }', codes: ['unclosed-bracket'], at: ['1:13'], says: /"\]"/ },
   { name: 'a missing brace at the end', input: 'BEGIN { @a = 1;', codes: ['missing-brace'], at: ['1:16'], says: /"}".*end of the program/ },
   { name: 'a probe without a body', input: 'kprobe:f', codes: ['syntax'], at: ['1:9'], says: /"{"/ },
   { name: 'a predicate that is never closed', input: 'kprobe:f /pid == 1 { @ = 1; }', codes: ['predicate-slash'], at: ['1:19'], says: /"\/"/ },
@@ -181,6 +181,23 @@ const LARGE: readonly { readonly name: string; readonly piece: string; readonly 
   { name: 'digits', piece: '7', before: 'BEGIN { @ = ' },
   { name: 'attach points', piece: 'kprobe:f,' },
   { name: 'parentheses with words', piece: '(a a a a ', before: 'BEGIN { @ = ' },
+  { name: 'keys within keys', piece: '@a[', before: 'BEGIN { ' },
+  { name: 'one string', piece: 'x', before: 'BEGIN { printf("' },
+  { name: 'other quotes', piece: "'" },
+  { name: 'typographic quotes', piece: '“' },
+  { name: 'strings side by side', piece: '"a" ', before: 'BEGIN { printf(', size: LESS },
+  { name: 'colons in an attach point', piece: ':', before: 'kprobe:' },
+  { name: 'blanks in an attach point', piece: ' ', before: 'kprobe:' },
+  { name: 'blanks in a cast', piece: ' ', before: 'BEGIN { @ = (a' },
+  { name: 'names without a sigil', piece: 'a = b; ', before: 'BEGIN { ', size: LESS },
+  { name: 'declarations', piece: 'int x = 5; ', before: 'BEGIN { ', size: LESS },
+  { name: 'statements outside', piece: '@x = 1;\n', size: LESS },
+  { name: 'loops of C', piece: 'for (i = 0; i < 5; i++) ', before: 'BEGIN { ', size: LESS },
+  { name: 'structs within structs', piece: 'struct a { ' },
+  { name: 'members', piece: 'int b; ', before: 'struct a { ', size: LESS },
+  { name: 'enumerators that refer to one', piece: 'b = a, ', before: 'enum e { a, ', size: LESS },
+  { name: 'directives behind a probe', piece: '#define A\n', before: 'BEGIN { }\n', size: LESS },
+  { name: 'strings that end on no line', piece: 'BEGIN { printf("a\n', size: LESS },
 ];
 
 describe('a large program', () => {
@@ -188,6 +205,13 @@ describe('a large program', () => {
     const input = before + piece.repeat(Math.ceil(size / piece.length));
     const { script, diagnostics } = parse(input);
     expect(script.span.end).toBe(input.length);
+    expect(diagnostics.length).toBeLessThan(1100);
     for (const { span } of diagnostics.slice(0, 10)) expect(span?.end).toBeLessThanOrEqual(input.length);
+  });
+
+  it('is refused past some megabytes, with one message', () => {
+    const { script, diagnostics } = parse('BEGIN { }\n'.repeat(MEGABYTE));
+    expect(diagnostics.map(({ code }) => code)).toEqual(['too-large']);
+    expect(script.items).toEqual([]);
   });
 });
