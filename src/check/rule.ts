@@ -23,5 +23,7 @@ export interface Rule {
   readonly name: string;
   /** It knows a way out, and not what the language allows: what it finds is told only where another rule finds an error at the same place. */
   readonly remedy?: boolean;
+  /** What it says of a probe rests on that probe alone: it is asked also where another one could not be read. */
+  readonly alone?: true;
   check(context: RuleContext): Iterable<Diagnostic>;
 }

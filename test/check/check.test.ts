@@ -59,7 +59,12 @@ const CASES: readonly {
 }[] = [
   { name: 'a good program', source: 'tracepoint:sched:sched_switch { @[args->prev_comm] = count(); }', codes: [] },
   { name: 'no probe', source: '// nothing', codes: ['empty-program'] },
-  { name: 'a syntax error hides what follows from it', source: 'tracepoint:no:such { @ = ; }', codes: ['syntax'] },
+  { name: 'a syntax error hides what follows from it', source: 'BEGIN { @ = ; } END { print(@); }', codes: ['syntax'] },
+  {
+    name: 'a syntax error hides nothing of what is wrong with other probes, and with where this one attaches',
+    source: 'tracepoint:no:such { @ = ; } tracepoint:syscalls:sys_enter_openat { print(args->nothing); }',
+    codes: ['unknown-tracepoint', 'syntax', 'unknown-field'],
+  },
 
   // Tracepoints.
   {

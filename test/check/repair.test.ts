@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { check, rules } from '../../src/check/check.ts';
+import { check } from '../../src/check/check.ts';
 import { examineText } from '../../src/check/repair/text/index.ts';
 import { type Repaired, repair } from '../../src/check/repair.ts';
+import { rules } from '../../src/check/rules/index.ts';
 import type { Diagnostic } from '../../src/core/diagnostic.ts';
 import { BROKEN } from './broken.ts';
 import { machine } from './linux-6.18.ts';

@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts';
 /** Fields of args are reached by an arrow before bpftrace 0.19, when args became a value. */
 export const argsAccess: Rule = {
   name: 'args-access',
+  alone: true,
   *check({ script, dialect }) {
     if (dialect.has('args-dot')) return;
     for (const node of walk(script)) {

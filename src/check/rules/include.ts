@@ -6,6 +6,7 @@ import { constantValue } from '../tables/constants.ts';
 /** An #include names a header that can be compiled; where the kernel has BTF, most are not needed. */
 export const includeLine: Rule = {
   name: 'include',
+  alone: true,
   *check(context) {
     const { script, headers, facts } = context;
     let depth = 0;

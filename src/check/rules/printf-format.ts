@@ -9,6 +9,7 @@ import type { Rule, RuleContext } from '../rule.ts';
 /** A format has a conversion for every value, and each fits its value. */
 export const printfFormat: Rule = {
   name: 'printf-format',
+  alone: true,
   *check(context) {
     for (const { node } of context.places) {
       if (node.kind !== 'call' || context.dialect.function(node.name)?.format !== true) continue;

@@ -12,6 +12,7 @@ import { tracepointParameter } from '../tables/tracepoint-parameters.ts';
 /** `args`, `arg0` and `retval` stand in kinds of probes that have them. */
 export const probeBuiltins: Rule = {
   name: 'probe-builtins',
+  alone: true,
   *check(context) {
     const { dialect } = context;
     for (const probe of context.script.probes) {

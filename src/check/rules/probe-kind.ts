@@ -11,6 +11,7 @@ import { suggest } from '../suggest.ts';
 /** The kind of a probe exists in the language, and this kernel attaches it. */
 export const probeKind: Rule = {
   name: 'probe-kind',
+  alone: true,
   *check(context) {
     const { dialect } = context;
     for (const probe of context.script.probes) {

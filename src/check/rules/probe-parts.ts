@@ -7,6 +7,7 @@ import { MEANT_EVENTS } from '../tables/meant-events.ts';
 /** An attach point has as many parts as its kind takes, and they are such as it takes. */
 export const probeParts: Rule = {
   name: 'probe-parts',
+  alone: true,
   *check(context) {
     const { dialect } = context;
     for (const probe of context.script.probes) {

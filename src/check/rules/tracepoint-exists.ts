@@ -11,6 +11,7 @@ import { suggest } from '../suggest.ts';
 /** A tracepoint that is attached to exists in this kernel; a pattern matches at least one. */
 export const tracepointExists: Rule = {
   name: 'tracepoint-exists',
+  alone: true,
   *check(context) {
     for (const probe of context.script.probes) {
       for (const point of probe.attachPoints) {

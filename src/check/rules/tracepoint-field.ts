@@ -9,6 +9,7 @@ import { suggest } from '../suggest.ts';
 /** A field read from `args` exists in every tracepoint of the probe. */
 export const tracepointField: Rule = {
   name: 'tracepoint-field',
+  alone: true,
   *check(context) {
     for (const probe of context.script.probes) {
       const points = pointsOf(probe, context);

@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts';
 /** A program only watches, unless it is allowed to do more. */
 export const unsafeCall: Rule = {
   name: 'unsafe-call',
+  alone: true,
   *check({ script, source, allowUnsafe }) {
     if (allowUnsafe) return;
     for (const { why, span } of assessUnsafe(script, source)) {

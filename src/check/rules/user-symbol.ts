@@ -14,6 +14,7 @@ const STRICT_SINCE = '0.24.0';
 /** What a uprobe or USDT probe is placed in is there, and has the function or probe. */
 export const userSymbol: Rule = {
   name: 'user-symbol',
+  alone: true,
   *check({ script, source, symbols, facts }) {
     if (symbols === undefined) return;
     const version = facts.bpftrace?.version;
