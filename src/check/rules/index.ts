@@ -43,6 +43,7 @@ import { startCleared } from './start-cleared.ts';
 import { startDeleted } from './start-deleted.ts';
 import { storable } from './storable.ts';
 import { structNeedsTypes } from './struct-needs-types.ts';
+import { supersededCall } from './superseded-call.ts';
 import { syntaxVersion } from './syntax-version.ts';
 import { textLength } from './text-length.ts';
 import { timeUnit } from './time-unit.ts';
@@ -66,6 +67,7 @@ export const rules: readonly Rule[] = [
   includeLine,
   probeKind,
   probeParts,
+  supersededCall,
   gluedPredicate,
   tracepointExists,
   probeBuiltins,

@@ -7,6 +7,7 @@ import { asText, fieldNames } from '../rewrite/fields.ts';
 import { functionName, functionSide, toTracepoints } from '../rewrite/function-probe.ts';
 import { argumentNumber, parentsOf, RESULT_NAME, readingFrom, withCasts } from '../rewrite/usage.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { FILE_OF_FD } from '../tables/events/files.ts';
 import { tracepointParameter } from '../tables/tracepoint-parameters.ts';
 
 /** `args`, `arg0` and `retval` stand in kinds of probes that have them. */
@@ -97,6 +98,10 @@ function atTracepoint(node: Identifier, probe: Probe, context: RuleContext): Fix
   if (kept !== undefined && !(named !== undefined && RESULT_NAME.test(`$${named}`))) return kept;
   const [field] = new Set(fields.map((names) => names[number]));
   if (field === undefined || fields.some((names) => names[number] !== field)) return undefined;
+  const whole = withCasts(node, parents);
+  if (field === 'fd' && whole.kind === 'cast' && /^struct file ?\*$/.test(whole.type)) {
+    return automatic('read the file by its descriptor', [{ span: whole.span, text: FILE_OF_FD }], 'the file is the one that the descriptor stands for');
+  }
   const exact = ids.every((id) => id.startsWith('syscalls:sys_enter_'));
   const changes = exact ? undefined : `${node.name} is taken for field ${number + 1} of the tracepoint, ${field}`;
   return automatic(`use args->${field}`, [asText(node, `args->${field}`, parents, ids, context)], changes);

@@ -13,7 +13,6 @@ export const valueRemedies: Rule = {
     for (const { node, parent } of context.places) {
       if (node.kind === 'call') {
         yield* address(node, context);
-        yield* number(node, context);
         yield* emptyAggregate(node, parent, context);
       }
       if (node.kind === 'binary' && ['<', '>', '<=', '>=', '==', '!=', '+', '-', '*', '/'].includes(node.operator)) {
@@ -73,21 +72,6 @@ function* address(call: Call, context: RuleContext): Generator<Diagnostic> {
 }
 
 const OF_NUMBERS: ReadonlySet<string> = new Set(['hist', 'lhist', 'sum', 'avg', 'min', 'max', 'stats']);
-
-/** An address where a number is counted or sorted into a histogram: it is told as the number it is. */
-function* number(call: Call, context: RuleContext): Generator<Diagnostic> {
-  const [value] = call.args;
-  if (value === undefined || !OF_NUMBERS.has(call.name) || context.typing.typeOf(value).kind !== 'pointer') return;
-  const text = `(uint64)${/^[\w$>@.[\]-]+$/.test(textOf(value, context)) ? textOf(value, context) : `(${textOf(value, context)})`}`;
-  yield report(
-    'error',
-    'argument-type',
-    `${call.name}() takes a number, and is given an address`,
-    value.span,
-    [],
-    [replacing(`write ${text}`, value.span, text, true)],
-  );
-}
 
 /** `@x = hist();` in BEGIN: a map that counts begins by itself. */
 function* emptyAggregate(call: Call, parent: Place['parent'], { source }: RuleContext): Generator<Diagnostic> {
