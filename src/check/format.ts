@@ -31,7 +31,7 @@ export function formatParts(text: string, version: Version): FormatPart[] {
     if (match === null) break;
     if (match.index !== at) continue;
     const { flags = '', width = '', precision = '', length = '', letter = '' } = match.groups ?? {};
-    const counts = old ? isOldConversion(flags, width, precision, length, letter) : true;
+    const counts = old ? isOldConversion(flags, width, precision, length, letter) : !/^[eEfFgGaAn]$/.test(letter);
     // "100% sure": a percent sign, a flag that is a blank, and a word.
     if (!counts && (flags.includes(' ') || bare[at - 1] === '%' || !/^[diouxXeEfFgGaAcsp]$/.test(letter))) continue;
     const instead =

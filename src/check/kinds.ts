@@ -1,6 +1,8 @@
 import type { Expression } from '../bpftrace/ast.ts';
 import type { ArgumentKind, Parameter } from '../bpftrace/dialect/function.ts';
 import { compareVersions } from '../bpftrace/dialect/version.ts';
+import { builtinType } from '../bpftrace/typing/builtins.ts';
+import type { Typing } from '../bpftrace/typing/infer.ts';
 import { isAggregate } from '../bpftrace/typing/type.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -43,6 +45,7 @@ function isOfKind(argument: Expression, kind: ArgumentKind, parameter: Parameter
     case 'stack':
       return type.kind === 'kstack' || type.kind === 'ustack';
     case 'printable':
+      if (type.kind === 'pointer' && compareVersions(dialect.version, '0.20') >= 0) return true;
       if (argument.kind === 'map') return argument.keys.length === 0 || compareVersions(dialect.version, '0.21') >= 0;
       return type.kind !== 'pointer' && type.kind !== 'stack-mode' && !(type.kind === 'record' && type.context === true);
     default:
@@ -52,16 +55,36 @@ function isOfKind(argument: Expression, kind: ArgumentKind, parameter: Parameter
 
 /** A number as it stands there, a positional parameter, or what is defined to be one. Newer versions work constants out. */
 export function isIntegerLiteral(argument: Expression, { dialect, typing }: RuleContext): boolean {
-  if (compareVersions(dialect.version, '0.22') >= 0 && argument.kind !== 'string') return true;
+  if (compareVersions(dialect.version, '0.22') >= 0) return isConstant(argument, typing);
   if (argument.kind === 'identifier') return typing.definitions.constants.has(argument.name);
   if (argument.kind === 'unary' && argument.operator === '-') return argument.operand.kind === 'integer';
   return argument.kind === 'integer' || argument.kind === 'positional';
 }
 
+/** Whether a name is a builtin does not depend on where it stands. */
+const NOWHERE = { version: '0.27', btf: false, kernelTypes: () => undefined } as const;
+
+/** What newer versions work out while they compile. */
+function isConstant(argument: Expression, typing: Typing): boolean {
+  switch (argument.kind) {
+    case 'string':
+    case 'map':
+    case 'variable':
+    case 'field':
+    case 'index':
+    case 'tuple':
+      return false;
+    case 'identifier':
+      return typing.definitions.constants.has(argument.name) || builtinType(argument.name, undefined, NOWHERE, undefined) === undefined;
+    default:
+      return true;
+  }
+}
+
 /** A text as it stands there, or a positional parameter as text: `str($1)`. */
 export function isStringLiteral(argument: Expression, { dialect, typing }: RuleContext): boolean {
   if (argument.kind === 'identifier') return typing.definitions.constants.has(argument.name);
-  if (compareVersions(dialect.version, '0.22') >= 0 && argument.kind !== 'integer' && argument.kind !== 'map' && argument.kind !== 'variable') return true;
+  if (compareVersions(dialect.version, '0.22') >= 0 && !['integer', 'positional', 'map', 'variable'].includes(argument.kind)) return true;
   if (argument.kind === 'call') return argument.name === 'str' && argument.args[0]?.kind === 'positional';
   return argument.kind === 'string';
 }

@@ -18,7 +18,7 @@ export function memberType(object: Type, name: string, arrow: boolean, version: 
 
 /** The record whose member is accessed; undefined where there is none, or not in this way: `.` reaches through a pointer only since 0.25 (`args.x` since 0.19). */
 export function recordBehind(object: Type, arrow: boolean, version: Version): RecordValue | undefined {
-  if (object.kind === 'record') return arrow ? undefined : object;
+  if (object.kind === 'record') return arrow && compareVersions(version, '0.25') < 0 ? undefined : object;
   if (object.kind !== 'pointer' || object.to.kind !== 'record') return undefined;
   const since = object.to.args === undefined ? '0.25' : '0.19';
   return arrow || compareVersions(version, since) >= 0 ? object.to : undefined;

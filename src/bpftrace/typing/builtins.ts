@@ -1,6 +1,7 @@
 /** The types of the words that stand for values: `pid`, `comm`, `args` (bpftrace's semantic_analyser.cpp). */
 import type { CTypes } from '../../core/ctype.ts';
 import type { Probe } from '../ast.ts';
+import { compareVersions } from '../dialect/version.ts';
 import { argsOf } from './args.ts';
 import type { TypingEnvironment } from './environment.ts';
 import { fromC } from './from-c.ts';
@@ -24,9 +25,10 @@ export function builtinType(name: string, probe: Probe | undefined, environment:
       return pointerTo('struct task_struct', types);
     case 'kstack':
     case 'ustack':
-    case 'probe':
     case 'username':
       return { kind: name };
+    case 'probe':
+      return compareVersions(environment.version, '0.22') >= 0 ? { kind: 'string', size: 64 } : { kind: name };
     case 'usermode':
       return integer(1, false);
     case 'func':

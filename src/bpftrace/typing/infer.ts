@@ -46,6 +46,9 @@ export function typeProgram(script: Script, environment: TypingEnvironment): Typ
   return inference;
 }
 
+/** Functions whose first argument is a map as a whole. */
+const WHOLE_MAP: ReadonlySet<string> = new Set(['print', 'clear', 'zero', 'len', 'has_key', 'find']);
+
 type Scope = Map<string, Type>;
 
 class Inference implements Typing {
@@ -220,9 +223,9 @@ class Inference implements Typing {
       scope.set(name, got);
       return;
     }
-    const aggregates = isAggregate(had) || isAggregate(got);
-    if (!sameType(had, got) && !(this.#blockScopes() && aggregates))
-      this.#conflict(statement, { kind: 'variable-value', name, node: statement, value, had, got });
+    // Newer versions read an aggregate as a number, and what is not there yet as whatever it will be.
+    const lenient = this.#blockScopes() && (isAggregate(had) || isAggregate(got) || got.kind === 'none');
+    if (!sameType(had, got) && !lenient) this.#conflict(statement, { kind: 'variable-value', name, node: statement, value, had, got });
     else scope.set(name, grown(had, got));
   }
 
@@ -376,8 +379,8 @@ class Inference implements Typing {
 
   #call(node: Extract<Expression, { kind: 'call' }>): Type {
     const outer = this.#wholeMap;
-    if (node.name === 'print' || node.name === 'clear' || node.name === 'zero') this.#wholeMap = node.args[0];
-    else this.#wholeMap = undefined;
+    const whole = WHOLE_MAP.has(node.name) || (node.name === 'delete' && node.args.length > 1 && this.#blockScopes());
+    this.#wholeMap = whole ? node.args[0] : undefined;
     const types = node.args.map((argument) => this.#type(argument));
     this.#wholeMap = outer;
     return callType(node, types, this.#environment.version);

@@ -1,4 +1,5 @@
 import type { Call, Expression } from '../../bpftrace/ast.ts';
+import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import { sizeOf } from '../../bpftrace/typing/type.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { integerLiteral } from '../kinds.ts';
@@ -73,8 +74,8 @@ function bufferLength({ args, span }: Call, { typing }: RuleContext): Diagnostic
   return known ? undefined : report('error', 'argument-count', 'buf() has to be told how many bytes to read: buf(address, length)', span);
 }
 
-function bytes({ name }: Call, argument: Expression | undefined, allowed: readonly number[], { typing }: RuleContext): Diagnostic | undefined {
-  if (argument === undefined) return undefined;
+function bytes({ name }: Call, argument: Expression | undefined, allowed: readonly number[], { typing, dialect }: RuleContext): Diagnostic | undefined {
+  if (argument === undefined || compareVersions(dialect.version, '0.24') >= 0) return undefined;
   const type = typing.typeOf(argument);
   const size = type.kind === 'array' || type.kind === 'string' ? sizeOf(type) : undefined;
   if (size === undefined || allowed.includes(size)) return undefined;

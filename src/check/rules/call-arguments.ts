@@ -126,7 +126,7 @@ function fixesFor(name: string, argument: Expression, call: Call, { source, typi
 const LOOK_EARLY: ReadonlySet<string> = new Set(['str', 'ksym', 'usym', 'ntop', 'kptr', 'uptr', 'macaddr', 'bswap']);
 
 function early({ name, args }: Call, { typing, dialect, source }: RuleContext): Diagnostic | undefined {
-  if (!LOOK_EARLY.has(name) || compareVersions(dialect.version, '0.20') >= 0) return undefined;
+  if (!LOOK_EARLY.has(name) || compareVersions(dialect.version, '0.24') >= 0) return undefined;
   const argument = args.find((candidate) => typing.firstTypeOf(candidate).kind === 'none' && typing.typeOf(candidate).kind !== 'none');
   if (argument === undefined) return undefined;
   const text = source.slice(argument.span.start, argument.span.end);

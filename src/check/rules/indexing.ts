@@ -23,7 +23,7 @@ function examine(node: Index, { typing, dialect }: RuleContext): Diagnostic | un
   if (type.kind === 'unknown' || type.kind === 'none') return undefined;
   if (type.kind !== 'array' && type.kind !== 'pointer') {
     if (type.kind === 'tuple' && dialect.has('tuple-index')) return undefined;
-    if (dialect.has('string-index')) return undefined;
+    if (dialect.has('string-index') && (type.kind === 'string' || type.kind === 'buffer')) return undefined;
     return report('error', 'indexing', `${showType(type)} has no elements: [] is for arrays and pointers`, node.span);
   }
   if (type.kind === 'pointer' && sizeOf(type.to) === 0) {

@@ -7,9 +7,11 @@ import type { Rule } from '../rule.ts';
 export const mapValue: Rule = {
   name: 'map-value',
   *check({ typing, places, dialect }) {
+    const newer = compareVersions(dialect.version, '0.24') >= 0;
     for (const conflict of typing.conflicts) {
       if (conflict.kind !== 'map-value') continue;
       const { node, had, got } = conflict;
+      if (newer && (got.kind === 'none' || got.kind === 'buffer')) continue;
       const hints = ['a map holds values of one type: use another map'];
       if (had.kind === 'buffer' && got.kind === 'buffer') {
         yield report('error', 'map-value-type', `${node.name} holds buffers of ${had.size - 1} bytes; this one has ${got.size - 1}`, node.span, [
@@ -23,7 +25,7 @@ export const mapValue: Rule = {
           : `${node.name} holds ${showType(had)}; ${showType(got)} is assigned to it here`;
       yield report('error', 'map-value-type', message, node.span, hints);
     }
-    if (compareVersions(dialect.version, '0.22') >= 0) return;
+    if (newer) return;
     for (const { node } of places) {
       if (node.kind !== 'assignment' || node.operator !== '=') continue;
       const held = typing.typeOf(node.target);

@@ -31,7 +31,10 @@ function binary(operator: string, left: Expression, right: Expression, node: Pic
   const b = context.typing.typeOf(right);
   if (a.kind === 'unknown' || b.kind === 'unknown' || a.kind === 'none' || b.kind === 'none' || operator === '?:') return undefined;
   const equality = operator === '==' || operator === '!=';
-  if (a.kind === 'pointer' || b.kind === 'pointer') return pointers(operator, a, b, node);
+  if (a.kind === 'pointer' || b.kind === 'pointer') {
+    const decides = (operator === '&&' || operator === '||') && context.dialect.has('pointer-condition');
+    return decides ? undefined : pointers(operator, a, b, node);
+  }
   if (isNumber(a, context) && isNumber(b, context)) return undefined;
   if (a.kind === 'array' && b.kind === 'array') {
     if (!equality) return report('error', 'operand-type', `arrays can only be compared with == and !=, not with ${operator}`, node.span);
@@ -119,7 +122,7 @@ function unary(node: Unary, { typing, dialect, source }: RuleContext): Diagnosti
   }
   if (type.kind === 'integer' || (isAggregate(type) && compareVersions(dialect.version, '0.18') >= 0)) return undefined;
   if (type.kind === 'pointer') {
-    if (compareVersions(dialect.version, '0.20') >= 0) return undefined;
+    if (operator !== '!' && compareVersions(dialect.version, '0.20') >= 0) return undefined;
     const text = source.slice(operand.span.start, operand.span.end);
     const fixes = operator === '!' ? [replacing(`compare it with 0: ${text} == 0`, node.span, `(${text} == 0)`, true)] : [];
     return report('error', 'operand-type', `${operator} cannot be applied to a pointer`, node.span, [], fixes);

@@ -18,7 +18,8 @@ export const sizeofType: Rule = {
       }
       const name = node.of.kind === 'type' ? node.of.text : node.of.kind === 'identifier' ? node.of.name : undefined;
       if (name === undefined || definitions.includes || definitions.constants.has(name) || !/^(struct |union )?[A-Za-z_]\w*$/.test(name)) continue;
-      if (/^u?int(8|16|32|64)$/.test(name) || dialect.builtin(name) !== undefined || compareVersions(dialect.version, '0.20') >= 0) continue;
+      if (/^u?int(8|16|32|64)$/.test(name) || dialect.builtin(name) !== undefined) continue;
+      if (!/^(struct|union) /.test(name) && compareVersions(dialect.version, '0.20') >= 0) continue;
       if (!definitions.hasKernel() || definitions.types.named(name)?.kind === 'record' || definitions.types.enumerator(name) !== undefined) continue;
       const near = suggest(name, definitions.types.names('tags'), 2);
       const span = node.of.span;

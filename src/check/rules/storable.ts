@@ -1,3 +1,4 @@
+import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import type { Type } from '../../bpftrace/typing/type.ts';
 import { replacing, report } from '../report.ts';
 import type { Rule } from '../rule.ts';
@@ -13,7 +14,7 @@ export const storable: Rule = {
       if (node.kind === 'map') {
         for (const key of node.keys) {
           const type = typing.typeOf(key);
-          if (isContext(type)) {
+          if (isContext(type) && compareVersions(dialect.version, '0.20') < 0) {
             yield report('error', 'key-type', "what the kernel hands to the probe cannot be a map's key", key.span);
           } else if (type.kind === 'tuple' && !dialect.has('tuple-key')) {
             const inside = source.slice(key.span.start, key.span.end).replace(/^\(([\s\S]*)\)$/, '$1');
@@ -24,7 +25,7 @@ export const storable: Rule = {
       }
       if (node.kind !== 'assignment' || node.operator !== '=') continue;
       const type = typing.typeOf(node.value);
-      if (node.target.kind === 'map' && isContext(type)) {
+      if (node.target.kind === 'map' && isContext(type) && compareVersions(dialect.version, '0.24') < 0) {
         yield report('error', 'not-storable', 'what the kernel hands to the probe cannot be kept in a map', node.value.span);
       } else if (type.kind === 'none' && NOTHING_SAID.has(node.value.kind)) {
         yield report('error', 'no-value', 'there is no value to assign', node.value.span);

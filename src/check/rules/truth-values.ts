@@ -43,7 +43,8 @@ function* condition(expression: Expression, context: RuleContext): Generator<Dia
 function* binary(node: Binary, context: RuleContext): Generator<Diagnostic> {
   const { operator, left, right } = node;
   const kinds = [kindOf(left, context), kindOf(right, context)];
-  if (operator === '&&' || operator === '||') {
+  const pointers = context.dialect.has('pointer-condition') && !kinds.includes('string');
+  if ((operator === '&&' || operator === '||') && !pointers) {
     if (
       !kinds.every((kind) => kind === 'string' || kind === 'integer' || kind === 'bool' || kind === 'pointer') ||
       !kinds.some((kind) => kind === 'string' || kind === 'pointer')

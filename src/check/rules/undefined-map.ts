@@ -1,12 +1,15 @@
+import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import type { Typing } from '../../bpftrace/typing/infer.ts';
 import { didYouMean, replacing, report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 
+const WHOLE: ReadonlySet<string> = new Set(['print', 'clear', 'zero']);
+
 /** A map that is read is written somewhere. */
 export const undefinedMap: Rule = {
   name: 'undefined-map',
-  *check({ typing, places, script }) {
+  *check({ typing, places, script, dialect }) {
     if (script.items.some((item) => item.kind === 'macro' || item.kind === 'import' || item.kind === 'map-declaration')) return;
     const written = new Set<string>();
     for (const { node } of places) {
@@ -15,7 +18,10 @@ export const undefinedMap: Rule = {
       if (node.kind === 'assignment' && node.target.kind === 'map' && node.value.kind !== 'map') written.add(node.target.name);
     }
     const told = new Set<string>();
-    for (const { node } of places) {
+    // Since 0.24 a map that is only read has a type too; it is missing where it is printed or cleared as a whole.
+    const readable = compareVersions(dialect.version, '0.24') >= 0;
+    for (const { node, parent } of places) {
+      if (readable && !(parent.kind === 'call' && WHOLE.has(parent.name))) continue;
       if (node.kind !== 'map' || written.has(node.name) || told.has(node.name)) continue;
       told.add(node.name);
       const near = suggest(node.name, written, 2);
