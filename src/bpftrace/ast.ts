@@ -329,7 +329,7 @@ export interface Ternary extends Node {
 
 export interface Cast extends Node {
   readonly kind: 'cast';
-  /** As written, but for blanks: `struct sock *`, `uint64`, `typeof($x)`. */
+  /** As written, but for blanks: `struct sock *`, `uint64`; `typeof(...)` where an expression tells the type. */
   readonly type: string;
   /** The same as a node. */
   readonly typeNode: TypeName | TypeOf;

@@ -100,7 +100,7 @@ const { expression, block, valueBlock } = fc.letrec<Nodes>((tie) => {
         .map((binary): Expression => node({ kind: 'binary', ...binary })),
       fc.tuple(expression, expression, expression).map(([condition, then, otherwise]): Expression => node({ kind: 'ternary', condition, then, otherwise })),
       fc.record({ typeNode: typeName, operand: expression }).map((cast): Expression => node({ kind: 'cast', type: cast.typeNode.text, ...cast })),
-      variable.map((of): Expression => ({ kind: 'cast', span, type: `typeof(${of.name})`, typeNode: { kind: 'typeof', span, of }, operand: of })),
+      variable.map((of): Expression => ({ kind: 'cast', span, type: 'typeof(...)', typeNode: { kind: 'typeof', span, of }, operand: of })),
       fc
         .record({ object: expression, name: field, arrow: fc.boolean() })
         .filter(({ object }) => object.kind !== 'integer')

@@ -119,7 +119,8 @@ export class Cursor {
     }
     const ends = (text === ']' && this.is('=')) || this.is(';') || this.is('}') || this.is('{') || this.atEnd() || this.token.first;
     if (!ends || this.lexer.diagnostics.some(({ code }) => code === 'unclosed-string')) this.expected(`"${text}"${what}`);
-    const fix = { title: `insert ${text}`, edits: [{ span: { start: this.end, end: this.end }, text }], automatic: true };
+    // Behind a block, what is missing is rather missing inside of it.
+    const fix = { title: `insert ${text}`, edits: [insertion(this.end, text)], automatic: this.source[this.end - 1] !== '}' };
     this.complain('unclosed-bracket', `expected "${text}"${what}, found ${this.found()}`, this.after(), { fix });
   }
 
@@ -186,15 +187,16 @@ export class Cursor {
     this.fail('too-deep', `this is nested more than ${levels} levels deep`, span);
   }
 
-  /** Skips what stands between brackets, the present token being the opening one; to the end of the source where they do not close. */
-  skipBalanced(): void {
+  /** Skips what stands between brackets, the present token being the opening one. False where they do not close: then it is at the end of the source. */
+  skipBalanced(): boolean {
     let depth = 0;
     do {
       if (this.is('{') || this.is('(') || this.is('[')) depth++;
       if (this.is('}') || this.is(')') || this.is(']')) depth--;
-      if (this.atEnd()) return;
+      if (this.atEnd()) return false;
       this.advance();
     } while (depth > 0);
+    return true;
   }
 }
 

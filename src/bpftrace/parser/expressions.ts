@@ -333,9 +333,10 @@ export abstract class ExpressionReader extends TypeReader {
     return this.isWord('typeof') ? this.typeOf() : this.typeName();
   }
 
-  /** What a node of a type says, in one line. */
+  /** What a node of a type says. */
   protected typeText(node: TypeName | TypeOf): string {
-    return node.kind === 'type' ? node.text : this.source.slice(node.span.start, node.span.end).replace(/\s+/g, ' ');
+    if (node.kind === 'type') return node.text;
+    return `typeof(${node.of.kind === 'type' ? node.of.text : '...'})`;
   }
 
   /** "(" … ")": a cast, a record, a tuple, or an expression */

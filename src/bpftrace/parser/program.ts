@@ -116,11 +116,10 @@ export class ProgramReader extends OutsideReader {
       if (!isPart || this.is(',')) this.expected(`"{" to open the ${this.source.slice(start, start + 6).trim()}`);
       this.advance();
     }
-    this.skipBalanced();
-    if (this.source[this.end - 1] !== '}') this.expected(`"}" to close the definition`);
+    if (!this.skipBalanced()) this.expected(`"}" to close the definition`);
     while (this.isWord('__attribute__') && this.peek().text === '(') {
       this.advance();
-      this.skipBalanced();
+      if (!this.skipBalanced()) this.expected('")" to close the attribute');
     }
     const definition = readDefinition(this.source, start, this.end);
     if (this.is(';')) this.advance();
