@@ -13,7 +13,7 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[];
   /**
    * What some versions of bpftrace refuse and others read, and what the tree does not show, with a fix that suits all of them. `code` is the name of the
-   * feature: `condition-without-parentheses`, `semicolon-after-block`, `blank-in-probe`.
+   * feature in the table of dialects: `condition-without-parentheses`, `blank-in-probe`. A semicolon behind a block is for a rule to find.
    */
   readonly spellings: readonly Diagnostic[];
 }

@@ -138,6 +138,10 @@ const CASES: readonly {
   // Syntax that a version has or has not.
   { source: 'BEGIN { let $x = 1; }', codes: ['not-in-this-version'] },
   { source: 'BEGIN { @a[1] = 1; for ($kv : @a) { print($kv.0); } }', codes: ['not-in-this-version'], at: '$kv' },
+  { source: 'BEGIN { if pid { exit(); } }', codes: ['not-in-this-version'], at: 'pid', mended: 'BEGIN { if (pid) { exit(); } }' },
+  { source: 'BEGIN { if pid { exit(); } }', codes: [], on: '0.27' },
+  { source: 'software: faults: 100 { @ = count(); }', codes: [] },
+  { source: 'software: faults: 100 { @ = count(); }', codes: ['not-in-this-version'], on: '0.27', mended: 'software:faults:100 { @ = count(); }' },
   { source: 'BEGIN { @ = 1;; }', codes: ['stray-semicolon'], mended: 'BEGIN { @ = 1; }' },
   { source: 'BEGIN { if (pid) { exit(); }; }', codes: ['empty-statement'], mended: 'BEGIN { if (pid) { exit(); } }' },
   { source: 'BEGIN { if (pid) { exit(); }; }', codes: [], on: '0.27' },

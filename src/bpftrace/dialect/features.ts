@@ -104,6 +104,7 @@ export const FEATURES = [
     example: 'if pid { }',
     since: '0.24',
   },
+  { name: 'blank-in-probe', doc: 'blanks around the colons of a probe', example: 'kprobe: f', program: 'software: faults: 100 { }', until: '0.26' },
   {
     name: 'variable-index',
     doc: 'an array indexed by a variable',

@@ -190,13 +190,9 @@ export abstract class StatementReader extends LoopReader {
     this.complain('stray-semicolon', 'this semicolon ends nothing', span, { fix });
   }
 
-  /** Behind the block of an `if`, and behind a block of its own, a semicolon is read since 0.26 and refused before. */
+  /** Behind the block of an `if`, and behind a block of its own, newer versions read a semicolon (the rule `empty-statement` knows which). */
   #semicolonBehindBlock(): void {
-    if (!this.is(';')) return;
-    const { span } = this.token;
-    const fix = { title: 'drop the semicolon', edits: [{ span, text: '' }], automatic: true };
-    this.spelled('semicolon-after-block', 'no semicolon may follow a block', span, fix);
-    this.advance();
+    if (this.is(';')) this.advance();
   }
 
   protected override noSemicolon(): void {

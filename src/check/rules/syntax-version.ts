@@ -1,5 +1,6 @@
 import { explainAvailability } from '../../bpftrace/dialect/availability.ts';
 import type { FeatureName } from '../../bpftrace/dialect/features.ts';
+import { parse } from '../../bpftrace/parser.ts';
 import type { Span } from '../../core/diagnostic.ts';
 import type { Place } from '../places.ts';
 import { report } from '../report.ts';
@@ -10,6 +11,14 @@ export const syntaxVersion: Rule = {
   name: 'syntax-version',
   *check(context) {
     const told = new Set<string>();
+    // What the tree does not show, the parser noted; it knows a spelling for every version.
+    for (const spelling of parse(context.source).spellings) {
+      const availability = context.dialect.availability('feature', spelling.code);
+      if (availability === undefined || availability.here || spelling.span === undefined) continue;
+      told.add(`${spelling.code}${spelling.span.start}`);
+      const message = `${spelling.message}: ${explainAvailability('this', availability, context.dialect.version)}`;
+      yield report('error', 'not-in-this-version', message, spelling.span, [], spelling.fixes);
+    }
     for (const { feature, shown, span } of used(context)) {
       const availability = context.dialect.availability('feature', feature);
       if (availability === undefined || availability.here || told.has(`${feature}${span.start}`)) continue;
