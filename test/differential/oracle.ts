@@ -7,6 +7,9 @@ export interface Verdict {
   readonly says: string;
 }
 
+/** Another bpftrace than the installed one, with the flags that make it compile only; DIFFERENTIAL_VERSION then says which it is. */
+const COMMAND = (process.env.DIFFERENTIAL_BPFTRACE ?? 'bpftrace --test codegen').split(' ');
+
 /** Asks bpftrace to compile each program without attaching it, as -d does but without printing the code; two at a time, for each takes 50 to 200 ms. */
 export async function ask(sources: readonly string[]): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
@@ -20,7 +23,8 @@ export async function ask(sources: readonly string[]): Promise<Verdict[]> {
 
 function one(source: string): Promise<Verdict> {
   return new Promise((resolve, reject) => {
-    const child = spawn('bpftrace', ['--test', 'codegen', '-e', source], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000, killSignal: 'SIGKILL' });
+    const [program = 'bpftrace', ...flags] = COMMAND;
+    const child = spawn(program, [...flags, '-e', source], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000, killSignal: 'SIGKILL' });
     let said = '';
     const hear = (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-100_000);
