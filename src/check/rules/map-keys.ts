@@ -12,7 +12,7 @@ export const mapKeys: Rule = {
       if (conflict.kind !== 'map-keys') continue;
       const { node, had, got, first } = conflict;
       if (typing.mapValue(node.name) === undefined) continue;
-      if (compareVersions(dialect.version, '0.24') >= 0 && (had.length === 0 || got.length === 0)) continue;
+      if (compareVersions(dialect.version, '0.24') >= 0 && had.length === 0) continue;
       // What has no value is complained about where it comes from: a field that does not exist, a map that is never written.
       if ([...had, ...got].some(({ kind }) => kind === 'none')) continue;
       const { line } = positionAt(source, first.span.start);

@@ -23,7 +23,9 @@ export const wordInProbe: Rule = {
 
 function held(name: string, allowed: readonly ProbeKindId[] | undefined, probe: Probe, span: Span, { dialect }: RuleContext): Diagnostic | undefined {
   if (allowed === undefined) return undefined;
-  const wrong = probe.attachPoints.find(({ provider }) => dialect.probeKind(provider) !== undefined && !(allowed as readonly string[]).includes(provider));
+  const wrong = probe.attachPoints.find(
+    ({ provider }) => dialect.probeKind(provider) !== undefined && !(allowed as readonly string[]).includes(dialect.probeKind(provider)?.name ?? ''),
+  );
   if (wrong !== undefined) {
     const kinds = allowed.map((kind) => dialect.probeKind(kind)?.spelling).filter((kind) => kind !== undefined);
     const hints = [hintFor(name, wrong.provider), `it is there in ${kinds.join(', ')} probes`].filter((hint) => hint !== undefined);
