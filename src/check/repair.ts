@@ -2,6 +2,7 @@ import { applyEdits, type Diagnostic, type Fix, positionAt, type Span, type Text
 import { check } from './check.ts';
 import type { Machine } from './machine.ts';
 import { isWorse } from './repair/levels.ts';
+import { omissions } from './repair/without-probes.ts';
 
 /** One thing that was done to a program. */
 export interface Change {
@@ -52,7 +53,20 @@ export function repair(source: string, machine: Machine, options: RepairOptions 
     seenBy = step.view;
     seen.add(current);
   }
-  return { source: current, changes, diagnostics: seenBy.diagnostics };
+  const last = leaveOut(current, seenBy, machine, options);
+  if (last === undefined) return { source: current, changes, diagnostics: seenBy.diagnostics };
+  return { source: last.source, changes: [...changes, ...last.changes], diagnostics: last.diagnostics };
+}
+
+/** What is left when no fix is: the probes that nothing mends go, where the program is whole without them, and has no error any more. */
+function leaveOut(source: string, view: View, machine: Machine, { allowUnsafe }: RepairOptions): Repaired | undefined {
+  const gone = omissions(check(source, machine, allowUnsafe).parsed, view.diagnostics, source);
+  const edits = gone.flatMap(({ fix }) => fix.edits);
+  const next = gone.length === 0 ? undefined : apply(source, edits);
+  if (next === undefined) return undefined;
+  const { diagnostics } = check(next, machine, allowUnsafe);
+  if (diagnostics.some(({ severity }) => severity === 'error')) return undefined;
+  return { source: next, changes: gone.map(({ diagnostic, fix }) => told(source, diagnostic, fix)), diagnostics };
 }
 
 interface Proposal {

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 const OF_THE_TEXT: ReadonlySet<string> = new Set([
   'another-language',
   'copied-margin',
+  'escaped-program',
   'foreign-characters',
   'foreign-comment',
   'foreign-statement',

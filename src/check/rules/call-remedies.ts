@@ -39,6 +39,19 @@ function* format(call: Call, text: Text, { source, dialect, typing }: RuleContex
   const all = formatParts(text.text.slice(1, -1), dialect.version);
   const parts = all.filter(({ counts }) => counts);
   const missing = parts.length - values.length;
+  const spaced = [...text.text.matchAll(/% +(?=[-.\d]*(?:l{0,2}[duxi]|s)\b)/g)];
+  if (missing < 0 && spaced.length >= -missing) {
+    const edits = spaced.map((match) => ({ span: { start: start - 1 + match.index + 1, end: start - 1 + match.index + match[0].length }, text: '' }));
+    yield report(
+      'error',
+      'format-count',
+      'a blank behind a percent sign makes no conversion',
+      { start: values[0]?.span.start ?? text.span.start, end: call.span.end },
+      [],
+      [{ title: 'take the blank away', edits, automatic: true }],
+    );
+    return;
+  }
   // A conversion that this version does not know is what is wrong then; the rule on formats mends it.
   if (missing < 0 && parts.length < all.length) return;
   if (missing === 0 || (parts.length === 0 && values.length === 0)) return;

@@ -3,6 +3,7 @@ import { walk } from '../../bpftrace/visit.ts';
 import { showCType } from '../../core/ctype.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { keepAtEntry, otherEnd } from '../rewrite/at-entry.ts';
+import { meantName } from '../rewrite/field-kin.ts';
 import { asText, fieldNames } from '../rewrite/fields.ts';
 import { functionName, functionSide, toTracepoints } from '../rewrite/function-probe.ts';
 import { argumentNumber, parentsOf, RESULT_NAME, readingFrom, withCasts } from '../rewrite/usage.ts';
@@ -83,9 +84,12 @@ function atTracepoint(node: Identifier, probe: Probe, context: RuleContext): Fix
   if (named !== undefined && fields.every((names) => names.includes(named))) {
     return automatic(`use args->${named}`, [asText(node, `args->${named}`, parents, ids, context)]);
   }
+  const reading = readingFrom(node, parents);
+  const last = /(\w+)$/.exec(reading.path)?.[1];
+  const [meant, ...others] = last === undefined ? [] : [...new Set(fields.map((names) => meantName(last, names)))];
+  if (meant !== undefined && others.length === 0) return automatic(`use args->${meant}`, [asText(reading.node, `args->${meant}`, parents, ids, context)]);
   const prototype = tracepointParameter(ids, number);
   if (prototype?.is !== undefined) return automatic(`use ${prototype.is}`, [{ span: node.span, text: prototype.is }]);
-  const reading = readingFrom(node, parents);
   const member =
     prototype === undefined
       ? undefined

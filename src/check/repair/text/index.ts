@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../core/diagnostic.ts';
 import { characters } from './characters.ts';
 import { comments } from './comments.ts';
+import { escapes } from './escapes.ts';
 import { fences } from './fences.ts';
 import { foreign } from './foreign.ts';
 import { headers } from './headers.ts';
@@ -13,7 +14,7 @@ import { statements } from './statements.ts';
 import { wrapper } from './wrapper.ts';
 
 /** What stands around a program comes away before what stands in it is looked at: a quote in a sentence is no string. */
-const MENDERS: readonly TextMender[] = [html, characters, fences, wrapper, margins, comments, prose, newlines, foreign, headers, statements];
+const MENDERS: readonly TextMender[] = [html, characters, fences, wrapper, escapes, margins, comments, prose, newlines, foreign, headers, statements];
 
 /** Nobody pastes more than this; what is longer is no program with something around it. */
 const MAX_LENGTH = 256 * 1024;
