@@ -3,9 +3,9 @@
  * With --json the figures come as JSON. Needs root and bpftrace for the parts that trace; says so where they are missing.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
 
@@ -18,6 +18,7 @@ startUp();
 await throughput();
 if (canTrace) {
   await facts();
+  await checking();
   for (const [program, question, seconds, times] of [
     ['page-faults', 'count page faults by process for 5 seconds', 5, 3],
     ['file-opens', 'which files are opened, for 20 seconds'],
@@ -102,6 +103,34 @@ async function facts() {
 /** A module of the build, as it stands in an import. */
 function module(path) {
   return JSON.stringify(pathToFileURL(join(root, 'dist', path)).href);
+}
+
+/** A tool of some 50 lines checked, its machine known, beside bpftrace compiling it; and by a process that has just started. */
+async function checking() {
+  const { check } = await import('../dist/check/check.js');
+  const { repair } = await import('../dist/check/repair.js');
+  const { machineHere } = await import('../scripts/machine.mjs');
+  const machine = await machineHere();
+  for (const tool of ['/usr/sbin/opensnoop.bt', '/usr/sbin/statsnoop.bt', join(root, 'library/process-execs-args.bt')]) {
+    if (!existsSync(tool)) continue;
+    const source = readFileSync(tool, 'utf8');
+    const own = [];
+    const mend = [];
+    const peer = [];
+    const command = [];
+    const broken = source.replace('args->', 'args.').replace(/(printf\([^;]*);/, '$1');
+    for (let i = 0; i < 30; i++) {
+      // No two texts are the same: what was checked before is remembered.
+      own.push(timed(() => check(`${source}\n// ${i}`, machine)));
+      mend.push(timed(() => repair(`${broken}\n// ${i}`, machine)));
+      if (i % 2 === 0) peer.push(timed(() => spawnSync('bpftrace', ['-d', tool])));
+      if (i % 3 === 0) command.push(timed(() => spawnSync(process.execPath, [bin, 'check', tool])));
+    }
+    const name = `${basename(tool)} (${source.split('\n').length - 1} lines)`;
+    add(`check ${name}`, median(own), 'ms', 'bpftrace -d', median(peer), 1 / 30);
+    add(`mend two mistakes in ${basename(tool)}`, median(mend), 'ms', 'bpftrace -d, one mistake', median(peer));
+    add(`gpttrace check ${basename(tool)}`, median(command), 'ms', 'bpftrace -d', median(peer));
+  }
 }
 
 /** From the start of the command to the first record it prints, with the same program. */
