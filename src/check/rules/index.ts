@@ -10,6 +10,7 @@ import { carriedVariables } from './carried-variables.ts';
 import { castType } from './cast-type.ts';
 import { conditionType } from './condition-type.ts';
 import { definitionTypes } from './definition-types.ts';
+import { directiveBalance } from './directive-balance.ts';
 import { divisionByZero } from './division-by-zero.ts';
 import { emptyStatement } from './empty-statement.ts';
 import { equivalentNames } from './equivalent-names.ts';
@@ -65,6 +66,7 @@ import { wordInProbe } from './word-in-probe.ts';
 export const rules: readonly Rule[] = [
   somethingToAttach,
   includeLine,
+  directiveBalance,
   probeKind,
   probeParts,
   supersededCall,
