@@ -128,19 +128,17 @@ describe('a repair', () => {
 
 describe('a hostile text', () => {
   it.each([
-    ['braces', '{'.repeat(100_000)],
-    ['blanks', ' '.repeat(100_000)],
-    ['quotes', '"'.repeat(100_000)],
-    ['apostrophes', "'".repeat(100_000)],
-    ['line breaks', '\n'.repeat(100_000)],
-    ['words', 'word '.repeat(20_000)],
-    ['comments', '# a\n'.repeat(25_000)],
-    ['open probes', 'kprobe:f {'.repeat(10_000)],
-    ['slashes', 'tracepoint:x/'.repeat(8_000)],
-    ['one long word', 'a'.repeat(100_000)],
-  ])('of %s is looked at in bounded time', (_name, text) => {
-    const start = performance.now();
-    examineText(text);
-    expect(performance.now() - start).toBeLessThan(1_500);
+    ['braces', '{'.repeat(100_000), undefined],
+    ['blanks', ' '.repeat(100_000), undefined],
+    ['quotes', '"'.repeat(100_000), undefined],
+    ['apostrophes', "'".repeat(100_000), undefined],
+    ['line breaks', '\n'.repeat(100_000), undefined],
+    ['words', 'word '.repeat(20_000), 'prose'],
+    ['comments', '# a\n'.repeat(25_000), 'foreign-comment'],
+    ['open probes', 'kprobe:f {'.repeat(10_000), undefined],
+    ['slashes', 'tracepoint:x/'.repeat(8_000), undefined],
+    ['one long word', 'a'.repeat(100_000), undefined],
+  ])('of %s is looked at to its end', (_name, text, code) => {
+    expect(examineText(text)?.code).toBe(code);
   });
 });

@@ -72,11 +72,12 @@ const HARDWARE_EVENTS = [
   'instructions',
   'ref-cycles',
 ];
-const UNITS = ['hz', 's', 'ms', 'us'];
+/** What stands before the number of a clock. */
+export const CLOCK_UNITS: readonly string[] = ['hz', 's', 'ms', 'us'];
 const TIMED = {
   form: 'hz|s|ms|us:COUNT',
   parts: [2, 2],
-  words: UNITS,
+  words: CLOCK_UNITS,
   wildcards: false,
   // `interval:500ms`: then the first part is no unit.
   changes: [{ in: '0.24', form: 'hz|s|ms|us:COUNT or DURATION', parts: [1, 2], words: undefined }],

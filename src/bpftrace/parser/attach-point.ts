@@ -1,28 +1,11 @@
-import { lookup } from '../../core/lookup.ts';
+import { PROBES, type ProbeKindId } from '../dialect/probes.ts';
 
-/** Short names of probe kinds (man bpftrace, "Probes"). */
-const PROVIDER_ALIASES: Readonly<Record<string, string>> = {
-  k: 'kprobe',
-  kr: 'kretprobe',
-  f: 'kfunc',
-  fr: 'kretfunc',
-  fentry: 'kfunc',
-  fexit: 'kretfunc',
-  t: 'tracepoint',
-  rt: 'rawtracepoint',
-  u: 'uprobe',
-  ur: 'uretprobe',
-  U: 'usdt',
-  p: 'profile',
-  i: 'interval',
-  s: 'software',
-  h: 'hardware',
-  w: 'watchpoint',
-  aw: 'asyncwatchpoint',
-  it: 'iter',
-  begin: 'BEGIN',
-  end: 'END',
-};
+/** Every spelling and short name that any version has for a kind, and the kind's stable name. */
+const KINDS: ReadonlyMap<string, ProbeKindId> = new Map(
+  PROBES.flatMap(({ name, spelling, aliases, changes = [] }) =>
+    [spelling, ...aliases, ...changes.flatMap((change) => [change.spelling ?? name, ...(change.aliases ?? [])])].map((word) => [word, name] as const),
+  ),
+);
 
 /** Probe kinds whose attach point holds a file's path, so that a slash in it does not begin a predicate. */
 const WITH_PATH: ReadonlySet<string> = new Set(['uprobe', 'uretprobe', 'usdt']);
@@ -30,7 +13,7 @@ const WITH_PATH: ReadonlySet<string> = new Set(['uprobe', 'uretprobe', 'usdt']);
 /** The kind of an attach point in its long form. */
 export function providerOf(text: string): string {
   const word = /^(?:\w+=)?([A-Za-z]+)/.exec(text)?.[1] ?? '';
-  return lookup(PROVIDER_ALIASES, word) ?? word;
+  return KINDS.get(word) ?? word;
 }
 
 /** Splits an attach point at colons that stand outside quotes, drops the quotes, and then the kind. */

@@ -1,4 +1,5 @@
 import type { AttachPoint } from '../../bpftrace/ast.ts';
+import { CLOCK_UNITS, type ProbeKind } from '../../bpftrace/dialect/probes.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Tracepoints } from '../../kernel/tracepoints.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -15,10 +16,9 @@ export const probeParts: Rule = {
         const kind = dialect.probeKind(/^[^:/]*/.exec(point.text)?.[0] ?? '');
         // The rule about tracepoints says more about theirs.
         if (kind === undefined || (kind.name === 'tracepoint' && point.parts.length > 1)) continue;
-        const [least, most] = kind.parts;
-        const message = wrong(point, kind.spelling, least, most, kind.form);
+        const message = wrong(point, kind);
         if (message === undefined) continue;
-        const meant = intended(point, context);
+        const meant = intended(point, kind, context);
         // The rule about symbols of programs says more about theirs.
         if (meant === undefined && ['uprobe', 'uretprobe', 'usdt'].includes(kind.name)) continue;
         const fixes =
@@ -40,59 +40,24 @@ export const probeParts: Rule = {
   },
 };
 
-/** Events of hardware and software probes, with their aliases (bpftrace's src/probe_matcher.h and docs; include/uapi/linux/perf_event.h). */
-const EVENTS: Readonly<Record<string, readonly string[]>> = {
-  hardware: [
-    'backend-stalls',
-    'branch-instructions',
-    'branches',
-    'branch-misses',
-    'bus-cycles',
-    'cache-misses',
-    'cache-references',
-    'cpu-cycles',
-    'cycles',
-    'frontend-stalls',
-    'instructions',
-    'ref-cycles',
-  ],
-  software: [
-    'alignment-faults',
-    'bpf-output',
-    'context-switches',
-    'cs',
-    'cpu-clock',
-    'cpu',
-    'cpu-migrations',
-    'dummy',
-    'emulation-faults',
-    'major-faults',
-    'minor-faults',
-    'page-faults',
-    'faults',
-    'task-clock',
-  ],
-};
+/** The first part of their attach points is one of a list of events. */
+const COUNTERS: ReadonlySet<string> = new Set(['hardware', 'software']);
+const CLOCKS: ReadonlySet<string> = new Set(['profile', 'interval']);
 
-/** Words of bpftrace's units of time and rates (man bpftrace, "profile", "interval"). */
-const UNITS: Readonly<Record<string, readonly string[]>> = { profile: ['hz', 's', 'ms', 'us'], interval: ['hz', 's', 'ms', 'us'] };
-
-function wrong(point: AttachPoint, spelling: string, least: number, most: number, form: string): string | undefined {
-  const { parts } = point;
+function wrong(point: AttachPoint, { spelling, form, parts: [least, most], words = [] }: ProbeKind): string | undefined {
+  const { parts, provider } = point;
   const count = parts.length;
   if (count < least || count > most) {
     const takes = most === 0 ? 'nothing behind it' : form;
     return spelling === 'tracepoint' ? `${point.text} names no tracepoint` : `${spelling} takes ${takes}, and not ${count === 0 ? 'nothing' : parts.join(':')}`;
   }
-  const events = EVENTS[point.provider];
-  if (events !== undefined && !events.includes(parts[0] ?? '') && !/[*?$]/.test(parts[0] ?? '')) return `there is no ${spelling} event "${parts[0] ?? ''}"`;
-  const units = UNITS[point.provider];
-  if (units === undefined || count !== 2) return undefined;
-  const [unit = '', number = ''] = parts;
+  const [first = '', number = ''] = parts;
+  if (COUNTERS.has(provider) && !words.includes(first) && !/[*?$]/.test(first)) return `there is no ${spelling} event "${first}"`;
+  if (!CLOCKS.has(provider) || count !== 2) return undefined;
   if (/^\$/.test(number)) return undefined;
-  return units.includes(unit) && /^[0-9][0-9_]*(?:e[0-9]+)?$/.test(number)
+  return CLOCK_UNITS.includes(first) && /^[0-9][0-9_]*(?:e[0-9]+)?$/.test(number)
     ? undefined
-    : `${spelling} takes a unit (${units.join(', ')}) and a number, and not ${parts.join(':')}`;
+    : `${spelling} takes a unit (${CLOCK_UNITS.join(', ')}) and a number, and not ${parts.join(':')}`;
 }
 
 interface Meant {
@@ -100,16 +65,16 @@ interface Meant {
   readonly changes?: string;
 }
 
-function intended(point: AttachPoint, context: RuleContext): Meant | undefined {
+function intended(point: AttachPoint, { words = [] }: ProbeKind, context: RuleContext): Meant | undefined {
   const { provider, parts } = point;
   const { tracepoints } = context;
   const written = parts.join(':');
   const table = MEANT_EVENTS.find(({ written: pattern, to }) => pattern.test(`${provider}:${written}`) && exists(to, tracepoints));
   if (table !== undefined) return { text: `tracepoint:${table.to}`, ...(table.changes === undefined ? {} : { changes: table.changes }) };
-  const event = EVENTS[provider]?.filter((name) => spelt(name) === spelt(parts[0] ?? ''));
-  if (event?.length === 1) return { text: [provider, event[0], ...parts.slice(1)].join(':') };
+  const events = COUNTERS.has(provider) ? words.filter((name) => spelt(name) === spelt(parts[0] ?? '')) : [];
+  if (events.length === 1) return { text: [provider, events[0], ...parts.slice(1)].join(':') };
   if (parts.length === 2 && exists(written, tracepoints)) return { text: `tracepoint:${written}` };
-  if (UNITS[provider] !== undefined) return rate(provider, written);
+  if (CLOCKS.has(provider)) return rate(provider, written);
   if (provider === 'tracepoint' && parts.length === 1) return alone(parts[0] ?? '', tracepoints);
   if ((provider === 'uprobe' || provider === 'uretprobe') && parts.length === 1 && context.functions?.has(written) === 'yes') {
     return { text: `${provider.replace('u', 'k')}:${written}` };

