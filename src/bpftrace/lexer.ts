@@ -1,4 +1,5 @@
 import type { Diagnostic, Fix, Span, TextEdit } from '../core/diagnostic.ts';
+import { replacing } from '../core/fix.ts';
 import { LOOK_ALIKES, QUOTES } from './look-alikes.ts';
 
 export type TokenKind = 'word' | 'integer' | 'string' | 'map' | 'variable' | 'directive' | 'punctuation' | 'end';
@@ -140,7 +141,7 @@ export class Lexer {
   /** A mark that is none of bpftrace's, read as the one that is meant. */
   #foreign(text: string, meant: string, first: boolean, code = 'foreign-operator', message = `bpftrace has no ${text}; the operator is ${meant}`): Token {
     const span = { start: this.at, end: this.at + text.length };
-    this.#complain(code, message, span, [], { title: `write ${meant}`, edits: [{ span, text: meant }], automatic: true });
+    this.#complain(code, message, span, [], replacing(`write ${meant}`, span, meant, true));
     this.at = span.end;
     return { kind: 'punctuation', text: meant, span, first };
   }

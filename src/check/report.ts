@@ -5,11 +5,6 @@ export function report(severity: Severity, code: string, message: string, span: 
   return { code, severity, message, span, hints, fixes };
 }
 
-/** A fix that puts one text in the place of another. */
-export function replacing(title: string, span: Span, text: string, automatic = false): Fix {
-  return { title, edits: [{ span, text }], ...(automatic ? { automatic } : {}) };
-}
-
 /** `did you mean x or y?`, where there is something to mean. */
 export function didYouMean(names: readonly string[]): string[] {
   return names.length === 0 ? [] : [`did you mean ${names.length < 3 ? names.join(' or ') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`}?`];

@@ -1,4 +1,5 @@
 import type { Span, TextEdit } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import type { Block, Call, Expression, If, Integer, OffsetOf, RecordField, Text, TypeName, TypeOf } from '../ast.ts';
 import type { Token } from '../lexer.ts';
 import { TypeReader } from './types.ts';
@@ -85,7 +86,7 @@ export abstract class ExpressionReader extends TypeReader {
 
   #wordOperator(meant: string): void {
     const { span, text } = this.token;
-    const fix = { title: `write ${meant}`, edits: [{ span, text: meant }], automatic: true };
+    const fix = replacing(`write ${meant}`, span, meant, true);
     this.complain('word-operator', `bpftrace has no ${text}; the operator is ${meant}`, span, { fix });
   }
 
@@ -107,7 +108,7 @@ export abstract class ExpressionReader extends TypeReader {
     this.advance();
     const operand = this.#unary();
     if (operator === '+') {
-      this.complain('unary-plus', 'bpftrace has no sign +', span, { fix: { title: 'drop the +', edits: [{ span, text: '' }], automatic: true } });
+      this.complain('unary-plus', 'bpftrace has no sign +', span, { fix: replacing('drop the +', span, '', true) });
       return operand;
     }
     if (operator === '++' || operator === '--') this.#mustCount(operator, operand, span);
@@ -116,7 +117,7 @@ export abstract class ExpressionReader extends TypeReader {
   }
 
   #not({ span, text }: Token): Expression {
-    const fix = { title: 'write !', edits: [{ span: { start: span.start, end: this.peek().span.start }, text: '!' }], automatic: true };
+    const fix = replacing('write !', { start: span.start, end: this.peek().span.start }, '!', true);
     this.complain('word-operator', `bpftrace has no ${text}; the operator is !`, span, { fix });
     this.advance();
     return { kind: 'unary', operator: '!', postfix: false, operand: this.#unary(), span: this.from(span.start) };
@@ -130,7 +131,7 @@ export abstract class ExpressionReader extends TypeReader {
   /** Since 0.24 the address of a variable or a map can be had; that of a field never. */
   #addressOf(operand: Expression, span: Span): void {
     const isField = operand.kind === 'field' || operand.kind === 'index';
-    const fix = { title: 'drop the &', edits: [{ span, text: '' }], automatic: true };
+    const fix = replacing('drop the &', span, '', true);
     this.complain('address-of', '& gives the address of a scratch variable or a map, of nothing else', span, {
       hints: isField ? ['functions such as str, buf, ntop and macaddr take the field as it is'] : [],
       ...(isField ? { fix } : {}),
@@ -218,7 +219,7 @@ export abstract class ExpressionReader extends TypeReader {
     const span = this.from(first.span.start);
     const text = `"${parts.map((part) => part.text.slice(1, -1)).join('')}"`;
     this.complain('adjacent-strings', 'strings that stand side by side are not joined', span, {
-      fix: { title: 'write one string', edits: [{ span, text }], automatic: true },
+      fix: replacing('write one string', span, text, true),
     });
     return { kind: 'string', span, value: parts.map((part) => part.value).join(''), text };
   }
@@ -248,7 +249,7 @@ export abstract class ExpressionReader extends TypeReader {
       const comma = this.token.span;
       this.advance();
       if (this.is(close)) {
-        const fix = { title: 'drop the comma', edits: [{ span: comma, text: '' }], automatic: true };
+        const fix = replacing('drop the comma', comma, '', true);
         this.complain('trailing-comma', `nothing follows this comma`, comma, { fix });
       }
     }
@@ -367,7 +368,7 @@ export abstract class ExpressionReader extends TypeReader {
   /** An `=` where a condition is read: `==` is meant. Reads what it is compared with. */
   protected comparisonMeant(): void {
     const { span } = this.token;
-    const fix = { title: 'write ==', edits: [{ span, text: '==' }], automatic: true };
+    const fix = replacing('write ==', span, '==', true);
     this.complain('assignment-in-condition', 'a condition cannot assign: == compares', span, { fix });
     this.advance();
     this.expression();

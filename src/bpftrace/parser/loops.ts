@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import type { Block, Expression, Statement } from '../ast.ts';
 import type { Token } from '../lexer.ts';
 import { walk } from '../visit.ts';
@@ -57,7 +58,7 @@ export abstract class LoopReader extends ForeignReader {
   #forIn(): void {
     const { span } = this.token;
     this.complain('for-in', 'for takes ":" between the variable and the map', span, {
-      fix: { title: 'write :', edits: [{ span, text: ':' }], automatic: true },
+      fix: replacing('write :', span, ':', true),
     });
     this.advance();
   }

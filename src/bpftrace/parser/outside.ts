@@ -1,4 +1,5 @@
 import type { Fix } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import type { Expression, Item, Probe, Statement } from '../ast.ts';
 import { walk } from '../visit.ts';
 import { insertion, SyntaxProblem } from './cursor.ts';
@@ -26,7 +27,7 @@ export abstract class OutsideReader extends StatementReader {
     const { span, text } = this.token;
     const brace = text === '}';
     this.advance();
-    const fix = { title: `drop the ${brace ? 'brace' : 'semicolon'}`, edits: [{ span, text: '' }], automatic: true };
+    const fix = replacing(`drop the ${brace ? 'brace' : 'semicolon'}`, span, '', true);
     if (brace) this.complain('stray-brace', 'this "}" closes nothing', span, { fix });
     else this.complain('stray-semicolon', last?.kind === 'probe' ? 'no semicolon follows a probe' : 'this semicolon ends nothing', span, { fix });
   }
@@ -108,7 +109,7 @@ export abstract class OutsideReader extends StatementReader {
     const span = { start, end: enclosing.end };
     if (this.is('}') && last?.kind === 'probe') {
       const brace = { start: last.body.span.end - 1, end: last.body.span.end };
-      const fix = { title: 'drop the brace', edits: [{ span: brace, text: '' }], automatic: true };
+      const fix = replacing('drop the brace', brace, '', true);
       this.complain('stray-brace', 'this "}" closes the probe, but statements of it follow', brace, { fix });
       this.advance();
       return;
@@ -143,7 +144,7 @@ function wrapInBegin(source: string, statements: readonly Statement[], span: { s
   const kept = statements.filter((statement) => !declares(statement));
   if (statements.length === 0 || !kept.every(meansSomethingAtStart)) return undefined;
   const text = kept.map((statement) => `${source.slice(statement.span.start, statement.span.end).replace(/;$/, '')};`).join(' ');
-  if (kept.length === 0) return { title: 'drop it: a map needs no declaration', edits: [{ span, text: '' }], automatic: true };
+  if (kept.length === 0) return replacing('drop it: a map needs no declaration', span, '', true);
   const begin = probes.find(({ attachPoints }) => attachPoints.some(({ provider }) => provider === 'BEGIN'));
   const edits = begin === undefined ? [{ span, text: `BEGIN { ${text} }\n` }] : [{ span, text: '' }, insertion(begin.body.span.start + 1, ` ${text}`)];
   return { title: 'move it into BEGIN', edits, automatic: true };

@@ -1,4 +1,5 @@
 import type { Span } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import type {
   AttachPoint,
   Config,
@@ -257,7 +258,7 @@ export class ProgramReader extends OutsideReader {
     if (!/^[A-Za-z]|^[*?][^:]*:/.test(text)) this.expected('a probe, such as tracepoint:sched:sched_switch or BEGIN');
     const span = { start, end };
     if (blanks) {
-      const fix = { title: 'drop the blanks', edits: [{ span, text }], automatic: true };
+      const fix = replacing('drop the blanks', span, text, true);
       this.spelled('blank-in-probe', 'no blanks may stand inside a probe', span, fix);
     }
     this.moveTo(end);
@@ -270,7 +271,7 @@ export class ProgramReader extends OutsideReader {
   #withoutProbeWord(): void {
     const { span } = this.token;
     if (!this.isWord('probe') || this.peek().kind !== 'word' || this.peek().first) return;
-    const fix = { title: 'drop the word', edits: [{ span: { start: span.start, end: this.peek().span.start }, text: '' }], automatic: true };
+    const fix = replacing('drop the word', { start: span.start, end: this.peek().span.start }, '', true);
     this.complain('probe-word', 'a probe begins with its kind, not with the word probe', span, { fix });
     this.advance();
   }
@@ -281,7 +282,7 @@ export class ProgramReader extends OutsideReader {
     const { start } = this.token.span;
     this.skipBalanced();
     const span = this.from(start);
-    const fix = { title: 'drop the parameters', edits: [{ span, text: '' }], automatic: true };
+    const fix = replacing('drop the parameters', span, '', true);
     this.complain('probe-parameters', 'a probe names the function only, without its parameters', span, {
       hints: /^k|^u/.test(text) ? ['they are arg0, arg1 and so on inside the block'] : ['they are fields of args inside the block'],
       fix,
@@ -325,7 +326,7 @@ export class ProgramReader extends OutsideReader {
     if (this.is('=')) this.comparisonMeant();
     const span = this.from(start);
     const text = this.source.slice(condition.span.start, this.end).replace(/^\(([^()]*)\)$/, '$1');
-    const fix = { title: 'write it between slashes', edits: [{ span, text: `/${text}/` }], automatic: true };
+    const fix = replacing('write it between slashes', span, `/${text}/`, true);
     this.complain('predicate-if', 'the condition of a probe stands between slashes: /pid == 1/', span, { fix });
     return { kind: 'predicate', span, condition };
   }

@@ -1,3 +1,4 @@
+import { replacing } from '../../core/fix.ts';
 import type { Block, Expression, If, Import, Statement } from '../ast.ts';
 import type { Token } from '../lexer.ts';
 import { insertion, SyntaxProblem } from './cursor.ts';
@@ -186,7 +187,7 @@ export abstract class StatementReader extends LoopReader {
   #straySemicolon(): undefined {
     const { span } = this.token;
     this.advance();
-    const fix = { title: 'drop the semicolon', edits: [{ span, text: '' }], automatic: true };
+    const fix = replacing('drop the semicolon', span, '', true);
     this.complain('stray-semicolon', 'this semicolon ends nothing', span, { fix });
   }
 
@@ -211,7 +212,7 @@ export abstract class StatementReader extends LoopReader {
     if (this.is(')') || this.is(']')) {
       const { span, text } = this.token;
       this.complain('unopened-bracket', `this "${text}" closes nothing`, span, {
-        fix: { title: `drop the ${text}`, edits: [{ span, text: '' }], automatic: true },
+        fix: replacing(`drop the ${text}`, span, '', true),
       });
       this.advance();
       this.#endStatement(start);
@@ -325,7 +326,7 @@ export abstract class StatementReader extends LoopReader {
       return true;
     }
     if ((token.text !== 'elif' && token.text !== 'elseif' && token.text !== 'elsif') || this.peek().text === '=') return false;
-    const fix = { title: 'write else if', edits: [{ span: token.span, text: 'else if' }], automatic: true };
+    const fix = replacing('write else if', token.span, 'else if', true);
     this.complain('elif', `bpftrace has no ${token.text}: write else if`, token.span, { fix });
     this.token = { ...token, text: 'if' };
     return true;

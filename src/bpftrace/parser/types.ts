@@ -1,3 +1,4 @@
+import { replacing } from '../../core/fix.ts';
 import type { TypeName } from '../ast.ts';
 import { Cursor } from './cursor.ts';
 import { BUILTIN_TYPES, integerType, isCTypeWord } from './type-names.ts';
@@ -60,7 +61,7 @@ export class TypeReader extends Cursor {
     const span = this.from(start);
     this.complain('c-type', `bpftrace has no type ${words.join(' ')}`, span, {
       hints: ['the integers are int8 to int64 and uint8 to uint64'],
-      ...(meant === undefined ? {} : { fix: { title: `write ${meant}`, edits: [{ span, text: meant }], automatic: true } }),
+      ...(meant === undefined ? {} : { fix: replacing(`write ${meant}`, span, meant, true) }),
     });
     return meant ?? words.join(' ');
   }

@@ -1,5 +1,6 @@
 import type { AttachPoint } from '../../bpftrace/ast.ts';
 import type { Fix } from '../../core/diagnostic.ts';
+import { automaticFix } from '../../core/fix.ts';
 import type { RuleContext } from '../rule.ts';
 
 /** All system calls at once have tracepoints of their own, which tell the number of the call instead of its name. */
@@ -10,5 +11,5 @@ export function everySystemCall({ text, span }: AttachPoint, { script, places }:
   const names = side[1] === undefined ? ['sys_enter', 'sys_exit'] : [`sys_${side[1].slice(0, -1)}`];
   const points = names.map((name) => `tracepoint:raw_syscalls:${name}`).join(',\n');
   const changes = 'one tracepoint tells of all system calls: probe is its name, and no longer that of the call, whose number is args->id';
-  return [{ title: `use ${points.replace('\n', ' ')}`, edits: [{ span, text: points }], automatic: true, changes }];
+  return [automaticFix(`use ${points.replace('\n', ' ')}`, [{ span, text: points }], changes)];
 }

@@ -1,6 +1,7 @@
 import type { AnyNode, Expression, Field, Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Fix, TextEdit } from '../../core/diagnostic.ts';
+import { automaticFix } from '../../core/fix.ts';
 import { lookup } from '../../core/lookup.ts';
 import type { RuleContext } from '../rule.ts';
 import type { KnownPoint } from '../rules/tracepoint-field.ts';
@@ -25,17 +26,13 @@ export function meantField(node: Field, probe: Probe, points: readonly KnownPoin
   return another(place) ?? builtin(place) ?? nameOfFile(place) ?? fromTheOtherEnd(place) ?? withoutThoseThatLackIt(place);
 }
 
-function automatic(title: string, edits: readonly TextEdit[], changes?: string): Fix {
-  return { title, edits, automatic: true, ...(changes === undefined ? {} : { changes }) };
-}
-
 /** Another field of the same thing, in all of the tracepoints. */
 function another({ node, points, parents, context }: Place): Fix | undefined {
   const names = points.map(({ fields }) => meantName(node.name, fields));
   const [name] = names;
   const [first] = points;
   if (first !== undefined && ['error', 'err', 'errno', 'error_code', 'errcode'].includes(node.name) && points.every(({ fields }) => fields.includes('ret'))) {
-    return automatic('use args->ret where it is an error', [{ span: node.span, text: '(args->ret < 0 ? -args->ret : 0)' }]);
+    return automaticFix('use args->ret where it is an error', [{ span: node.span, text: '(args->ret < 0 ? -args->ret : 0)' }]);
   }
   if (name === undefined || first === undefined || names.some((other) => other !== name)) return undefined;
   const id = `${first.category}:${first.name}`;
@@ -48,11 +45,11 @@ function another({ node, points, parents, context }: Place): Fix | undefined {
   if (path !== '' && toRecord) {
     const parent = parents.get(node);
     const dot = parent?.kind === 'field' && !parent.arrow ? [{ span: { start: node.span.end, end: parent.nameSpan.start }, text: '->' }] : [];
-    return automatic(`use args->${name}`, [{ span: node.nameSpan, text: name }, ...dot]);
+    return automaticFix(`use args->${name}`, [{ span: node.nameSpan, text: name }, ...dot]);
   }
   if (path !== '' && record === undefined) return undefined;
-  if (record !== undefined) return automatic(`use args->${name}`, [{ span: node.span, text: `((${record})args->${name})` }]);
-  return automatic(`use args->${name}`, [asText(node, `args->${name}`, parents, [id], context)]);
+  if (record !== undefined) return automaticFix(`use args->${name}`, [{ span: node.span, text: `((${record})args->${name})` }]);
+  return automaticFix(`use args->${name}`, [asText(node, `args->${name}`, parents, [id], context)]);
 }
 
 /** What the addresses in tracepoints of the network are addresses of (include/trace/events/{tcp,sock,net}.h). */
@@ -69,7 +66,7 @@ function builtin({ node, points, parents }: Place): Fix | undefined {
   const parent = parents.get(node);
   const whole = text === 'comm' && parent?.kind === 'call' && parent.name === 'str' ? parent : node;
   const others = points.some(({ fields }) => fields.some((field) => field.endsWith(`_${node.name}`)));
-  return automatic(`use ${text}`, [{ span: whole.span, text }], others ? `${text} is that of the process in which the event happens` : undefined);
+  return automaticFix(`use ${text}`, [{ span: whole.span, text }], others ? `${text} is that of the process in which the event happens` : undefined);
 }
 
 const NAME_OF_FILE = `str(${FILE_OF_FD}->f_path.dentry->d_name.name)`;
@@ -97,13 +94,13 @@ function nameOfFile(place: Place): Fix | undefined {
   const whole = parent?.kind === 'call' && parent.name === 'str' ? parent : reached;
   const changes = 'the name is the last part of that of the file which the descriptor stands for (of a socket or pipe it is empty)';
   if (points.every(({ category, fields }) => category === 'syscalls' && fields.includes('fd'))) {
-    return automatic('tell the name of the file by its descriptor', [{ span: whole.span, text: NAME_OF_FILE }], changes);
+    return automaticFix('tell the name of the file by its descriptor', [{ span: whole.span, text: NAME_OF_FILE }], changes);
   }
   const entries = otherEnds(points, context, 'fd');
   if (entries === undefined || !points.every(({ name }) => name.startsWith('sys_exit_'))) return undefined;
   const uses = sameReadings(place, whole);
   const edits = keepAtEntry(probe, entries, [{ name: 'filename', value: NAME_OF_FILE, uses }], context.source);
-  return automatic('keep the name of the file where the call begins', edits, changes);
+  return automaticFix('keep the name of the file where the call begins', edits, changes);
 }
 
 /** All places of a probe where the same text is read: they are replaced together. */
@@ -141,7 +138,7 @@ function fromTheOtherEnd(place: Place): Fix | undefined {
   if (others === undefined) return undefined;
   if (isExit) {
     const uses = [...walk(probe)].filter((other): other is Field => other.kind === 'field' && isArgs(other.object) && other.name === node.name);
-    return automatic(`keep ${meant} where the call begins`, keepAtEntry(probe, others, [{ name: meant, value: `args->${meant}`, uses }], context.source));
+    return automaticFix(`keep ${meant} where the call begins`, keepAtEntry(probe, others, [{ name: meant, value: `args->${meant}`, uses }], context.source));
   }
   return isEntry && meant === 'ret' ? moveToExit(place, others) : undefined;
 }
@@ -178,7 +175,7 @@ function moveToExit({ probe, points, context, parents }: Place, exits: readonly 
   const end = probe.attachPoints.at(-1)?.span.end ?? start;
   const store = kept.size === 0 ? '' : storeText(probe, entries, [...kept.values()], context, edits);
   edits.push({ span: { start, end }, text: `${store}${exits.join(',\n')}` });
-  return automatic('move the probe to where the call ends', edits, 'it is told when the call returns instead of when it begins');
+  return automaticFix('move the probe to where the call ends', edits, 'it is told when the call returns instead of when it begins');
 }
 
 function storeText(probe: Probe, entries: readonly string[], kept: Parameters<typeof keepAtEntry>[2], { source }: RuleContext, edits: TextEdit[]): string {
@@ -196,5 +193,5 @@ function withoutThoseThatLackIt({ node, probe, points, context }: Place): Fix | 
   const end = probe.attachPoints.at(-1)?.span.end ?? start;
   const text = staying.map((point) => context.source.slice(point.span.start, point.span.end)).join(',\n');
   const gone = [...lacking].join(', ');
-  return automatic(`drop ${gone}`, [{ span: { start, end }, text }], `nothing is told of ${gone}, which have no ${node.name}`);
+  return automaticFix(`drop ${gone}`, [{ span: { start, end }, text }], `nothing is told of ${gone}, which have no ${node.name}`);
 }

@@ -1,4 +1,5 @@
-import { replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 
 /** What is assigned to stands without parentheses. */

@@ -3,8 +3,9 @@ import { type ArgumentKind, arity, type Func, type Parameter, type Signature } f
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import { isAggregate, showType } from '../../bpftrace/typing/type.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import { accepted } from '../kinds.ts';
-import { replacing, report } from '../report.ts';
+import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** A call has as many arguments as the function takes, and each is of a kind that it takes there. */

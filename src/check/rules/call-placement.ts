@@ -1,6 +1,7 @@
 import type { Call } from '../../bpftrace/ast.ts';
 import type { Func } from '../../bpftrace/dialect/function.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import type { Place } from '../places.ts';
 import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
@@ -25,12 +26,12 @@ function examine(call: Call, { name, placement }: Func, { parent }: Place, sourc
     const text = source.slice(call.span.start, call.span.end);
     const hints = [`write @x = ${text} or @x[KEY] = ${text}`];
     if (parent.kind === 'expression-statement') {
-      const fixes = [{ title: `count in the map @: @ = ${text}`, edits: [{ span: { start: call.span.start, end: call.span.start }, text: '@ = ' }] }];
+      const fixes = [replacing(`count in the map @: @ = ${text}`, { start: call.span.start, end: call.span.start }, '@ = ')];
       return report('error', 'not-assigned-to-map', `${name}() has to be assigned to a map`, call.span, hints, fixes);
     }
     if (parent.kind === 'assignment' && parent.value === call && parent.target.kind === 'map') {
       const start = source.indexOf(parent.operator, parent.target.span.end);
-      const fixes = [{ title: 'assign it with =', edits: [{ span: { start, end: start + parent.operator.length }, text: '=' }], automatic: true }];
+      const fixes = [replacing('assign it with =', { start, end: start + parent.operator.length }, '=', true)];
       return report('error', 'not-assigned-to-map', `${name}() is assigned with =, which adds to what is in the map`, call.span, [], fixes);
     }
     return report('error', 'not-assigned-to-map', `${name}() has to be assigned to a map, directly`, call.span, hints);

@@ -1,7 +1,8 @@
 import type { Call, Text } from '../../bpftrace/ast.ts';
 import type { Diagnostic, Fix, Span } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import { formatParts } from '../format.ts';
-import { replacing, report } from '../report.ts';
+import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Calls with an argument too few or too many whose remedy is plain. */

@@ -3,7 +3,8 @@ import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import { cTypeNamed } from '../../bpftrace/typing/c-names.ts';
 import { showType } from '../../bpftrace/typing/type.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { didYouMean, replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { didYouMean, report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 

@@ -2,7 +2,8 @@ import type { Expression } from '../../bpftrace/ast.ts';
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import { isAggregate, showType } from '../../bpftrace/typing/type.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
-import { replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** What decides is an integer; a predicate may be a pointer too. The two values of `a ? b : c` are of one type. */

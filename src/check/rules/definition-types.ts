@@ -1,7 +1,8 @@
 import type { Member } from '../../bpftrace/ast.ts';
 import { cTypeNamed } from '../../bpftrace/typing/c-names.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { didYouMean, replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { didYouMean, report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 

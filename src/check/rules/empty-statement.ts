@@ -1,6 +1,7 @@
 import type { Block, Statement } from '../../bpftrace/ast.ts';
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
-import { replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** bpftrace's grammar has no empty statement, and until 0.23 wants no semicolon behind a block (src/parser.yy). */

@@ -2,6 +2,7 @@ import type { AnyNode, Call, Identifier, Probe, Script, Variable } from '../../b
 import type { Dialect } from '../../bpftrace/dialect/dialect.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { automaticFix, replacing } from '../../core/fix.ts';
 import { meantName } from '../rewrite/field-kin.ts';
 import { asText, fieldNames } from '../rewrite/fields.ts';
 import { parentsOf, readingFrom } from '../rewrite/usage.ts';
@@ -59,7 +60,7 @@ function problem(code: string, message: string, node: { readonly span: Diagnosti
 }
 
 function automatic(node: { readonly span: NonNullable<Diagnostic['span']> }, text: string, changes?: string): Fix {
-  return { title: `use ${text}`, edits: [{ span: node.span, text }], automatic: true, ...(changes === undefined ? {} : { changes }) };
+  return automaticFix(`use ${text}`, [{ span: node.span, text }], changes);
 }
 
 function* identifier(
@@ -86,7 +87,7 @@ function* identifier(
   const number = constantValue(name);
   if (number !== undefined) {
     const title = `write the number of ${name}, ${number}`;
-    yield problem('unknown-identifier', message, node, { title, edits: [{ span: node.span, text: `${number} /* ${name} */` }], automatic: true });
+    yield problem('unknown-identifier', message, node, replacing(title, node.span, `${number} /* ${name} */`, true));
     return;
   }
   const result = name === 'errno' ? errorOf(probe, context) : undefined;

@@ -1,5 +1,6 @@
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
-import { replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 
 /** A blank stands before a predicate: up to 0.25 bpftrace takes a slash right behind a name for a part of a path (`path` in its src/lexer.l). */

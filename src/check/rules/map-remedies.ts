@@ -1,8 +1,9 @@
 import type { Assignment, MapRef } from '../../bpftrace/ast.ts';
 import { isAggregate } from '../../bpftrace/typing/type.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import type { Place } from '../places.ts';
-import { replacing, report } from '../report.ts';
+import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Maps that are used in two ways, where one of them is plainly meant. */

@@ -3,7 +3,8 @@ import { layoutOf, recordBehind } from '../../bpftrace/typing/access.ts';
 import { type RecordValue, showType } from '../../bpftrace/typing/type.ts';
 import { findMember, memberNames } from '../../core/ctype.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { didYouMean, replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { didYouMean, report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 

@@ -1,4 +1,5 @@
 import type { Expression } from '../../bpftrace/ast.ts';
+import { replacing } from '../../core/fix.ts';
 import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 
@@ -15,7 +16,7 @@ export const nameLength: Rule = {
       if (text?.kind !== 'string' || text.value.length <= LONGEST) continue;
       const cut = text.value.slice(0, LONGEST);
       const message = `no process has this name: the kernel keeps its first ${LONGEST} characters`;
-      const fix = { title: `compare with ${JSON.stringify(cut)}`, edits: [{ span: text.span, text: JSON.stringify(cut) }], automatic: true };
+      const fix = replacing(`compare with ${JSON.stringify(cut)}`, text.span, JSON.stringify(cut), true);
       yield report(
         'warning',
         'long-process-name',

@@ -1,5 +1,6 @@
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
-import { replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 
 /** A number that begins with 0 is octal, as in C (src/ast/int_parser.cpp): 08 is none, and 010 is 8. */

@@ -3,7 +3,8 @@ import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import { COMPARISONS } from '../../bpftrace/typing/operators.ts';
 import { equalType, isAggregate, showType, type Type } from '../../bpftrace/typing/type.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Operators are applied to what they can be applied to. */

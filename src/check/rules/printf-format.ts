@@ -2,8 +2,9 @@ import type { Call, Expression, Text } from '../../bpftrace/ast.ts';
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import { isAggregate, isPrintedAsText, showType, type Type } from '../../bpftrace/typing/type.ts';
 import type { Diagnostic, Fix, Span } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import { type FormatPart, formatParts } from '../format.ts';
-import { replacing, report } from '../report.ts';
+import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** A format has a conversion for every value, and each fits its value. */
@@ -83,7 +84,7 @@ function fixesFor(type: Type, part: FormatPart, value: Expression, wanted: strin
     replacing(`print it with %${letter}`, part.span, part.text.replace(/(hh|h|ll|l|j|z|t)?[a-zA-Z]+$/, letter), automatic);
   const wrapped = (automatic: boolean): Fix => {
     const text = source.slice(value.span.start, value.span.end);
-    return { title: `read the string at this address: str(${text})`, edits: [{ span: value.span, text: `str(${text})` }], ...(automatic ? { automatic } : {}) };
+    return replacing(`read the string at this address: str(${text})`, value.span, `str(${text})`, automatic);
   };
   if (wanted === 'string' && type.kind === 'pointer') {
     const chars = type.to.kind === 'integer' && type.to.size === 1;

@@ -2,6 +2,7 @@ import type { AttachPoint, Expression, Identifier, Probe } from '../../bpftrace/
 import { walk } from '../../bpftrace/visit.ts';
 import { showCType } from '../../core/ctype.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { automaticFix } from '../../core/fix.ts';
 import { keepAtEntry, otherEnd } from '../rewrite/at-entry.ts';
 import { meantName } from '../rewrite/field-kin.ts';
 import { asText, fieldNames } from '../rewrite/fields.ts';
@@ -48,10 +49,6 @@ function hintFor(node: Identifier, point: AttachPoint, { types, tracepoints }: R
   return params?.map(({ name, type }, at) => `arg${at} is ${showCType(type)} ${name}`).join(', ');
 }
 
-function automatic(title: string, edits: Fix['edits'], changes?: string): Fix {
-  return { title, edits, automatic: true, ...(changes === undefined ? {} : { changes }) };
-}
-
 function mend(node: Identifier, point: AttachPoint, probe: Probe, context: RuleContext): Fix | undefined {
   if (point.provider === 'tracepoint') return atTracepoint(node, probe, context);
   // Where the kind of probe cannot be attached at all, the move to tracepoints mends this too.
@@ -72,31 +69,31 @@ function atTracepoint(node: Identifier, probe: Probe, context: RuleContext): Fix
   const fields = ids.map((id) => fieldNames(id, context.tracepoints).filter((field) => field !== '__syscall_nr'));
   const parents = parentsOf(probe);
   if (node.name === 'retval') {
-    if (fields.every((names) => names.includes('ret'))) return automatic('use args->ret', [{ span: node.span, text: 'args->ret' }]);
+    if (fields.every((names) => names.includes('ret'))) return automaticFix('use args->ret', [{ span: node.span, text: 'args->ret' }]);
     // The rule about fields knows where the end of a system call is.
-    return ids.every((id) => /:sys_enter/.test(id)) ? automatic('use args->ret', [{ span: node.span, text: 'args->ret' }]) : undefined;
+    return ids.every((id) => /:sys_enter/.test(id)) ? automaticFix('use args->ret', [{ span: node.span, text: 'args->ret' }]) : undefined;
   }
   const number = argumentNumber(node.name);
   if (number === undefined) return undefined;
   if (ids.every((id) => id === 'raw_syscalls:sys_enter') && number < 6)
-    return automatic(`use args->args[${number}]`, [{ span: node.span, text: `args->args[${number}]` }]);
+    return automaticFix(`use args->args[${number}]`, [{ span: node.span, text: `args->args[${number}]` }]);
   const named = nameOfTarget(withCasts(node, parents), parents);
   if (named !== undefined && fields.every((names) => names.includes(named))) {
-    return automatic(`use args->${named}`, [asText(node, `args->${named}`, parents, ids, context)]);
+    return automaticFix(`use args->${named}`, [asText(node, `args->${named}`, parents, ids, context)]);
   }
   const reading = readingFrom(node, parents);
   const last = /(\w+)$/.exec(reading.path)?.[1];
   const [meant, ...others] = last === undefined ? [] : [...new Set(fields.map((names) => meantName(last, names)))];
-  if (meant !== undefined && others.length === 0) return automatic(`use args->${meant}`, [asText(reading.node, `args->${meant}`, parents, ids, context)]);
+  if (meant !== undefined && others.length === 0) return automaticFix(`use args->${meant}`, [asText(reading.node, `args->${meant}`, parents, ids, context)]);
   const prototype = tracepointParameter(ids, number);
-  if (prototype?.is !== undefined) return automatic(`use ${prototype.is}`, [{ span: node.span, text: prototype.is }]);
+  if (prototype?.is !== undefined) return automaticFix(`use ${prototype.is}`, [{ span: node.span, text: prototype.is }]);
   const member =
     prototype === undefined
       ? undefined
       : fields[0]?.find(
           (field) => field === `${prototype.name}_${reading.path.replace(/^->|^\./, '')}` || field === prototype.fields?.[reading.path.replace(/^->|^\./, '')],
         );
-  if (member !== undefined) return automatic(`use args->${member}`, [asText(reading.node, `args->${member}`, parents, ids, context)]);
+  if (member !== undefined) return automaticFix(`use args->${member}`, [asText(reading.node, `args->${member}`, parents, ids, context)]);
   if (readingFrom(node, parents).path !== '') return undefined;
   const kept = entryArgument(node, probe, ids, number, context);
   if (kept !== undefined && !(named !== undefined && RESULT_NAME.test(`$${named}`))) return kept;
@@ -104,11 +101,11 @@ function atTracepoint(node: Identifier, probe: Probe, context: RuleContext): Fix
   if (field === undefined || fields.some((names) => names[number] !== field)) return undefined;
   const whole = withCasts(node, parents);
   if (field === 'fd' && whole.kind === 'cast' && /^struct file ?\*$/.test(whole.type)) {
-    return automatic('read the file by its descriptor', [{ span: whole.span, text: FILE_OF_FD }], 'the file is the one that the descriptor stands for');
+    return automaticFix('read the file by its descriptor', [{ span: whole.span, text: FILE_OF_FD }], 'the file is the one that the descriptor stands for');
   }
   const exact = ids.every((id) => id.startsWith('syscalls:sys_enter_'));
   const changes = exact ? undefined : `${node.name} is taken for field ${number + 1} of the tracepoint, ${field}`;
-  return automatic(`use args->${field}`, [asText(node, `args->${field}`, parents, ids, context)], changes);
+  return automaticFix(`use args->${field}`, [asText(node, `args->${field}`, parents, ids, context)], changes);
 }
 
 /** The name of the variable or map a value is put into, or is the key of. */
@@ -129,7 +126,7 @@ function entryArgument(node: Identifier, probe: Probe, ids: readonly string[], n
   const [name] = names;
   if (names.size !== 1 || name === undefined) return undefined;
   const uses = [...walk(probe)].filter((other): other is Identifier => other.kind === 'identifier' && other.name === node.name);
-  return automatic(`keep ${name} where the call begins`, keepAtEntry(probe, entries, [{ name, value: `args->${name}`, uses }], context.source));
+  return automaticFix(`keep ${name} where the call begins`, keepAtEntry(probe, entries, [{ name, value: `args->${name}`, uses }], context.source));
 }
 
 const RETURNS: Readonly<Record<string, string>> = { kprobe: 'kretprobe', kfunc: 'kretfunc', uprobe: 'uretprobe' };
@@ -142,7 +139,7 @@ function toReturn(probe: Probe): Fix | undefined {
     return { span: { start: span.start, end: span.start + kind.length }, text: RETURNS[provider] ?? kind };
   });
   if (probe.attachPoints.some(({ provider }) => RETURNS[provider] === undefined)) return undefined;
-  return automatic('attach to the end of the function', edits, 'it is told when the function returns instead of when it is called');
+  return automaticFix('attach to the end of the function', edits, 'it is told when the function returns instead of when it is called');
 }
 
 /** `args->sk` of a function's probe: the argument of that name, with its type. */
@@ -151,18 +148,18 @@ function fromPrototype(node: Identifier, point: AttachPoint, probe: Probe, conte
   if (field?.kind !== 'field') return undefined;
   const { name } = field;
   if (functionSide(point.provider) === 'return')
-    return /^ret(?:val)?$/.test(name) ? automatic('use retval', [{ span: field.span, text: 'retval' }]) : undefined;
+    return /^ret(?:val)?$/.test(name) ? automaticFix('use retval', [{ span: field.span, text: 'retval' }]) : undefined;
   const params = context.types?.function(functionName(point))?.params;
   const number = params?.findIndex((param) => param.name === name) ?? -1;
   const type = params?.[number]?.type;
   if (type === undefined || probe.attachPoints.length > 1) return undefined;
   const isRecord = type.kind === 'pointer' && type.to.kind === 'record' && type.to.name !== '';
-  return automatic(`use arg${number}`, [{ span: field.span, text: isRecord ? `((${showCType(type)})arg${number})` : `arg${number}` }]);
+  return automaticFix(`use arg${number}`, [{ span: field.span, text: isRecord ? `((${showCType(type)})arg${number})` : `arg${number}` }]);
 }
 
 function parameterName(node: Identifier, point: AttachPoint, context: RuleContext): Fix | undefined {
   const param = context.types?.function(functionName(point))?.params[argumentNumber(node.name) ?? -1];
-  return param === undefined || param.name === '' ? undefined : automatic(`use args->${param.name}`, [{ span: node.span, text: `args->${param.name}` }]);
+  return param === undefined || param.name === '' ? undefined : automaticFix(`use args->${param.name}`, [{ span: node.span, text: `args->${param.name}` }]);
 }
 
 /** `arg0` at a function's end: what it returns, where the name says so; else kept from the beginning. */
@@ -171,7 +168,7 @@ function argumentOfReturn(node: Identifier, point: AttachPoint, probe: Probe, co
   const whole = withCasts(node, parents);
   const parent = parents.get(whole);
   if (parent?.kind === 'assignment' && parent.value === whole && parent.target.kind === 'variable' && RESULT_NAME.test(parent.target.name)) {
-    return automatic('use retval', [{ span: node.span, text: 'retval' }]);
+    return automaticFix('use retval', [{ span: node.span, text: 'retval' }]);
   }
   if (point.provider !== 'kretprobe' && point.provider !== 'uretprobe') return undefined;
   if (probe.attachPoints.some(({ provider }) => provider !== point.provider)) return undefined;
@@ -182,7 +179,7 @@ function argumentOfReturn(node: Identifier, point: AttachPoint, probe: Probe, co
     return !(target?.kind === 'assignment' && target.value === outer && target.target.kind === 'variable' && RESULT_NAME.test(target.target.name));
   });
   const entries = probe.attachPoints.map(({ text }) => text.replace(/^(\w)(?:ret|r)(?:probe)?:/, '$1probe:'));
-  return automatic(
+  return automaticFix(
     `keep ${node.name} where the function begins`,
     keepAtEntry(probe, entries, [{ name: node.name, value: node.name, uses: wrong }], context.source),
   );

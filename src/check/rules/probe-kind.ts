@@ -1,6 +1,7 @@
 import type { AttachPoint, Probe } from '../../bpftrace/ast.ts';
 import type { Dialect } from '../../bpftrace/dialect/dialect.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { automaticFix, replacing } from '../../core/fix.ts';
 import { kindOf } from '../../kernel/facts.ts';
 import { functionName, functionSide, toTracepoints } from '../rewrite/function-probe.ts';
 import { inventedKind } from '../rewrite/invented-kind.ts';
@@ -31,8 +32,8 @@ function unknownKind(point: AttachPoint, written: string, dialect: Dialect, cont
   const fixes: Fix[] = [];
   if (invented !== undefined) {
     const { text, changes } = invented;
-    fixes.push({ title: `use ${text}`, edits: [{ span: point.span, text }], automatic: true, ...(changes === undefined ? {} : { changes }) });
-  } else if (near !== undefined) fixes.push({ title: `use ${near}`, edits: [{ span: kindSpan, text: near }], automatic: true });
+    fixes.push(automaticFix(`use ${text}`, [{ span: point.span, text }], changes));
+  } else if (near !== undefined) fixes.push(replacing(`use ${near}`, kindSpan, near, true));
   const like = suggest(written, dialect.names('probe'), 1);
   const hints =
     fixes.length > 0

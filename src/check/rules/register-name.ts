@@ -1,4 +1,5 @@
 import { walk } from '../../bpftrace/visit.ts';
+import { replacing } from '../../core/fix.ts';
 import { lookup } from '../../core/lookup.ts';
 import type { Rule } from '../rule.ts';
 
@@ -36,7 +37,7 @@ export const registerName: Rule = {
       const [name] = node.kind === 'call' && node.name === 'reg' ? node.args : [];
       if (name?.kind !== 'string' || KNOWN.has(name.value)) continue;
       const right = lookup(X86, name.value.toLowerCase().replace(/^%/, ''));
-      const fixes = right === undefined ? [] : [{ title: `use "${right}"`, edits: [{ span: name.span, text: `"${right}"` }], automatic: true }];
+      const fixes = right === undefined ? [] : [replacing(`use "${right}"`, name.span, `"${right}"`, true)];
       const hints = right === undefined ? [`registers: ${[...KNOWN].join(', ')}`] : [`use "${right}"`];
       yield { code: 'unknown-register', severity: 'error', message: `x86 has no register "${name.value}" here`, span: name.span, hints, fixes };
     }

@@ -1,6 +1,7 @@
 import type { Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Fix } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import { conditionsOf, holdsMoments, isMoment, mapUses } from '../map-uses.ts';
 import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
@@ -39,7 +40,7 @@ function fixesFor(probe: Probe, key: string): Fix[] {
   const title = `only where ${key} was set`;
   if (probe.predicate === undefined) {
     const at = probe.attachPoints.at(-1)?.span.end ?? probe.body.span.start;
-    return [{ title, edits: [{ span: { start: at, end: at }, text: ` /${key}/` }] }];
+    return [replacing(title, { start: at, end: at }, ` /${key}/`)];
   }
   const { span } = probe.predicate.condition;
   return [

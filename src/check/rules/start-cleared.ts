@@ -1,3 +1,4 @@
+import { replacing } from '../../core/fix.ts';
 import { holdsMoments, mapUses } from '../map-uses.ts';
 import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
@@ -22,7 +23,7 @@ export const startCleared: Rule = {
         message,
         span,
         [`END { clear(${use.name}); }`],
-        [{ title: `clear ${use.name} at the end`, edits: [{ span: { start: at, end: at }, text }] }],
+        [replacing(`clear ${use.name} at the end`, { start: at, end: at }, text)],
       );
     }
   },

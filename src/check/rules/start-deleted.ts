@@ -1,3 +1,4 @@
+import { replacing } from '../../core/fix.ts';
 import { holdsMoments, mapUses } from '../map-uses.ts';
 import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
@@ -18,10 +19,7 @@ export const startDeleted: Rule = {
       const last = use.reads.at(-1);
       const at = last?.probe === undefined ? undefined : last.probe.body.span.end - 1;
       const text = last === undefined ? '' : context.source.slice(last.map.span.start, last.map.span.end);
-      const fixes =
-        at === undefined || /\$/.test(text)
-          ? []
-          : [{ title: `delete ${text} at the end`, edits: [{ span: { start: at, end: at }, text: ` delete(${text}); ` }] }];
+      const fixes = at === undefined || /\$/.test(text) ? [] : [replacing(`delete ${text} at the end`, { start: at, end: at }, ` delete(${text}); `)];
       yield report('warning', 'never-deleted', message, store.map.span, [`when it was used: delete(${key});`], fixes);
     }
   },

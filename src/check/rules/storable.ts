@@ -1,6 +1,7 @@
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import type { Type } from '../../bpftrace/typing/type.ts';
-import { replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 
 /** Expressions that yield no value without anything in them being wrong by itself. */

@@ -1,3 +1,4 @@
+import { automaticFix } from '../../core/fix.ts';
 import { lookup } from '../../core/lookup.ts';
 import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
@@ -26,7 +27,7 @@ export const supersededCall: Rule = {
         const own = fields(`${side}_${call}`);
         if (there.length === 0 || !newer.every((name) => own.every((field) => fields(name).includes(field)))) continue;
         const changes = `${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} told too, which programs call instead of ${call}`;
-        const fix = { title: `watch ${there.join(', ')} too`, edits: [{ span, text: [text, ...there].join(',\n') }], automatic: true, changes };
+        const fix = automaticFix(`watch ${there.join(', ')} too`, [{ span, text: [text, ...there].join(',\n') }], changes);
         const message = `programs hardly call ${call} any more: their C library makes ${newer.map((name) => name.slice(side.length + 1)).join(' or ')} of it`;
         yield report('warning', 'superseded-call', message, span, [fix.title], [fix]);
       }

@@ -1,4 +1,5 @@
 import type { Call, Expression } from '../../bpftrace/ast.ts';
+import { replacing } from '../../core/fix.ts';
 import { VariableValues } from '../map-uses.ts';
 import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -42,6 +43,6 @@ function* ofFormat({ args: [format, ...values] }: Call, isNanoseconds: (value: E
 function wrong(value: Expression, unit: string, divisor: string, who: string, { source }: RuleContext) {
   const text = source.slice(value.span.start, value.span.end);
   const right = value.kind === 'variable' ? `${text} / ${divisor}` : `(${text}) / ${divisor}`;
-  const fix = { title: `divide by ${divisor}`, edits: [{ span: value.span, text: right }] };
+  const fix = replacing(`divide by ${divisor}`, value.span, right);
   return report('warning', 'time-unit', `this is in nanoseconds, and ${who} says ${unit}`, value.span, [right], [fix]);
 }

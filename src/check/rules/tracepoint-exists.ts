@@ -1,6 +1,7 @@
 import type { AttachPoint, Probe } from '../../bpftrace/ast.ts';
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import { patternOf } from '../pattern.ts';
 import { addCondition } from '../rewrite/condition.ts';
 import { meantTracepoint } from '../rewrite/meant-tracepoint.ts';
@@ -81,7 +82,7 @@ function surplus(point: AttachPoint, { tracepoints }: RuleContext): Fix[] {
   ].find(([category = '', name = '']) => tracepoints.has(category, name) === true);
   if (pair === undefined) return [];
   const text = `tracepoint:${pair.join(':')}`;
-  return [{ title: `use ${text}`, edits: [{ span: point.span, text }], automatic: true }];
+  return [replacing(`use ${text}`, point.span, text, true)];
 }
 
 /** What comes nearest: the same name elsewhere, names as near by letters, then those that share the most words, of the same category first. */

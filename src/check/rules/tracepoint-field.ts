@@ -1,6 +1,7 @@
 import type { Expression, Field, Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import { patternOf } from '../pattern.ts';
 import { meantField } from '../rewrite/meant-field.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -43,7 +44,7 @@ function examine(node: Field, probe: Probe, points: readonly KnownPoint[], conte
   const near = suggest(node.name, first.fields, 2);
   const has = `it has: ${first.fields.length > 0 ? first.fields.join(', ') : 'no fields'}`;
   const hints = meant !== undefined ? [meant.title, has] : [...(near.length > 0 ? [`did you mean ${near.join(' or ')}?`] : []), has];
-  const guess: Fix[] = meant === undefined && near.length === 1 ? [{ title: `use ${near[0]}`, edits: [{ span: node.nameSpan, text: near[0] ?? '' }] }] : [];
+  const guess: Fix[] = meant === undefined && near.length === 1 ? [replacing(`use ${near[0]}`, node.nameSpan, near[0] ?? '')] : [];
   const message = `${first.text} has no field "${node.name}"`;
   return { code: 'unknown-field', severity: 'error', message, span: node.nameSpan, hints, fixes: meant === undefined ? guess : [meant] };
 }

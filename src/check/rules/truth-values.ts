@@ -1,7 +1,8 @@
 import type { Binary, Expression } from '../../bpftrace/ast.ts';
 import type { Type } from '../../bpftrace/typing/type.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
-import { replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /**

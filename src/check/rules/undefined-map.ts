@@ -1,6 +1,7 @@
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import type { Typing } from '../../bpftrace/typing/infer.ts';
-import { didYouMean, replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { didYouMean, report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 

@@ -1,4 +1,5 @@
-import { didYouMean, replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { didYouMean, report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 

@@ -1,8 +1,9 @@
 import type { Call } from '../../bpftrace/ast.ts';
 import { explainAvailability } from '../../bpftrace/dialect/availability.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import { EQUIVALENTS } from '../equivalents.ts';
-import { didYouMean, replacing, report } from '../report.ts';
+import { didYouMean, report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 

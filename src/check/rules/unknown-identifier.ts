@@ -1,7 +1,8 @@
 import { explainAvailability } from '../../bpftrace/dialect/availability.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import type { Place } from '../places.ts';
-import { didYouMean, replacing, report } from '../report.ts';
+import { didYouMean, report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 

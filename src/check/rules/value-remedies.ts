@@ -1,8 +1,9 @@
 import type { Assignment, Call, Expression } from '../../bpftrace/ast.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import { formatParts } from '../format.ts';
 import type { Place } from '../places.ts';
-import { replacing, report } from '../report.ts';
+import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Values of a type that a place does not take, where there is one way to tell the same. */

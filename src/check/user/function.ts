@@ -1,4 +1,5 @@
 import type { Fix } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import { compareVersions } from '../../kernel/facts.ts';
 import { starMatcher } from '../../kernel/glob.ts';
 import type { UserSymbols } from '../../kernel/symbols.ts';
@@ -69,7 +70,7 @@ function renameFix({ name }: UserPoint, wanted: string, near: readonly string[],
   const [choice] = same.length === 1 ? same : near.length === 1 ? near : [];
   if (choice === undefined || elsewhere.length > 0) return [];
   const text = quoted(choice + name.text.slice(wanted.length));
-  return [{ title: `use ${choice}`, edits: [{ span: name.span, text }], ...(same.length === 1 ? { automatic: true } : {}) }];
+  return [replacing(`use ${choice}`, name.span, text, same.length === 1)];
 }
 
 /** Whether a C++ name among them may read so when demangled: each word of a name stands in its mangled form too. */

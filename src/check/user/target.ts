@@ -1,3 +1,4 @@
+import { replacing } from '../../core/fix.ts';
 import { compareVersions } from '../../kernel/facts.ts';
 import { starMatcher } from '../../kernel/glob.ts';
 import type { UserSymbols } from '../../kernel/symbols.ts';
@@ -17,8 +18,7 @@ export function examineTarget({ kind, target, version }: UserPoint, symbols: Use
     message,
     span,
     hints,
-    fixes:
-      replacement === undefined ? [] : [{ title: `use ${replacement}`, edits: [{ span, text: quoted(replacement) }], ...(automatic ? { automatic } : {}) }],
+    fixes: replacement === undefined ? [] : [replacing(`use ${replacement}`, span, quoted(replacement), automatic)],
     refused: true,
   });
   if (text.includes('*')) return examinePattern(text, symbols, missing);

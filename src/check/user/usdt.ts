@@ -1,4 +1,5 @@
 import type { Fix } from '../../core/diagnostic.ts';
+import { replacing } from '../../core/fix.ts';
 import { starMatcher } from '../../kernel/glob.ts';
 import type { UserSymbols } from '../../kernel/symbols.ts';
 import { suggest } from '../suggest.ts';
@@ -42,7 +43,7 @@ export function examineUsdt({ target, provider, name }: UserPoint, files: readon
       changes: `every process that uses ${library} is watched, not only ${target.text}`,
       ...(elsewhere.length === 1 ? { automatic: true } : {}),
     })),
-    ...renamed.map((choice) => ({ title: `use ${choice}`, edits: [{ span, text: choice.split(':').map(quoted).join(':') }] })),
+    ...renamed.map((choice) => replacing(`use ${choice}`, span, choice.split(':').map(quoted).join(':'))),
   ];
   return { code: 'unknown-usdt', message, span, hints, fixes, refused: false };
 }
