@@ -1,5 +1,6 @@
 import type { Directive } from '../../bpftrace/ast.ts';
-import { replacing, report } from '../report.ts';
+import { replacing } from '../../core/fix.ts';
+import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 
 /** Every #if, #ifdef and #ifndef has its #endif: clang reads nothing behind one that has not. A line of prose that begins `# if` is a comment gone wrong. */
