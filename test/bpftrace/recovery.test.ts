@@ -48,6 +48,13 @@ const PROGRAMS: readonly { readonly name: string; readonly input: string; readon
   },
   { name: 'an assignment to a builtin', input: 'kprobe:f { pid = 5; }', says: ['1:12 not-assignable'] },
 
+  {
+    name: 'maps without their @',
+    input: 'kprobe:f { start[tid] = nsecs; hits[comm]++; }',
+    says: ['1:12 not-assignable', '1:42 not-assignable'],
+    mended: 'kprobe:f { @start[tid] = nsecs; @hits[comm]++; }',
+  },
+
   // Statements.
   {
     name: 'semicolons forgotten at the ends of lines',

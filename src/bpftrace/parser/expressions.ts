@@ -2,6 +2,7 @@ import type { Span, TextEdit } from '../../core/diagnostic.ts';
 import { replacing } from '../../core/fix.ts';
 import type { Block, Call, Expression, If, Integer, OffsetOf, RecordField, Text, TypeName, TypeOf } from '../ast.ts';
 import type { Token } from '../lexer.ts';
+import { type Advice, insertion } from './cursor.ts';
 import { TypeReader } from './types.ts';
 
 /** Loosest first; the binary operators lean left (C's order; Parser::peek_binop since 0.26, the grammar's levels before). */
@@ -125,7 +126,7 @@ export abstract class ExpressionReader extends TypeReader {
 
   #mustCount(operator: string, operand: Expression, span: Span): void {
     if (operand.kind === 'map' || operand.kind === 'variable') return;
-    this.complain('not-assignable', `${operator} counts a map (@name) or a scratch variable ($name)`, span, { hints: sigilHint(operand) });
+    this.complain('not-assignable', `${operator} counts a map (@name) or a scratch variable ($name)`, span, sigilAdvice(operand));
   }
 
   /** Since 0.24 the address of a variable or a map can be had; that of a field never. */
@@ -440,8 +441,16 @@ export abstract class ExpressionReader extends TypeReader {
 }
 
 /** What a name without a sigil was probably meant to be. */
-export function sigilHint(expression: Expression): readonly string[] {
-  return expression.kind === 'identifier' ? [`write $${expression.name} for a scratch variable, or @${expression.name} for a map`] : [];
+/** Builtins cannot be assigned to: a name that is one of these was not meant as a variable of the program's own. */
+export const TAKEN: RegExp =
+  /^(?:args|ctx|kstack|ustack|nsecs|pid|tid|cgroup|comm|cpid|numaid|cpu|curtask|elapsed|func|gid|probe|rand|retval|uid|username|jiffies|ncpus|s?arg[0-9]+|_)$/;
+
+/** What was meant where something is assigned to that is neither a map nor a scratch variable: `start[tid]` can only be a map. */
+export function sigilAdvice(expression: Expression): Advice {
+  if (expression.kind === 'identifier') return { hints: [`write $${expression.name} for a scratch variable, or @${expression.name} for a map`] };
+  if (expression.kind !== 'index' || expression.object.kind !== 'identifier' || TAKEN.test(expression.object.name)) return {};
+  const { name, span } = expression.object;
+  return { hints: [`a map begins with @: @${name}[...]`], fix: { title: `write @${name}`, edits: [insertion(span.start, '@')], automatic: true } };
 }
 
 const UNITS: ReadonlyMap<string, bigint> = new Map([

@@ -2,14 +2,10 @@ import type { TextEdit } from '../../core/diagnostic.ts';
 import type { Expression, Statement } from '../ast.ts';
 import type { Token } from '../lexer.ts';
 import { insertion } from './cursor.ts';
-import { ExpressionReader, sigilHint } from './expressions.ts';
+import { ExpressionReader, sigilAdvice, TAKEN } from './expressions.ts';
 import { integerType } from './type-names.ts';
 
 export const ASSIGNMENTS: ReadonlySet<string> = new Set(['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>=']);
-
-/** Builtins and functions cannot be assigned to: a name that is one of these was not meant as a variable of the program's own. */
-const TAKEN =
-  /^(?:args|ctx|kstack|ustack|nsecs|pid|tid|cgroup|comm|cpid|numaid|cpu|curtask|elapsed|func|gid|probe|rand|retval|uid|username|jiffies|ncpus|s?arg[0-9]+|_)$/;
 
 /** Reads assignments, and statements as other languages write them, each with a message and mostly a fix. */
 export abstract class ForeignReader extends ExpressionReader {
@@ -27,7 +23,7 @@ export abstract class ForeignReader extends ExpressionReader {
     const operator = this.token.text;
     const discards = target.kind === 'identifier' && target.name === '_' && operator === '=';
     if (target.kind !== 'map' && target.kind !== 'variable' && !discards) {
-      this.complain('not-assignable', 'only a map (@name) or a scratch variable ($name) can be assigned to', target.span, { hints: sigilHint(target) });
+      this.complain('not-assignable', 'only a map (@name) or a scratch variable ($name) can be assigned to', target.span, sigilAdvice(target));
     }
     this.advance();
     const value = this.expression();
