@@ -2,6 +2,7 @@ import { applyEdits, type Diagnostic, type Fix, positionAt, type Span, type Text
 import { check } from './check.ts';
 import type { Machine } from './machine.ts';
 import { isWorse } from './repair/levels.ts';
+import { Origin } from './repair/origin.ts';
 import { omissions } from './repair/without-probes.ts';
 
 /** One thing that was done to a program. */
@@ -13,7 +14,7 @@ export interface Change {
   readonly code: string;
   /** What is measured differently afterwards, in words; absent where nothing is. */
   readonly changes?: string;
-  /** In the program as it was just before this change; counts from 1. */
+  /** In the program as it was given; counts from 1. */
   readonly line: number;
 }
 
@@ -43,30 +44,40 @@ export function repair(source: string, machine: Machine, options: RepairOptions 
   const seen = new Set([source]);
   const refused = new Set<string>();
   const changes: Change[] = [];
+  const origin = new Origin();
   let current = source;
   let seenBy = look(source);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const step = bestStep(current, seenBy, look, seen, refused);
     if (step === undefined) break;
-    changes.push(...step.applied.map(({ diagnostic, fix }) => told(current, diagnostic, fix)));
+    changes.push(...step.applied.map((proposal) => told(source, origin, proposal)));
+    origin.add(
+      step.applied.flatMap(({ fix }) => fix.edits),
+      current,
+    );
     current = step.source;
     seenBy = step.view;
     seen.add(current);
   }
   const last = leaveOut(current, seenBy, machine, options);
   if (last === undefined) return { source: current, changes, diagnostics: seenBy.diagnostics };
-  return { source: last.source, changes: [...changes, ...last.changes], diagnostics: last.diagnostics };
+  const left = last.gone.map((proposal) => told(source, origin, proposal));
+  return { source: last.source, changes: [...changes, ...left], diagnostics: last.diagnostics };
 }
 
 /** What is left when no fix is: the probes that nothing mends go, where the program is whole without them, and has no error any more. */
-function leaveOut(source: string, view: View, machine: Machine, { allowUnsafe }: RepairOptions): Repaired | undefined {
+function leaveOut(source: string, view: View, machine: Machine, { allowUnsafe }: RepairOptions): LeftOut | undefined {
   const gone = omissions(check(source, machine, allowUnsafe).parsed, view.diagnostics, source);
   const edits = gone.flatMap(({ fix }) => fix.edits);
   const next = gone.length === 0 ? undefined : apply(source, edits);
   if (next === undefined) return undefined;
   const { diagnostics } = check(next, machine, allowUnsafe);
   if (diagnostics.some(({ severity }) => severity === 'error')) return undefined;
-  return { source: next, changes: gone.map(({ diagnostic, fix }) => told(source, diagnostic, fix)), diagnostics };
+  return { source: next, gone, diagnostics };
+}
+
+interface LeftOut extends Pick<Repaired, 'source' | 'diagnostics'> {
+  readonly gone: readonly Proposal[];
 }
 
 interface Proposal {
@@ -143,8 +154,8 @@ function apply(source: string, edits: readonly TextEdit[]): string | undefined {
   }
 }
 
-function told(source: string, diagnostic: Diagnostic, fix: Fix): Change {
-  const at = fix.edits[0]?.span.start ?? diagnostic.span?.start ?? 0;
-  const change: Change = { what: fix.title, why: diagnostic.message, code: diagnostic.code, line: positionAt(source, at).line };
+function told(given: string, origin: Origin, { diagnostic, fix }: Proposal): Change {
+  const at = origin.of(diagnostic.span?.start ?? fix.edits[0]?.span.start ?? 0);
+  const change: Change = { what: fix.title, why: diagnostic.message, code: diagnostic.code, line: positionAt(given, at).line };
   return fix.changes === undefined ? change : { ...change, changes: fix.changes };
 }

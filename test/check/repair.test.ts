@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/check/check.ts';
+import { Origin } from '../../src/check/repair/origin.ts';
 import { examineText } from '../../src/check/repair/text/index.ts';
 import { type Repaired, repair } from '../../src/check/repair.ts';
 import { rules } from '../../src/check/rules/index.ts';
@@ -140,5 +141,28 @@ describe('a hostile text', () => {
     ['one long word', 'a'.repeat(100_000), undefined],
   ])('of %s is looked at to its end', (_name, text, code) => {
     expect(examineText(text)?.code).toBe(code);
+  });
+});
+
+describe('the lines of changes', () => {
+  it('are those of the program as it was given', () => {
+    const source = '#include <linux/fs.h>\n\nKprobe:vfs_read\n{\n  $a = nsecs\n  start[tid] = $a;\n}\n';
+    const { changes } = repair(source, machine);
+    expect(changes.map(({ code, line }) => [code, line])).toEqual(
+      expect.arrayContaining([
+        ['unknown-probe-kind', 3],
+        ['missing-semicolon', 5],
+        ['not-assignable', 6],
+      ]),
+    );
+  });
+
+  it('hold after text was put before them and taken from before them', () => {
+    const origin = new Origin();
+    origin.add([{ span: { start: 0, end: 4 }, text: '' }], 'abcdefgh');
+    // As a replacement of more than it changes.
+    origin.add([{ span: { start: 1, end: 3 }, text: 'fxyzg' }], 'efgh');
+    // 'abcdefgh' became 'efgh', then 'efxyzgh'.
+    expect([0, 1, 2, 4, 5, 6].map((at) => origin.of(at))).toEqual([4, 5, 6, 6, 6, 7]);
   });
 });
