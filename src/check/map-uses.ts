@@ -1,5 +1,7 @@
 import type { AnyNode, Assignment, AttachPoint, Expression, MapRef, Probe, Script } from '../bpftrace/ast.ts';
 import { walk } from '../bpftrace/visit.ts';
+import { lookup } from '../core/lookup.ts';
+import { returnKind } from './attach-point.ts';
 import type { Place } from './places.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -36,7 +38,7 @@ export function mapUses({ script, places }: Pick<RuleContext, 'script' | 'places
     const use = uses.get(node.name) ?? { name: node.name, stores: [], reads: [], deletes: [], clears: [], prints: [] };
     uses.set(node.name, use);
     const at: Use = { map: node, ...(probe === undefined ? {} : { probe }) };
-    const kind = parent.kind === 'call' && parent.args[0] === node ? KINDS[parent.name] : undefined;
+    const kind = parent.kind === 'call' && parent.args[0] === node ? lookup(KINDS, parent.name) : undefined;
     if (kind !== undefined) use[kind].push(at);
     else if (parent.kind === 'assignment' && parent.target === node) use.stores.push({ ...at, assignment: parent });
     else use.reads.push(at);
@@ -69,15 +71,13 @@ export function* conditionsOf(probe: Probe): Generator<Expression> {
   }
 }
 
-const RETURNS: Readonly<Record<string, string>> = { kprobe: 'kretprobe', uprobe: 'uretprobe', kfunc: 'kretfunc', fentry: 'fexit' };
-
 /** Whether `exit` is where what began at `enter` ends, in the same thread. */
 export function isPair(enter: AttachPoint, exit: AttachPoint): boolean {
   if (enter.provider === 'tracepoint' && exit.provider === 'tracepoint') {
     const [from, to] = [enter.parts.join(':'), exit.parts.join(':')];
     return /^(?:raw_)?syscalls:sys_enter/.test(from) && from.replace('sys_enter', 'sys_exit') === to;
   }
-  return RETURNS[enter.provider] === exit.provider && enter.parts.join(':') === exit.parts.join(':');
+  return returnKind(enter.provider) === exit.provider && enter.parts.join(':') === exit.parts.join(':');
 }
 
 /** What is put into the variables of each probe. */

@@ -1,8 +1,9 @@
 /** Counts, for half a second, how often the probes of a program fire on this machine now: nothing of what the program itself does is run. */
 import type { AttachPoint, Script } from '../bpftrace/ast.ts';
 import { parse } from '../bpftrace/parser.ts';
+import { isPattern } from '../check/attach-point.ts';
 import type { Machine } from '../check/machine.ts';
-import { isPattern, placesOf } from '../check/policy/attach.ts';
+import { attachedPlaces } from '../check/policy/attach.ts';
 import type { MapOutput, Program } from '../core/program.ts';
 import { engines } from '../engines/index.ts';
 
@@ -35,7 +36,7 @@ export async function sample(source: string, machine: Machine, signals: SampleSi
   const counted: AttachPoint[] = [];
   let places = 0;
   for (const point of points) {
-    const wide = isPattern(point.text) ? placesOf(point, machine)?.length : 1;
+    const wide = isPattern(point.text) ? attachedPlaces(point, machine)?.length : 1;
     if (wide === undefined || places + wide > MOST_PLACES) results.push({ probe: point.text, why: 'it stands for too many places to try' });
     else {
       places += wide;

@@ -1,5 +1,7 @@
 /** The types of the words that stand for values: `pid`, `comm`, `args` (bpftrace's semantic_analyser.cpp). */
+
 import type { CTypes } from '../../core/ctype.ts';
+import { lookup } from '../../core/lookup.ts';
 import type { Probe } from '../ast.ts';
 import { compareVersions } from '../dialect/version.ts';
 import { argsOf } from './args.ts';
@@ -51,7 +53,7 @@ export function builtinType(name: string, probe: Probe | undefined, environment:
 }
 
 function contextOf(provider: string | undefined, types: CTypes | undefined): Type {
-  const name = provider === undefined ? undefined : CONTEXTS[provider];
+  const name = provider === undefined ? undefined : lookup(CONTEXTS, provider);
   return name === undefined ? UNKNOWN : { ...pointerTo(name, types), context: true };
 }
 

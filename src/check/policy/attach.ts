@@ -1,17 +1,13 @@
 import type { AttachPoint } from '../../bpftrace/ast.ts';
+import { functionName, isPattern } from '../attach-point.ts';
 import type { Machine } from '../machine.ts';
 import { patternOf } from '../pattern.ts';
-
-/** Whether an attach point names many places at once. */
-export function isPattern(text: string): boolean {
-  return /[*?[]/.test(text);
-}
 
 /**
  * The places an attach point is attached to, as `category:name` or as function names; undefined where nobody can tell: the list that its pattern is held
  * against cannot be read, or its kind has no such places.
  */
-export function placesOf({ provider, parts }: AttachPoint, machine: Machine): readonly string[] | undefined {
+export function attachedPlaces({ provider, parts }: AttachPoint, machine: Machine): readonly string[] | undefined {
   switch (provider) {
     case 'tracepoint':
       return matching(parts.join(':'), () => machine.tracepoints.list());
@@ -19,12 +15,12 @@ export function placesOf({ provider, parts }: AttachPoint, machine: Machine): re
     case 'kretprobe':
     case 'kfunc':
     case 'kretfunc':
-      return matching((parts.at(-1) ?? '').replace(/\+.*$/, ''), () => machine.functions?.list());
+      return matching(functionName({ parts }), () => machine.functions?.list());
     case 'uprobe':
     case 'uretprobe': {
       const target = parts[0];
       const file = target === undefined || isPattern(target) ? undefined : machine.symbols?.find(target);
-      return matching((parts.at(-1) ?? '').replace(/\+.*$/, ''), () => (file === undefined ? undefined : machine.symbols?.functions(file)));
+      return matching(functionName({ parts }), () => (file === undefined ? undefined : machine.symbols?.functions(file)));
     }
     default:
       return undefined;

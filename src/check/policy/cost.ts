@@ -1,8 +1,10 @@
 import type { AnyNode, AttachPoint, Probe, Script } from '../../bpftrace/ast.ts';
 import { children } from '../../bpftrace/visit.ts';
+import { lookup } from '../../core/lookup.ts';
 import type { SafetyReason } from '../../core/program.ts';
+import { isPattern } from '../attach-point.ts';
 import type { Machine } from '../machine.ts';
-import { isPattern, placesOf } from './attach.ts';
+import { attachedPlaces } from './attach.ts';
 import { rateOf } from './rate.ts';
 
 /** From here on a probe is felt by everything that runs: at 50,000 events a second and about a microsecond for each, a twentieth of a processor. */
@@ -33,8 +35,8 @@ function* ofPoints(probe: Probe, rates: readonly number[], machine: Machine): Ge
   let together = 0;
   for (const [at, point] of probe.attachPoints.entries()) {
     const rate = rates[at] ?? 0;
-    const places = isPattern(point.text) ? placesOf(point, machine)?.length : undefined;
-    const clock = CLOCKS[point.provider];
+    const places = isPattern(point.text) ? attachedPlaces(point, machine)?.length : undefined;
+    const clock = lookup(CLOCKS, point.provider);
     const { span } = point;
     if (places !== undefined && places > WIDE)
       yield { kind: 'costly', why: `${point.text} is attached at ${places} places: ${wideText(point, rate)}`, span, rate };

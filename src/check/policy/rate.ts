@@ -1,7 +1,9 @@
 import type { AttachPoint } from '../../bpftrace/ast.ts';
+import { lookup } from '../../core/lookup.ts';
+import { functionName, isPattern } from '../attach-point.ts';
 import type { Machine } from '../machine.ts';
 import { type Pattern, patternOf } from '../pattern.ts';
-import { isPattern, placesOf } from './attach.ts';
+import { attachedPlaces } from './attach.ts';
 import { HOT, type HotTable, UNKNOWN_RATE } from './hot.ts';
 
 /** Processors of the machine that rates are told for: its clocks tick on each of them. */
@@ -43,17 +45,17 @@ export function rateOf(point: AttachPoint, machine: Machine): number {
     case 'kretprobe':
     case 'kfunc':
     case 'kretfunc':
-      return ofPlaces((parts.at(-1) ?? '').replace(/\+.*$/, ''), HOT.kernel, point, machine);
+      return ofPlaces(functionName(point), HOT.kernel, point, machine);
     case 'uprobe':
     case 'uretprobe':
-      return ofPlaces((parts.at(-1) ?? '').replace(/\+.*$/, ''), HOT.user, point, machine);
+      return ofPlaces(functionName(point), HOT.user, point, machine);
     case 'profile':
       return PROCESSORS * ticks(parts);
     case 'interval':
       return ticks(parts);
     case 'hardware':
     case 'software': {
-      const counter = COUNTERS[parts[0] ?? ''];
+      const counter = lookup(COUNTERS, parts[0] ?? '');
       return counter === undefined ? UNKNOWN_RATE : counter[0] / (Number(parts[1]) || counter[1]);
     }
     default:
@@ -65,7 +67,7 @@ export function rateOf(point: AttachPoint, machine: Machine): number {
 function ofPlaces(wanted: string, table: HotTable, point: AttachPoint, machine: Machine): number {
   const one = (name: string): number => table.find(([pattern]) => cached(pattern).test(name))?.[1] ?? UNKNOWN_RATE;
   if (!isPattern(wanted)) return one(wanted);
-  const places = placesOf(point, machine);
+  const places = attachedPlaces(point, machine);
   // Of very many names the table's are the ones that count, and looking each up in it would take a second.
   if (places !== undefined && places.length <= MOST_LOOKED_UP) return places.reduce((sum, name) => sum + one(name), 0);
   const like = overlaps(wanted, table === HOT.tracepoint);
@@ -105,7 +107,7 @@ function ticks(parts: readonly string[]): number {
   const number = Number(amount || parts[1]);
   if (!(number > 0)) return UNKNOWN_RATE;
   const kind = unit || (parts[0] ?? '');
-  return kind === 'hz' ? number : (UNITS[kind] ?? 1) / number;
+  return kind === 'hz' ? number : (lookup(UNITS, kind) ?? 1) / number;
 }
 
 const patterns = new Map<string, Pattern>();

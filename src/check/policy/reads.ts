@@ -2,6 +2,7 @@ import type { AnyNode, AttachPoint, Call, Script } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import { lookup } from '../../core/lookup.ts';
 import type { SafetyReason } from '../../core/program.ts';
+import { functionName, isPattern } from '../attach-point.ts';
 import { patternOf } from '../pattern.ts';
 import { Flow } from './flow.ts';
 
@@ -141,7 +142,7 @@ function argument(name: string, { provider, parts }: AttachPoint): Data | undefi
   const [category = '', event = ''] = parts;
   // The six numbers of a system call, whichever it is.
   if (category === 'raw_syscalls' && name === 'args') return { ...BUFFERS, textOnly: true };
-  if (provider === 'tracepoint' && category !== 'syscalls' && !/[*?[]/.test(category)) return undefined;
+  if (provider === 'tracepoint' && category !== 'syscalls' && !isPattern(category)) return undefined;
   return PATHS.test(event) ? undefined : lookup(POINTERS, name);
 }
 
@@ -150,8 +151,8 @@ function given(name: string, { provider, parts }: AttachPoint): Data | undefined
   if (USER_FUNCTION.test(provider)) return ofFunction(provider, parts);
   if (provider === 'rawtracepoint') return /sys_(?:enter|exit)|[*?[]/.test(parts.join(':')) ? { ...BUFFERS, textOnly: true } : undefined;
   if (provider !== 'kprobe' || name === 'retval') return undefined;
-  const wanted = (parts.at(-1) ?? '').replace(/\+.*$/, '');
-  const pattern = /[*?[]/.test(wanted) ? patternOf(wanted) : undefined;
+  const wanted = functionName({ parts });
+  const pattern = isPattern(wanted) ? patternOf(wanted) : undefined;
   const candidates = pattern === undefined ? [wanted] : NAMES.filter((candidate) => pattern.test(candidate));
   const match = FUNCTIONS.some(([function_, which]) => (which.test(name) || name === 'reg') && candidates.some((one) => function_.test(one)));
   return match ? BUFFERS : undefined;

@@ -1,6 +1,7 @@
-import type { AttachPoint, Expression, Identifier, Probe } from '../../bpftrace/ast.ts';
+import type { Expression, Identifier, Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import { applyEdits, type Fix, type Span, type TextEdit } from '../../core/diagnostic.ts';
+import { functionName, functionSide, hasTracepoint } from '../attach-point.ts';
 import type { RuleContext } from '../rule.ts';
 import { FILE_OF_FD } from '../tables/events/files.ts';
 import type { FunctionEvent } from '../tables/function-event.ts';
@@ -9,18 +10,6 @@ import { sameName, systemCallEvent, wildcardEvent } from '../tables/function-kin
 import { meantName } from './field-kin.ts';
 import { asText, fieldNames } from './fields.ts';
 import { argumentNumber, parentsOf, RESULT_NAME, readingFrom, withCasts } from './usage.ts';
-
-/** The kinds of probes on kernel functions, and on what of a call. */
-const FUNCTION_KINDS: Readonly<Record<string, 'entry' | 'return'>> = { kprobe: 'entry', kretprobe: 'return', kfunc: 'entry', kretfunc: 'return' };
-
-export function functionSide(provider: string): 'entry' | 'return' | undefined {
-  return Object.hasOwn(FUNCTION_KINDS, provider) ? FUNCTION_KINDS[provider] : undefined;
-}
-
-/** The function an attach point names, without module and offset. */
-export function functionName(point: AttachPoint): string {
-  return (point.parts.at(-1) ?? '').replace(/\+.*$/, '');
-}
 
 /** An event with the tracepoints of it that this kernel has. */
 export interface FoundEvent extends FunctionEvent {
@@ -36,7 +25,7 @@ export function eventsHere(name: string, at: 'entry' | 'return', { tracepoints, 
   return candidates.flatMap((event) => {
     for (const alternative of event.to) {
       // Of several that are taken together those count that there are: which system calls exist differs between architectures.
-      const there = alternative.split(',').filter((id) => id.includes('*') || tracepoints.has(id.split(':')[0] ?? '', id.split(':')[1] ?? '') === true);
+      const there = alternative.split(',').filter((id) => id.includes('*') || hasTracepoint(tracepoints, id));
       if (there.length > 0) return [{ ...event, tracepoints: there }];
     }
     return [];

@@ -1,7 +1,7 @@
 import type { Probe } from '../../bpftrace/ast.ts';
 import { editDistance } from '../../core/distance.ts';
+import { hasTracepoint } from '../attach-point.ts';
 import type { RuleContext } from '../rule.ts';
-import type { FunctionEvent } from '../tables/function-event.ts';
 import { MEANT_EVENTS } from '../tables/meant-events.ts';
 import { systemCallNames } from '../tables/system-calls.ts';
 import { eventsHere } from './function-probe.ts';
@@ -19,7 +19,7 @@ export function meantTracepoint(category: string, name: string, probe: Probe, co
   const { tracepoints } = context;
   const all = tracepoints.list();
   if (all === undefined) return undefined;
-  const has = (id: string): boolean => tracepoints.has(id.split(':')[0] ?? '', id.split(':')[1] ?? '') === true;
+  const has = (id: string): boolean => hasTracepoint(tracepoints, id);
   const as = (...ids: readonly string[]): Meant => ({ points: ids.map((id) => `tracepoint:${id}`) });
   const call = systemCall(category, name, has);
   if (call !== undefined) return call;
@@ -79,11 +79,7 @@ function byFunction(name: string, probe: Probe, context: RuleContext): Meant | u
   const { facts, functions } = context;
   const plain = name.replace(/_(?:entry|enter)$/, '');
   if (functions?.traceable(plain) === 'yes' && facts.probeKinds.kprobe.verdict === 'yes') return { points: [`kprobe:${plain}`] };
-  const event: (FunctionEvent & { readonly tracepoints: readonly string[] }) | undefined = eventsHere(
-    plain,
-    /_(?:return|exit)$/.test(name) ? 'return' : 'entry',
-    context,
-  )[0];
+  const [event] = eventsHere(plain, /_(?:return|exit)$/.test(name) ? 'return' : 'entry', context);
   if (event === undefined || probe.attachPoints.length > 1) return undefined;
   const { when, changes } = event;
   return { points: event.tracepoints.map((id) => `tracepoint:${id}`), ...(when === undefined ? {} : { when }), ...(changes === undefined ? {} : { changes }) };

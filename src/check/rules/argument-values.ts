@@ -36,7 +36,6 @@ const CHECKS: Readonly<Record<string, (call: Call, context: RuleContext) => Diag
   macaddr: (call: Call, context: RuleContext) => bytes(call, call.args[0], [6], context),
   pton,
   signal,
-  reg: register,
 });
 
 function lhist({ args, span }: Call, { dialect }: RuleContext): Diagnostic | undefined {
@@ -118,18 +117,4 @@ function signal({ args }: Call): Diagnostic | undefined {
   if (which.kind !== 'string') return undefined;
   const name = which.value.replace(/^SIG/, '');
   return SIGNALS.has(name) ? undefined : report('error', 'unknown-signal', `there is no signal ${which.value}`, which.span);
-}
-
-/** The registers of struct pt_regs by bpftrace's names (src/arch/). */
-const REGISTERS: Readonly<Record<string, RegExp>> = {
-  x64: /^(r[89]|r1[0-5]|[abcd]x|bp|[ds]i|ip|cs|flags|sp|ss|orig_ax)$/,
-  arm64: /^(r([0-9]|[12][0-9]|30)|sp|pc|pstate)$/,
-};
-
-function register({ args }: Call, { facts }: RuleContext): Diagnostic | undefined {
-  const [which] = args;
-  const known = REGISTERS[facts.arch];
-  if (which?.kind !== 'string' || known === undefined || known.test(which.value)) return undefined;
-  const hints = facts.arch === 'x64' ? ['x86_64 has ax, bx, cx, dx, si, di, bp, sp, ip, r8 to r15, flags'] : [];
-  return report('error', 'unknown-register', `there is no register "${which.value}"`, which.span, hints);
 }

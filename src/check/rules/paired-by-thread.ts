@@ -1,4 +1,5 @@
 import type { Expression, MapRef } from '../../bpftrace/ast.ts';
+import { AGGREGATES } from '../../bpftrace/typing/type.ts';
 import type { TextEdit } from '../../core/diagnostic.ts';
 import { isPair, type MapUse, mapUses } from '../map-uses.ts';
 import { report } from '../report.ts';
@@ -35,7 +36,7 @@ function isByProcess({ keys }: MapRef): boolean {
 }
 
 function isAggregated(value: Expression): boolean {
-  return value.kind === 'call' && /^(?:count|sum|min|max|avg|stats|hist|lhist|tseries)$/.test(value.name);
+  return value.kind === 'call' && (AGGREGATES as readonly string[]).includes(value.name);
 }
 
 function editsFor(use: MapUse): TextEdit[] {

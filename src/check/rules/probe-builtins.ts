@@ -3,10 +3,11 @@ import { walk } from '../../bpftrace/visit.ts';
 import { showCType } from '../../core/ctype.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { automaticFix } from '../../core/fix.ts';
+import { functionName, functionSide, returnKind } from '../attach-point.ts';
 import { keepAtEntry, otherEnd } from '../rewrite/at-entry.ts';
 import { meantName } from '../rewrite/field-kin.ts';
 import { asText, fieldNames } from '../rewrite/fields.ts';
-import { functionName, functionSide, toTracepoints } from '../rewrite/function-probe.ts';
+import { toTracepoints } from '../rewrite/function-probe.ts';
 import { argumentNumber, parentsOf, RESULT_NAME, readingFrom, withCasts } from '../rewrite/usage.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { FILE_OF_FD } from '../tables/events/files.ts';
@@ -129,16 +130,14 @@ function entryArgument(node: Identifier, probe: Probe, ids: readonly string[], n
   return automaticFix(`keep ${name} where the call begins`, keepAtEntry(probe, entries, [{ name, value: `args->${name}`, uses }], context.source));
 }
 
-const RETURNS: Readonly<Record<string, string>> = { kprobe: 'kretprobe', kfunc: 'kretfunc', uprobe: 'uretprobe' };
-
 /** A probe where a function begins that reads only what it returns belongs to its end. */
 function toReturn(probe: Probe): Fix | undefined {
   for (const node of walk(probe)) if (node.kind === 'identifier' && (argumentNumber(node.name) !== undefined || node.name === 'args')) return undefined;
   const edits = probe.attachPoints.map(({ span, provider, text }) => {
     const kind = text.split(':')[0] ?? '';
-    return { span: { start: span.start, end: span.start + kind.length }, text: RETURNS[provider] ?? kind };
+    return { span: { start: span.start, end: span.start + kind.length }, text: returnKind(provider) ?? kind };
   });
-  if (probe.attachPoints.some(({ provider }) => RETURNS[provider] === undefined)) return undefined;
+  if (probe.attachPoints.some(({ provider }) => returnKind(provider) === undefined)) return undefined;
   return automaticFix('attach to the end of the function', edits, 'it is told when the function returns instead of when it is called');
 }
 

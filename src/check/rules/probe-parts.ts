@@ -2,6 +2,7 @@ import type { AttachPoint } from '../../bpftrace/ast.ts';
 import { CLOCK_UNITS, type ProbeKind } from '../../bpftrace/dialect/probes.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Tracepoints } from '../../kernel/tracepoints.ts';
+import { hasTracepoint } from '../attach-point.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { MEANT_EVENTS } from '../tables/meant-events.ts';
 
@@ -69,11 +70,11 @@ function intended(point: AttachPoint, { words = [] }: ProbeKind, context: RuleCo
   const { provider, parts } = point;
   const { tracepoints } = context;
   const written = parts.join(':');
-  const table = MEANT_EVENTS.find(({ written: pattern, to }) => pattern.test(`${provider}:${written}`) && exists(to, tracepoints));
+  const table = MEANT_EVENTS.find(({ written: pattern, to }) => pattern.test(`${provider}:${written}`) && hasTracepoint(tracepoints, to));
   if (table !== undefined) return { text: `tracepoint:${table.to}`, ...(table.changes === undefined ? {} : { changes: table.changes }) };
   const events = COUNTERS.has(provider) ? words.filter((name) => spelt(name) === spelt(parts[0] ?? '')) : [];
   if (events.length === 1) return { text: [provider, events[0], ...parts.slice(1)].join(':') };
-  if (parts.length === 2 && exists(written, tracepoints)) return { text: `tracepoint:${written}` };
+  if (parts.length === 2 && hasTracepoint(tracepoints, written)) return { text: `tracepoint:${written}` };
   if (CLOCKS.has(provider)) return rate(provider, written);
   if (provider === 'tracepoint' && parts.length === 1) return alone(parts[0] ?? '', tracepoints);
   if ((provider === 'uprobe' || provider === 'uretprobe') && parts.length === 1 && context.functions?.has(written) === 'yes') {
@@ -88,10 +89,6 @@ function spelt(name: string): string {
     .toLowerCase()
     .replace(/[^a-z]/g, '')
     .replace(/s$/, '');
-}
-
-function exists(id: string, tracepoints: Tracepoints): boolean {
-  return tracepoints.has(id.split(':')[0] ?? '', id.split(':')[1] ?? '') === true;
 }
 
 const UNIT_WORDS: readonly (readonly [RegExp, string, number])[] = [
@@ -117,13 +114,13 @@ function rate(provider: string, written: string): Meant | undefined {
 function alone(name: string, tracepoints: Tracepoints): Meant | undefined {
   const all = tracepoints.list() ?? [];
   const split = name.replace(/[./]|->/, ':');
-  if (split !== name && exists(split, tracepoints)) return { text: `tracepoint:${split}` };
+  if (split !== name && hasTracepoint(tracepoints, split)) return { text: `tracepoint:${split}` };
   const same = all.filter((id) => id.endsWith(`:${name}`));
   if (same.length === 1) return { text: `tracepoint:${same[0] ?? ''}` };
   if (/^sys_(?:enter|exit)_\w+$/.test(name)) return { text: `tracepoint:syscalls:${name}` };
   // The category and the name run together, as in the names of kernel functions: sched_sched_switch, kvm_kvm_exit.
   const joined = all.filter((id) => id.replace(':', '_') === name || id.split(':')[1] === `mm_${name}`);
   if (joined.length === 1) return { text: `tracepoint:${joined[0] ?? ''}` };
-  const table = MEANT_EVENTS.find(({ written, to }) => written.test(`tracepoint:${name}`) && exists(to, tracepoints));
+  const table = MEANT_EVENTS.find(({ written, to }) => written.test(`tracepoint:${name}`) && hasTracepoint(tracepoints, to));
   return table === undefined ? undefined : { text: `tracepoint:${table.to}`, ...(table.changes === undefined ? {} : { changes: table.changes }) };
 }

@@ -1,5 +1,6 @@
 import type { Script } from '../../bpftrace/ast.ts';
-import { isPattern, placesOf } from '../policy/attach.ts';
+import { isPattern } from '../attach-point.ts';
+import { attachedPlaces } from '../policy/attach.ts';
 import { report } from '../report.ts';
 import { everySystemCall } from '../rewrite/every-system-call.ts';
 import type { Rule } from '../rule.ts';
@@ -13,7 +14,7 @@ export const tooManyProbes: Rule = {
     const wide = script.probes.flatMap((probe) => probe.attachPoints.filter(({ text, provider }) => provider === 'tracepoint' && isPattern(text)));
     let total = 0;
     for (const point of wide) {
-      const places = placesOf(point, context)?.length ?? 0;
+      const places = attachedPlaces(point, context)?.length ?? 0;
       total += places;
       if (total <= limit) continue;
       const message = `${point.text} stands for ${places} tracepoints, and bpftrace attaches at most ${limit} probes`;

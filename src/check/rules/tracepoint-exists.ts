@@ -2,6 +2,7 @@ import type { AttachPoint, Probe } from '../../bpftrace/ast.ts';
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { replacing } from '../../core/fix.ts';
+import { isPattern } from '../attach-point.ts';
 import { patternOf } from '../pattern.ts';
 import { addCondition } from '../rewrite/condition.ts';
 import { meantTracepoint } from '../rewrite/meant-tracepoint.ts';
@@ -37,7 +38,7 @@ function examine(point: AttachPoint, probe: Probe, context: RuleContext): Diagno
   }
   const wanted = `${category}:${name}`;
   const all = tracepoints.list();
-  if (/[*?[]/.test(wanted)) {
+  if (isPattern(wanted)) {
     const pattern = patternOf(wanted);
     if (all === undefined || all.some((candidate) => pattern.test(candidate))) return undefined;
   } else if (tracepoints.has(category, name) !== false) {
@@ -58,7 +59,7 @@ function examine(point: AttachPoint, probe: Probe, context: RuleContext): Diagno
 
 /** Until 0.23 bpftrace only warns of a tracepoint that is missing, where the probe has another attach point; of a pattern without a match it never does. */
 function isPassedOver(point: AttachPoint, probe: Probe, { dialect, tracepoints }: RuleContext): boolean {
-  if (compareVersions(dialect.version, '0.24') >= 0 || /[*?[]/.test(point.text)) return false;
+  if (compareVersions(dialect.version, '0.24') >= 0 || isPattern(point.text)) return false;
   return probe.attachPoints.some(({ provider, parts: [category = '', name = ''] }) => provider !== 'tracepoint' || tracepoints.has(category, name) !== false);
 }
 

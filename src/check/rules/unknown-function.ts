@@ -2,10 +2,10 @@ import type { Call } from '../../bpftrace/ast.ts';
 import { explainAvailability } from '../../bpftrace/dialect/availability.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { replacing } from '../../core/fix.ts';
-import { EQUIVALENTS } from '../equivalents.ts';
 import { didYouMean, report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
+import { FUNCTION_HINTS } from '../tables/function-hints.ts';
 
 /** A function that is called is one of this version's, or the program's own. */
 export const unknownFunction: Rule = {
@@ -30,13 +30,13 @@ function examine({ name, nameSpan, span, args }: Call, { dialect }: RuleContext)
   }
   const elsewhere = dialect.availability('function', name);
   if (elsewhere !== undefined) {
-    const equivalent = EQUIVALENTS.get(name);
-    const hints = equivalent === undefined ? [] : [`here there is ${equivalent}`];
+    const hint = FUNCTION_HINTS.get(name);
+    const hints = hint === undefined ? [] : [`here there is ${hint}`];
     return report('error', 'not-in-this-version', explainAvailability(`${name}()`, elsewhere, dialect.version), nameSpan, hints);
   }
-  const equivalent = EQUIVALENTS.get(name);
+  const hint = FUNCTION_HINTS.get(name);
   const near = suggest(name, dialect.names('function'), 2);
-  const hints = equivalent === undefined ? didYouMean(near.map((other) => `${other}()`)) : [`bpftrace has ${equivalent}`];
-  const fixes = equivalent === undefined ? near.map((other) => replacing(`use ${other}()`, nameSpan, other)) : [];
+  const hints = hint === undefined ? didYouMean(near.map((other) => `${other}()`)) : [`bpftrace has ${hint}`];
+  const fixes = hint === undefined ? near.map((other) => replacing(`use ${other}()`, nameSpan, other)) : [];
   return report('error', 'unknown-function', `bpftrace has no function ${name}()`, nameSpan, hints, fixes);
 }

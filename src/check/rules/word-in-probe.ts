@@ -4,7 +4,7 @@ import type { Diagnostic, Span } from '../../core/diagnostic.ts';
 import { report } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
-/** A builtin or function that exists only in some kinds of probes is used only there. */
+/** A builtin or function that exists only in some kinds of probes is used only there. Of args, retval and argN the rule probe-builtins says it first, and more. */
 export const wordInProbe: Rule = {
   name: 'word-in-probe',
   *check(context) {
@@ -28,22 +28,13 @@ function held(name: string, allowed: readonly ProbeKindId[] | undefined, probe: 
   );
   if (wrong !== undefined) {
     const kinds = allowed.map((kind) => dialect.probeKind(kind)?.spelling).filter((kind) => kind !== undefined);
-    const hints = [hintFor(name, wrong.provider), `it is there in ${kinds.join(', ')} probes`].filter((hint) => hint !== undefined);
-    return report('error', 'not-in-this-probe', `${name} cannot be used in ${article(wrong.provider)} probe`, span, hints);
+    return report('error', 'not-in-this-probe', `${name} cannot be used in ${article(wrong.provider)} probe`, span, [
+      `it is there in ${kinds.join(', ')} probes`,
+    ]);
   }
   const [first, ...others] = probe.attachPoints;
   const mixed = (name === 'args' || name === 'retval') && others.some(({ provider }) => provider !== first?.provider);
   return mixed ? report('error', 'mixed-probes', `${name} cannot be used in a probe with attach points of several kinds`, span) : undefined;
-}
-
-function hintFor(name: string, provider: string): string | undefined {
-  if (name === 'retval' && provider === 'tracepoint') return 'the result of a system call is args->ret of its sys_exit tracepoint';
-  if (name === 'retval' && (provider === 'kprobe' || provider === 'uprobe'))
-    return `a function's result is known when it returns: ${provider === 'kprobe' ? 'kretprobe' : 'uretprobe'}`;
-  if (/^arg\d$/.test(name) && provider === 'tracepoint') return "a tracepoint's fields are args->NAME";
-  if (/^arg\d$/.test(name) && /^[ku]retprobe$/.test(provider)) return 'the arguments are known only where the function begins: keep them in a map by tid';
-  if (name === 'args' && (provider === 'kprobe' || provider === 'usdt')) return 'its arguments are arg0, arg1, ...';
-  return undefined;
 }
 
 /** How many of a function's arguments are in registers (src/arch of bpftrace). */

@@ -1,5 +1,8 @@
-/** What people and models write for what bpftrace has, from other tracers' languages and from C: the word in bpftrace, and how it is used. */
-export const EQUIVALENTS: ReadonlyMap<string, string> = new Map([
+/**
+ * Functions that people and models call as if bpftrace had them, from other tracers' languages and from C, and what to write in bpftrace, in words. Where a
+ * call can be put into bpftrace as it stands, equivalents.ts says how; this is what is told of the others, and where an #include may define the name.
+ */
+export const FUNCTION_HINTS: ReadonlyMap<string, string> = new Map([
   ['ntohs', 'bswap(X): on a little-endian machine it swaps the bytes as ntohs does'],
   ['ntohl', 'bswap(X): on a little-endian machine it swaps the bytes as ntohl does'],
   ['htons', 'bswap(X)'],
