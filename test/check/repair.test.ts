@@ -164,5 +164,34 @@ describe('the lines of changes', () => {
     origin.add([{ span: { start: 1, end: 3 }, text: 'fxyzg' }], 'efgh');
     // 'abcdefgh' became 'efgh', then 'efxyzgh'.
     expect([0, 1, 2, 4, 5, 6].map((at) => origin.of(at))).toEqual([4, 5, 6, 6, 6, 7]);
+describe('a repair measures nothing more than the program did', () => {
+  it.each([
+    ['kprobe:vfs_read /pid = 1/ { @ = count(); }', '/pid == 1/'],
+    ['kprobe:vfs_read /pid == 1 && comm = "x" || tid = 3/ { @ = count(); }', '/pid == 1 && comm == "x" || tid == 3/'],
+    ['kprobe:vfs_read (pid == 1) { @ = count(); }', '/(pid == 1)/'],
+    ['kprobe:vfs_read if (pid == 1) && (tid == 2) { @ = count(); }', '/(pid == 1) && (tid == 2)/'],
+    ['tracepoint:syscalls:sys_enter_read { if pid = 1 { @ = count(); } }', 'if (pid == 1)'],
+    ['kprobe:vfs_read(struct file *file) { @ = count(); }', 'sys_enter_pread64 { @'],
+  ])('keeps the condition of %s', (program, condition) => {
+    const { source, diagnostics } = repair(program, machine);
+    expect(errors(diagnostics)).toEqual([]);
+    expect(source).toContain(condition);
+  });
+
+  it.each(['/pid == /', '/pid == 1/ /tid == 2/', '/pid == $PID/'])('keeps %s, which it cannot mend', (condition) => {
+    const { source, diagnostics } = repair(`kprobe:vfs_read ${condition} { @ = count(); }`, machine);
+    expect(errors(diagnostics)).not.toEqual([]);
+    expect(source).toContain(condition);
+  });
+
+  it('keeps a map that counts nothing anywhere, so that it is seen', () => {
+    const { source, diagnostics } = repair('tracepoint:syscalls:sys_enter_read { @h = hist(); }', machine);
+    expect(source).toContain('@h = hist();');
+    expect(errors(diagnostics)).toContain('argument-count');
+  });
+
+  it('keeps the comments in the head of a probe', () => {
+    const { source } = repair('kprobe:vfs_read // reads\n/* one */ /pid == 1/ // only\n{ @ = count(); }', machine);
+    for (const comment of ['// reads\n', '/* one */\n', '// only\n']) expect(source).toContain(comment);
   });
 });

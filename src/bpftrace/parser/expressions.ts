@@ -12,6 +12,9 @@ const PRECEDENCE: ReadonlyMap<string, number> = new Map(
   ),
 );
 
+/** The level of what can stand beside `==` without parentheses. */
+const TIGHTER_THAN_EQUALITY = (PRECEDENCE.get('==') ?? 0) + 1;
+
 /** What other languages call the operators. */
 const WORD_OPERATORS: ReadonlyMap<string, string> = new Map([
   ['and', '&&'],
@@ -357,22 +360,34 @@ export abstract class ExpressionReader extends TypeReader {
       if (this.token.kind === 'word' && this.peek().text === '=') return this.#record(start);
       const first = this.expression();
       if (this.is(',')) return this.#tuple(start, first);
-      if (this.is('=')) this.comparisonMeant();
+      const inside = this.comparisonMeant(first);
       this.close(')', ' to close the parenthesis');
       // With its parentheses: whoever moves the text of the expression elsewhere must move them too.
-      return { ...first, span: this.from(start) };
+      return { ...inside, span: this.from(start) };
     } finally {
       this.inPredicate = outer;
     }
   }
 
-  /** An `=` where a condition is read: `==` is meant. Reads what it is compared with. */
-  protected comparisonMeant(): void {
-    const { span } = this.token;
-    const fix = replacing('write ==', span, '==', true);
-    this.complain('assignment-in-condition', 'a condition cannot assign: == compares', span, { fix });
-    this.advance();
-    this.expression();
+  /** A condition, with each `=` behind it read as the `==` that is meant: whoever moves the text of the condition must move what it is compared with. */
+  protected comparisonMeant(first: Expression): Expression {
+    let condition = first;
+    while (this.is('=')) {
+      const { span } = this.token;
+      const fix = replacing('write ==', span, '==', true);
+      this.complain('assignment-in-condition', 'a condition cannot assign: == compares', span, { fix });
+      this.advance();
+      const right = this.#binary(TIGHTER_THAN_EQUALITY, this.#unary());
+      condition = this.#binary(1, this.#compared(condition, right));
+    }
+    return condition;
+  }
+
+  /** `a && b` with `== right` behind it compares b, unless it stands in parentheses. */
+  #compared(left: Expression, right: Expression): Expression {
+    const span = this.from(left.span.start);
+    const joins = left.kind === 'binary' && (left.operator === '&&' || left.operator === '||') && left.left.span.start === left.span.start;
+    return joins ? { ...left, span, right: this.#compared(left.right, right) } : { kind: 'binary', span, operator: '==', left, right };
   }
 
   #tuple(start: number, first: Expression): Expression {

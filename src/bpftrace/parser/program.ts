@@ -309,8 +309,7 @@ export class ProgramReader extends OutsideReader {
 
   #predicate(start: number): Predicate {
     this.advance();
-    const condition = this.expression();
-    if (this.is('=')) this.comparisonMeant();
+    const condition = this.comparisonMeant(this.expression());
     if (this.is('/')) this.advance();
     else if (this.is('{')) {
       const fix = { title: 'insert /', edits: [insertion(this.end, '/')], automatic: true };
@@ -322,8 +321,7 @@ export class ProgramReader extends OutsideReader {
   /** `kprobe:f if (pid == 1) {` and `kprobe:f (pid == 1) {` */
   #predicateAsCondition(start: number): Predicate {
     if (!this.is('(')) this.advance();
-    const condition = this.expression();
-    if (this.is('=')) this.comparisonMeant();
+    const condition = this.comparisonMeant(this.expression());
     const span = this.from(start);
     const text = this.source.slice(condition.span.start, this.end).replace(/^\(([^()]*)\)$/, '$1');
     const fix = replacing('write it between slashes', span, `/${text}/`, true);
@@ -340,7 +338,7 @@ export class ProgramReader extends OutsideReader {
   #predicateWithoutFirstSlash(start: number): Predicate {
     const fix = { title: 'insert /', edits: [insertion(start, '/')], automatic: true };
     this.complain('predicate-slash', 'expected "/" to open the predicate', { start, end: start + 1 }, { fix });
-    const condition = this.expression();
+    const condition = this.comparisonMeant(this.expression());
     this.take('/', ' to close the predicate');
     return { kind: 'predicate', span: this.from(start), condition };
   }

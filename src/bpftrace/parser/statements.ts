@@ -338,7 +338,7 @@ export abstract class StatementReader extends LoopReader {
       if (!this.is('(')) {
         const { start } = this.token.span;
         if (this.is('{')) this.expected(`a condition in parentheses behind ${word.text}`);
-        const condition = this.expression();
+        const condition = this.comparisonMeant(this.expression());
         if (this.is(')')) {
           const fix = { title: 'insert (', edits: [insertion(start, '(')], automatic: true };
           this.complain('unclosed-bracket', `expected "(" behind ${word.text}`, { start, end: start + 1 }, { fix });
@@ -346,7 +346,6 @@ export abstract class StatementReader extends LoopReader {
           return condition;
         }
         const simple = condition.kind !== 'binary' && condition.kind !== 'ternary';
-        if (this.is('=')) this.comparisonMeant();
         if (this.is(':')) this.advance();
         const message = `the condition of ${word.text} stands in parentheses`;
         const edits = [insertion(start, '('), { span: { start: condition.span.end, end: this.end }, text: ')' }];
@@ -356,8 +355,7 @@ export abstract class StatementReader extends LoopReader {
         return condition;
       }
       this.advance();
-      const condition = this.expression();
-      if (this.is('=')) this.comparisonMeant();
+      const condition = this.comparisonMeant(this.expression());
       this.close(')', ' to close the condition');
       return condition;
     } catch (error) {

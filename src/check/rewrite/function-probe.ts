@@ -38,6 +38,8 @@ export function eventsHere(name: string, at: 'entry' | 'return', { tracepoints, 
  */
 export function toTracepoints(probe: Probe, context: RuleContext): Fix | undefined {
   const { source } = context;
+  const comments = besideTheNames(probe, source);
+  if (comments === undefined) return undefined;
   const copies: Copy[] = [];
   const changes: string[] = [];
   const lost: string[] = [];
@@ -62,11 +64,29 @@ export function toTracepoints(probe: Probe, context: RuleContext): Fix | undefin
   }
   if (copies.length === 0) return undefined;
   if (lost.length > 0) changes.push(`nothing is told of ${lost.join(', ')}, for which this kernel has no event that tells as much`);
-  const text = merge(copies)
+  const probes = merge(copies)
     .map(({ points, condition, body }) => `${points.join(',\n')}${condition === '' ? ' ' : `\n/${condition}/\n`}${body}`)
     .join('\n\n');
+  const text = [...comments, probes].join('\n');
   const names = [...new Set(copies.flatMap(({ points }) => points))];
   return { title: `use ${names.join(', ')}`, edits: [{ span: probe.span, text }], automatic: true, changes: [...new Set(changes)].join('; ') };
+}
+
+/**
+ * The comments that stand in a probe's head. Undefined where anything else does, such as a condition that could not be read: the probe would be written anew
+ * without it, and tell of events that it does not tell of now.
+ */
+function besideTheNames({ span, attachPoints, predicate, body }: Probe, source: string): string[] | undefined {
+  const known = [...attachPoints.map((point) => point.span), ...(predicate === undefined ? [] : [predicate.span])];
+  let at = span.start;
+  let rest = '';
+  for (const { start, end } of known) {
+    rest += `${source.slice(at, start)} `;
+    at = end;
+  }
+  rest += source.slice(at, body.span.start);
+  const comment = /\/\/.*|\/\*[\s\S]*?\*\//g;
+  return /^[\s,]*$/.test(rest.replace(comment, '')) ? (rest.match(comment) ?? []) : undefined;
 }
 
 interface Copy {

@@ -176,6 +176,10 @@ function* variable(node: Variable, probe: Probe, parents: ReadonlyMap<AnyNode, A
     const builtin = dialect.builtin(name);
     const text = builtin !== undefined && builtin.probes === undefined ? name : builtin === undefined ? identifierEquivalent(name, dialect)?.text : undefined;
     if (text === undefined || (path !== '' && text !== 'curtask')) return;
+    // /pid == $pid/: a value from outside is meant, and pid == pid would take every process.
+    const beside = parents.get(node);
+    if (beside?.kind === 'binary' && [beside.left, beside.right].some((side) => side !== node && context.source.slice(side.span.start, side.span.end) === text))
+      return;
     yield problem('undefined-variable', message, node, automatic(node, text));
   }
 }

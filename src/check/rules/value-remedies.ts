@@ -75,11 +75,27 @@ function* address(call: Call, context: RuleContext): Generator<Diagnostic> {
 const OF_NUMBERS: ReadonlySet<string> = new Set(['hist', 'lhist', 'sum', 'avg', 'min', 'max', 'stats']);
 
 /** `@x = hist();` in BEGIN: a map that counts begins by itself. */
-function* emptyAggregate(call: Call, parent: Place['parent'], { source }: RuleContext): Generator<Diagnostic> {
+function* emptyAggregate(call: Call, parent: Place['parent'], { source, places }: RuleContext): Generator<Diagnostic> {
   if (call.args.length > 0 || !OF_NUMBERS.has(call.name) || parent.kind !== 'assignment') return;
+  // Where the map counts nothing anywhere, what it was meant to count is not known: left out, the program would measure nothing.
+  if (!countedElsewhere(parent, places)) return;
   const end = parent.span.end + (/^\s*;/.exec(source.slice(parent.span.end))?.[0].length ?? 0);
   const fix = replacing('leave it out: a map begins by itself', { start: parent.span.start, end }, '', true);
   yield report('error', 'argument-count', `${call.name}() is given nothing to count`, call.span, [], [fix]);
+}
+
+/** Whether the map is given something to count at another place. */
+function countedElsewhere(empty: Assignment, places: readonly Place[]): boolean {
+  return places.some(
+    ({ node }) =>
+      node.kind === 'assignment' &&
+      node !== empty &&
+      node.target.kind === 'map' &&
+      empty.target.kind === 'map' &&
+      node.target.name === empty.target.name &&
+      node.value.kind === 'call' &&
+      node.value.args.length > 0,
+  );
 }
 
 /** A map made by count() or sum() in a comparison: counted by hand it is a number, and tells the same. */

@@ -20,8 +20,11 @@ const SLIPS: readonly Slip[] = [
   // KPROBE(vfs_read), tracepoint("sched", "sched_switch")
   { pattern: new RegExp(`\\b(${KINDS})s?\\s*:?\\s*\\(\\s*["']?([\\w.*]+)["']?\\s*,\\s*["']?([\\w.*]+)["']?\\s*\\)`, 'gi'), by: '$1:$2:$3' },
   { pattern: new RegExp(`\\b(${KINDS})s?\\s*:?\\s*\\(\\s*["']?([\\w.*:]+)["']?\\s*\\)`, 'gi'), by: '$1:$2' },
-  // kprobe:vfs_read(), kprobe:tcp_connect(struct sock *sk), BEGIN()
-  { pattern: new RegExp(`(\\b(?:(?:${KINDS}):[\\w.:*]+|BEGIN|END))\\s*\\([^()]*\\)`, 'gi'), by: '$1' },
+  // kprobe:vfs_read(), kprobe:tcp_connect(struct sock *sk), BEGIN(); what compares is a condition, and no list of parameters
+  {
+    pattern: new RegExp(`(\\b(?:(?:${KINDS}):[\\w.:*]+|BEGIN|END))(?:\\s*\\((?:\\s*|[^()=<>!&|/]*\\w[\\s*]+\\w[^()=<>!&|/]*)\\)|\\([\\w\\s*,.]*\\))`, 'gi'),
+    by: '$1',
+  },
   // kprobe : vfs_read, Kprobe: tcp_connect
   { pattern: new RegExp(`\\b((?:${KINDS})s?)(?:[ \\t]+:[ \\t]*|:[ \\t]+)(?=[\\w*])`, 'gi'), by: '$1:' },
   { pattern: /(\b(?:tracepoint|usdt|uprobe|uretprobe|profile|interval|software|hardware):[\w./*]+)(?:[ \t]+:[ \t]*|:[ \t]+)(?=[\w*])/gi, by: '$1:' },
@@ -42,7 +45,7 @@ const SLIPS: readonly Slip[] = [
   // kprobe:vfs_read: {
   { pattern: new RegExp(`(\\b(?:${KINDS}):[\\w*]+(?::[\\w*]+)*|\\b(?:BEGIN|END)):(?=\\s*$)`, 'gi'), by: '$1' },
   // kprobe:vfs_read if (pid == 1) {
-  { pattern: /(:[\w*]+)\s+(?:if|when|where)\s*\((.*)\)\s*$/gi, by: '$1 /$2/ ' },
+  { pattern: /(:[\w*]+)\s+(?:if|when|where)\s*\(((?:[^()]|\([^()]*\))*)\)\s*$/gi, by: '$1 /$2/ ' },
   // kprobe:vfs_read /pid == 1 {
   { pattern: /(:[\w*]+\s*\/[^/]+?)\s*$/g, by: '$1/ ' },
 ];
