@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
+  accessSync,
   chmodSync,
   chownSync,
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   fsyncSync,
@@ -65,6 +67,8 @@ export function replaceFile(path: string, before: Buffer, text: string): void {
   try {
     const target = realpathSync(path);
     const old = statSync(target);
+    // A directory that may be written would let a file be replaced that may not be.
+    accessSync(target, constants.W_OK);
     if (!readFileSync(target).equals(before)) throw new Problem(messages.changedMeanwhile(path));
     replace(target, text, old.mode, old);
   } catch (error) {

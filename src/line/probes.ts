@@ -54,7 +54,7 @@ function search(words: string, machine: Machine, knowledge: () => Knowledge): Pi
   if (parts.length === 2 && !/\s/.test(words)) return { by: 'pattern', ...merge([listProbes('tracepoint', parts, machine)]) };
   if (!/\s/.test(words)) {
     const named = byName(words, machine);
-    if (named.length > 0) return { by: 'name', probes: named, cannot: [] };
+    if (named.probes.length > 0) return { by: 'name', ...named };
   }
   return { by: 'meaning', probes: probesByMeaning(words, machine, knowledge()), cannot: [] };
 }
@@ -72,19 +72,17 @@ function merge(listings: readonly Listing[]): Pick<ProbeSearch, 'probes' | 'cann
 }
 
 /** Whatever has the text in its name: tracepoints and events, those first whose name has it as a word, then functions of the kernel. */
-function byName(text: string, machine: Machine): FoundProbe[] {
+function byName(text: string, machine: Machine): Pick<ProbeSearch, 'probes' | 'cannot'> {
   const wanted = text.toLowerCase();
   const matches = starMatcher(wanted.includes('*') ? wanted : `*${wanted}*`);
   const rank = ({ probe }: FoundProbe): number => {
     const words = probe.toLowerCase().split(/[:_-]/);
     return words.includes(wanted) ? 0 : words.some((word) => word.startsWith(wanted)) ? 1 : 2;
   };
-  const events = (['tracepoint', 'software', 'hardware'] as const).flatMap((kind) => {
-    const listing = listProbes(kind, ['*'], machine);
-    const nameOf = (probe: string): string => probe.slice(probe.indexOf(':') + 1).toLowerCase();
-    return 'probes' in listing ? listing.probes.filter(({ probe }) => matches(nameOf(probe)) || matches(nameOf(nameOf(probe)))) : [];
-  });
-  return [...ranked(events, rank), ...ranked(functionsNamed(matches, machine), rank)];
+  const nameOf = (probe: string): string => probe.slice(probe.indexOf(':') + 1).toLowerCase();
+  const { probes, cannot } = merge((['tracepoint', 'software', 'hardware'] as const).map((kind) => listProbes(kind, ['*'], machine)));
+  const events = probes.filter(({ probe }) => matches(nameOf(probe)) || matches(nameOf(nameOf(probe))));
+  return { probes: [...ranked(events, rank), ...ranked(functionsNamed(matches, machine), rank)], cannot };
 }
 
 /** Each function once, as the kind of probe that this kernel attaches to it. */

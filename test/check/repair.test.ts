@@ -164,6 +164,9 @@ describe('the lines of changes', () => {
     origin.add([{ span: { start: 1, end: 3 }, text: 'fxyzg' }], 'efgh');
     // 'abcdefgh' became 'efgh', then 'efxyzgh'.
     expect([0, 1, 2, 4, 5, 6].map((at) => origin.of(at))).toEqual([4, 5, 6, 6, 6, 7]);
+  });
+});
+
 describe('a repair measures nothing more than the program did', () => {
   it.each([
     ['kprobe:vfs_read /pid = 1/ { @ = count(); }', '/pid == 1/'],
@@ -193,5 +196,23 @@ describe('a repair measures nothing more than the program did', () => {
   it('keeps the comments in the head of a probe', () => {
     const { source } = repair('kprobe:vfs_read // reads\n/* one */ /pid == 1/ // only\n{ @ = count(); }', machine);
     for (const comment of ['// reads\n', '/* one */\n', '// only\n']) expect(source).toContain(comment);
+  });
+});
+
+describe('calls whose parentheses are missing', () => {
+  it.each([
+    ['BEGIN { @x[1] = 1; delete @x[1]; }', 'delete(@x[1]);'],
+    ['BEGIN { @x[1] = 1; clear @x; }', 'clear(@x);'],
+    ['BEGIN { $a = 1; print $a }', 'print($a)'],
+    ['tracepoint:syscalls:sys_enter_read { @[comm] = count; }', '@[comm] = count();'],
+  ])('%s', (program, call) => {
+    const { source, diagnostics } = repair(program, machine);
+    expect(errors(diagnostics)).toEqual([]);
+    expect(source).toContain(call);
+  });
+
+  it('and those that are to be given what nobody knows', () => {
+    const { diagnostics } = repair('tracepoint:syscalls:sys_enter_read { @ = hist; }', machine);
+    expect(errors(diagnostics)).toContain('not-a-value');
   });
 });

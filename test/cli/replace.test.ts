@@ -30,4 +30,12 @@ describe('replaceFile', () => {
     expect(readFileSync(file, 'utf8')).toBe('new');
     expect(statSync(file).mode & 0o777).toBe(0o640);
   });
+
+  // Root may write whatever its mode says.
+  it.skipIf(process.geteuid?.() === 0)('refuses a file that may not be written, in a directory that may', () => {
+    const file = join(directory, 'z.bt');
+    writeFileSync(file, 'old', { mode: 0o444 });
+    expect(() => replaceFile(file, Buffer.from('old'), 'new')).toThrow(/cannot write .*z\.bt/);
+    expect(readFileSync(file, 'utf8')).toBe('old');
+  });
 });

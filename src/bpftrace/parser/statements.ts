@@ -240,8 +240,7 @@ export abstract class StatementReader extends LoopReader {
       if (beginsCDeclaration(word) && next.text !== '(' && !ASSIGNMENTS.has(next.text)) return this.declaration(start);
       if (next.kind === 'word' && !next.first && next.text !== 'and' && next.text !== 'or' && /[=;]/.test(this.#textBehind(next)))
         return this.declaration(start);
-      if (FUNCTIONS.has(word) && (next.kind === 'string' || next.text === ';' || next.text === '}') && !this.bareNames.has(word))
-        return this.callWithoutParentheses(token);
+      if (FUNCTIONS.has(word) && this.#beginsArguments(next) && !this.bareNames.has(word)) return this.callWithoutParentheses(token);
       if (ASSIGNMENTS.has(next.text) && word !== '_') return this.bareAssignment(token);
       if (next.text === '++' || next.text === '--') return this.bareAssignment(token);
     }
@@ -250,6 +249,11 @@ export abstract class StatementReader extends LoopReader {
       return { kind: 'expression-statement', span: this.from(start), expression };
     }
     return this.assignment(start, expression);
+  }
+
+  /** `print "x"`, `delete @x[1]`, `exit;`: what stands behind the name of a function where its parentheses are missing. */
+  #beginsArguments({ kind, text, first }: Token): boolean {
+    return kind === 'string' || text === ';' || text === '}' || (!first && /^[@$]/.test(text));
   }
 
   #textBehind(token: Token): string {

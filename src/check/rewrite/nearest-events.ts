@@ -32,13 +32,24 @@ export function nearestEvents(name: string, at: 'entry' | 'return', context: Rul
   return [`nearest tracepoints: ${names.slice(0, 3).join(', ')}`];
 }
 
+/** The words of each tracepoint, worked out once for a machine: a program can name many functions. */
+const WORDS = new WeakMap<RuleContext['tracepoints'], readonly { readonly id: string; readonly words: readonly string[] }[]>();
+
+function withWords(tracepoints: RuleContext['tracepoints']): readonly { readonly id: string; readonly words: readonly string[] }[] {
+  const known = WORDS.get(tracepoints);
+  if (known !== undefined) return known;
+  const made = (tracepoints.list() ?? []).map((id) => ({ id, words: wordsOf(id) }));
+  WORDS.set(tracepoints, made);
+  return made;
+}
+
 function byWords(name: string, { tracepoints }: RuleContext): string[] {
-  const words = wordsOf(name);
-  const scored = (tracepoints.list() ?? []).map((id) => ({
-    id,
-    score: wordsOf(id).filter((word) => words.includes(word)).length / Math.sqrt(wordsOf(id).length + 1),
-  }));
-  const best = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.id.localeCompare(b.id));
+  const wanted = new Set(wordsOf(name));
+  const scored = withWords(tracepoints).flatMap(({ id, words }) => {
+    const shared = words.filter((word) => wanted.has(word)).length;
+    return shared === 0 ? [] : [{ id, score: shared / Math.sqrt(words.length + 1) }];
+  });
+  const best = scored.sort((a, b) => b.score - a.score || a.id.localeCompare(b.id));
   return best.slice(0, 3).map(({ id }) => id);
 }
 

@@ -33,7 +33,9 @@ function examine(name: string, { node: { span }, probe }: Place, { dialect, typi
     return report('error', 'not-in-this-version', explainAvailability(name, elsewhere, dialect.version), span);
   }
   if (dialect.function(name) !== undefined) {
-    return report('error', 'not-a-value', `${name} is a function: it is called with parentheses`, span, [], [replacing(`call ${name}()`, span, `${name}()`)]);
+    // A call of count needs nothing; what others are to be given is not known.
+    const fix = replacing(`call ${name}()`, span, `${name}()`, name === 'count');
+    return report('error', 'not-a-value', `${name} is a function: it is called with parentheses`, span, [], [fix]);
   }
   const fixes: Fix[] = [];
   for (const sigil of ['$', '@']) {
