@@ -236,7 +236,7 @@ describe('what is not there', () => {
     expect(find('tracepoint:*', blind).cannot.join()).toMatch(/cannot be read/);
     expect(find('kprobe:*', blind).cannot.join()).toMatch(/cannot be read/);
     // Functions are found, so that the word seems to be answered: the tracepoints that were not searched have to be spoken of.
-    const functionsOnly = { ...machine, tracepoints: blind.tracepoints };
+    const functionsOnly: Machine = { ...machine(), tracepoints: unknownTracepoints };
     expect(find('openat', functionsOnly).by).toBe('name');
     expect(find('openat', functionsOnly).cannot.join()).toMatch(/tracepoints cannot be read/);
     expect(find('uprobe:bash:*', blind).cannot.join()).toMatch(/not written down/);
