@@ -73,7 +73,9 @@ export function adapt(source: string, machine: Machine): { readonly source: stri
   for (;;) {
     const { parsed, diagnostics } = check(current, machine, true);
     if (parsed.diagnostics.length > 0) return { source: current, dropped };
-    const fix = diagnostics.find((diagnostic) => diagnostic.code === 'unknown-tracepoint' && diagnostic.fixes.some(isDrop))?.fixes.find(isDrop);
+    const fix = diagnostics
+      .find((diagnostic) => /^unknown-(?:tracepoint|kernel-function)$/.test(diagnostic.code) && diagnostic.fixes.some(isDrop))
+      ?.fixes.find(isDrop);
     if (fix === undefined) return { source: current, dropped };
     dropped.push(fix.title.replace(/^drop /, ''));
     current = applyEdits(current, fix.edits);

@@ -8,6 +8,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'probe-kind-unavailable': 'The kernel can attach probes of this kind.',
   'malformed-tracepoint': 'A tracepoint is written tracepoint:CATEGORY:NAME.',
   'unknown-tracepoint': 'A tracepoint exists in the kernel.',
+  'unknown-kernel-function': 'A function that a kernel probe is placed on is one of the kernel.',
+  'untraceable-function': 'A function that a kernel probe is placed on can be traced.',
   'unknown-field': 'A field exists in every probe that reads it.',
   'malformed-user-probe': 'A uprobe names a file and a function, a USDT probe a file and the name of a probe.',
   'unknown-target': 'What a uprobe or USDT probe is placed in is a program or library of this machine.',

@@ -34,9 +34,9 @@ export function eventsHere(name: string, at: 'entry' | 'return', { tracepoints, 
 
 /**
  * Moves a probe on kernel functions to the tracepoints that tell of the same; undefined where there are none, or where the probe reads what they do not
- * tell. The other probes of the program stay as they are: each has its own fix.
+ * tell. The other probes of the program stay as they are: each has its own fix. So do attach points that `moves` leaves out.
  */
-export function toTracepoints(probe: Probe, context: RuleContext): Fix | undefined {
+export function toTracepoints(probe: Probe, context: RuleContext, moves: (point: AttachPoint) => boolean = () => true): Fix | undefined {
   const { source } = context;
   const comments = besideTheNames(probe, source);
   if (comments === undefined) return undefined;
@@ -45,7 +45,7 @@ export function toTracepoints(probe: Probe, context: RuleContext): Fix | undefin
   const lost: string[] = [];
   for (const point of probe.attachPoints) {
     const at = functionSide(point.provider);
-    if (at === undefined) {
+    if (at === undefined || !moves(point)) {
       copies.push({ points: [point.text], body: source.slice(probe.body.span.start, probe.body.span.end), condition: conditionOf(probe, source, []) });
       continue;
     }

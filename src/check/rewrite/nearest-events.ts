@@ -28,6 +28,7 @@ const EMPTY: ReadonlySet<string> = new Set([
 export function nearestEvents(name: string, at: 'entry' | 'return', context: RuleContext): string[] {
   const known = eventsHere(name, at, context).map(({ tracepoints }) => tracepoints.join(', '));
   const names = known.length > 0 ? known : byWords(name, context);
+  if (names.length === 0 && context.facts.probeKinds.kprobe.verdict === 'yes') return [];
   if (names.length === 0) return [`no tracepoint of this kernel tells of ${name}: it takes a kernel that attaches kprobes`];
   return [`nearest tracepoints: ${names.slice(0, 3).join(', ')}`];
 }

@@ -18,6 +18,7 @@ import { gluedPredicate } from './glued-predicate.ts';
 import { includeLine } from './include.ts';
 import { indexing } from './indexing.ts';
 import { intervalClears } from './interval-clears.ts';
+import { kernelFunction } from './kernel-function.ts';
 import { keyRepeats } from './key-repeats.ts';
 import { loops } from './loops.ts';
 import { mapKeys } from './map-keys.ts';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   supersededCall,
   gluedPredicate,
   tracepointExists,
+  kernelFunction,
   probeBuiltins,
   argsAccess,
   tracepointField,

@@ -5,6 +5,7 @@ import { replacing } from '../../core/fix.ts';
 import { isPattern } from '../attach-point.ts';
 import { patternOf } from '../pattern.ts';
 import { addCondition } from '../rewrite/condition.ts';
+import { dropPoint } from '../rewrite/drop-point.ts';
 import { meantTracepoint } from '../rewrite/meant-tracepoint.ts';
 import { wordsOf } from '../rewrite/nearest-events.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -52,7 +53,7 @@ function examine(point: AttachPoint, probe: Probe, context: RuleContext): Diagno
       : names.length > 0
         ? [`did you mean ${names.join(', ')}?`]
         : ['gpttrace doctor tells how many tracepoints this kernel has'];
-  const fixes = [...(meant === undefined ? [] : useFix(point, probe, meant)), ...dropFix(point, probe, context.source)];
+  const fixes = [...(meant === undefined ? [] : useFix(point, probe, meant)), ...dropPoint(point, probe, context.source)];
   const severity = isPassedOver(point, probe, context) ? 'warning' : 'error';
   return { code: 'unknown-tracepoint', severity, message: `this kernel has no tracepoint ${wanted}`, span, hints, fixes };
 }
@@ -96,16 +97,4 @@ function likelyNames(category: string, name: string, all: readonly string[]): st
   });
   const alike = scored.filter(({ score }) => score >= 1.5).sort((a, b) => b.score - a.score || a.id.localeCompare(b.id));
   return [...new Set([...elsewhere, ...suggest(`${category}:${name}`, all), ...alike.slice(0, 3).map(({ id }) => id)])].slice(0, 3);
-}
-
-/** In a list of attach points, one that does not exist can go as long as another stays: alternatives for different kernels are written so. */
-function dropFix(point: AttachPoint, probe: Probe, source: string): Fix[] {
-  const at = probe.attachPoints.indexOf(point);
-  const next = probe.attachPoints[at + 1];
-  const before = probe.attachPoints[at - 1];
-  const drop = { title: `drop ${point.text}`, automatic: true, changes: `nothing is told of ${point.text}, which this kernel has not` };
-  if (next !== undefined) return [{ ...drop, edits: [{ span: { start: point.span.start, end: next.span.start }, text: '' }] }];
-  if (before === undefined) return [];
-  const comma = source.indexOf(',', before.span.end);
-  return [{ ...drop, edits: [{ span: { start: comma, end: point.span.end }, text: '' }] }];
 }
