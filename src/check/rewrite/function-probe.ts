@@ -1,4 +1,4 @@
-import type { Expression, Identifier, Probe } from '../../bpftrace/ast.ts';
+import type { AttachPoint, Expression, Identifier, Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import { applyEdits, type Fix, type Span, type TextEdit } from '../../core/diagnostic.ts';
 import { functionName, functionSide, hasTracepoint } from '../attach-point.ts';

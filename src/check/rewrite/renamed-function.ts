@@ -1,10 +1,10 @@
 import type { AttachPoint, Identifier, Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Fix, TextEdit } from '../../core/diagnostic.ts';
+import { functionName, functionSide } from '../attach-point.ts';
 import type { RuleContext } from '../rule.ts';
 import { type NamedFunction, RENAMED_FUNCTIONS, type RenamedFunction } from '../tables/renamed-functions.ts';
 import { systemCallNames } from '../tables/system-calls.ts';
-import { functionName, functionSide } from './function-probe.ts';
 import { argumentNumber } from './usage.ts';
 
 /** The function that is meant by a name that this kernel does not have. */

@@ -1,12 +1,13 @@
 import type { Probe, Variable } from '../../bpftrace/ast.ts';
 import type { Fix } from '../../core/diagnostic.ts';
+import { isPair } from '../map-uses.ts';
 import type { Place } from '../places.ts';
 import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
 
 /**
  * A scratch variable that one probe sets and another reads. It lives in one probe only, so that a map is meant: one value for the whole program where BEGIN
- * sets it, else one a thread.
+ * sets it, one a thread or processor from the beginning of a call to its end. Between other events nothing tells which belongs to which, but its reader.
  */
 export const carriedVariables: Rule = {
   name: 'carried-variables',
@@ -26,15 +27,32 @@ export const carriedVariables: Rule = {
       );
       if (carried === undefined || carried.parent.kind === 'for') continue;
       const isGlobal = [...probes].some(({ attachPoints }) => attachPoints.some(({ provider }) => provider === 'BEGIN'));
-      const map = isGlobal ? `@${name.slice(1)}` : `@${name.slice(1)}[tid]`;
+      const readers = uses.flatMap(({ probe }) => (probe === undefined || probes.has(probe) ? [] : [probe]));
+      const key = isGlobal ? undefined : sharedKey([...probes], readers);
+      const map = isGlobal ? `@${name.slice(1)}` : `@${name.slice(1)}[${key ?? 'tid'}]`;
       if (places.some(({ node }) => node.kind === 'map' && node.name === `@${name.slice(1)}`)) continue;
       const fix: Fix = {
         title: `keep it in a map: ${map}`,
         edits: uses.map(({ node }) => ({ span: node.span, text: map })),
-        automatic: true,
-        ...(isGlobal ? {} : { changes: `${name} is kept for each thread from one probe to the other` }),
+        ...(isGlobal || key !== undefined ? { automatic: true } : {}),
+        ...(isGlobal ? {} : { changes: `${name} is kept for each ${key === 'cpu' ? 'processor' : 'thread'} from one probe to the other` }),
       };
-      yield report('error', 'undefined-variable', `${name} is set in another probe: a scratch variable lives in one probe`, carried.node.span, [], [fix]);
+      const hints =
+        isGlobal || key !== undefined ? [] : [`keep it in a map, such as @${name.slice(1)}[KEY], whose key is the same in both probes: threads may differ`];
+      yield report('error', 'undefined-variable', `${name} is set in another probe: a scratch variable lives in one probe`, carried.node.span, hints, [fix]);
     }
   },
 };
+
+/** What is the same where something begins and where it ends; undefined where the two may be told of in different threads. */
+function sharedKey(begin: readonly Probe[], end: readonly Probe[]): 'tid' | 'cpu' | undefined {
+  const enters = begin.flatMap(({ attachPoints }) => attachPoints);
+  const exits = end.flatMap(({ attachPoints }) => attachPoints);
+  if (exits.every((exit) => enters.some((enter) => isPair(enter, exit)))) return 'tid';
+  return exits.every((exit) => enters.some((enter) => isInterruptPair(enter.text, exit.text))) ? 'cpu' : undefined;
+}
+
+/** Interrupts end on the processor on which they began (include/trace/events/irq.h, arch/x86/include/asm/trace/irq_vectors.h). */
+function isInterruptPair(enter: string, exit: string): boolean {
+  return /:(?:irq|irq_vectors):\w+_entry$/.test(enter) && enter.replace(/_entry$/, '_exit') === exit;
+}
