@@ -1,5 +1,5 @@
 import { type Diagnostic, renderDiagnostic, type Severity } from '../core/diagnostic.ts';
-import { type Paint, paint, type Style } from './layout.ts';
+import { type Paint, paint, type Style, width } from './layout.ts';
 import { visibleLine } from './values.ts';
 
 const COLORS: Readonly<Record<Severity, Paint>> = { error: 'red', warning: 'yellow', note: 'cyan' };
@@ -7,9 +7,9 @@ const COLORS: Readonly<Record<Severity, Paint>> = { error: 'red', warning: 'yell
 /** A diagnostic's frame in lines, coloured where the style says so; nothing in the program's text steers the terminal. */
 export function renderFrame(diagnostic: Diagnostic, source: string, file: string, style: Pick<Style, 'color'>): string[] {
   const color = COLORS[diagnostic.severity];
-  return renderDiagnostic(diagnostic, source, file)
-    .split('\n')
-    .map(visibleLine)
+  const lines = renderDiagnostic(diagnostic, source, file).split('\n');
+  return lines
+    .map((line, at) => (at === 2 && diagnostic.span !== undefined ? underShown(line, lines[1] ?? '') : visibleLine(line)))
     .map((line, at) => {
       if (at === 0) return line.replace(`: ${diagnostic.severity}: `, `: ${paint(`${diagnostic.severity}:`, color, style)} `);
       if (/^ {2} *\d+ \| /.test(line)) return line;
@@ -17,6 +17,15 @@ export function renderFrame(diagnostic: Diagnostic, source: string, file: string
         ? line.replace(/\^+$/, (carets) => paint(carets, color, style))
         : line.replace(/^( {2}help:)/, (help) => paint(help, 'dim', style));
     });
+}
+
+/** A line of carets, moved to where what it points at is shown: `\x1b` takes four columns of a screen, a Chinese character two. */
+function underShown(carets: string, pointedAt: string): string {
+  const indent = carets.indexOf('^');
+  const gutter = carets.indexOf('|') + 1;
+  const blanks = pointedAt.slice(gutter, indent).replace(/[^\t]+/g, (text) => ' '.repeat(width(visibleLine(text))));
+  const marked = width(visibleLine(pointedAt.slice(indent, carets.length)));
+  return `${carets.slice(0, gutter)}${blanks}${'^'.repeat(Math.max(marked, 1))}`;
 }
 
 /** `2 errors and 1 warning`; undefined where there is neither. */

@@ -19,6 +19,15 @@ describe('renderFrame', () => {
     expect(caret).toContain('\u001b[31m^^^');
     expect(text).toBe('  1 |   ^^^');
   });
+  it.each([
+    ['中文bad', 2, 5, '    |     ^^^'],
+    ['\u001b[bad', 2, 5, '    |      ^^^'],
+    ['\t中bad', 2, 5, '    | \t  ^^^'],
+    ['a中文', 1, 3, '    |  ^^^^'],
+    ['bad', 3, 3, '    |    ^'],
+  ])('points at what is shown of %j', (text, start, end, carets) => {
+    expect(renderFrame({ ...diagnostic, span: { start, end } }, text, 'x.bt', { color: false })[2]).toBe(carets);
+  });
   it('lets nothing of the program reach the terminal as a command', () => {
     expect(renderFrame(diagnostic, '\u001b[2Jbad', 'x.bt', { color: false }).join('')).not.toContain('\u001b');
   });
