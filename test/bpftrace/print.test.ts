@@ -26,6 +26,13 @@ const SOURCES: readonly { readonly name: string; readonly input: string; readonl
     input: 'BEGIN\n{\n  printf("%d %d",\n    // the process\n    pid,\n    tid);\n}\n',
     expect: 'BEGIN\n{\n  printf("%d %d",\n    // the process\n    pid, tid);\n}\n',
   },
+  { name: 'a comment at the start of a predicate', input: 'kprobe:a\n/ /* one */ pid == 1/\n{\n}\n' },
+  { name: 'a comment to the end of the line at the start of a predicate', input: 'kprobe:a\n/ // one\npid == 1/\n{\n}\n' },
+  {
+    name: 'a comment between a definition and its semicolon',
+    input: 'struct a { int b; } /* one */;\nenum e { A } // two\n;\nBEGIN { }',
+    expect: 'struct a { int b; }; /* one */\nenum e { A }; // two\n\nBEGIN\n{\n}\n',
+  },
   { name: 'comments around an else', input: 'BEGIN\n{\n  if (1) {\n    @a = 1;\n    // one\n  } else {\n    // two\n    @a = 2;\n  }\n}\n' },
   { name: 'comments in a config block', input: 'config = {\n  // one\n  max_map_keys = 5; // two\n  // three\n}\n' },
   { name: 'comments inside a struct', input: 'struct a {\n  int b; // one\n  /* two */\n};\n' },
@@ -67,6 +74,7 @@ const SOURCES: readonly { readonly name: string; readonly input: string; readonl
   { name: 'a long call', input: 'BEGIN\n{\n  printf("%d %d %d\\n", pid, tid,\n    uid);\n}\n', width: 34 },
   { name: 'a long predicate', input: 'kprobe:f\n/pid == 1 && tid == 2 &&\n  uid == 3/\n{\n}\n', width: 28 },
   { name: 'a star at the start of a predicate opens no comment', input: 'kprobe:f\n/ *$1 == 2/\n{\n}\n' },
+  { name: 'a constant of the name of an operator', input: 'BEGIN { @=(not); @a[(not)]=not+1; }', expect: 'BEGIN\n{\n  @ = not;\n  @a[not] = not + 1;\n}\n' },
 
   // Parentheses.
   {

@@ -55,6 +55,23 @@ const PROGRAMS: readonly { readonly name: string; readonly input: string; readon
     mended: 'kprobe:f { @start[tid] = nsecs; @hits[comm]++; }',
   },
 
+  // What damaged programs have shown: fixes that made room for themselves again.
+  {
+    name: 'a comment where the predicate should close',
+    input: 'kprobe:f /pid == 1// one\n{ @++; }',
+    says: ['1:19 predicate-slash'],
+    mended: 'kprobe:f /pid == 1/ // one\n{ @++; }',
+  },
+  {
+    name: 'a block that is not closed in a condition before a body',
+    input: 'kprobe:f: ({',
+    says: ['1:11 predicate-if', '1:13 unclosed-bracket', '1:13 syntax'],
+  },
+  { name: 'a block that is not closed in parentheses', input: 'BEGIN { @ = ({e', says: ['1:16 unclosed-bracket', '1:16 missing-brace'] },
+  { name: 'a block that is not closed in the keys of a map', input: 'BEGIN { @[{@', says: ['1:13 unclosed-bracket', '1:13 missing-brace'] },
+  { name: 'a block that is not closed outside of any probe', input: 'if d/{\ninterval:', says: ['1:1 outside-probe'] },
+  { name: 'a block that is not closed in a condition', input: 'BEGIN { @ = if 1/{', says: ['1:16 condition-parentheses', '1:19 syntax'] },
+
   // Statements.
   {
     name: 'semicolons forgotten at the ends of lines',

@@ -17,6 +17,7 @@ export interface Mark {
   readonly end: number;
   readonly said: number;
   readonly spelled: number;
+  readonly missingBraces: number;
 }
 
 /** What else to say about a mistake. */
@@ -36,6 +37,8 @@ export class Cursor {
   /** End of the last token taken: nodes end there. */
   end = 0;
   gaveUp = false;
+  /** How many blocks were still open at the end of the source, or where another probe began. */
+  protected missingBraces = 0;
   #depth = 0;
   #peeked: { readonly token: Token; readonly at: number } | undefined;
 
@@ -76,7 +79,14 @@ export class Cursor {
   }
 
   mark(): Mark {
-    return { at: this.lexer.at, token: this.token, end: this.end, said: this.diagnostics.length, spelled: this.spellings.length };
+    return {
+      at: this.lexer.at,
+      token: this.token,
+      end: this.end,
+      said: this.diagnostics.length,
+      spelled: this.spellings.length,
+      missingBraces: this.missingBraces,
+    };
   }
 
   /** Back to `mark`, and nothing was said since. */
@@ -86,6 +96,7 @@ export class Cursor {
     this.end = mark.end;
     this.diagnostics.length = mark.said;
     this.spellings.length = mark.spelled;
+    this.missingBraces = mark.missingBraces;
     this.#peeked = undefined;
   }
 
@@ -119,8 +130,8 @@ export class Cursor {
     }
     const ends = (text === ']' && this.is('=')) || this.is(';') || this.is('}') || this.is('{') || this.atEnd() || this.token.first;
     if (!ends || this.lexer.diagnostics.some(({ code }) => code === 'unclosed-string')) this.expected(`"${text}"${what}`);
-    // Behind a block, what is missing is rather missing inside of it.
-    const fix = { title: `insert ${text}`, edits: [insertion(this.end, text)], automatic: this.source[this.end - 1] !== '}' };
+    // Behind a block, or in one that is not closed either, what is missing is rather missing elsewhere.
+    const fix = { title: `insert ${text}`, edits: [insertion(this.end, text)], automatic: this.missingBraces === 0 && this.source[this.end - 1] !== '}' };
     this.complain('unclosed-bracket', `expected "${text}"${what}, found ${this.found()}`, this.after(), { fix });
   }
 

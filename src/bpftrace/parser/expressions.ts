@@ -104,7 +104,7 @@ export abstract class ExpressionReader extends TypeReader {
   #unary(): Expression {
     const { token } = this;
     if (token.kind === 'punctuation' && PREFIXES.has(token.text)) return this.deeper(() => this.#prefixed(token));
-    if (token.kind === 'word' && (token.text === 'not' || token.text === 'NOT') && this.peek().text !== ')') return this.deeper(() => this.#not(token));
+    if (token.kind === 'word' && (token.text === 'not' || token.text === 'NOT') && this.#operandFollows()) return this.deeper(() => this.#not(token));
     return this.#postfix(this.#primary());
   }
 
@@ -118,6 +118,12 @@ export abstract class ExpressionReader extends TypeReader {
     if (operator === '++' || operator === '--') this.#mustCount(operator, operand, span);
     if (operator === '&' && operand.kind !== 'variable' && (operand.kind !== 'map' || operand.keySpan !== undefined)) this.#addressOf(operand, span);
     return { kind: 'unary', span: this.from(span.start), operator, postfix: false, operand };
+  }
+
+  /** Whether the word here stands before a value, as an operator does: a name, say of a constant, is followed by an operator or by the end of something. */
+  #operandFollows(): boolean {
+    const { kind, text } = this.peek();
+    return kind === 'punctuation' ? text === '(' || text === '!' || text === '~' : kind !== 'end' && kind !== 'directive';
   }
 
   #not({ span, text }: Token): Expression {

@@ -16,8 +16,9 @@ export abstract class OutsideReader extends StatementReader {
     if (missing === 0 || this.gaveUp || this.lexer.diagnostics.some(({ code }) => code === 'unclosed-string' || code === 'unclosed-comment')) return;
     const last = this.diagnostics.at(-1);
     if (this.atEnd() && last?.code === 'syntax' && last.span?.start === this.source.length) return;
+    // Behind what could not be read, the brace may belong elsewhere.
     const braces = '}'.repeat(missing);
-    const fix = { title: `insert ${braces}`, edits: [insertion(this.end, `\n${'}\n'.repeat(missing).trimEnd()}`)], automatic: true };
+    const fix = { title: `insert ${braces}`, edits: [insertion(this.end, `\n${'}\n'.repeat(missing).trimEnd()}`)], automatic: last?.code !== 'syntax' };
     const what = missing === 1 ? '"}" to close the block' : `${missing} times "}" to close the blocks`;
     this.complain('missing-brace', `expected ${what}, found ${this.found()}`, this.after(), { fix });
   }
@@ -104,6 +105,7 @@ export abstract class OutsideReader extends StatementReader {
     }
     // One mistake: that they stand here. What else is wrong with them is told when they stand in a probe.
     this.diagnostics.length = said;
+    this.missingBraces = 0;
     this.bareNames.clear();
     const last = items.at(-1);
     const span = { start, end: enclosing.end };

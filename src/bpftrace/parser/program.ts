@@ -312,7 +312,8 @@ export class ProgramReader extends OutsideReader {
     const condition = this.comparisonMeant(this.expression());
     if (this.is('/')) this.advance();
     else if (this.is('{')) {
-      const fix = { title: 'insert /', edits: [insertion(this.end, '/')], automatic: true };
+      // Before a comment the slash would be part of it.
+      const fix = { title: 'insert /', edits: [insertion(this.end, this.source[this.end] === '/' ? '/ ' : '/')], automatic: true };
       this.complain('predicate-slash', `expected "/" to close the predicate, found ${this.found()}`, this.after(), { fix });
     } else this.expected('"/" to close the predicate');
     return { kind: 'predicate', span: this.from(start), condition };
@@ -325,7 +326,8 @@ export class ProgramReader extends OutsideReader {
     const span = this.from(start);
     const text = this.source.slice(condition.span.start, this.end).replace(/^\(([^()]*)\)$/, '$1');
     const fix = replacing('write it between slashes', span, `/${text}/`, true);
-    this.complain('predicate-if', 'the condition of a probe stands between slashes: /pid == 1/', span, { fix });
+    // Where a block within is not closed, nobody knows where the condition ends.
+    this.complain('predicate-if', 'the condition of a probe stands between slashes: /pid == 1/', span, this.missingBraces === 0 ? { fix } : {});
     return { kind: 'predicate', span, condition };
   }
 

@@ -12,9 +12,6 @@ const MAX_ELSE_IFS = 500;
 
 /** Reads blocks and statements, and goes on behind a mistake in one. */
 export abstract class StatementReader extends LoopReader {
-  /** How many blocks were still open at the end of the source, or where another probe began. */
-  protected missingBraces = 0;
-
   /** block: "{" statement* "}", whose last semicolon may be left out */
   block(what = ''): Block {
     return this.#block(false, what);
@@ -355,7 +352,8 @@ export abstract class StatementReader extends LoopReader {
         const edits = [insertion(start, '('), { span: { start: condition.span.end, end: this.end }, text: ')' }];
         const fix = { title: 'add the parentheses', edits, automatic: true };
         if (simple) this.spelled('condition-without-parentheses', message, condition.span, fix);
-        else this.complain('condition-parentheses', message, condition.span, { fix });
+        // Where a block within is not closed, nobody knows where the condition ends.
+        else this.complain('condition-parentheses', message, condition.span, this.missingBraces === 0 ? { fix } : {});
         return condition;
       }
       this.advance();

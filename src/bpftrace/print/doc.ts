@@ -78,6 +78,24 @@ function sum(docs: readonly Doc[]): number {
   return width;
 }
 
+/** The first character of what is printed; empty where that is nothing, or a place for a line break. */
+export function firstCharacter(doc: Doc): string {
+  switch (doc.kind) {
+    case 'text':
+      return doc.text.charAt(0);
+    case 'line':
+      return '';
+    case 'indent':
+    case 'group':
+      return firstCharacter(doc.doc);
+    case 'fill':
+    case 'concat': {
+      const first = (doc.kind === 'fill' ? doc.items : doc.parts).find(({ width }) => width > 0);
+      return first === undefined ? '' : firstCharacter(first);
+    }
+  }
+}
+
 interface Task {
   readonly doc: Doc;
   readonly depth: number;

@@ -1,6 +1,6 @@
-import type { AttachPoint, Config, Expression, Item, Probe, Script } from '../ast.ts';
+import type { AttachPoint, Config, Item, Probe, Script } from '../ast.ts';
 import type { Dialect } from '../dialect/dialect.ts';
-import { concat, concatAll, type Doc, empty, hardline, indent, join, text } from './doc.ts';
+import { concat, concatAll, type Doc, empty, firstCharacter, hardline, indent, join, text } from './doc.ts';
 import { StatementPrinter } from './statements.ts';
 
 /** Prints whole programs. */
@@ -49,7 +49,8 @@ export class ProgramPrinter extends StatementPrinter {
       case 'directive':
         return text(item.text);
       case 'definition':
-        this.comments.skip(item.span.end);
+        // What stands before its semicolon is not in its text.
+        this.comments.skip(item.span.start + item.text.length);
         return text(`${item.text};`);
       case 'config':
         return this.#config(item);
@@ -91,8 +92,8 @@ export class ProgramPrinter extends StatementPrinter {
   #predicate({ span, condition }: NonNullable<Probe['predicate']>): Doc {
     const leading = concatAll(this.comments.leading(span.start));
     const inner = this.expression(condition);
-    // A slash and a star would begin a comment.
-    const begins = beginsWithStar(condition) ? '/ ' : '/';
+    // Before a star, or a comment, the slash would begin a comment.
+    const begins = /^[*/]/.test(firstCharacter(inner)) ? '/ ' : '/';
     return concat(leading, begins, inner, '/', this.comments.trailing(span.end, ''), hardline);
   }
 
@@ -131,14 +132,4 @@ function spelling(point: AttachPoint, dialect: Dialect | undefined): string {
   if (dialect === undefined || written === undefined || dialect.names('probe').includes(written)) return point.text;
   const kind = dialect.probeKind(point.provider);
   return kind === undefined ? point.text : `${label}${kind.spelling}${point.text.slice(label.length + written.length)}`;
-}
-
-function beginsWithStar(expression: Expression): boolean {
-  let first = expression;
-  for (;;) {
-    if (first.kind === 'binary') first = first.left;
-    else if (first.kind === 'ternary') first = first.condition;
-    else if (first.kind === 'field' || first.kind === 'index') return false;
-    else return first.kind === 'unary' && !first.postfix && first.operator === '*';
-  }
 }
