@@ -7,11 +7,11 @@ import { patternOf } from '../pattern.ts';
 import { didYouMean } from '../report.ts';
 import { dropPoint } from '../rewrite/drop-point.ts';
 import { toTracepoints } from '../rewrite/function-probe.ts';
+import { nearFunctions } from '../rewrite/near-functions.ts';
 import { nearestEvents } from '../rewrite/nearest-events.ts';
 import { renamedTo, renameFix } from '../rewrite/renamed-function.ts';
 import { argumentNumber } from '../rewrite/usage.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { suggest } from '../suggest.ts';
 
 /** A function that a kernel probe is placed on is one of this kernel's, and can be traced; a pattern matches at least one. */
 export const kernelFunction: Rule = {
@@ -96,7 +96,7 @@ function remedies(point: AttachPoint, probe: Probe, context: RuleContext): { rea
   if (fix !== undefined) return { hints: rename === fix && renamed !== undefined ? [renamed.why] : [fix.title], fixes: [fix, ...drop(false)] };
   if (renamed !== undefined) return { hints: [`${renamed.why}; what it takes is another thing`], fixes: drop(false) };
   const { functions } = context;
-  const near = suggest(name, functions?.list() ?? functions?.names() ?? []);
+  const near = functions === undefined ? [] : nearFunctions(name, functions);
   return { hints: [...didYouMean(near), ...nearestEvents(name, side, context)], fixes: drop(false) };
 }
 
