@@ -99,8 +99,18 @@ const always =
 const renamed =
   (name: string): Rewrite =>
   (args) => ({ text: `${name}(${args.join(', ')})` });
+/** Another function of the first argument alone. */
+const ofFirst =
+  (name: string): Rewrite =>
+  ([first]) =>
+    first === undefined ? undefined : { text: `${name}(${first})` };
 /** The first argument in its place. */
 const unwrapped: Rewrite = ([first]) => (first === undefined ? undefined : { text: first });
+/** The same, where what is told is no longer what was asked for. */
+const asItIs =
+  (changes: string): Rewrite =>
+  ([first]) =>
+    first === undefined ? undefined : { text: first, changes };
 const byteSwap =
   (bits: 16 | 32): Rewrite =>
   ([value], dialect) => {
@@ -137,7 +147,7 @@ const FUNCTIONS: Readonly<Record<string, Rewrite>> = {
   bpf_ntohl: byteSwap(32),
   bpf_htonl: byteSwap(32),
   be32_to_cpu: byteSwap(32),
-  inet_ntoa: ([address]) => (address === undefined ? undefined : { text: `ntop(${address})` }),
+  inet_ntoa: ofFirst('ntop'),
   inet_ntop: (args) => ({ text: `ntop(${args.slice(0, 2).join(', ')})` }),
   inet_ntoa6: renamed('ntop'),
   ntoa: renamed('ntop'),
@@ -197,8 +207,8 @@ const FUNCTIONS: Readonly<Record<string, Rewrite>> = {
   task_comm: always('comm'),
   probefunc: always('func'),
   stack: renamed('kstack'),
-  copyinstr: ([address]) => (address === undefined ? undefined : { text: `str(${address})` }),
-  stringof: ([address]) => (address === undefined ? undefined : { text: `str(${address})` }),
+  copyinstr: ofFirst('str'),
+  stringof: ofFirst('str'),
   kernel_string: renamed('str'),
   user_string: renamed('str'),
   user_string_quoted: renamed('str'),
@@ -241,20 +251,20 @@ const FUNCTIONS: Readonly<Record<string, Rewrite>> = {
   sym: renamed('ksym'),
   ksyms: renamed('ksym'),
   symname: renamed('ksym'),
-  syscall_name: ([number]) => (number === undefined ? undefined : { text: number, changes: 'system calls are told by number' }),
-  syscall: ([number]) => (number === undefined ? undefined : { text: number, changes: 'system calls are told by number' }),
-  sysname: ([number]) => (number === undefined ? undefined : { text: number, changes: 'system calls are told by number' }),
-  get_syscall_name: ([number]) => (number === undefined ? undefined : { text: number, changes: 'system calls are told by number' }),
-  syscall_to_name: ([number]) => (number === undefined ? undefined : { text: number, changes: 'system calls are told by number' }),
-  devname: ([device]) => (device === undefined ? undefined : { text: device, changes: 'devices are told by number (major << 20 | minor)' }),
-  dev_name: ([device]) => (device === undefined ? undefined : { text: device, changes: 'devices are told by number (major << 20 | minor)' }),
+  syscall_name: asItIs('system calls are told by number'),
+  syscall: asItIs('system calls are told by number'),
+  sysname: asItIs('system calls are told by number'),
+  get_syscall_name: asItIs('system calls are told by number'),
+  syscall_to_name: asItIs('system calls are told by number'),
+  devname: asItIs('devices are told by number (major << 20 | minor)'),
+  dev_name: asItIs('devices are told by number (major << 20 | minor)'),
   strerror: ([number], dialect) =>
     number === undefined || dialect.function('strerror') !== undefined ? undefined : { text: number, changes: 'errors are told by number' },
-  errno_name: ([number]) => (number === undefined ? undefined : { text: number, changes: 'errors are told by number' }),
-  strsignal: ([number]) => (number === undefined ? undefined : { text: number, changes: 'signals are told by number' }),
-  signame: ([number]) => (number === undefined ? undefined : { text: number, changes: 'signals are told by number' }),
-  signal_name: ([number]) => (number === undefined ? undefined : { text: number, changes: 'signals are told by number' }),
-  sig_name: ([number]) => (number === undefined ? undefined : { text: number, changes: 'signals are told by number' }),
+  errno_name: asItIs('errors are told by number'),
+  strsignal: asItIs('signals are told by number'),
+  signame: asItIs('signals are told by number'),
+  signal_name: asItIs('signals are told by number'),
+  sig_name: asItIs('signals are told by number'),
   uint64: unwrapped,
   int64: unwrapped,
   uint32: ([value]) => (value === undefined ? undefined : { text: `(uint32)${parenthesised(value)}` }),
