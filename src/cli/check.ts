@@ -1,12 +1,11 @@
-import { type Diagnostic, positionsIn } from '../core/diagnostic.ts';
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { type Inspection, type Inspector, openInspector, type Sampled } from '../line/check.ts';
-import { countText, plural, renderFrame } from '../views/diagnostics.ts';
-import type { Style } from '../views/layout.ts';
+import { countText, plural } from '../views/diagnostics.ts';
 import { group, visible } from '../views/values.ts';
-import { programFiles, readProgram } from './program-file.ts';
+import { frames, placed } from './diagnostics.ts';
+import { nameOf, programFiles, readProgram } from './program-file.ts';
 import { reportProblem } from './report.ts';
 import { type Interruption, listen } from './signals.ts';
 import { stdoutStyle, write } from './terminal.ts';
@@ -25,9 +24,6 @@ export interface CheckFlags {
 export type Checked =
   | { readonly file: string; readonly source: string; readonly inspection: Inspection; readonly sampled?: readonly Sampled[] }
   | { readonly file: string; readonly problem: Problem };
-
-/** More frames than this of one file are counted only: nobody reads them. */
-const MOST_SHOWN = 50;
 
 /** `gpttrace check FILE...`: everything that is wrong with each of them. Looks at all, whatever is wrong with one. */
 export async function checkCommand(paths: readonly string[], flags: CheckFlags): Promise<Exit> {
@@ -72,10 +68,6 @@ async function withSample(one: Checked, inspector: Inspector, { stop, kill }: In
   return { ...one, sampled: await inspector.sample(one.source, { stop, kill }) };
 }
 
-export function nameOf(file: string): string {
-  return file === '-' ? 'standard input' : file;
-}
-
 function exitOf(checked: readonly Checked[], warningsToo: boolean): Exit {
   const diagnostics = checked.flatMap((one) => ('problem' in one ? [] : one.inspection.diagnostics));
   if (checked.some((one) => 'problem' in one)) return Exit.file;
@@ -94,13 +86,6 @@ function asText(one: Checked): string {
     );
   if (one.sampled !== undefined && one.sampled.length > 0) lines.push('');
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
-}
-
-/** The frames of diagnostics, the first of them where there are very many. */
-export function frames(diagnostics: readonly Diagnostic[], source: string, file: string, style: Pick<Style, 'color'>): string[] {
-  const lines = diagnostics.slice(0, MOST_SHOWN).flatMap((diagnostic) => [...renderFrame(diagnostic, source, file, style), '']);
-  const more = diagnostics.slice(MOST_SHOWN);
-  return more.length === 0 ? lines : [...lines, `${file}: and ${countText(more) ?? plural(more.length, 'note')} more`, ''];
 }
 
 function summary(checked: readonly Checked[]): string {
@@ -132,10 +117,4 @@ function asJson(one: Checked): unknown {
     unchecked: inspection.unchecked,
     ...(one.sampled === undefined ? {} : { sampled: one.sampled }),
   };
-}
-
-/** Diagnostics with lines and columns beside their offsets. */
-export function placed(diagnostics: readonly Diagnostic[], source: string): readonly Diagnostic[] {
-  const at = positionsIn(source);
-  return diagnostics.map((one) => (one.span === undefined ? one : { ...one, from: at(one.span.start), to: at(one.span.end) }));
 }

@@ -21,6 +21,11 @@ export function readForChange(file: string): { readonly source: string; readonly
   return { source: textOf(bytes), bytes };
 }
 
+/** What a file is called in what is said about it. */
+export function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : file;
+}
+
 function readBytes(file: string): Buffer {
   let bytes: Buffer;
   try {

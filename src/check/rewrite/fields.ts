@@ -9,6 +9,11 @@ export function fieldNames(id: string, tracepoints: Tracepoints): readonly strin
   return (tracepoints.fields(category, name) ?? []).map((field) => field.name);
 }
 
+/** The fields that hold what a system call is given or returns, in order: all but the number of the call itself. */
+export function argumentFields(id: string, tracepoints: Tracepoints): readonly string[] {
+  return fieldNames(id, tracepoints).filter((name) => name !== '__syscall_nr');
+}
+
 /** How bpftrace holds a field: a text in the record itself, a place in it that only str() reads, a pointer, or a number. */
 export type FieldForm = 'array' | 'dynamic' | 'pointer' | 'number';
 

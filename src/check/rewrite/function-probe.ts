@@ -6,8 +6,8 @@ import type { RuleContext } from '../rule.ts';
 import { FILE_OF_FD } from '../tables/events/files.ts';
 import type { FunctionEvent } from '../tables/function-event.ts';
 import { eventsOf } from '../tables/function-events.ts';
-import { sameName, systemCallEvent, wildcardEvent } from '../tables/function-kin.ts';
-import { meantName } from './field-kin.ts';
+import { sameName, systemCallEvent, wildcardEvent } from './events-by-name.ts';
+import { meantName } from './field-by-name.ts';
 import { asText, fieldNames } from './fields.ts';
 import { argumentNumber, parentsOf, RESULT_NAME, readingFrom, withCasts } from './usage.ts';
 

@@ -4,13 +4,20 @@ import type { Fix, TextEdit } from '../../core/diagnostic.ts';
 import { automaticFix } from '../../core/fix.ts';
 import { lookup } from '../../core/lookup.ts';
 import type { RuleContext } from '../rule.ts';
-import type { KnownPoint } from '../rules/tracepoint-field.ts';
 import { FILE_OF_FD } from '../tables/events/files.ts';
-import { BUILTIN_FIELDS } from '../tables/field-names.ts';
+import { BUILTIN_FIELDS, FILE_NAMES } from '../tables/field-names.ts';
 import { keepAtEntry, otherEnd } from './at-entry.ts';
-import { meantName } from './field-kin.ts';
-import { asText, fieldForm } from './fields.ts';
-import { parentsOf, readingFrom } from './usage.ts';
+import { meantName } from './field-by-name.ts';
+import { argumentFields, asText, fieldForm } from './fields.ts';
+import { isArgs, parentsOf, readingFrom } from './usage.ts';
+
+/** A tracepoint of a probe, and the fields it has. */
+export interface KnownPoint {
+  readonly text: string;
+  readonly category: string;
+  readonly name: string;
+  readonly fields: readonly string[];
+}
 
 interface Place {
   readonly node: Field;
@@ -70,19 +77,7 @@ function builtin({ node, points, parents }: Place): Fix | undefined {
 }
 
 const NAME_OF_FILE = `str(${FILE_OF_FD}->f_path.dentry->d_name.name)`;
-const FILE_WORDS: ReadonlySet<string> = new Set([
-  'filename',
-  'pathname',
-  'path',
-  'fname',
-  'file_name',
-  'filepath',
-  'file_path',
-  'file',
-  'name',
-  'path_name',
-  'f_path',
-]);
+const FILE_WORDS: ReadonlySet<string> = new Set([...FILE_NAMES, 'f_path']);
 
 /** The name of a file in a system call that is only given its descriptor. */
 function nameOfFile(place: Place): Fix | undefined {
@@ -131,7 +126,7 @@ function fromTheOtherEnd(place: Place): Fix | undefined {
   const isExit = points.every(({ name }) => /^sys_exit/.test(name));
   const isEntry = points.every(({ name }) => /^sys_enter/.test(name));
   const [, category = '', name = ''] = otherEnd(`tracepoint:${first.category}:${first.name}`)?.split(':') ?? [];
-  const there = (context.tracepoints.fields(category, name) ?? []).map((field) => field.name).filter((field) => field !== '__syscall_nr');
+  const there = argumentFields(`${category}:${name}`, context.tracepoints);
   const meant = ['error', 'err', 'errno'].includes(node.name) ? 'ret' : meantName(node.name, there);
   if (meant === undefined || readingFrom(node, parents).path !== '') return undefined;
   const others = otherEnds(points, context, meant);
@@ -141,10 +136,6 @@ function fromTheOtherEnd(place: Place): Fix | undefined {
     return automaticFix(`keep ${meant} where the call begins`, keepAtEntry(probe, others, [{ name: meant, value: `args->${meant}`, uses }], context.source));
   }
   return isEntry && meant === 'ret' ? moveToExit(place, others) : undefined;
-}
-
-function isArgs(expression: Expression): boolean {
-  return expression.kind === 'identifier' && expression.name === 'args';
 }
 
 /** A probe at the beginning of system calls that tells what they return: it moves to their end, and keeps there what it reads of the beginning. */

@@ -42,6 +42,11 @@ export function withCasts(node: Expression, parents: ReadonlyMap<AnyNode, AnyNod
   return outer;
 }
 
+/** Whether this is the builtin `args`. */
+export function isArgs(node: AnyNode): boolean {
+  return node.kind === 'identifier' && node.name === 'args';
+}
+
 /** The number of `arg3`; undefined for other names. */
 export function argumentNumber(name: string): number | undefined {
   const match = /^arg(\d)$/.exec(name);

@@ -3,7 +3,7 @@ import type { Dialect } from '../../bpftrace/dialect/dialect.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { automaticFix, replacing } from '../../core/fix.ts';
-import { meantName } from '../rewrite/field-kin.ts';
+import { meantName } from '../rewrite/field-by-name.ts';
 import { asText, fieldNames } from '../rewrite/fields.ts';
 import { parentsOf, readingFrom } from '../rewrite/usage.ts';
 import type { Rule, RuleContext } from '../rule.ts';

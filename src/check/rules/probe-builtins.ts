@@ -5,8 +5,8 @@ import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { automaticFix } from '../../core/fix.ts';
 import { functionName, functionSide, returnKind } from '../attach-point.ts';
 import { keepAtEntry, otherEnd } from '../rewrite/at-entry.ts';
-import { meantName } from '../rewrite/field-kin.ts';
-import { asText, fieldNames } from '../rewrite/fields.ts';
+import { meantName } from '../rewrite/field-by-name.ts';
+import { argumentFields, asText, fieldNames } from '../rewrite/fields.ts';
 import { toTracepoints } from '../rewrite/function-probe.ts';
 import { argumentNumber, parentsOf, RESULT_NAME, readingFrom, withCasts } from '../rewrite/usage.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -67,7 +67,7 @@ function mend(node: Identifier, point: AttachPoint, probe: Probe, context: RuleC
 /** `arg1` of a system call is its second field; `retval` is `args->ret`. */
 function atTracepoint(node: Identifier, probe: Probe, context: RuleContext): Fix | undefined {
   const ids = probe.attachPoints.map(({ parts }) => parts.join(':'));
-  const fields = ids.map((id) => fieldNames(id, context.tracepoints).filter((field) => field !== '__syscall_nr'));
+  const fields = ids.map((id) => argumentFields(id, context.tracepoints));
   const parents = parentsOf(probe);
   if (node.name === 'retval') {
     if (fields.every((names) => names.includes('ret'))) return automaticFix('use args->ret', [{ span: node.span, text: 'args->ret' }]);
@@ -121,9 +121,7 @@ function nameOfTarget(node: Expression, parents: ReturnType<typeof parentsOf>): 
 function entryArgument(node: Identifier, probe: Probe, ids: readonly string[], number: number, context: RuleContext): Fix | undefined {
   if (!ids.every((id) => id.startsWith('syscalls:sys_exit_'))) return undefined;
   const entries = ids.map((id) => otherEnd(`tracepoint:${id}`) ?? '');
-  const names = new Set(
-    entries.map((entry) => fieldNames(entry.replace('tracepoint:', ''), context.tracepoints).filter((field) => field !== '__syscall_nr')[number]),
-  );
+  const names = new Set(entries.map((entry) => argumentFields(entry.replace('tracepoint:', ''), context.tracepoints)[number]));
   const [name] = names;
   if (names.size !== 1 || name === undefined) return undefined;
   const uses = [...walk(probe)].filter((other): other is Identifier => other.kind === 'identifier' && other.name === node.name);

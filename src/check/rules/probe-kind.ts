@@ -4,6 +4,7 @@ import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { automaticFix, replacing } from '../../core/fix.ts';
 import { kindOf } from '../../kernel/facts.ts';
 import { functionName, functionSide } from '../attach-point.ts';
+import { didYouMean } from '../report.ts';
 import { toTracepoints } from '../rewrite/function-probe.ts';
 import { inventedKind } from '../rewrite/invented-kind.ts';
 import { nearestEvents } from '../rewrite/nearest-events.ts';
@@ -37,11 +38,7 @@ function unknownKind(point: AttachPoint, written: string, dialect: Dialect, cont
   } else if (near !== undefined) fixes.push(replacing(`use ${near}`, kindSpan, near, true));
   const like = suggest(written, dialect.names('probe'), 1);
   const hints =
-    fixes.length > 0
-      ? fixes.map(({ title }) => title)
-      : like.length > 0
-        ? [`did you mean ${like[0]}?`]
-        : [`kinds of probes: ${dialect.names('probe').join(', ')}`];
+    fixes.length > 0 ? fixes.map(({ title }) => title) : like.length > 0 ? didYouMean(like) : [`kinds of probes: ${dialect.names('probe').join(', ')}`];
   return { code: 'unknown-probe-kind', severity: 'error', message: `"${written}" is no kind of probe`, span: point.span, hints, fixes };
 }
 

@@ -1,6 +1,7 @@
 import type { AttachPoint } from '../../bpftrace/ast.ts';
 import { CLOCK_UNITS, type ProbeKind } from '../../bpftrace/dialect/probes.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
+import { automaticFix } from '../../core/fix.ts';
 import type { Tracepoints } from '../../kernel/tracepoints.ts';
 import { hasTracepoint } from '../attach-point.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -22,17 +23,7 @@ export const probeParts: Rule = {
         const meant = intended(point, kind, context);
         // The rule about symbols of programs says more about theirs.
         if (meant === undefined && ['uprobe', 'uretprobe', 'usdt'].includes(kind.name)) continue;
-        const fixes =
-          meant === undefined
-            ? []
-            : [
-                {
-                  title: `use ${meant.text}`,
-                  edits: [{ span: point.span, text: meant.text }],
-                  automatic: true,
-                  ...(meant.changes === undefined ? {} : { changes: meant.changes }),
-                },
-              ];
+        const fixes = meant === undefined ? [] : [automaticFix(`use ${meant.text}`, [{ span: point.span, text: meant.text }], meant.changes)];
         const hints = [`it is written ${kind.spelling}${kind.form === '' ? '' : `:${kind.form}`}`];
         const code = kind.name === 'tracepoint' ? 'malformed-tracepoint' : 'probe-parts';
         yield { code, severity: 'error', message, span: point.span, hints, fixes } satisfies Diagnostic;
@@ -120,7 +111,5 @@ function alone(name: string, tracepoints: Tracepoints): Meant | undefined {
   if (/^sys_(?:enter|exit)_\w+$/.test(name)) return { text: `tracepoint:syscalls:${name}` };
   // The category and the name run together, as in the names of kernel functions: sched_sched_switch, kvm_kvm_exit.
   const joined = all.filter((id) => id.replace(':', '_') === name || id.split(':')[1] === `mm_${name}`);
-  if (joined.length === 1) return { text: `tracepoint:${joined[0] ?? ''}` };
-  const table = MEANT_EVENTS.find(({ written, to }) => written.test(`tracepoint:${name}`) && hasTracepoint(tracepoints, to));
-  return table === undefined ? undefined : { text: `tracepoint:${table.to}`, ...(table.changes === undefined ? {} : { changes: table.changes }) };
+  return joined.length === 1 ? { text: `tracepoint:${joined[0] ?? ''}` } : undefined;
 }

@@ -1,9 +1,11 @@
-import type { Expression, Field, Probe } from '../../bpftrace/ast.ts';
+import type { Field, Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { replacing } from '../../core/fix.ts';
 import { patternOf } from '../pattern.ts';
-import { meantField } from '../rewrite/meant-field.ts';
+import { didYouMean } from '../report.ts';
+import { type KnownPoint, meantField } from '../rewrite/meant-field.ts';
+import { isArgs } from '../rewrite/usage.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 
@@ -24,18 +26,6 @@ export const tracepointField: Rule = {
   },
 };
 
-function isArgs(expression: Expression): boolean {
-  return expression.kind === 'identifier' && expression.name === 'args';
-}
-
-/** A tracepoint of a probe, and the fields it has. */
-export interface KnownPoint {
-  readonly text: string;
-  readonly category: string;
-  readonly name: string;
-  readonly fields: readonly string[];
-}
-
 function examine(node: Field, probe: Probe, points: readonly KnownPoint[], context: RuleContext): Diagnostic | undefined {
   const lacking = points.filter(({ fields }) => !fields.includes(node.name));
   const [first] = lacking;
@@ -43,7 +33,7 @@ function examine(node: Field, probe: Probe, points: readonly KnownPoint[], conte
   const meant = meantField(node, probe, points, context);
   const near = suggest(node.name, first.fields, 2);
   const has = `it has: ${first.fields.length > 0 ? first.fields.join(', ') : 'no fields'}`;
-  const hints = meant !== undefined ? [meant.title, has] : [...(near.length > 0 ? [`did you mean ${near.join(' or ')}?`] : []), has];
+  const hints = meant !== undefined ? [meant.title, has] : [...didYouMean(near), has];
   const guess: Fix[] = meant === undefined && near.length === 1 ? [replacing(`use ${near[0]}`, node.nameSpan, near[0] ?? '')] : [];
   const message = `${first.text} has no field "${node.name}"`;
   return { code: 'unknown-field', severity: 'error', message, span: node.nameSpan, hints, fixes: meant === undefined ? guess : [meant] };

@@ -1,9 +1,12 @@
+/** What the name of a file is called. */
+export const FILE_NAMES: readonly string[] = ['filename', 'pathname', 'path', 'fname', 'file_name', 'filepath', 'file_path', 'file', 'name', 'path_name'];
+
 /**
  * Names that people and models give to the same thing. A field that is not there is one of the fields that are, where exactly one of these is of its group.
  * Facts: the fields of /sys/kernel/tracing/events, the parameters of the system calls' manual pages, and what other tracers call them.
  */
 export const SAME_THING: readonly (readonly string[])[] = [
-  ['filename', 'pathname', 'path', 'fname', 'file_name', 'filepath', 'file_path', 'file', 'name', 'path_name'],
+  FILE_NAMES,
   ['dfd', 'dirfd', 'dir_fd', 'olddfd', 'dfd_fd'],
   ['fd', 'file_descriptor', 'fildes', 'filedes', 'sockfd', 'socket_fd', 'sock_fd', 'ufd'],
   ['count', 'size', 'len', 'length', 'nbytes', 'bytes', 'nr_bytes', 'n', 'buf_len', 'bufsize', 'buffer_size', 'data_len', 'bytes_count', 'bytes_requested'],

@@ -1,6 +1,7 @@
 import type { Tracepoints } from '../../kernel/tracepoints.ts';
-import type { FunctionEvent } from './function-event.ts';
-import { systemCallNames } from './system-calls.ts';
+import type { FunctionEvent } from '../tables/function-event.ts';
+import { systemCallNames } from '../tables/system-calls.ts';
+import { argumentFields } from './fields.ts';
 
 /** How kernels have named the functions of system calls (arch/x86/include/asm/syscall_wrapper.h, include/linux/syscalls.h, and SyS_ before Linux 4.17). */
 const SYSTEM_CALL = /^(?:__(?:x64|ia32|arm64|riscv|s390x?|powerpc)_)?(?:compat_|__se_|__do_)?(?:sys|SyS|ksys|SYSC|syscall_)_(\w+?)$/;
@@ -21,9 +22,7 @@ export function systemCallEvent(name: string, at: 'entry' | 'return', tracepoint
   const isThere = (known: string): boolean => tracepoints.has('syscalls', `sys_${side}_${known}`) === true;
   const there = (isThere(call) ? [call] : systemCallNames(call).filter(isThere)).map((known) => `syscalls:sys_${side}_${known}`);
   if (there.length === 0) return [];
-  const fields = (tracepoints.fields('syscalls', there[0]?.slice('syscalls:'.length) ?? '') ?? [])
-    .map((field) => field.name)
-    .filter((field) => field !== '__syscall_nr');
+  const fields = argumentFields(there[0] ?? '', tracepoints);
   const changes =
     there.length > 1 || !there[0]?.endsWith(`_${call}`)
       ? `the system call ${call} goes by ${there.length > 1 ? 'several names' : 'this name'} here`
