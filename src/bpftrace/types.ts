@@ -1,5 +1,6 @@
 /**
- * What an expression yields, as far as the language and the fields' declarations tell: enough to name columns and to take printed keys apart.
+ * What an expression is printed as, as far as the language and the fields' declarations tell: enough to name columns and to take printed keys apart. It is
+ * coarser than the language's own types (typing/), and needs neither a version nor the kernel's types: an answer is read the same wherever it was made.
  * Facts: man bpftrace ("Builtins", "Functions"); which values bpftrace prints as valid JSON inside a tuple was tried on 0.17.
  */
 import { lookup } from '../core/lookup.ts';

@@ -2,7 +2,7 @@ import type { Binary, Expression } from '../../bpftrace/ast.ts';
 import type { Type } from '../../bpftrace/typing/type.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { replacing } from '../../core/fix.ts';
-import { report } from '../report.ts';
+import { report, textOf } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /**
@@ -26,10 +26,6 @@ export const truthValues: Rule = {
 
 function kindOf(expression: Expression, { typing }: RuleContext): Type['kind'] {
   return typing.typeOf(expression).kind;
-}
-
-function textOf({ span }: Expression, { source }: RuleContext): string {
-  return source.slice(span.start, span.end);
 }
 
 function told(message: string, node: Expression, text: string): Diagnostic {

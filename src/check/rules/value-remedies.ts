@@ -3,7 +3,7 @@ import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { replacing } from '../../core/fix.ts';
 import { formatParts } from '../format.ts';
 import type { Place } from '../places.ts';
-import { report } from '../report.ts';
+import { report, textOf } from '../report.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** Values of a type that a place does not take, where there is one way to tell the same. */
@@ -23,10 +23,6 @@ export const valueRemedies: Rule = {
     yield* retyped(context);
   },
 };
-
-function textOf({ span }: Expression, { source }: RuleContext): string {
-  return source.slice(span.start, span.end);
-}
 
 /** Bytes of an IP address that are printed as a number or read as a string. */
 function* address(call: Call, context: RuleContext): Generator<Diagnostic> {
