@@ -133,9 +133,10 @@ export const MEANT_EVENTS: readonly MeantEvent[] = [
   // Security, BPF, network namespaces.
   {
     written:
-      /^tracepoint:(?:security|capabilit\w*|cap|lsm|audit)(?::|_)(?:security_|cap_)*(?:cap\w*|check|checks|capable|security_\w*cap\w*|bpftrace|ns_capable|inode_\w*)$/,
+      /^tracepoint:(?:security|capabilit\w*|cap|lsm|audit)(?::|_)(?:security_|cap_)*(?:cap|caps|capable\w*|capabilit\w*|cap_check\w*|check_cap\w*|security_\w*cap\w*|ns_capable\w*)$/,
     to: 'capability:cap_capable',
   },
+  { written: /^tracepoint:(?:capabilit\w*|cap)(?::|_)(?:check|checks)$/, to: 'capability:cap_capable' },
   {
     written: /^tracepoint:bpf\w*:(?:\w*jit\w*|prog_load|bpf_prog_load|bpf_prog_compile\w*|compile|prog_\w*|bpf_prog_get_type)$/,
     to: 'syscalls:sys_enter_bpf',
