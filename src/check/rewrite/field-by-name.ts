@@ -1,6 +1,7 @@
 import { editDistance } from '../../core/distance.ts';
 import { lookup } from '../../core/lookup.ts';
 import { BUILTIN_FIELDS, SAME_THING } from '../tables/field-names.ts';
+import { manualParameter } from '../tables/manual-parameters.ts';
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
 const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
@@ -11,6 +12,11 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   skbuff: ['skbaddr'],
   sk_buff: ['skbaddr'],
 };
+
+/** The field of a tracepoint that is meant by a name: as the manual calls it, or by another word for the same thing. */
+export function meantFieldOf(id: string, wanted: string, fields: readonly string[]): string | undefined {
+  return manualParameter(id, wanted, fields) ?? meantName(wanted, fields);
+}
 
 /** The field that is meant by a name, among those there are; undefined where none is, or more than one may be. */
 export function meantName(wanted: string, fields: readonly string[]): string | undefined {
@@ -25,6 +31,8 @@ export function meantName(wanted: string, fields: readonly string[]): string | u
     const there = group.filter((name) => fields.includes(name));
     if (there.length === 1) return there[0];
   }
+  // vcpu for vcpu_id.
+  if (wanted.length > 2 && fields.includes(`${wanted}_id`)) return `${wanted}_id`;
   const extended = fields.filter((field) => field.length > 2 && wanted.startsWith(`${field}_`));
   if (extended.length === 1 && lookup(BUILTIN_FIELDS, wanted) === undefined) return extended[0];
   // Builtins are meant rather than a field that looks a little like them.

@@ -9,6 +9,7 @@ import { eventsOf } from '../tables/function-events.ts';
 import { sameName, systemCallEvent, wildcardEvent } from './events-by-name.ts';
 import { meantName } from './field-by-name.ts';
 import { asText, fieldNames } from './fields.ts';
+import { untoldColumns } from './untold-column.ts';
 import { argumentNumber, parentsOf, RESULT_NAME, readingFrom, withCasts } from './usage.ts';
 
 /** An event with the tracepoints of it that this kernel has. */
@@ -60,6 +61,8 @@ export function toTracepoints(probe: Probe, context: RuleContext, moves: (point:
     changes.push(
       `${point.text} becomes ${event.tracepoints.map((id) => `tracepoint:${id}`).join(', ')}${event.changes === undefined ? '' : `: ${event.changes}`}`,
     );
+    const untold = [...new Set(edits.flatMap((edit) => edit.untold ?? []))];
+    if (untold.length > 0) changes.push(`${untold.join(', ')} ${untold.length > 1 ? 'are' : 'is'} not told by it: - is printed`);
     if (edits.some(({ lost }) => lost)) changes.push('the name of the function is no longer told, but that of the tracepoint');
   }
   if (copies.length === 0) return undefined;
@@ -98,19 +101,23 @@ interface Copy {
 interface Replacement extends TextEdit {
   /** It tells less than what it stands for. */
   readonly lost?: boolean;
+  /** It tells nothing: what stood there, which no event has. */
+  readonly untold?: string;
 }
 
-/** The first event whose fields tell all that the probe reads. A call whose beginning and end are both watched needs an event for each. */
+/** The first event whose fields tell all that the probe reads, or else all but a column or two of what it prints. A call whose beginning and end are both watched needs an event for each. */
 function chooseEvent(
   probe: Probe,
   name: string,
   at: 'entry' | 'return',
   context: RuleContext,
 ): { readonly event: FoundEvent; readonly edits: readonly Replacement[] } | undefined {
-  for (const event of eventsHere(name, at, context)) {
-    if (!hasItsOther(name, at, event, context)) continue;
-    const edits = replacements(probe, at, name, event, context);
-    if (edits !== undefined) return { event, edits };
+  const events = eventsHere(name, at, context).filter((event) => hasItsOther(name, at, event, context));
+  for (const lenient of [false, true]) {
+    for (const event of events) {
+      const edits = replacements(probe, at, name, event, context, lenient);
+      if (edits !== undefined) return { event, edits };
+    }
   }
   return undefined;
 }
@@ -167,9 +174,18 @@ function merge(copies: readonly Copy[]): Copy[] {
 }
 
 /** What is put in place of all that a probe reads of its function; undefined where something has no counterpart. */
-function replacements(probe: Probe, at: 'entry' | 'return', name: string, event: FoundEvent, context: RuleContext): Replacement[] | undefined {
+function replacements(
+  probe: Probe,
+  at: 'entry' | 'return',
+  name: string,
+  event: FoundEvent,
+  context: RuleContext,
+  lenient: boolean,
+): Replacement[] | undefined {
   const parents = parentsOf(probe);
   const edits: Replacement[] = [];
+  let told = 0;
+  let untold = 0;
   for (const node of walk(probe)) {
     if (node.kind === 'call' && node.name === 'reg') {
       // Registers hold arguments where a function begins; at a tracepoint they hold nothing of use.
@@ -183,6 +199,7 @@ function replacements(probe: Probe, at: 'entry' | 'return', name: string, event:
     const own = ownField(node, parents, event, context);
     if (own !== undefined) {
       edits.push(own);
+      told++;
       continue;
     }
     const value = valueName(node, at, name, parents, context);
@@ -191,13 +208,22 @@ function replacements(probe: Probe, at: 'entry' | 'return', name: string, event:
     const edit = replace(value.node, value.name, parents, event, context);
     if (edit !== undefined) {
       edits.push(edit);
+      told++;
       continue;
     }
     const through = throughVariable(probe, value.node, value.name, parents, event, context);
-    if (through === undefined) return undefined;
-    edits.push(...through);
+    if (through !== undefined) {
+      edits.push(...through);
+      told++;
+      continue;
+    }
+    const columns = lenient ? untoldColumns(probe, readingFrom(value.node, parents).node, parents, context) : undefined;
+    if (columns === undefined) return undefined;
+    untold++;
+    edits.push(...columns.map((column) => ({ ...column, untold: value.name })));
   }
-  return edits;
+  // An event that tells less than half of what was asked for is another question's.
+  return untold > told ? undefined : edits;
 }
 
 /** `args->size` where the tracepoints have a field of that name, or of that meaning. */

@@ -5,9 +5,10 @@ import { automaticFix } from '../../core/fix.ts';
 import { lookup } from '../../core/lookup.ts';
 import type { RuleContext } from '../rule.ts';
 import { FILE_OF_FD } from '../tables/events/files.ts';
+import { fieldExpression } from '../tables/field-expressions.ts';
 import { BUILTIN_FIELDS, FILE_NAMES } from '../tables/field-names.ts';
 import { keepAtEntry, otherEnd } from './at-entry.ts';
-import { meantName } from './field-by-name.ts';
+import { meantFieldOf } from './field-by-name.ts';
 import { argumentFields, asText, fieldForm } from './fields.ts';
 import { isArgs, parentsOf, readingFrom } from './usage.ts';
 
@@ -30,12 +31,12 @@ interface Place {
 /** How a field that is not there can be had all the same, where that is beyond doubt; undefined where it cannot, or where it would be a guess. */
 export function meantField(node: Field, probe: Probe, points: readonly KnownPoint[], context: RuleContext): Fix | undefined {
   const place: Place = { node, probe, points, context, parents: parentsOf(probe) };
-  return another(place) ?? builtin(place) ?? nameOfFile(place) ?? fromTheOtherEnd(place) ?? withoutThoseThatLackIt(place);
+  return calculated(place) ?? another(place) ?? builtin(place) ?? nameOfFile(place) ?? fromTheOtherEnd(place) ?? withoutThoseThatLackIt(place);
 }
 
 /** Another field of the same thing, in all of the tracepoints. */
 function another({ node, points, parents, context }: Place): Fix | undefined {
-  const names = points.map(({ fields }) => meantName(node.name, fields));
+  const names = points.map(({ category, name, fields }) => meantFieldOf(`${category}:${name}`, node.name, fields));
   const [name] = names;
   const [first] = points;
   if (first !== undefined && ['error', 'err', 'errno', 'error_code', 'errcode'].includes(node.name) && points.every(({ fields }) => fields.includes('ret'))) {
@@ -59,6 +60,14 @@ function another({ node, points, parents, context }: Place): Fix | undefined {
   return automaticFix(`use args->${name}`, [asText(node, `args->${name}`, parents, [id], context)]);
 }
 
+/** What a field that is not there comes to, worked out of those that are. */
+function calculated({ node, points, parents }: Place): Fix | undefined {
+  const found = points.map(({ category, name, fields }) => fieldExpression(`${category}:${name}`, node.name, fields));
+  const [first] = found;
+  if (first === undefined || found.some((other) => other !== first) || readingFrom(node, parents).path !== '') return undefined;
+  return automaticFix(`use ${first.text}`, [{ span: node.span, text: first.text }], first.changes);
+}
+
 /** What the addresses in tracepoints of the network are addresses of (include/trace/events/{tcp,sock,net}.h). */
 const RECORDS: readonly (readonly [string, string])[] = [
   ['skbaddr', 'struct sk_buff *'],
@@ -67,9 +76,11 @@ const RECORDS: readonly (readonly [string, string])[] = [
 ];
 
 /** `args->comm`, `args->pid`: every probe can tell these. */
-function builtin({ node, points, parents }: Place): Fix | undefined {
+function builtin({ node, probe, points, parents }: Place): Fix | undefined {
   const text = lookup(BUILTIN_FIELDS, node.name);
   if (text === undefined || points.some(({ fields }) => fields.includes(node.name)) || readingFrom(node, parents).path !== '') return undefined;
+  // Where the program reads both, the field is somebody else's.
+  if (/^(?:pid|tid|comm|uid|gid)$/.test(text) && [...walk(probe)].some((other) => other.kind === 'identifier' && other.name === text)) return undefined;
   const parent = parents.get(node);
   const whole = text === 'comm' && parent?.kind === 'call' && parent.name === 'str' ? parent : node;
   const others = points.some(({ fields }) => fields.some((field) => field.endsWith(`_${node.name}`)));
@@ -127,7 +138,7 @@ function fromTheOtherEnd(place: Place): Fix | undefined {
   const isEntry = points.every(({ name }) => /^sys_enter/.test(name));
   const [, category = '', name = ''] = otherEnd(`tracepoint:${first.category}:${first.name}`)?.split(':') ?? [];
   const there = argumentFields(`${category}:${name}`, context.tracepoints);
-  const meant = ['error', 'err', 'errno'].includes(node.name) ? 'ret' : meantName(node.name, there);
+  const meant = ['error', 'err', 'errno'].includes(node.name) ? 'ret' : meantFieldOf(`${category}:${name}`, node.name, there);
   if (meant === undefined || readingFrom(node, parents).path !== '') return undefined;
   const others = otherEnds(points, context, meant);
   if (others === undefined) return undefined;

@@ -22,13 +22,20 @@ export const carriedVariables: Rule = {
     }
     for (const [name, probes] of setIn) {
       const uses = places.filter((place): place is Place & { readonly node: Variable } => place.node.kind === 'variable' && place.node.name === name);
-      const carried = uses.find(
-        ({ node, parent, probe }) => probe !== undefined && !probes.has(probe) && !(parent.kind === 'assignment' && parent.target === node),
-      );
+      const carried = uses.find(({ node, parent, probe }) => {
+        if (probe === undefined) return false;
+        if (!probes.has(probe)) return !(parent.kind === 'assignment' && parent.target === node);
+        // A probe that begins by reading it, or adding to it, goes on with what another has left.
+        return probes.size > 1 && isFirst(node, probe, uses) && !(parent.kind === 'assignment' && parent.target === node && parent.operator === '=');
+      });
       if (carried === undefined || carried.parent.kind === 'for') continue;
-      const isGlobal = [...probes].some(({ attachPoints }) => attachPoints.some(({ provider }) => provider === 'BEGIN'));
+      // What is added to without a beginning is a total of the whole program.
+      const isTotal = uses.some(
+        ({ node, parent, probe }) => parent.kind === 'assignment' && parent.target === node && parent.operator !== '=' && isFirst(node, probe, uses),
+      );
+      const isGlobal = isTotal || [...probes].some(({ attachPoints }) => attachPoints.some(({ provider }) => provider === 'BEGIN'));
       const readers = uses.flatMap(({ probe }) => (probe === undefined || probes.has(probe) ? [] : [probe]));
-      const key = isGlobal ? undefined : sharedKey([...probes], readers);
+      const key = isGlobal || readers.length === 0 ? undefined : sharedKey([...probes], readers);
       const map = isGlobal ? `@${name.slice(1)}` : `@${name.slice(1)}[${key ?? 'tid'}]`;
       if (places.some(({ node }) => node.kind === 'map' && node.name === `@${name.slice(1)}`)) continue;
       const fix: Fix = {
@@ -43,6 +50,10 @@ export const carriedVariables: Rule = {
     }
   },
 };
+
+function isFirst(node: Variable, probe: Probe | undefined, uses: readonly (Place & { readonly node: Variable })[]): boolean {
+  return uses.find((use) => use.probe === probe)?.node === node;
+}
 
 /** What is the same where something begins and where it ends; undefined where the two may be told of in different threads. */
 function sharedKey(begin: readonly Probe[], end: readonly Probe[]): 'tid' | 'cpu' | undefined {

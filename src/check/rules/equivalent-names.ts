@@ -3,7 +3,7 @@ import type { Dialect } from '../../bpftrace/dialect/dialect.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { automaticFix, replacing } from '../../core/fix.ts';
-import { meantName } from '../rewrite/field-by-name.ts';
+import { meantFieldOf } from '../rewrite/field-by-name.ts';
 import { asText, fieldNames } from '../rewrite/fields.ts';
 import { parentsOf, readingFrom } from '../rewrite/usage.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -93,8 +93,14 @@ function* identifier(
   const result = name === 'errno' ? errorOf(probe, context) : undefined;
   const equivalent = result === undefined ? identifierEquivalent(name, dialect) : { text: result };
   if (equivalent === undefined) {
-    const meant = meantField(name, probe, context);
-    if (meant !== undefined) yield problem('unknown-identifier', message, node, withSpan(asText(node, meant, parents, idsOf(probe), context)));
+    const { node: reached, path } = readingFrom(node, parents);
+    const last = /(\w+)$/.exec(path)?.[1];
+    const meant = meantField(last ?? name, probe, context);
+    if (meant !== undefined && path !== '') {
+      // What is read through it says what is meant: cachep->name.
+      if (meantField(name, probe, context) !== undefined)
+        yield problem('unknown-identifier', message, node, withSpan(asText(reached, meant, parents, idsOf(probe), context)));
+    } else if (meant !== undefined) yield problem('unknown-identifier', message, node, withSpan(asText(node, meant, parents, idsOf(probe), context)));
     return;
   }
   // Of a value with fields only the task has some.
@@ -125,7 +131,7 @@ function fieldCalled(name: string, probe: Probe, { tracepoints }: RuleContext): 
 /** A field that all tracepoints of the probe have under a name of the same meaning. */
 function meantField(name: string, probe: Probe, { tracepoints }: RuleContext): string | undefined {
   if (probe.attachPoints.length === 0 || probe.attachPoints.some(({ provider }) => provider !== 'tracepoint')) return undefined;
-  const names = new Set(idsOf(probe).map((id) => meantName(name, fieldNames(id, tracepoints))));
+  const names = new Set(idsOf(probe).map((id) => meantFieldOf(id, name, fieldNames(id, tracepoints))));
   const [field] = names;
   return names.size === 1 && field !== undefined ? `args->${field}` : undefined;
 }

@@ -36,7 +36,9 @@ import { probeBuiltins } from './probe-builtins.ts';
 import { probeKind } from './probe-kind.ts';
 import { probeParts } from './probe-parts.ts';
 import { registerName } from './register-name.ts';
+import { shapeRemedies } from './shape-remedies.ts';
 import { sizeofType } from './sizeof-type.ts';
+import { socketAddress } from './socket-address.ts';
 import { somethingToAttach } from './something-to-attach.ts';
 import { specialProbes } from './special-probes.ts';
 import { stackSize } from './stack-size.ts';
@@ -61,6 +63,7 @@ import { unsafeCall } from './unsafe-call.ts';
 import { userSymbol } from './user-symbol.ts';
 import { valueRemedies } from './value-remedies.ts';
 import { variableValue } from './variable-value.ts';
+import { versionRemedies } from './version-remedies.ts';
 import { wordInProbe } from './word-in-probe.ts';
 
 /** All rules, in the order in which what they find is shown where it stands at the same place. */
@@ -83,6 +86,9 @@ export const rules: readonly Rule[] = [
   callRemedies,
   mapRemedies,
   valueRemedies,
+  versionRemedies,
+  shapeRemedies,
+  socketAddress,
   carriedVariables,
   structNeedsTypes,
   userSymbol,

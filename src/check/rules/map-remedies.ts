@@ -14,6 +14,7 @@ export const mapRemedies: Rule = {
     const { typing, places } = context;
     for (const conflict of typing.conflicts) {
       if (conflict.kind === 'map-keys' && conflict.got.length === 0) yield* keyless(conflict.node, context);
+      else if (conflict.kind === 'map-keys' && conflict.got.length < conflict.had.length) yield* partOfKey(conflict.node, context);
       if (conflict.kind === 'map-value' && isAggregate(conflict.got)) yield* begunWithZero(conflict.node, places, context);
     }
   },
@@ -43,6 +44,23 @@ function* keyless(node: MapRef, context: RuleContext): Generator<Diagnostic> {
   }
   const fix = replacing(`use ${entry}`, node.span, entry, true);
   yield report('error', 'map-key-type', `${node.name} has a key, ${key}, everywhere else`, node.span, [], [fix]);
+}
+
+/** `delete(@start[b])` in a probe that has `@start[a, b]` everywhere else: the whole key is meant. */
+function* partOfKey(node: MapRef, { places, source }: RuleContext): Generator<Diagnostic> {
+  const probe = places.find((candidate) => candidate.node === node)?.probe;
+  const textOf = ({ span }: { readonly span: { readonly start: number; readonly end: number } }): string => source.slice(span.start, span.end);
+  const own = node.keys.map(textOf);
+  const keys = new Set<string>();
+  for (const { node: other, probe: where } of places) {
+    if (where !== probe || other.kind !== 'map' || other.name !== node.name || other === node || other.keys.length <= own.length) continue;
+    const all = other.keys.map(textOf);
+    keys.add(own.every((key) => all.includes(key)) ? all.join(', ') : '');
+  }
+  const [key] = keys;
+  if (probe === undefined || keys.size !== 1 || key === undefined || key === '' || node.keySpan === undefined) return;
+  const fix = replacing(`use ${node.name}[${key}]`, node.keySpan, key, true);
+  yield report('error', 'map-key-type', `${node.name} has the keys ${key} everywhere else`, node.span, [], [fix]);
 }
 
 /** `@x[k] = 0;` before `@x[k] = hist(...)`: a map that counts begins by itself. */

@@ -5,6 +5,7 @@ import { findMember, memberNames } from '../../core/ctype.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { replacing } from '../../core/fix.ts';
 import { didYouMean, report } from '../report.ts';
+import { embeddedMember } from '../rewrite/embedded-member.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { suggest } from '../suggest.ts';
 
@@ -58,6 +59,11 @@ function member(node: Field, record: RecordValue, { typing }: RuleContext): Diag
     return report('error', 'unknown-struct', `the members of ${record.name} are not known: neither the kernel nor the program defines it`, node.object.span);
   }
   if (findMember(definitions.types, layout, node.name) !== undefined) return undefined;
+  const path = embeddedMember(definitions.types, record.name, layout, node.name);
+  if (path !== undefined) {
+    const fix = replacing(`use ${path}`, node.nameSpan, path, true);
+    return report('error', 'unknown-member', `${record.name} has no member "${node.name}", which is ${path} there`, node.nameSpan, [], [fix]);
+  }
   const names = memberNames(definitions.types, layout);
   const near = suggest(node.name, names, 3);
   const hints =

@@ -5,6 +5,7 @@ import type { Diagnostic, Fix, Span } from '../../core/diagnostic.ts';
 import { replacing } from '../../core/fix.ts';
 import { type FormatPart, formatParts } from '../format.ts';
 import { report } from '../report.ts';
+import { fieldForm } from '../rewrite/fields.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 /** A format has a conversion for every value, and each fits its value. */
@@ -72,9 +73,21 @@ function fits(name: string, part: FormatPart, value: Expression, context: RuleCo
   if (isAggregate(type) && wanted === 'integer' && compareVersions(dialect.version, '0.18') >= 0) return undefined;
   // Said by the rule on maps that are never written.
   if (type.kind === 'none') return undefined;
-  const fixes = fixesFor(type, part, value, wanted, source);
+  const fixes = isTextElsewhere(value, context) && wanted === 'string' ? [asString(value, source)] : fixesFor(type, part, value, wanted, source);
   const hints = isAggregate(type) ? ['a map made by count(), sum() and the like is printed with print(@map)'] : [];
   return report('error', 'conversion-type', `${part.text} of ${name}() wants ${ARTICLES[wanted]}, and is given ${showType(type)}`, value.span, hints, fixes);
+}
+
+/** A tracepoint's field that only tells where in the record its text lies: `__data_loc char[] comm`. */
+function isTextElsewhere(value: Expression, context: RuleContext): boolean {
+  if (value.kind !== 'field' || value.object.kind !== 'identifier' || value.object.name !== 'args') return false;
+  const points = context.places.find(({ node }) => node === value)?.probe?.attachPoints ?? [];
+  return points.length > 0 && points.every(({ parts }) => fieldForm(parts.join(':'), value.name, context.tracepoints) === 'dynamic');
+}
+
+function asString(value: Expression, source: string): Fix {
+  const text = `str(${source.slice(value.span.start, value.span.end)})`;
+  return replacing(`use ${text}`, value.span, text, true);
 }
 
 const ARTICLES = { string: 'a string', integer: 'an integer', buffer: 'a buffer' } as const;

@@ -71,6 +71,18 @@ function atTracepoint(node: Identifier, probe: Probe, context: RuleContext): Fix
   const parents = parentsOf(probe);
   if (node.name === 'retval') {
     if (fields.every((names) => names.includes('ret'))) return automaticFix('use args->ret', [{ span: node.span, text: 'args->ret' }]);
+    const [only, ...more] = fields[0] ?? [];
+    if (
+      only !== undefined &&
+      more.length === 0 &&
+      fields.every((names) => names.join() === only) &&
+      ids.every((id) => /_(?:end|exit|done|complete|return)$/.test(id))
+    )
+      return automaticFix(
+        `use args->${only}`,
+        [{ span: node.span, text: `args->${only}` }],
+        `retval is taken for the one thing that the tracepoint tells, ${only}`,
+      );
     // The rule about fields knows where the end of a system call is.
     return ids.every((id) => /:sys_enter/.test(id)) ? automaticFix('use args->ret', [{ span: node.span, text: 'args->ret' }]) : undefined;
   }

@@ -1,5 +1,6 @@
-import type { AttachPoint, Probe } from '../../bpftrace/ast.ts';
+import type { Assignment, AttachPoint, Expression, Probe } from '../../bpftrace/ast.ts';
 import type { Dialect } from '../../bpftrace/dialect/dialect.ts';
+import { walk } from '../../bpftrace/visit.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { automaticFix, replacing } from '../../core/fix.ts';
 import { kindOf } from '../../kernel/facts.ts';
@@ -65,8 +66,25 @@ function* unavailable(point: AttachPoint, probe: Probe, context: RuleContext): G
   const found = kind === undefined ? undefined : context.facts.probeKinds[kind];
   if (found?.verdict !== 'no') return;
   const side = functionSide(point.provider);
-  const fix = side === undefined ? undefined : toTracepoints(probe, context);
-  const hints = side === undefined ? [] : fix === undefined ? nearestEvents(functionName(point), side, context) : [fix.title];
+  const fix = side === undefined ? sampledByClock(point, probe, context) : toTracepoints(probe, context);
+  const hints =
+    side === undefined ? (fix === undefined ? [] : [fix.title]) : fix === undefined ? nearestEvents(functionName(point), side, context) : [fix.title];
   const message = `this kernel does not attach ${point.provider} probes: ${found.why}`;
   yield { code: 'probe-kind-unavailable', severity: 'error', message, span: point.span, hints, fixes: fix === undefined ? [] : [fix] };
+}
+
+function isStack(key: Expression): boolean {
+  return (key.kind === 'identifier' || key.kind === 'call') && /^[ku]stack$/.test(key.name);
+}
+
+/**
+ * `hardware:cpu-cycles` that asks what runs: so does the clock. Only where events are counted by the stack, so that shares are what is told; how many cycles there were the clock cannot tell.
+ */
+function sampledByClock({ provider, parts, span }: AttachPoint, probe: Probe, { facts }: RuleContext): Fix | undefined {
+  if (provider !== 'hardware' || !/^(?:cpu-?)?cycles$/.test(parts[0] ?? '') || facts.probeKinds.profile.verdict === 'no') return undefined;
+  const counts = [...walk(probe)].filter((node): node is Assignment => node.kind === 'assignment');
+  const shares = counts.every(({ target, value }) => target.kind === 'map' && target.keys.some(isStack) && value.kind === 'call' && value.name === 'count');
+  if (!shares || counts.length === 0) return undefined;
+  const changes = 'processors are looked at 99 times a second by the clock, instead of once in so many cycles: shares are told, and no cycles';
+  return { title: 'use profile:hz:99', edits: [{ span, text: 'profile:hz:99' }], automatic: true, changes };
 }

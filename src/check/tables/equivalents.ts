@@ -131,6 +131,23 @@ function parenthesised(text: string): string {
   return /^[\w$@>.[\]()-]+$/.test(text) ? text : `(${text})`;
 }
 
+/** A text literal and what it says in bytes, where it has no escapes; undefined for anything else. */
+const literalLength = (text: string): number | undefined => (/^"[\x20-\x21\x23-\x5b\x5d-\x7e]+"$/.test(text) ? text.length - 2 : undefined);
+const beginsWith: Rewrite = ([first, second]) => {
+  const length = second === undefined ? undefined : literalLength(second);
+  return first === undefined || length === undefined ? undefined : { text: `(strncmp(${first}, ${second}, ${length}) == 0)` };
+};
+const sameText: Rewrite = ([first, second]) => (first === undefined || second === undefined ? undefined : { text: `(${first} == ${second})` });
+/** C's comparison: 0 where the texts are the same. What it is where they differ is hardly ever asked for. */
+const comparedText: Rewrite = ([first, second]) => (first === undefined || second === undefined ? undefined : { text: `(${first} == ${second} ? 0 : 1)` });
+/** Of two texts one stands in the other. Where there is no strcontains(), nothing tells that of a text of which only a part is known. */
+const holdsText: Rewrite = ([first, second], dialect) =>
+  first === undefined || second === undefined || dialect.function('strcontains') === undefined ? undefined : { text: `strcontains(${first}, ${second})` };
+/** Numbers are integers: rounding them leaves them as they are. */
+const wholeNumber: Rewrite = ([value]) => (value === undefined ? undefined : { text: parenthesised(value) });
+const increased: Rewrite = ([map, by]) =>
+  map === undefined || !/^[@$]/.test(map) ? undefined : { text: by === undefined || by === '1' ? `${map}++` : `${map} += ${by}` };
+
 /** Functions of BPF helpers (include/uapi/linux/bpf.h), of C, of DTrace and of other languages, and what they are in bpftrace. */
 const FUNCTIONS: Readonly<Record<string, Rewrite>> = {
   ntohs: byteSwap(16),
@@ -240,7 +257,6 @@ const FUNCTIONS: Readonly<Record<string, Rewrite>> = {
   print_str: printed,
   fprintf: ([, ...rest]) => ({ text: `printf(${rest.join(', ')})` }),
   Printf: renamed('printf'),
-  top: (args) => (args[0]?.startsWith('@') ? { text: `print(${args.join(', ')})` } : undefined),
   reset: renamed('clear'),
   trunc: (args) => (args.length === 1 ? { text: `clear(${args[0] ?? ''})` } : undefined),
   remove: renamed('delete'),
@@ -258,18 +274,48 @@ const FUNCTIONS: Readonly<Record<string, Rewrite>> = {
   syscall_to_name: asItIs('system calls are told by number'),
   devname: asItIs('devices are told by number (major << 20 | minor)'),
   dev_name: asItIs('devices are told by number (major << 20 | minor)'),
-  strerror: ([number], dialect) =>
-    number === undefined || dialect.function('strerror') !== undefined ? undefined : { text: number, changes: 'errors are told by number' },
+  strerror: asItIs('errors are told by number'),
+  errname: asItIs('errors are told by number'),
   errno_name: asItIs('errors are told by number'),
+  errno_str: asItIs('errors are told by number'),
+  errno_to_string: asItIs('errors are told by number'),
+  errstr: asItIs('errors are told by number'),
+  error_name: asItIs('errors are told by number'),
+  perror: asItIs('errors are told by number'),
   strsignal: asItIs('signals are told by number'),
   signame: asItIs('signals are told by number'),
   signal_name: asItIs('signals are told by number'),
   sig_name: asItIs('signals are told by number'),
+  startswith: beginsWith,
+  starts_with: beginsWith,
+  strstartswith: beginsWith,
+  has_prefix: beginsWith,
+  hasprefix: beginsWith,
+  str_starts_with: beginsWith,
+  strstarts: beginsWith,
+  strprefix: beginsWith,
+  prefix: beginsWith,
+  streq: sameText,
+  strequal: sameText,
+  strequals: sameText,
+  str_equals: sameText,
+  equals: sameText,
+  strcmp: comparedText,
+  contains: holdsText,
+  strstr: holdsText,
+  str_contains: holdsText,
+  round: wholeNumber,
+  floor: wholeNumber,
+  to_int: wholeNumber,
+  toint: wholeNumber,
+  inc: increased,
+  incr: increased,
+  increment: increased,
   uint64: unwrapped,
   int64: unwrapped,
   uint32: ([value]) => (value === undefined ? undefined : { text: `(uint32)${parenthesised(value)}` }),
-  int: unwrapped,
-  long: unwrapped,
+  int: wholeNumber,
+  long: wholeNumber,
 };
 
 /** What stands for a call; undefined where nothing does. The arguments are put in as they are written. */

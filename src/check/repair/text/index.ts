@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../core/diagnostic.ts';
 import { characters } from './characters.ts';
+import { clauses } from './clauses.ts';
 import { comments } from './comments.ts';
 import { escapes } from './escapes.ts';
 import { fences } from './fences.ts';
@@ -10,11 +11,27 @@ import type { TextMender } from './mender.ts';
 import { newlines } from './newlines.ts';
 import { margins } from './prompts.ts';
 import { prose } from './prose.ts';
+import { settings } from './settings.ts';
 import { statements } from './statements.ts';
 import { wrapper } from './wrapper.ts';
 
 /** What stands around a program comes away before what stands in it is looked at: a quote in a sentence is no string. */
-const MENDERS: readonly TextMender[] = [html, characters, fences, wrapper, escapes, margins, comments, prose, newlines, foreign, headers, statements];
+const MENDERS: readonly TextMender[] = [
+  html,
+  characters,
+  fences,
+  wrapper,
+  escapes,
+  margins,
+  comments,
+  prose,
+  newlines,
+  foreign,
+  headers,
+  clauses,
+  statements,
+  settings,
+];
 
 /** Nobody pastes more than this; what is longer is no program with something around it. */
 const MAX_LENGTH = 256 * 1024;

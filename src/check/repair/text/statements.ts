@@ -12,6 +12,7 @@ interface Slip {
 /** Statements of other languages that have one counterpart. The patterns see code alone: strings and comments are blank. */
 const SLIPS: readonly Slip[] = [
   { pattern: /(?<=[\w)\]](?:->|\.))\$(?=[A-Za-z_])/g, by: '', message: 'the name of a field has no dollar sign', title: 'write the name alone' },
+  { pattern: /\$[ \t]{1,4}\$?(?=[A-Za-z_])/g, by: '$', message: 'a variable has its name right behind the dollar sign', title: 'take the blank away' },
   {
     pattern: /\](?<=@\w{0,60}\[[^[\]]{0,300}\])\s{0,4}\[(?=[^[\]]{0,300}\])/g,
     by: ', ',

@@ -1,9 +1,33 @@
 import type { FunctionEvent } from '../function-event.ts';
 
+/** The struct file behind a file descriptor, given as an expression. */
+const fileOf = (fd: string): string => `((struct file *)*(uint64 *)(curtask->files->fdt->fd + ${fd}))`;
+
+/** The socket behind what accept() returned: its file keeps the struct socket in private_data (net/socket.c). */
+export const SOCKET_OF_RESULT: string = `((struct socket *)${fileOf('args->ret')}->private_data)->sk`;
+
 /** The struct file behind a file descriptor of the current task, as bpftrace reads it since 0.17: an array of pointers has no variable index. */
-export const FILE_OF_FD: string = '((struct file *)*(uint64 *)(curtask->files->fdt->fd + args->fd))';
+export const FILE_OF_FD: string = fileOf('args->fd');
 
 const SYSCALLS_ONLY = 'only system calls of this kind are told: not what the kernel reads or writes itself, nor calls through io_uring or sendfile';
+
+const AS_GIVEN = 'a name is the path as the program gave it';
+
+/** The name of a directory's entry, in the argument in which kernels have had it (the first was added in Linux 5.12). */
+const ENTRY_NAME: Readonly<Record<string, string>> = Object.fromEntries(
+  ['arg1->d_name.name', 'arg2->d_name.name', 'arg1->d_iname', 'arg2->d_iname', 'arg1->name', 'arg2->name'].map((path) => [
+    path.replaceAll('.', '->'),
+    'args->pathname',
+  ]),
+);
+
+/** The name of a file that is opened: of its path, or of the file itself. */
+const OPENED_NAME: Readonly<Record<string, string>> = Object.fromEntries(
+  ['arg0->dentry->d_name->name', 'arg0->dentry->d_iname', 'arg0->f_path->dentry->d_name->name', 'arg0->f_path->dentry->d_iname'].map((path) => [
+    path,
+    'args->filename',
+  ]),
+);
 
 /** Files and file systems. Facts: fs/read_write.c, fs/open.c, fs/namespace.c and include/trace/events/{ext4,btrfs,jbd2,writeback}.h, fs/xfs/xfs_trace.h. */
 export const FILE_EVENTS: readonly FunctionEvent[] = [
@@ -68,7 +92,8 @@ export const FILE_EVENTS: readonly FunctionEvent[] = [
     at: 'entry',
     to: ['syscalls:sys_enter_open,syscalls:sys_enter_openat', 'syscalls:sys_enter_openat'],
     args: [undefined, 'args->filename'],
-    changes: 'only the open and openat system calls are told, also where they fail',
+    paths: { ...OPENED_NAME, ...Object.fromEntries(['arg0->name', 'arg1->name'].map((path) => [path, 'args->filename'])) },
+    changes: `only the open and openat system calls are told, also where they fail; ${AS_GIVEN}`,
   },
   {
     functions: ['do_sys_open', 'do_sys_openat2', 'do_filp_open', 'path_openat', 'vfs_open', 'do_dentry_open', 'filp_open', 'do_open', 'sys_open'],
@@ -89,19 +114,72 @@ export const FILE_EVENTS: readonly FunctionEvent[] = [
     at: 'entry',
     to: ['syscalls:sys_enter_unlink,syscalls:sys_enter_unlinkat'],
     args: [undefined, 'args->pathname'],
-    changes: SYSCALLS_ONLY,
+    paths: ENTRY_NAME,
+    changes: `${SYSCALLS_ONLY}; ${AS_GIVEN}`,
   },
   {
     functions: ['vfs_mkdir', 'do_mkdirat'],
     at: 'entry',
     to: ['syscalls:sys_enter_mkdir,syscalls:sys_enter_mkdirat'],
     args: [undefined, 'args->pathname', 'args->mode'],
-    changes: SYSCALLS_ONLY,
+    paths: ENTRY_NAME,
+    changes: `${SYSCALLS_ONLY}; ${AS_GIVEN}`,
   },
   {
     functions: ['vfs_rename', 'do_renameat2'],
     at: 'entry',
     to: ['syscalls:sys_enter_rename,syscalls:sys_enter_renameat,syscalls:sys_enter_renameat2'],
+    changes: SYSCALLS_ONLY,
+  },
+  {
+    functions: ['vfs_rmdir', 'do_rmdir'],
+    at: 'entry',
+    to: ['syscalls:sys_enter_rmdir,syscalls:sys_enter_unlinkat'],
+    args: [undefined, 'args->pathname'],
+    paths: ENTRY_NAME,
+    changes: `${SYSCALLS_ONLY}; unlinkat also removes files; ${AS_GIVEN}`,
+  },
+  {
+    functions: ['vfs_create'],
+    at: 'entry',
+    to: ['syscalls:sys_enter_open,syscalls:sys_enter_openat', 'syscalls:sys_enter_openat'],
+    when: 'args->flags & 0x40',
+    paths: Object.fromEntries(Object.keys(ENTRY_NAME).map((path) => [path, 'args->filename'])),
+    changes: `opens that may create a file (O_CREAT) are told, also where there was one already; ${AS_GIVEN}`,
+  },
+  {
+    functions: ['vfs_truncate', 'do_truncate', 'do_sys_truncate'],
+    at: 'entry',
+    to: ['syscalls:sys_enter_truncate'],
+    args: ['args->path', 'args->length'],
+    changes: SYSCALLS_ONLY,
+  },
+  {
+    functions: ['vfs_fallocate', 'ksys_fallocate'],
+    at: 'entry',
+    to: ['syscalls:sys_enter_fallocate'],
+    args: [FILE_OF_FD, 'args->mode', 'args->offset', 'args->len'],
+    changes: SYSCALLS_ONLY,
+  },
+  {
+    functions: ['vfs_llseek', 'ksys_lseek'],
+    at: 'entry',
+    to: ['syscalls:sys_enter_lseek'],
+    args: [FILE_OF_FD, 'args->offset', 'args->whence'],
+    changes: SYSCALLS_ONLY,
+  },
+  {
+    functions: ['vfs_ioctl', 'do_vfs_ioctl', 'ksys_ioctl'],
+    at: 'entry',
+    to: ['syscalls:sys_enter_ioctl'],
+    args: [FILE_OF_FD, 'args->cmd', 'args->arg'],
+    changes: SYSCALLS_ONLY,
+  },
+  {
+    functions: ['iterate_dir'],
+    at: 'entry',
+    to: ['syscalls:sys_enter_getdents64,syscalls:sys_enter_getdents', 'syscalls:sys_enter_getdents64'],
+    args: [FILE_OF_FD],
     changes: SYSCALLS_ONLY,
   },
   {

@@ -1,4 +1,5 @@
 import type { FunctionEvent } from '../function-event.ts';
+import { SOCKET_OF_RESULT } from './files.ts';
 
 /** TCP states (include/net/tcp_states.h). */
 const SYN_SENT = 'args->newstate == 2';
@@ -74,8 +75,9 @@ export const NETWORK_EVENTS: readonly FunctionEvent[] = [
   {
     functions: ['inet_csk_accept', 'inet_accept'],
     to: ['syscalls:sys_exit_accept,syscalls:sys_exit_accept4'],
-    retval: 'args->ret',
-    changes: 'the new connection is told by its file descriptor instead of its socket',
+    when: 'args->ret >= 0',
+    retval: SOCKET_OF_RESULT,
+    changes: 'connections are told when the accept system call returns, and only those that it made (io_uring makes others)',
   },
   {
     functions: ['tcp_set_state', 'inet_sk_set_state', 'inet_sk_state_store'],
@@ -133,23 +135,35 @@ export const NETWORK_EVENTS: readonly FunctionEvent[] = [
     changes: 'every segment of an established connection is told',
   },
   {
-    functions: ['tcp_sendmsg', 'tcp_sendmsg_locked', 'tcp_push', 'tcp_write_xmit', 'tcp_transmit_skb', '__tcp_transmit_skb', 'inet_sendmsg'],
+    functions: ['tcp_sendmsg', 'tcp_sendmsg_locked', 'tcp_push', 'tcp_write_xmit', 'tcp_transmit_skb', '__tcp_transmit_skb', 'inet_sendmsg', 'tcp_send'],
     at: 'entry',
     to: ['sock:sock_send_length'],
     when: OF_TCP,
     args: ['args->sk', undefined, 'args->ret', 'args->ret'],
     changes: SOCKET_CALLS_ONLY,
   },
-  { functions: ['tcp_sendmsg', 'tcp_sendmsg_locked', 'inet_sendmsg'], at: 'return', to: ['sock:sock_send_length'], when: OF_TCP, retval: 'args->ret' },
   {
-    functions: ['tcp_recvmsg', 'tcp_recvmsg_locked', 'tcp_cleanup_rbuf', 'inet_recvmsg', 'tcp_rcv'],
+    functions: ['tcp_sendmsg', 'tcp_sendmsg_locked', 'inet_sendmsg', 'tcp_send'],
+    at: 'return',
+    to: ['sock:sock_send_length'],
+    when: OF_TCP,
+    retval: 'args->ret',
+  },
+  {
+    functions: ['tcp_recvmsg', 'tcp_recvmsg_locked', 'tcp_cleanup_rbuf', 'inet_recvmsg', 'tcp_rcv', 'tcp_recv'],
     at: 'entry',
     to: ['sock:sock_recv_length'],
     when: OF_TCP,
     args: ['args->sk', 'args->ret', 'args->ret', 'args->ret'],
     changes: SOCKET_CALLS_ONLY,
   },
-  { functions: ['tcp_recvmsg', 'tcp_recvmsg_locked', 'inet_recvmsg'], at: 'return', to: ['sock:sock_recv_length'], when: OF_TCP, retval: 'args->ret' },
+  {
+    functions: ['tcp_recvmsg', 'tcp_recvmsg_locked', 'inet_recvmsg', 'tcp_recv'],
+    at: 'return',
+    to: ['sock:sock_recv_length'],
+    when: OF_TCP,
+    retval: 'args->ret',
+  },
   {
     functions: ['udp_sendmsg', 'udpv6_sendmsg'],
     at: 'entry',
@@ -190,10 +204,34 @@ export const NETWORK_EVENTS: readonly FunctionEvent[] = [
   { functions: ['sk_data_ready', 'sock_def_readable'], at: 'entry', to: ['sock:sk_data_ready'], args: ['args->skaddr'] },
   { functions: ['dev_queue_xmit', '__dev_queue_xmit'], at: 'entry', to: ['net:net_dev_queue'], args: ['args->skbaddr'] },
   {
-    functions: ['dev_hard_start_xmit', 'xmit_one', 'ip_queue_xmit', 'ip_output', 'ip_local_out', 'ip_finish_output'],
+    functions: ['dev_hard_start_xmit', 'xmit_one'],
     at: 'entry',
     to: ['net:net_dev_start_xmit'],
     args: ['args->skbaddr'],
+  },
+  {
+    // The packet is the third argument: struct net and struct sock stand before it.
+    functions: [
+      'ip_output',
+      'ip_local_out',
+      '__ip_local_out',
+      'ip_finish_output',
+      'ip_finish_output2',
+      '__ip_finish_output',
+      'ip_mc_output',
+      'ip6_output',
+      'ip6_local_out',
+    ],
+    at: 'entry',
+    to: ['net:net_dev_start_xmit'],
+    args: [undefined, '((struct sk_buff *)args->skbaddr)->sk', 'args->skbaddr'],
+    changes: 'every packet that is handed to a device is told, not of IP alone',
+  },
+  {
+    functions: ['ip_queue_xmit', '__ip_queue_xmit'],
+    at: 'entry',
+    to: ['net:net_dev_start_xmit'],
+    args: ['((struct sk_buff *)args->skbaddr)->sk', 'args->skbaddr'],
     changes: 'every packet that is handed to a device is told, not of IP alone',
   },
   {

@@ -50,7 +50,14 @@ export const PROCESS_EVENTS: readonly FunctionEvent[] = [
     functions: ['try_to_wake_up', 'ttwu_do_wakeup', 'ttwu_do_activate', 'wake_up_process', 'default_wake_function', 'schedule_wakeup', 'sched_ttwu_pending'],
     at: 'entry',
     to: ['sched:sched_wakeup'],
-    paths: { 'arg0->pid': 'args->pid', 'arg0->comm': 'args->comm', 'arg0->prio': 'args->prio', 'arg1->pid': 'args->pid', 'arg1->comm': 'args->comm' },
+    paths: {
+      'arg0->pid': 'args->pid',
+      'arg0->comm': 'args->comm',
+      'arg0->prio': 'args->prio',
+      'arg1->pid': 'args->pid',
+      'arg1->comm': 'args->comm',
+      'arg1->prio': 'args->prio',
+    },
     changes: WAKEUP,
   },
   {

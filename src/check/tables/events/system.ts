@@ -164,9 +164,9 @@ export const SYSTEM_EVENTS: readonly FunctionEvent[] = [
   {
     functions: ['do_prlimit', '__setrlimit', 'do_setrlimit', 'security_task_setrlimit'],
     at: 'entry',
-    to: ['syscalls:sys_enter_prlimit64,syscalls:sys_enter_setrlimit', 'syscalls:sys_enter_prlimit64'],
+    to: ['syscalls:sys_enter_prlimit64'],
     args: [undefined, 'args->resource'],
-    changes: 'only changes through prlimit and setrlimit are told',
+    changes: 'only the prlimit system call is told, by which libc also gets and sets limits',
   },
   { functions: ['do_shmat'], at: 'entry', to: ['syscalls:sys_enter_shmat'], args: ['args->shmid', 'args->shmaddr', 'args->shmflg'] },
   {
