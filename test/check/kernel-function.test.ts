@@ -160,3 +160,29 @@ describe('functions that probes are placed on', () => {
     if (hint !== undefined) expect(told.flatMap(({ hints }) => hints).join('\n')).toMatch(hint);
   });
 });
+
+describe('where one kind of probe on functions cannot be attached, the other takes its place', () => {
+  const no: Finding = { verdict: 'no', why: 'tried, and refused' };
+  const on = (version: string, kprobe: Finding, kfunc: Finding): Machine => machine(version, { kprobe, kfunc });
+  const calls = 'kprobe:vfs_read { @[((struct file *)arg0)->f_flags] = sum(arg2); } kretprobe:vfs_read { @r = hist(retval); }';
+
+  it.each([
+    ['0.17.0', 'kfunc:vfs_read { @[((struct file *)args->file)->f_flags] = sum(args->count); } kretfunc:vfs_read { @r = hist(retval); }'],
+    ['0.23.0', 'fentry:vfs_read { @[((struct file *)args->file)->f_flags] = sum(args->count); } fexit:vfs_read { @r = hist(retval); }'],
+  ])('kprobes become fentry probes, as bpftrace %s spells them', (version, mended) => {
+    const { source, diagnostics } = repair(calls, on(version, no, yes));
+    expect(source).toBe(mended);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('fentry probes become kprobes, and read arguments by their number', () => {
+    const { source } = repair('kfunc:vfs_read { @[args->file->f_flags] = sum(args->count); }', on('0.17.0', yes, no));
+    expect(source).toBe('kprobe:vfs_read { @[((struct file *)arg0)->f_flags] = sum(arg2); }');
+  });
+
+  it('not where the prototype is not known, nor inside of a function', () => {
+    for (const program of ['kprobe:vfs_readv { @ = count(); }', 'kprobe:vfs_read+4 { @ = count(); }']) {
+      expect(repair(program, on('0.17.0', no, yes)).source).not.toContain('kfunc');
+    }
+  });
+});

@@ -3,8 +3,9 @@ import type { Dialect } from '../../bpftrace/dialect/dialect.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Diagnostic, Fix } from '../../core/diagnostic.ts';
 import { automaticFix, replacing } from '../../core/fix.ts';
+import { lookup } from '../../core/lookup.ts';
 import { kindOf } from '../../kernel/facts.ts';
-import { functionName, functionSide } from '../attach-point.ts';
+import { functionName, functionSide, isPattern } from '../attach-point.ts';
 import { didYouMean } from '../report.ts';
 import { toTracepoints } from '../rewrite/function-probe.ts';
 import { inventedKind } from '../rewrite/invented-kind.ts';
@@ -66,11 +67,26 @@ function* unavailable(point: AttachPoint, probe: Probe, context: RuleContext): G
   const found = kind === undefined ? undefined : context.facts.probeKinds[kind];
   if (found?.verdict !== 'no') return;
   const side = functionSide(point.provider);
-  const fix = side === undefined ? sampledByClock(point, probe, context) : toTracepoints(probe, context);
+  const fix = side === undefined ? sampledByClock(point, probe, context) : (otherFunctionKind(point, context) ?? toTracepoints(probe, context));
   const hints =
     side === undefined ? (fix === undefined ? [] : [fix.title]) : fix === undefined ? nearestEvents(functionName(point), side, context) : [fix.title];
   const message = `this kernel does not attach ${point.provider} probes: ${found.why}`;
   yield { code: 'probe-kind-unavailable', severity: 'error', message, span: point.span, hints, fixes: fix === undefined ? [] : [fix] };
+}
+
+/** A kprobe and an fentry probe tell of the same call: where one kind cannot be attached the other may be. What they read of it is spelt by other rules. */
+const SAME_CALL: Readonly<Record<string, string>> = { kprobe: 'kfunc', kretprobe: 'kretfunc', kfunc: 'kprobe', kretfunc: 'kretprobe' };
+
+function otherFunctionKind(point: AttachPoint, { dialect, facts, types }: RuleContext): Fix | undefined {
+  const kind = lookup(SAME_CALL, point.provider);
+  const spelling = kind === undefined ? undefined : dialect.probeKind(kind)?.spelling;
+  if (spelling === undefined || facts.probeKinds[/^kprobe|^kretprobe/.test(kind ?? '') ? 'kprobe' : 'kfunc'].verdict !== 'yes') return undefined;
+  const name = point.parts.at(-1) ?? '';
+  // fentry takes whole functions whose prototype is known.
+  if (/func$/.test(kind ?? '') && (isPattern(name) || name.includes('+') || types?.function(functionName(point)) === undefined)) return undefined;
+  const written = /^[^:]*/.exec(point.text)?.[0] ?? '';
+  const span = { start: point.span.start, end: point.span.start + written.length };
+  return replacing(`use ${spelling}`, span, spelling, true);
 }
 
 function isStack(key: Expression): boolean {
