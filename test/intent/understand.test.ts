@@ -76,6 +76,9 @@ const SLOTS: readonly (readonly [string, Heard])[] = [
   ['nginx 打开了哪些文件', { comm: 'nginx' }],
   ['名为 my-thing 的进程', { comm: 'my-thing' }],
   ['only worker-1', { comm: 'worker-1' }],
+  ['reads where comm is worker-1', { comm: 'worker-1' }],
+  ['reads where comm=worker-1', { comm: 'worker-1' }],
+  ['which commands do users run', {}],
 
   // A word of the trade is no process, and neither is a word that is nobody's name.
   ['latency of disk', {}],

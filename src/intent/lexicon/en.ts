@@ -418,7 +418,7 @@ export const en: Lexicon = {
     new RegExp(
       String.raw`\b(?:of|by|from|for|in|does|do|only)?\s*(?:the\s+)?(?:process(?:es)?|program|command|app|comm)\s+(?:named|called|name|with the name|whose name is|=)\s*${NAME}`,
     ),
-    new RegExp(String.raw`\bcomm\s*(?:=|:|is)?\s*${NAME}`),
+    new RegExp(String.raw`\bcomm(?:\s*[=:]\s*|\s+is\s+|\s+)${NAME}`),
     /["'\x60]([A-Za-z0-9_][\w.:/@+-]{0,30})["'\x60]/,
   ],
   doer: [
