@@ -5,24 +5,14 @@ import { suggest } from '../../src/check/suggest.ts';
 import { applyEdits } from '../../src/core/diagnostic.ts';
 import type { Finding, KernelFacts, ProbeKind } from '../../src/core/facts.ts';
 import { type Field, type Tracepoints, unknownTracepoints } from '../../src/kernel/tracepoints.ts';
+import { everyKind } from './every-kind.ts';
 
 const yes: Finding = { verdict: 'yes', why: 'tried' };
 const no: Finding = { verdict: 'no', why: 'the kernel has none' };
 const unknown: Finding = { verdict: 'unknown', why: 'could not be tried' };
 
 function facts(kinds: Partial<Record<ProbeKind, Finding>> = {}, btf = true): KernelFacts {
-  const all = {
-    tracepoint: yes,
-    kprobe: yes,
-    kfunc: yes,
-    uprobe: yes,
-    usdt: yes,
-    software: yes,
-    hardware: yes,
-    profile: yes,
-    interval: yes,
-    rawtracepoint: yes,
-  };
+  const all = everyKind(yes);
   return { format: 1, arch: 'x64', release: '6.1.0', bootId: '', privilege: 'root', btf, tracefs: { state: 'mounted' }, probeKinds: { ...all, ...kinds } };
 }
 

@@ -4,6 +4,7 @@ import { check, type Machine } from '../../src/check/check.ts';
 import type { Finding, KernelFacts } from '../../src/core/facts.ts';
 import { unknownTracepoints } from '../../src/kernel/tracepoints.ts';
 import { readCorpus } from '../differential/corpus.ts';
+import { everyKind } from './every-kind.ts';
 
 const yes: Finding = { verdict: 'yes', why: 'tried' };
 const facts: KernelFacts = {
@@ -15,18 +16,7 @@ const facts: KernelFacts = {
   privilege: 'root',
   btf: true,
   tracefs: { state: 'mounted' },
-  probeKinds: {
-    tracepoint: yes,
-    kprobe: yes,
-    kfunc: yes,
-    uprobe: yes,
-    usdt: yes,
-    software: yes,
-    hardware: yes,
-    profile: yes,
-    interval: yes,
-    rawtracepoint: yes,
-  },
+  probeKinds: everyKind(yes),
 };
 const blind: Machine = { facts, tracepoints: unknownTracepoints };
 

@@ -4,6 +4,7 @@ import { check, type Machine } from '../../src/check/check.ts';
 import { applyEdits } from '../../src/core/diagnostic.ts';
 import type { Finding, KernelFacts } from '../../src/core/facts.ts';
 import type { Tracepoints } from '../../src/kernel/tracepoints.ts';
+import { everyKind } from './every-kind.ts';
 
 const yes: Finding = { verdict: 'yes', why: 'tried' };
 
@@ -17,18 +18,7 @@ function machine(version: string): Machine {
     privilege: 'root',
     btf: false,
     tracefs: { state: 'mounted' },
-    probeKinds: {
-      tracepoint: yes,
-      kprobe: yes,
-      kfunc: yes,
-      uprobe: yes,
-      usdt: yes,
-      software: yes,
-      hardware: yes,
-      profile: yes,
-      interval: yes,
-      rawtracepoint: yes,
-    },
+    probeKinds: everyKind(yes),
   };
   const fields: Readonly<Record<string, readonly { name: string; declaration: string }[]>> = {
     'sched:sched_switch': [
