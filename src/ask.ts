@@ -67,9 +67,10 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
   return yield* runPlan(plan, request, facts, around, warm);
 }
 
-/** Where the run is agreed to beforehand, the tracer starts while the plan is made. A command's pid must be known to start one. */
+/** Where the run is agreed to beforehand, the tracer starts here while the plan is made. A command's pid must be known to start one. */
 async function warmUp(facts: KernelFacts, request: Request, around: Surroundings): Promise<WarmTracer | undefined> {
-  if (around.agreed !== true || around.willRun === false || facts.privilege !== 'root' || request.command !== undefined) return undefined;
+  if (around.agreed !== true || around.willRun === false || around.launcher !== undefined || facts.privilege !== 'root' || request.command !== undefined)
+    return undefined;
   const { engines } = await import('./engines/index.ts');
   return engines.bpftrace.warmUp?.(facts, around.allowUnsafe ?? false);
 }

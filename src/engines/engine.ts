@@ -1,6 +1,7 @@
 import type { TraceEvent } from '../core/events.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import type { Program } from '../core/program.ts';
+import type { Launcher } from '../system/launcher.ts';
 
 export interface Job {
   readonly program: Program;
@@ -14,6 +15,8 @@ export interface Job {
   readonly kill: AbortSignal;
   /** A tracer started ahead, to be used where it fits and ended where it does not. */
   readonly warm?: WarmTracer;
+  /** Where the tracer is started; on this machine where it does not say. */
+  readonly launcher?: Launcher;
 }
 
 /** A tracer that has been started without a program, as its own start takes a while. */
@@ -29,6 +32,6 @@ export interface WarmTracer {
 export interface Engine {
   readonly name: string;
   run(job: Job): AsyncGenerator<readonly TraceEvent[]>;
-  /** Starts a tracer ahead of its program. Only where the user has already agreed to a run. */
+  /** Starts a tracer ahead of its program, on this machine. Only where the user has already agreed to a run. */
   warmUp?(facts: KernelFacts, allowUnsafe: boolean): WarmTracer;
 }

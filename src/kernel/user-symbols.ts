@@ -91,6 +91,8 @@ function readFunctions(host: Host, path: string, file: ElfFile | undefined): { r
 /** The libraries of a file, and theirs, found as ld.so does: in directories of the file's own, in its cache, in the usual places. */
 function closure(host: Host, path: string, open: (path: string) => ElfFile | undefined, known: readonly Library[]): string[] {
   const found: string[] = [];
+  // Debian's linker looks into the folder of its architecture, cache or not.
+  const archDirectories = lazy(() => (host.list('/usr/lib') ?? []).filter((name) => name.endsWith('-linux-gnu')).map((name) => `/usr/lib/${name}`));
   search(path);
   for (let at = 0; at < found.length && found.length < MAX_LIBRARIES; at++) search(found[at] ?? '');
   return found;
@@ -107,7 +109,7 @@ function closure(host: Host, path: string, open: (path: string) => ElfFile | und
         : [
             ...own.map((directory) => join(directory, name)),
             ...(cached === undefined ? [] : [cached]),
-            ...LIBRARY_DIRECTORIES.map((directory) => join(directory, name)),
+            ...[...LIBRARY_DIRECTORIES, ...archDirectories()].map((directory) => join(directory, name)),
           ];
       const place = places.find((candidate) => elfKind(host, candidate) === 'program');
       if (place !== undefined && !found.includes(place)) found.push(place);

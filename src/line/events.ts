@@ -8,6 +8,7 @@ import type { FactsCache } from '../kernel/cache.ts';
 import type { ListCache } from '../kernel/list-cache.ts';
 import type { Near, Plan } from '../plan/plan.ts';
 import type { Host } from '../system/host.ts';
+import type { Launcher } from '../system/launcher.ts';
 
 /** What a person, or a policy in their place, says to a plan. An edited source comes back as a new plan. */
 export type Decision = { readonly kind: 'run' } | { readonly kind: 'stop'; readonly exit: Exit } | { readonly kind: 'edited'; readonly source: string };
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly host: Host;
   readonly cache?: FactsCache;
   readonly lists?: ListCache;
+  /** Where the tracer and the command it watches are started: on the machine that `host` is the door to. This one where it does not say. */
+  readonly launcher?: Launcher;
   /** Asked once for every plan; nothing runs before it says so. */
   readonly decide: (plan: Plan, diagnostics: readonly Diagnostic[]) => Promise<Decision>;
   readonly allowUnsafe?: boolean;

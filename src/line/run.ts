@@ -11,8 +11,9 @@ import { valueNames } from '../kernel/names.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
 import { cutComm } from '../plan/fill.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type GatedCommand, startGated } from '../system/command.ts';
+import type { GatedCommand } from '../system/command.ts';
 import type { Host } from '../system/host.ts';
+import { type Launcher, localLauncher } from '../system/launcher.ts';
 import { nameProcess } from '../system/real.ts';
 import type { Fold } from '../views/fold.ts';
 import type { AskEvent, Surroundings } from './events.ts';
@@ -26,6 +27,7 @@ export async function* runPlan(
   warm: WarmTracer | undefined,
 ): AsyncGenerator<AskEvent, Exit> {
   const { program } = plan;
+  const { launcher = localLauncher } = around;
   nameProcess('gpttrace');
   const stopper = new AbortController();
   const forward = (): void => stopper.abort(around.stop.reason);
@@ -39,7 +41,7 @@ export async function* runPlan(
   const onKill = (): void => command?.kill();
   around.kill.addEventListener('abort', onKill);
   try {
-    if (request.command !== undefined) command = await startCommand(request.command, stopper);
+    if (request.command !== undefined) command = await startCommand(request.command, stopper, launcher);
     const args = plan.followsCommand && command !== undefined ? [String(command.pid)] : [];
     running = engines[program.language].run({
       program,
@@ -48,6 +50,7 @@ export async function* runPlan(
       args,
       stop: stopper.signal,
       kill: around.kill,
+      launcher,
       ...(warm === undefined ? {} : { warm }),
     });
     // The tracer starts with the first pull; while it compiles, what its events need is imported.
@@ -94,10 +97,10 @@ type Explain = typeof sentences;
 /** After the command's end the tracer gets a moment to read what it did last. */
 const SETTLE_MS = 200;
 
-async function startCommand(text: string, stopper: AbortController): Promise<GatedCommand> {
+async function startCommand(text: string, stopper: AbortController, launcher: Launcher): Promise<GatedCommand> {
   try {
-    const command = await startGated(text);
-    void command.exited.then(() => setTimeout(() => stopper.abort('command-ended'), SETTLE_MS));
+    const command = await launcher.startGated(text);
+    void command.exited.then(() => setTimeout(() => stopper.abort('command-ended'), SETTLE_MS * launcher.slowness));
     return command;
   } catch (error) {
     throw new Problem(messages.commandFailed(text, error instanceof Error ? error.message : String(error)));

@@ -9,6 +9,8 @@ export interface Launcher {
   startGated(command: string): Promise<GatedCommand>;
   /** How many times longer than on real hardware things may take there: 1, or more where a processor is emulated. */
   readonly slowness: number;
+  /** How many processors there are; where it does not say, as many as here. */
+  readonly processors?: number;
 }
 
 /** This machine. */

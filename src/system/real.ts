@@ -6,7 +6,7 @@ import { describeFileError } from '../core/file-error.ts';
 import type { Host, ReadResult, RunOptions, RunResult } from './host.ts';
 
 /** System commands live here even where a user's PATH does not say so. */
-const SYSTEM_DIRECTORIES = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+export const SYSTEM_DIRECTORIES: readonly string[] = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 const COMMAND_TIMEOUT = 10_000;
 const MAX_OUTPUT = 16 * 1024 * 1024;
 
@@ -17,7 +17,7 @@ export function realHost(): Host {
     release: release(),
     uid: process.geteuid?.() ?? -1,
     env: process.env,
-    read,
+    read: readText,
     bytes: (path, offset, length) => attempt(() => readBytes(path, offset, length)),
     list: (path) => attempt(() => readdirSync(path)),
     exists: existsSync,
@@ -30,7 +30,8 @@ export function realHost(): Host {
   };
 }
 
-function read(path: string): ReadResult {
+/** The text of a file as a Host gives it. Never throws. */
+export function readText(path: string): ReadResult {
   try {
     return { text: readFileSync(path, 'utf8') };
   } catch (error) {
@@ -40,7 +41,8 @@ function read(path: string): ReadResult {
   }
 }
 
-function readBytes(path: string, offset: number, length: number): Uint8Array | undefined {
+/** The bytes of a regular file as a Host gives them; undefined where it is none. Throws where it cannot be read. */
+export function readBytes(path: string, offset: number, length: number): Uint8Array | undefined {
   // Opening a pipe that nobody writes to would wait for ever.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {

@@ -3,8 +3,9 @@ import { declaredIn } from '../../bpftrace/types.ts';
 import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
 import type { MapOutput } from '../../core/program.ts';
+import { type Launcher, localLauncher } from '../../system/launcher.ts';
 import { lineBatches } from '../../system/lines.ts';
-import { startTracer, type Tracer, type TracerOptions } from '../../system/tracer.ts';
+import type { Tracer, TracerOptions } from '../../system/tracer.ts';
 import type { Engine, Job, WarmTracer } from '../engine.ts';
 import { Decoder } from './decode.ts';
 import { type Instrumented, instrument } from './instrument.ts';
@@ -33,16 +34,16 @@ async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
 }
 
 async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRetry: boolean): AsyncGenerator<readonly TraceEvent[], 'done' | 'retry'> {
-  const { facts, program } = job;
+  const { facts, program, launcher = localLauncher } = job;
   const maps = program.outputs.filter((output): output is MapOutput => output.shape !== 'rows');
   const decoder = new Decoder(rows, maps, banner);
-  const options = tracerOptions(facts, job.allowUnsafe, job.args, program.pid);
-  const tracer = (job.warm instanceof Warm ? job.warm.take(options) : undefined) ?? startTracer(options);
+  const options = tracerOptions(facts, job.allowUnsafe, job.args, program.pid, launcher);
+  const tracer = (job.warm instanceof Warm ? job.warm.take(options) : undefined) ?? launcher.startTracer(options);
   tracer.give(source, {
-    interrupt: INTERRUPT_MS + DETACH_MS * (program.attachPoints.length + 1) + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0),
-    terminate: TERMINATE_MS,
+    interrupt: launcher.slowness * (INTERRUPT_MS + DETACH_MS * (program.attachPoints.length + 1) + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0)),
+    terminate: launcher.slowness * TERMINATE_MS,
   });
-  const ending = new Ending(job, tracer);
+  const ending = new Ending(job, tracer, launcher.slowness);
   try {
     yield [{ type: 'started', pid: tracer.pid }];
     for await (const lines of lineBatches(tracer.stdout)) {
@@ -59,7 +60,8 @@ async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRet
     if (last !== undefined) yield [last];
     const exit = await tracer.exited;
     const said = tracer.stderr();
-    if (mayRetry && !ending.isAttached && exit.signal === null && exit.status !== 0 && !job.stop.aborted) return 'retry';
+    const refused = exit.failure === undefined && exit.signal === null && exit.status !== 0;
+    if (mayRetry && !ending.isAttached && refused && !job.stop.aborted) return 'retry';
     const killed =
       exit.signal === 'SIGKILL' && !job.kill.aborted ? ['bpftrace did not end when it was asked to and was killed: what its maps held is lost'] : [];
     yield [...warnings(said), ...killed].map((message) => ({ type: 'warning', message }));
@@ -72,13 +74,19 @@ async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRet
   }
 }
 
-function tracerOptions(facts: KernelFacts, allowUnsafe: boolean, args: readonly string[], pid: number | undefined): TracerOptions {
+function tracerOptions(
+  facts: KernelFacts,
+  allowUnsafe: boolean,
+  args: readonly string[],
+  pid: number | undefined,
+  { processors = availableParallelism() }: Launcher,
+): TracerOptions {
   return {
     path: facts.bpftrace?.path ?? 'bpftrace',
     args: [...(allowUnsafe ? ['--unsafe'] : []), '-f', 'json', '-', ...args],
     privilege: facts.privilege,
     env: {
-      BPFTRACE_PERF_RB_PAGES: String(bufferPages()),
+      BPFTRACE_PERF_RB_PAGES: String(bufferPages(processors)),
       // It keeps symbols by executable, which is wrong for two processes of one where addresses are randomised; for a single process it is right, and quick.
       ...(pid === undefined ? {} : { BPFTRACE_CACHE_USER_SYMBOLS: '1' }),
       ...ownSettings(),
@@ -88,7 +96,7 @@ function tracerOptions(facts: KernelFacts, allowUnsafe: boolean, args: readonly 
 
 /** bpftrace takes some 30 ms to load its libraries (0.17), in which a plan can be made. */
 function warmUp(facts: KernelFacts, allowUnsafe: boolean): WarmTracer {
-  return new Warm(tracerOptions(facts, allowUnsafe, [], undefined));
+  return new Warm(tracerOptions(facts, allowUnsafe, [], undefined, localLauncher));
 }
 
 class Warm implements WarmTracer {
@@ -97,7 +105,7 @@ class Warm implements WarmTracer {
 
   constructor(options: TracerOptions) {
     this.#options = options;
-    this.#tracer = startTracer(options);
+    this.#tracer = localLauncher.startTracer(options);
   }
 
   /** Hands it over where it was started as it must be; ends it otherwise. */
@@ -118,15 +126,17 @@ class Warm implements WarmTracer {
 class Ending {
   readonly #job: Job;
   readonly #tracer: Tracer;
+  readonly #slowness: number;
   #attachedAt: number | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #late = false;
   /** When it was asked to end: what detaching takes is no time in which anything is seen. */
   #stoppedAt: number | undefined;
 
-  constructor(job: Job, tracer: Tracer) {
+  constructor(job: Job, tracer: Tracer, slowness: number) {
     this.#job = job;
     this.#tracer = tracer;
+    this.#slowness = slowness;
     job.stop.addEventListener('abort', this.#stop);
     job.kill.addEventListener('abort', this.#kill);
     if (job.stop.aborted) this.#stop();
@@ -151,7 +161,7 @@ class Ending {
         this.#late = true;
         this.#stop();
       },
-      seconds * 1000 + (this.#job.program.endsItself ? OVERTIME_MS : 0),
+      seconds * 1000 + (this.#job.program.endsItself ? OVERTIME_MS * this.#slowness : 0),
     );
   }
 
@@ -186,7 +196,7 @@ function ownSettings(): Record<string, string> {
 }
 
 /** A power of two, as perf requires. */
-function bufferPages(): number {
-  const share = Math.max(64, Math.min(1024, BUFFER_PAGES / availableParallelism()));
+function bufferPages(processors: number): number {
+  const share = Math.max(64, Math.min(1024, BUFFER_PAGES / processors));
   return 2 ** Math.floor(Math.log2(share));
 }

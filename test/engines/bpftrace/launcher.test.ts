@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { TraceEvent } from '../../../src/core/events.ts';
+import type { KernelFacts } from '../../../src/core/facts.ts';
+import type { Program } from '../../../src/core/program.ts';
+import { bpftraceEngine } from '../../../src/engines/bpftrace/engine.ts';
+import type { Launcher } from '../../../src/system/launcher.ts';
+import { everyKind } from '../../check/every-kind.ts';
+import { fakeGuest } from '../../fixtures/launcher.ts';
+
+const FACTS: KernelFacts = {
+  format: 1,
+  arch: 'x64',
+  release: '6.1.0',
+  bootId: '',
+  bpftrace: { path: '/guest/bpftrace', version: '0.17.0' },
+  // What this user may do here says nothing about a guest.
+  privilege: 'root',
+  btf: true,
+  tracefs: { state: 'mounted', path: '/sys/kernel/tracing' },
+  probeKinds: everyKind({ verdict: 'yes', why: '' }),
+};
+
+function program(source: string, more: Partial<Program> = {}): Program {
+  return { language: 'bpftrace', source, title: '', origin: { kind: 'edited' }, attachPoints: ['software:faults:1'], outputs: [], ...more };
+}
+
+async function run(launcher: Launcher, what: Program, stopAfter?: 'attached'): Promise<TraceEvent[]> {
+  const stop = new AbortController();
+  const events: TraceEvent[] = [];
+  const job = { program: what, facts: FACTS, allowUnsafe: false, args: [], stop: stop.signal, kill: new AbortController().signal, launcher };
+  for await (const batch of bpftraceEngine.run(job)) {
+    events.push(...batch);
+    if (batch.some(({ type }) => type === stopAfter)) stop.abort('interrupted');
+  }
+  return events;
+}
+
+describe('a tracer that is started elsewhere', () => {
+  it('is started with what it has there, once, and for as many processors', async () => {
+    const guest = fakeGuest('refuses', { processors: 64 });
+    const events = await run(guest.launcher, program('software:faults:1 { @ = count() }'));
+    expect(events.at(-1)).toMatchObject({ type: 'ended', reason: 'rejected', message: expect.stringContaining('the kernel verifier says no') });
+    expect(guest.started).toHaveLength(1);
+    expect(guest.started[0]).toMatchObject({ path: '/guest/bpftrace', args: ['-f', 'json', '-'], env: { BPFTRACE_PERF_RB_PAGES: '128' } });
+  });
+
+  it.each([
+    { slowness: 1, source: 'software:faults:1 { @ = count() }', is: { interrupt: 3_200, terminate: 1_000 } },
+    { slowness: 20, source: 'software:faults:1 { @ = count() }', is: { interrupt: 64_000, terminate: 20_000 } },
+    { slowness: 20, source: 'software:faults:1 { @[ustack] = count() }', is: { interrupt: 664_000, terminate: 20_000 } },
+  ])('is waited for $slowness times as long: $source', async ({ slowness, source, is }) => {
+    const guest = fakeGuest('records', { slowness });
+    expect((await run(guest.launcher, program(source))).at(-1)).toMatchObject({ reason: 'finished' });
+    expect(guest.patience).toEqual([is]);
+  });
+
+  it('that runs over its time has slowness times as long to end by itself, and no more', async () => {
+    const seconds = 0.01;
+    const guest = fakeGuest('interruptible', { slowness: 0.1 });
+    const started = performance.now();
+    expect((await run(guest.launcher, program('interval:s:1 { }', { seconds, endsItself: true }))).at(-1)).toMatchObject({ reason: 'deadline' });
+    // Overtime 150 ms and interrupt 320 ms; of the real ones the former alone has 1500 ms.
+    expect(performance.now() - started).toBeLessThan(1_500);
+  });
+
+  it('is not tried a second time where the machine is gone that it was to start on', async () => {
+    const guest = fakeGuest('/no/such/tracer');
+    const rows = program('software:faults:1 { printf("%d %s\\n", pid, comm); }');
+    const gone: Launcher = {
+      ...guest.launcher,
+      startTracer: (options) => ({
+        ...guest.launcher.startTracer(options),
+        exited: Promise.resolve({ status: null, signal: null, failure: 'the guest is gone' }),
+      }),
+    };
+    expect((await run(gone, rows)).at(-1)).toMatchObject({ type: 'ended', reason: 'crashed', message: 'the guest is gone' });
+    expect(guest.started).toHaveLength(1);
+  });
+});
