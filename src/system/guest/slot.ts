@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type { GuestProcess } from './guest.ts';
+import { OutputPort } from './port.ts';
+
+interface Current {
+  readonly runs: (pid: number) => void;
+  readonly ended: (status: number | null) => void;
+}
+
+/** The host's end of a slot: its three ports (lab/agent.sh says what goes over them). One script at a time. */
+export class Slot {
+  readonly #commands: Duplex;
+  readonly #out: OutputPort;
+  readonly #err: OutputPort;
+  #rest = '';
+  #current: Current | undefined;
+
+  constructor(commands: Duplex, out: Duplex, err: Duplex) {
+    this.#commands = commands;
+    for (const port of [commands, out, err]) port.on('error', () => {});
+    this.#out = new OutputPort(out);
+    this.#err = new OutputPort(err);
+    commands.setEncoding('utf8');
+    commands.on('data', (chunk: string) => this.#read(chunk));
+  }
+
+  get isFree(): boolean {
+    return this.#current === undefined;
+  }
+
+  /** Sends a script. `over` tells how the guest ended, where it ends before the script does. */
+  start(script: string, over: Promise<string>): Omit<GuestProcess, 'signal'> {
+    // A mark begins with what no line of text ends in, so that no part of an output is held back for looking like one.
+    const mark = `\u0001${randomBytes(16).toString('hex')}`;
+    const stdout = this.#out.section(mark);
+    const stderr = this.#err.section(mark);
+    let current: Current | undefined;
+    const status = new Promise<number | null>((ended) => {
+      current = { runs: () => {}, ended };
+    });
+    const pid = new Promise<number>((runs, fails) => {
+      current = { runs, ended: current?.ended ?? (() => {}) };
+      void status.then(() => fails(new Error('the script never ran')));
+    });
+    // Whoever does not ask need not know that there was none.
+    pid.catch(() => {});
+    this.#current = current;
+    const exited = Promise.race([status.then((status) => ({ status })), over.then((failure) => ({ status: null, failure }))]);
+    const body = Buffer.from(`echo "PID $$" >&3\nexec 3>&-\n${script}\n`);
+    this.#commands.write(`${body.length} ${mark}\n`);
+    this.#commands.write(body);
+    return { pid, stdout, stderr, exited };
+  }
+
+  /** The guest is gone: what is underway ends where it is. */
+  end(): void {
+    this.#out.end();
+    this.#err.end();
+    this.#current?.ended(null);
+  }
+
+  #read(chunk: string): void {
+    const lines = (this.#rest + chunk).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const [word, number] = line.split(' ');
+      if (word === 'PID') this.#current?.runs(Number(number));
+      if (word !== 'EXIT') continue;
+      const ended = this.#current?.ended;
+      this.#current = undefined;
+      ended?.(Number(number));
+    }
+  }
+}
