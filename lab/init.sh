@@ -25,11 +25,12 @@ if ! mount -t ext4 -o ro "$(disk root)" /root; then
   poweroff -f
 fi
 [ -n "$(disk modules)" ] && mount -t ext4 -o ro "$(disk modules)" /root/usr/lib/modules
-[ -n "$(disk tools)" ] && mount -t ext4 -o ro "$(disk tools)" /root/tools
 
 mount -t tmpfs -o mode=755 run /root/run
 mkdir /root/run/lab
 cp /agent.sh /root/run/lab/agent.sh
+# These two are mounted when a guest is taken into use: a state that was saved before goes on with tools of another day, and an empty scratch disk.
+disk tools > /root/run/lab/tools
 disk scratch > /root/run/lab/scratch
 mount -t tmpfs -o mode=755 etc /etc
 cp -a /root/etc/. /etc

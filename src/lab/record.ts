@@ -1,0 +1,76 @@
+/** Writes down what a guest offers to a tracer, once, so that programs can be planned for it and checked without booting it. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileCache } from '../kernel/cache.ts';
+import { gatherFacts } from '../kernel/facts.ts';
+import type { Guest } from '../system/guest/guest.ts';
+import { liveHost } from './host.ts';
+
+/**
+ * What of a guest is read when a program is planned or checked for it. Files of /proc and /sys tell no size before they are read, and an archive believes
+ * sizes: so they are copied first.
+ */
+const COLLECT = `
+exec 9>&1 1>&2
+tree=/tmp/tree
+mkdir -p $tree
+copy() {
+  for file in "$@"; do
+    [ -e "$file" ] || continue
+    mkdir -p "$tree\${file%/*}"
+    cat "$file" > "$tree$file"
+  done
+}
+copy /proc/sys/kernel/osrelease /proc/sys/kernel/random/boot_id /proc/sys/kernel/perf_event_paranoid /proc/version
+copy /proc/kallsyms /proc/filesystems /proc/cpuinfo /proc/partitions /proc/self/mounts /proc/self/status /proc/config.gz
+copy /sys/kernel/debug/kprobes/blacklist /sys/kernel/btf/* /etc/passwd /etc/group /etc/os-release
+cd /sys/kernel/tracing
+copy /sys/kernel/tracing/available_filter_functions /sys/kernel/tracing/available_events
+for file in kprobe_events uprobe_events; do [ -e $file ] && : > $tree/sys/kernel/tracing/$file; done
+# One process for the two thousand of them.
+(cd $tree/sys/kernel/tracing; mkdir -p $(cd /sys/kernel/tracing; ls -d events/*/*/))
+awk -v tree=$tree/sys/kernel/tracing/ 'FNR == 1 { close(out); out = tree FILENAME } { print > out }' events/*/*/format
+for device in /sys/bus/event_source/devices/*; do mkdir -p $tree$device; copy $device/type; done
+cp -a /bin /sbin /lib /lib64 $tree
+mkdir -p $tree/usr/lib/x86_64-linux-gnu $tree/usr/lib64
+cp -a /usr/bin /usr/sbin $tree/usr
+cp -a /usr/lib64/. $tree/usr/lib64
+cp -a /usr/lib/x86_64-linux-gnu/ld-* /usr/lib/x86_64-linux-gnu/libc.so* /usr/lib/x86_64-linux-gnu/libm.so* /usr/lib/x86_64-linux-gnu/libstdc++* $tree/usr/lib/x86_64-linux-gnu
+tar -c -C $tree . >&9
+rm -rf $tree
+`;
+
+/** Copies the guest's files below `directory/tree`, and finds out its facts. Throws an Error where the guest fails. */
+export async function record(guest: Guest, directory: string): Promise<void> {
+  const tree = join(directory, 'tree');
+  const draft = `${tree}.${process.pid}`;
+  mkdirSync(draft, { recursive: true });
+  try {
+    await collect(guest, draft);
+    rmSync(tree, { recursive: true, force: true });
+    renameSync(draft, tree);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  const { facts } = await gatherFacts(liveHost(directory, guest), fileCache(join(directory, 'facts.json')));
+  if (facts.bpftrace === undefined) throw new Error('the guest has no bpftrace that runs');
+}
+
+async function collect(guest: Guest, into: string): Promise<void> {
+  const { stdout, stderr, exited } = guest.start(COLLECT);
+  let said = '';
+  stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString('utf8')).slice(-1000);
+  });
+  const unpack = spawn('tar', ['-x', '-C', into, '--no-same-owner'], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const unpacked = new Promise<number | null>((resolve, reject) => {
+    unpack.once('error', reject);
+    unpack.once('close', resolve);
+  });
+  await pipeline(stdout, unpack.stdin);
+  const [{ status, failure }, unpackStatus] = await Promise.all([exited, unpacked]);
+  if (failure !== undefined) throw new Error(failure);
+  if (status !== 0 || unpackStatus !== 0) throw new Error(`the guest could not be written down: ${said.trim().split('\n').at(-1) ?? ''}`);
+}
