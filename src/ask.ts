@@ -50,6 +50,10 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
     // A mistake in an edit goes back to the editor; one in anything else ends here.
     if (plan.program.origin.kind !== 'edited') await refuseErrors(plan, diagnostics, machine);
     yield { type: 'plan', plan, diagnostics };
+    if (around.sandbox !== undefined && diagnostics.every(({ severity }) => severity !== 'error')) {
+      yield* (await import('./line/sandbox.ts')).tryInGuest(plan, request, machine, around, around.sandbox);
+      if (around.stop.aborted) return Exit.interrupted;
+    }
     const decision = await around.decide(plan, diagnostics);
     if (decision.kind === 'stop') return decision.exit;
     // A signal that came while an editor was open.
@@ -69,8 +73,9 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
 
 /** Where the run is agreed to beforehand, the tracer starts here while the plan is made. A command's pid must be known to start one. */
 async function warmUp(facts: KernelFacts, request: Request, around: Surroundings): Promise<WarmTracer | undefined> {
-  if (around.agreed !== true || around.willRun === false || around.launcher !== undefined || facts.privilege !== 'root' || request.command !== undefined)
-    return undefined;
+  const { agreed, willRun, launcher, sandbox } = around;
+  if (agreed !== true || willRun === false || launcher !== undefined || sandbox !== undefined) return undefined;
+  if (facts.privilege !== 'root' || request.command !== undefined) return undefined;
   const { engines } = await import('./engines/index.ts');
   return engines.bpftrace.warmUp?.(facts, around.allowUnsafe ?? false);
 }

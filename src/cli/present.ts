@@ -41,6 +41,9 @@ export class Presenter {
         await write(process.stderr, `${lines.join('\n')}\n`);
         break;
       }
+      case 'sandbox':
+        await this.#sandbox(event);
+        break;
       case 'running':
         this.#start(event.plan);
         break;
@@ -59,6 +62,16 @@ export class Presenter {
   dispose(): void {
     clearInterval(this.#timer);
     this.#status.clear();
+  }
+
+  async #sandbox(event: Extract<AskEvent, { type: 'sandbox' }>): Promise<void> {
+    if (event.stage === 'opening') this.#status.show('starting a guest to try it in …');
+    else if (event.stage === 'trying') this.#status.show(`trying it in the guest ${event.guest.name}, next to ${visible(event.workload)} …`);
+    else {
+      this.#status.clear();
+      const { sandboxLines } = await import('./sandbox.ts');
+      await write(process.stderr, `${sandboxLines(event, stderrStyle()).join('\n')}\n`);
+    }
   }
 
   #start(plan: Plan): void {

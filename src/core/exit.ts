@@ -12,6 +12,8 @@ export const Exit = {
   tracerFailed: 8,
   sawNothing: 9,
   file: 10,
+  /** The program was tried in a guest first and failed there; nothing ran on this machine. */
+  sandboxFailed: 11,
   hangup: 129,
   interrupted: 130,
   outputClosed: 141,

@@ -219,6 +219,28 @@ export const messages = {
     ],
   }),
   notBuilt: (): Message => ({ code: 'not-built', exit: Exit.internal, message: 'the library has not been built', hints: ['npm run build'] }),
+  sandboxFailed: (guest: string, how: 'rejected' | 'crashed' | 'hung' | 'killed-guest', said: string, otherVersion: string | undefined): Message => ({
+    code: `sandbox-${how}`,
+    exit: Exit.sandboxFailed,
+    message: {
+      rejected: `nothing was run here: in the guest ${guest} bpftrace did not accept the program: ${said}`,
+      crashed: `nothing was run here: in the guest ${guest} bpftrace ended unexpectedly: ${said}`,
+      hung: `nothing was run here: in the guest ${guest} the program did not come to an end: ${said}`,
+      'killed-guest': `nothing was run here: the program brought down the guest ${guest}: ${said}`,
+    }[how],
+    hints: [
+      ...(otherVersion === undefined
+        ? []
+        : [`the guest has another bpftrace than this machine (${otherVersion}); gpttrace lab list shows what guests there are`]),
+      'run it in the guest alone to look at it: gpttrace lab run FILE.bt',
+    ],
+  }),
+  unproven: (why: string): Message => ({
+    code: 'unproven',
+    exit: Exit.notConsented,
+    message: `nothing was run: ${why}`,
+    hints: ['leave out --sandbox to run it untried', 'leave out --yes to be asked', 'choose another guest with --guest; gpttrace lab list shows what there is'],
+  }),
   commandFailed: (command: string, why: string): Message => ({
     code: 'command-failed',
     exit: Exit.usage,

@@ -6,6 +6,7 @@ import type { Exit } from '../core/exit.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import type { FactsCache } from '../kernel/cache.ts';
 import type { ListCache } from '../kernel/list-cache.ts';
+import type { OpenGuest } from '../lab/lab.ts';
 import type { Near, Plan } from '../plan/plan.ts';
 import type { Host } from '../system/host.ts';
 import type { Launcher } from '../system/launcher.ts';
@@ -28,15 +29,48 @@ export interface Surroundings {
   readonly willRun?: boolean;
   /** Whether somebody can type a password for sudo. */
   readonly interactive?: boolean;
+  /** Opens the guest in which a plan is tried before it is agreed to; a Problem where there is none. Without it nothing is tried. */
+  readonly sandbox?: (facts: KernelFacts, signal: AbortSignal) => Promise<OpenGuest>;
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
 }
+
+/** A guest, in words. */
+export interface SandboxGuest {
+  readonly name: string;
+  readonly release: string;
+  readonly bpftrace: string;
+}
+
+/** What became of a plan in a guest. One that fails there ends the line with a Problem. */
+export type SandboxEvent = { readonly type: 'sandbox' } & (
+  | { readonly stage: 'opening' }
+  | { readonly stage: 'trying'; readonly guest: SandboxGuest; readonly workload: string }
+  | {
+      readonly stage: 'proven';
+      readonly guest: SandboxGuest;
+      /** What ran beside it: a shell command. */
+      readonly workload: string;
+      /** Probes that were attached. */
+      readonly probes: number;
+      readonly records: number;
+      readonly lost: number;
+      readonly seconds: number;
+      /** The answer it gave there. */
+      readonly sentence: string;
+      /** What is not as it will be here, and what bpftrace warned of. */
+      readonly notes: readonly string[];
+    }
+  /** The guest lacks what the program needs. */
+  | { readonly stage: 'untried'; readonly guest: SandboxGuest; readonly why: string }
+);
 
 export type AskEvent =
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'facts'; readonly facts: KernelFacts }
   | { readonly type: 'plan'; readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }
   | { readonly type: 'unanswered'; readonly code: string; readonly message: string; readonly hints: readonly string[]; readonly nearest: readonly Near[] }
+  | SandboxEvent
   | { readonly type: 'running'; readonly plan: Plan }
   | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
   | {
