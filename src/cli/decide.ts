@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { Decision, Plan } from '../ask.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { Exit } from '../core/exit.ts';
@@ -11,6 +10,7 @@ import { Problem } from '../core/problem.ts';
 import { visible } from '../views/values.ts';
 import { cares, labels, renderCard, renderExplanation } from './card.ts';
 import type { RunFlags } from './program.ts';
+import { question } from './question.ts';
 import { programFile, saveFile } from './save.ts';
 import { canAsk, stderrStyle, stdoutStyle } from './terminal.ts';
 
@@ -63,26 +63,6 @@ async function ask(plan: Plan, flags: RunFlags, wrong: boolean, stop: AbortSigna
     } else if (/^(s|save)$/.test(choice)) {
       await save(plan, flags, stop);
     }
-  }
-}
-
-/** A line from the terminal; undefined where the user closed it, or a signal ends everything (Ctrl-C among them). */
-async function question(prompt: string, stop: AbortSignal): Promise<string | undefined> {
-  if (stop.aborted) return undefined;
-  // The terminal's own line editing is enough, and leaves it as it is should its window be closed.
-  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  let give: () => void = () => {};
-  try {
-    return await new Promise((resolve) => {
-      give = () => resolve(undefined);
-      stop.addEventListener('abort', give);
-      lines.once('close', give);
-      void lines.question(prompt).then(resolve, give);
-    });
-  } finally {
-    stop.removeEventListener('abort', give);
-    lines.close();
-    process.stdin.pause();
   }
 }
 

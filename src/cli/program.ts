@@ -5,6 +5,7 @@ import type { CheckFlags } from './check.ts';
 import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
+import type { LabFlags } from './lab.ts';
 import type { ProbesFlags } from './probes.ts';
 import type { TypeFlags } from './type.ts';
 
@@ -192,6 +193,8 @@ function build(): Command {
       process.exitCode = await doctorCommand(flags.json ?? false);
     });
 
+  addLab(program);
+
   program
     .command('completion')
     .description('print a completion script: eval "$(gpttrace completion bash)"')
@@ -201,6 +204,47 @@ function build(): Command {
       process.stdout.write(completionScript(shell, program));
     });
   return program;
+}
+
+function addLab(program: Command): void {
+  const lab = program
+    .command('lab')
+    .description('virtual machines with other kernels and other versions of bpftrace, to try programs in')
+    .helpCommand(false)
+    .action(async () => {
+      const { labListCommand } = await import('./lab.ts');
+      process.exitCode = labListCommand(false);
+    });
+  lab
+    .command('build')
+    .description('build guests from packages of Debian; without a name the one that is most like this machine')
+    .argument('[guest...]', 'such as 6.12, or 6.12+0.23: a kernel and a bpftrace')
+    .option('--all', 'every kernel of the matrix with every bpftrace')
+    .option('-y, --yes', 'install what this machine lacks without asking')
+    .option('--json', 'one JSON value a line on standard output')
+    .action(async (names: readonly string[], flags: LabFlags) => {
+      const { labBuildCommand } = await import('./lab.ts');
+      process.exitCode = await labBuildCommand(names, flags);
+    });
+  lab
+    .command('list')
+    .description('the guests that have been built, and those there are to choose from')
+    .option('--json', 'as JSON')
+    .action(async (flags: LabFlags) => {
+      const { labListCommand } = await import('./lab.ts');
+      process.exitCode = labListCommand(flags.json ?? false);
+    });
+  lab
+    .command('rm')
+    .description('remove guests, and the images that no other guest needs')
+    .argument('[guest...]')
+    .option('--all', 'remove everything')
+    .option('-y, --yes', 'without asking')
+    .option('--json', 'as JSON')
+    .action(async (names: readonly string[], flags: LabFlags) => {
+      const { labRemoveCommand } = await import('./lab.ts');
+      process.exitCode = await labRemoveCommand(names, flags);
+    });
 }
 
 function addRunOptions(command: Command): Command {

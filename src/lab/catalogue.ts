@@ -1,4 +1,7 @@
 /** What guests there are to choose from: kernels and versions of bpftrace, each from packages of Debian. */
+import { editDistance } from '../core/distance.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
 
 /** A series of kernels, as cloud images boot it. */
 export interface KernelChoice {
@@ -6,6 +9,8 @@ export interface KernelChoice {
   readonly name: string;
   /** Suites that may have one, the likelier first. */
   readonly suites: readonly string[];
+  /** The bpftrace that goes with it where none is named: the one that its suite has, or the nearest in time. */
+  readonly bpftrace: string;
 }
 
 /** A series of bpftrace, with the libraries of its suite. */
@@ -16,12 +21,12 @@ export interface TracerChoice {
 
 /** The kernels of the matrix stand first; the others are for who needs them. */
 export const KERNELS: readonly KernelChoice[] = [
-  { name: '6.1', suites: ['bookworm'] },
-  { name: '6.12', suites: ['trixie', 'bookworm-backports'] },
-  { name: '7.2', suites: ['sid', 'forky', 'trixie-backports'] },
-  { name: '5.10', suites: ['bullseye'] },
-  { name: '6.18', suites: ['trixie-backports'] },
-  { name: '7.0', suites: ['trixie-backports'] },
+  { name: '6.1', suites: ['bookworm'], bpftrace: '0.17' },
+  { name: '6.12', suites: ['trixie', 'bookworm-backports'], bpftrace: '0.23' },
+  { name: '7.2', suites: ['sid', 'forky', 'trixie-backports'], bpftrace: '0.27' },
+  { name: '5.10', suites: ['bullseye'], bpftrace: '0.17' },
+  { name: '6.18', suites: ['trixie-backports'], bpftrace: '0.23' },
+  { name: '7.0', suites: ['trixie-backports'], bpftrace: '0.23' },
 ];
 
 export const TRACERS: readonly TracerChoice[] = [
@@ -30,8 +35,61 @@ export const TRACERS: readonly TracerChoice[] = [
   { name: '0.27', suites: ['sid', 'forky'] },
 ];
 
+/** The guests that `--all` means: the matrix. */
+const MATRIX_KERNELS = 3;
+
 /** A kernel and a tracer together, written `6.12+0.23`. */
 export interface GuestName {
   readonly kernel: string;
   readonly bpftrace: string;
+}
+
+export function guestText({ kernel, bpftrace }: GuestName): string {
+  return `${kernel}+${bpftrace}`;
+}
+
+/** Every kernel of the matrix with every bpftrace. */
+export function matrix(): GuestName[] {
+  return KERNELS.slice(0, MATRIX_KERNELS).flatMap((kernel) => TRACERS.map((tracer) => ({ kernel: kernel.name, bpftrace: tracer.name })));
+}
+
+/** Reads `6.12` or `6.12+0.23`. Throws a Problem where the catalogue has no such guest. */
+export function parseGuest(text: string): GuestName {
+  const [kernelText = '', bpftraceText, ...more] = text.trim().split('+');
+  const kernel = KERNELS.find(({ name }) => name === kernelText);
+  const bpftrace = bpftraceText ?? kernel?.bpftrace;
+  if (kernel === undefined || more.length > 0 || !TRACERS.some(({ name }) => name === bpftrace)) throw new Problem(messages.noGuest(text, near(text), names()));
+  return { kernel: kernel.name, bpftrace: bpftrace ?? kernel.bpftrace };
+}
+
+/** The guest that is nearest to a machine: of each the same series, or the newest that is older, or the oldest there is. */
+export function nearestGuest(release: string, bpftrace: string | undefined): GuestName {
+  const kernel = nearest(KERNELS.slice(0, MATRIX_KERNELS), release);
+  const own = KERNELS.find(({ name }) => name === kernel)?.bpftrace ?? '';
+  return { kernel, bpftrace: bpftrace === undefined ? own : nearest(TRACERS, bpftrace) };
+}
+
+function nearest(choices: readonly { readonly name: string }[], version: string): string {
+  const known = choices.map(({ name }) => name).sort((a, b) => series(a) - series(b));
+  return known.findLast((name) => series(name) <= series(version)) ?? known[0] ?? '';
+}
+
+/** 6.12.107-something as a number that sorts. */
+function series(version: string): number {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  return Number(major ?? 0) * 1000 + Number(minor ?? 0);
+}
+
+function names(): { readonly kernels: readonly string[]; readonly tracers: readonly string[] } {
+  return { kernels: KERNELS.map(({ name }) => name), tracers: TRACERS.map(({ name }) => name) };
+}
+
+/** Guests whose names are a slip away from what was written, or whose series it says. */
+function near(text: string): string[] {
+  const all = [
+    ...KERNELS.map(({ name }) => name),
+    ...KERNELS.flatMap((kernel) => TRACERS.map((tracer) => guestText({ kernel: kernel.name, bpftrace: tracer.name }))),
+  ];
+  const within = all.filter((name) => text.startsWith(`${name}.`) || editDistance(text, name, 2) <= (text.length > 4 ? 2 : 1));
+  return within.slice(0, 3);
 }

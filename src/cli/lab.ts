@@ -1,0 +1,149 @@
+import { Exit } from '../core/exit.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import { buildGuests } from '../lab/build.ts';
+import { type GuestName, guestText, KERNELS, matrix, parseGuest, TRACERS } from '../lab/catalogue.ts';
+import { installPackages } from '../lab/install.ts';
+import type { BuildEvent } from '../lab/lab.ts';
+import { builtNames, listGuests } from '../lab/list.ts';
+import { holdLock } from '../lab/lock.ts';
+import { guestLike } from '../lab/nearest.ts';
+import { installCommandOf, missingPackages } from '../lab/needs.ts';
+import { type LabPlaces, labDirectory, placesIn } from '../lab/place.ts';
+import { removeGuests } from '../lab/remove.ts';
+import { localMachine } from '../local.ts';
+import { question } from './question.ts';
+import { type Interruption, listen } from './signals.ts';
+import { canAsk, StatusLine } from './terminal.ts';
+
+export interface LabFlags {
+  readonly all?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `gpttrace lab build [GUEST...]`. */
+export async function labBuildCommand(texts: readonly string[], flags: LabFlags): Promise<Exit> {
+  const { host } = localMachine();
+  const named = texts.map(parseGuest);
+  return interruptible(async (signal) => {
+    const missing = missingPackages(host);
+    if (missing.length > 0) {
+      const install = installCommandOf(host, missing);
+      const agreed = host.uid === 0 && (flags.yes === true || (canAsk() && (await agree(`install ${missing.join(', ')} on this machine? [y/N] `, signal))));
+      if (!agreed) throw new Problem(messages.labNeeds(missing, install));
+      process.stderr.write(`gpttrace: ${install}\n`);
+      await installPackages(missing, host, signal);
+    }
+    const names = flags.all === true ? matrix() : named.length > 0 ? named : [await guestLike(host)];
+    const show = shower(flags.json ?? false);
+    try {
+      await buildGuests(names, host, show.event, signal);
+    } finally {
+      show.done();
+    }
+    return Exit.answered;
+  });
+}
+
+/** `gpttrace lab list`. */
+export function labListCommand(json: boolean): Exit {
+  const entries = listGuests(places());
+  if (json) process.stdout.write(`${JSON.stringify(entries.map(({ name, ...rest }) => ({ name: guestText(name), ...rest })))}\n`);
+  else process.stdout.write(`${[...describe(entries), ...choices()].join('\n')}\n`);
+  return Exit.answered;
+}
+
+/** `gpttrace lab rm [GUEST...]`. */
+export async function labRemoveCommand(texts: readonly string[], flags: LabFlags): Promise<Exit> {
+  const named = texts.map(parseGuest);
+  if (named.length === 0 && flags.all !== true) throw new Problem(messages.labRemoveWhat(builtNames(places()).map(guestText)));
+  return interruptible(async (signal) => {
+    const place = places();
+    const gone = flags.all === true ? builtNames(place) : named;
+    const absent = gone.find((name) => !builtNames(place).some((built) => guestText(built) === guestText(name)));
+    if (absent !== undefined) throw new Problem(messages.guestNotBuilt(guestText(absent), 'it has not been built'));
+    const what = flags.all === true ? 'all guests' : gone.map(guestText).join(', ');
+    if (flags.yes !== true && !canAsk()) throw new Problem(messages.labNoConsent());
+    if (flags.yes !== true && !(await agree(`remove ${what}? [y/N] `, signal))) return Exit.notConsented;
+    const release = await holdLock(
+      place.root,
+      (pid) => process.stderr.write(`gpttrace: waiting for another gpttrace that builds here (process ${pid})\n`),
+      signal,
+    );
+    try {
+      const bytes = removeGuests(place, flags.all === true ? 'all' : gone);
+      const line = flags.json === true ? JSON.stringify({ removed: gone.map(guestText), bytes }) : `removed ${what}: ${megabytes(bytes)} freed`;
+      process.stdout.write(`${line}\n`);
+    } finally {
+      release();
+    }
+    return Exit.answered;
+  });
+}
+
+function places(): LabPlaces {
+  return placesIn(labDirectory(process.env));
+}
+
+/** Does something that Ctrl-C ends: nothing of it keeps running then. */
+async function interruptible(action: (signal: AbortSignal) => Promise<Exit>): Promise<Exit> {
+  const interruption: Interruption = listen();
+  try {
+    return await action(interruption.stop);
+  } catch (error) {
+    if (!interruption.stop.aborted) throw error;
+    process.stderr.write('gpttrace: stopped; what is whole is kept, what was half done has been removed\n');
+    return interruption.exit() ?? Exit.interrupted;
+  } finally {
+    interruption.dispose();
+  }
+}
+
+async function agree(prompt: string, signal: AbortSignal): Promise<boolean> {
+  return /^(?:y|yes)$/i.test(((await question(prompt, signal)) ?? '').trim());
+}
+
+/** Shows what goes on: as lines of JSON; on a terminal in one line that changes; else a line a step. */
+function shower(json: boolean): { readonly event: (event: BuildEvent) => void; readonly done: () => void } {
+  const status = new StatusLine();
+  let step = '';
+  const event = (event: BuildEvent): void => {
+    if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
+    else if (event.type === 'built') {
+      status.clear();
+      process.stdout.write(`${event.guest}: built in ${event.seconds.toFixed(1)} s, ${megabytes(event.bytes)}\n`);
+    } else if (event.type === 'progress') {
+      const { done, total, unit } = event;
+      status.show(`${step}: ${unit === 'bytes' ? `${megabytes(done)} of ${megabytes(total)}` : `${done} of ${total}`}`);
+    } else {
+      step = event.guest === '' ? event.what : `${event.guest}: ${event.what}`;
+      if (process.stderr.isTTY === true) status.show(step);
+      else process.stderr.write(`gpttrace: ${step}\n`);
+    }
+  };
+  return { event, done: () => status.clear() };
+}
+
+function describe(entries: ReturnType<typeof listGuests>): string[] {
+  if (entries.length === 0) return ['No guest has been built yet: gpttrace lab build', ''];
+  const lines = entries.map(({ name, release, version, bytes, stale }) => {
+    const state = stale === undefined ? '' : `  to be built again: ${stale}`;
+    return `${guestText(name).padEnd(12)}  Linux ${release.padEnd(28)}  bpftrace ${version.padEnd(8)}  ${megabytes(bytes)}${state}`;
+  });
+  return [...lines, ''];
+}
+
+function choices(): string[] {
+  return [
+    `Kernels:  ${KERNELS.map(({ name }) => name).join(', ')}`,
+    `bpftrace: ${TRACERS.map(({ name }) => name).join(', ')}`,
+    `A guest is one of each, such as ${guestText(DEFAULT_EXAMPLE)}; gpttrace lab --help shows what can be done with it.`,
+  ];
+}
+
+const DEFAULT_EXAMPLE: GuestName = { kernel: '6.12', bpftrace: '0.23' };
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
+}

@@ -1,0 +1,93 @@
+/** Builds guests: what is there already and still fits is not made again. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeFileError } from '../core/file-error.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import type { Host } from '../system/host.ts';
+import { JobFailure } from '../system/job.ts';
+import { outOfSpace, type Suite } from './apt.ts';
+import { type GuestName, guestText } from './catalogue.ts';
+import { makeEmptyDisk } from './ext4.ts';
+import { GUEST_FILES, imagesOf, initrdOf, SCRATCH_FILE } from './images.ts';
+import { buildKernel, KERNEL_FILES } from './kernel-image.ts';
+import type { BuildEvent } from './lab.ts';
+import { bytesOf } from './list.ts';
+import { holdLock } from './lock.ts';
+import { makeFolder, readManifest, sweep, whyUnusable } from './manifest.ts';
+import { findTools, needRoom } from './needs.ts';
+import { labDirectory, placesIn } from './place.ts';
+import { buildTools, toolsUnusable } from './tools-image.ts';
+import { buildTracer, TRACER_FILES } from './tracer-image.ts';
+import { openWorkshop, type Workshop } from './workshop.ts';
+
+/** What is needed at most while building: packages, what they unpack to, and the image, which is as large as that. */
+const MB = 1024 * 1024;
+const ROOM = { tracer: 700 * MB, kernel: 350 * MB, tools: 250 * MB, rest: 10 * MB };
+const SCRATCH_BYTES = 256 * MB;
+
+/** Builds these guests, one after the other. Throws a Problem where one cannot be built; those before it are there then. Rejects with the signal's reason. */
+export async function buildGuests(names: readonly GuestName[], host: Host, tell: (event: BuildEvent) => void, signal: AbortSignal): Promise<void> {
+  const tools = findTools(host);
+  const places = placesIn(labDirectory(host.env));
+  try {
+    makeRoot(places.root);
+    const waiting = (pid: number): void => tell({ type: 'step', guest: '', what: `waiting for another gpttrace that builds here (process ${pid})` });
+    const release = await holdLock(places.root, waiting, signal);
+    try {
+      sweep(places.root);
+      const suites = new Map<string, Promise<Suite>>();
+      for (const name of names) await buildGuest(name, openWorkshop(guestText(name), { tools, places, host, suites, tell, signal }), tell);
+      // What is built needs its packages no more.
+      rmSync(places.packages, { recursive: true, force: true });
+    } finally {
+      release();
+    }
+  } catch (error) {
+    throw signal.aborted ? error : explained(error, places.root);
+  }
+}
+
+async function buildGuest(name: GuestName, shop: Workshop, tell: (event: BuildEvent) => void): Promise<void> {
+  const start = performance.now();
+  const { places, tools, signal } = shop;
+  const tracer = whyUnusable(places.tracer(name.bpftrace), Object.values(TRACER_FILES)) !== undefined;
+  const kernel = whyUnusable(places.kernel(name.kernel), Object.values(KERNEL_FILES)) !== undefined;
+  needRoom(places.root, (tracer ? ROOM.tracer : kernel ? ROOM.kernel : toolsUnusable(places.tools) !== undefined ? ROOM.tools : 0) + ROOM.rest);
+  if (tracer) await buildTracer(name.bpftrace, shop);
+  if (kernel) await buildKernel(name.kernel, join(places.tracer(name.bpftrace), TRACER_FILES.busybox), shop);
+  await buildTools(shop);
+  if (whyUnusable(places.scratch, [SCRATCH_FILE]) !== undefined) {
+    await makeFolder(places.scratch, async (draft) => {
+      await makeEmptyDisk(tools, SCRATCH_BYTES, join(draft, SCRATCH_FILE), signal);
+      return { key: 'scratch', version: '', packages: [] };
+    });
+  }
+  const initrd = initrdOf(name, places);
+  const folder = places.guest(name);
+  if (whyUnusable(folder, Object.values(GUEST_FILES)) !== undefined || readManifest(folder)?.key !== initrd.key) {
+    await makeFolder(folder, async (draft) => {
+      writeFileSync(join(draft, GUEST_FILES.initrd), initrd.bytes);
+      return { key: initrd.key, version: '', packages: [] };
+    });
+  }
+  imagesOf(name, places);
+  tell({ type: 'built', guest: guestText(name), bytes: bytesOf(name, places), seconds: (performance.now() - start) / 1000 });
+}
+
+function makeRoot(root: string): void {
+  try {
+    mkdirSync(root, { recursive: true, mode: 0o755 });
+  } catch (error) {
+    throw new Problem(messages.labUnwritable(root, describeFileError(error)));
+  }
+}
+
+/** What a person can do about a failure of a command or of the disk. */
+function explained(error: unknown, root: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (error instanceof JobFailure) return new Problem(outOfSpace(error.said) ? messages.labDiskFull(root) : messages.labStepFailed(error.message));
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new Problem(messages.labDiskFull(root));
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return new Problem(messages.labUnwritable(root, describeFileError(error)));
+  return error;
+}
