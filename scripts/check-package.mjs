@@ -8,7 +8,9 @@ const scratch = process.argv[2];
 const [{ filename, files }] = JSON.parse(
   execFileSync('npm', ['pack', '--json', '--loglevel=error', '--ignore-scripts', '--pack-destination', scratch], { cwd: root, encoding: 'utf8' }),
 );
-const strange = files.map((file) => file.path).filter((path) => !/^(bin|dist|library|docs)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path));
+const strange = files
+  .map((file) => file.path)
+  .filter((path) => !/^(bin|dist|lab|library|docs)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path));
 if (strange.length > 0) throw new Error(`the package carries ${strange.join(', ')}`);
 
 const place = join(scratch, 'unpacked');

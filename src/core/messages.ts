@@ -274,6 +274,12 @@ export const messages = {
     message: 'nothing was removed: there is no terminal to ask on',
     hints: ['add --yes to remove without being asked'],
   }),
+  labNoQemu: (name: string, install: string): Message => ({
+    code: 'no-qemu',
+    exit: Exit.notAble,
+    message: `guest ${name} cannot be started: QEMU is not installed`,
+    hints: [`install it: ${install}`],
+  }),
   labArchitecture: (arch: string): Message => ({
     code: 'lab-architecture',
     exit: Exit.notAble,

@@ -133,7 +133,7 @@ export function readMadison(text: string): Candidate[] {
 
 /** `'URI' FILE BYTES HASH`, a line for each. */
 export function readUris(text: string): Archive[] {
-  return [...text.matchAll(/^'[^']*' (\S+) (\d+)(?: \S+)?$/gm)].map(([, file = '', bytes]) => ({ file, bytes: Number(bytes) }));
+  return [...text.matchAll(/^'[^']*' (\S+) (\d+)(?: \S*)?$/gm)].map(([, file = '', bytes]) => ({ file, bytes: Number(bytes) }));
 }
 
 /** Whether this says that a disk is full. */

@@ -7,9 +7,10 @@ import { Problem } from '../core/problem.ts';
 import type { Host } from '../system/host.ts';
 import { JobFailure } from '../system/job.ts';
 import { outOfSpace, type Suite } from './apt.ts';
+import { builtGuest } from './built.ts';
 import { type GuestName, guestText } from './catalogue.ts';
 import { makeEmptyDisk } from './ext4.ts';
-import { GUEST_FILES, imagesOf, initrdOf, SCRATCH_FILE } from './images.ts';
+import { GUEST_FILES, initrdOf, SCRATCH_FILE } from './images.ts';
 import { buildKernel, KERNEL_FILES } from './kernel-image.ts';
 import type { BuildEvent } from './lab.ts';
 import { bytesOf } from './list.ts';
@@ -17,6 +18,7 @@ import { holdLock } from './lock.ts';
 import { makeFolder, readManifest, sweep, whyUnusable } from './manifest.ts';
 import { findTools, needRoom } from './needs.ts';
 import { labDirectory, placesIn } from './place.ts';
+import { prepareState, savedState } from './state.ts';
 import { buildTools, toolsUnusable } from './tools-image.ts';
 import { buildTracer, TRACER_FILES } from './tracer-image.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -37,7 +39,7 @@ export async function buildGuests(names: readonly GuestName[], host: Host, tell:
     try {
       sweep(places.root);
       const suites = new Map<string, Promise<Suite>>();
-      for (const name of names) await buildGuest(name, openWorkshop(guestText(name), { tools, places, host, suites, tell, signal }), tell);
+      for (const name of names) await buildGuest(name, host, openWorkshop(guestText(name), { tools, places, host, suites, tell, signal }), tell);
       // What is built needs its packages no more.
       rmSync(places.packages, { recursive: true, force: true });
     } finally {
@@ -48,7 +50,7 @@ export async function buildGuests(names: readonly GuestName[], host: Host, tell:
   }
 }
 
-async function buildGuest(name: GuestName, shop: Workshop, tell: (event: BuildEvent) => void): Promise<void> {
+async function buildGuest(name: GuestName, host: Host, shop: Workshop, tell: (event: BuildEvent) => void): Promise<void> {
   const start = performance.now();
   const { places, tools, signal } = shop;
   const tracer = whyUnusable(places.tracer(name.bpftrace), Object.values(TRACER_FILES)) !== undefined;
@@ -71,7 +73,8 @@ async function buildGuest(name: GuestName, shop: Workshop, tell: (event: BuildEv
       return { key: initrd.key, version: '', packages: [] };
     });
   }
-  imagesOf(name, places);
+  const built = builtGuest(name, host);
+  if (savedState(built) === undefined) await prepareState(built, signal, shop.step);
   tell({ type: 'built', guest: guestText(name), bytes: bytesOf(name, places), seconds: (performance.now() - start) / 1000 });
 }
 

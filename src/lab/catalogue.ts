@@ -90,6 +90,12 @@ function near(text: string): string[] {
     ...KERNELS.map(({ name }) => name),
     ...KERNELS.flatMap((kernel) => TRACERS.map((tracer) => guestText({ kernel: kernel.name, bpftrace: tracer.name }))),
   ];
-  const within = all.filter((name) => text.startsWith(`${name}.`) || editDistance(text, name, 2) <= (text.length > 4 ? 2 : 1));
-  return within.slice(0, 3);
+  const whole = KERNELS.find(({ name }) => text.startsWith(`${name}.`));
+  if (whole !== undefined) return [whole.name];
+  const bound = text.length > 4 ? 2 : 1;
+  const within = all.map((name) => ({ name, distance: editDistance(text, name, bound) })).filter(({ distance }) => distance <= bound);
+  return within
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ name }) => name)
+    .slice(0, 3);
 }

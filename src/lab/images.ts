@@ -15,14 +15,9 @@ import { TRACER_FILES } from './tracer-image.ts';
 export const GUEST_FILES = { initrd: 'initrd' } as const;
 export const SCRATCH_FILE = 'scratch.ext4';
 
-/** The images of a guest, and what they are. */
+/** The images of a guest, and its own folder, for what is written down of it. */
 export interface BuiltImages extends GuestImages {
-  /** The guest's own folder, for what is written down of it. */
   readonly folder: string;
-  /** Changes when any of the images does: a state that was saved with another key belongs to other disks. */
-  readonly key: string;
-  readonly release: string;
-  readonly version: string;
 }
 
 /** Why a guest cannot be started as it is: undefined where it can. */
@@ -43,7 +38,6 @@ export function imagesOf(name: GuestName, places: LabPlaces): BuiltImages {
   const why = guestUnusable(name, places);
   if (why !== undefined) throw new Problem(messages.guestNotBuilt(guestText(name), why));
   const [kernel, tracer, folder] = [places.kernel(name.kernel), places.tracer(name.bpftrace), places.guest(name)];
-  const manifests = [kernel, tracer, places.tools, places.scratch, folder].map((place) => readManifest(place));
   return {
     kernel: join(kernel, KERNEL_FILES.kernel),
     initrd: join(folder, GUEST_FILES.initrd),
@@ -54,9 +48,6 @@ export function imagesOf(name: GuestName, places: LabPlaces): BuiltImages {
       { name: 'scratch', path: join(places.scratch, SCRATCH_FILE) },
     ],
     folder,
-    key: createHash('sha256').update(JSON.stringify(manifests)).digest('hex'),
-    release: manifests[0]?.version ?? '',
-    version: manifests[1]?.version ?? '',
   };
 }
 

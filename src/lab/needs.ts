@@ -17,7 +17,8 @@ export interface Tools {
   readonly keyring: string;
 }
 
-const QEMU = 'qemu-system-x86_64';
+/** What runs a guest. */
+export const QEMU = 'qemu-system-x86_64';
 const KEYRINGS = ['/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/keyrings/debian-archive-keyring.pgp'];
 
 /** Commands, and the packages that have them. */
