@@ -43,6 +43,8 @@ mount --move /sys /root/sys
 cd /root
 mkdir -p dev/shm dev/pts
 mount -t tmpfs -o mode=1777 tmp tmp
+# Until the scratch disk is mounted there: bpftrace is run before that, and 0.27 writes files where TMPDIR says.
+mount -t tmpfs -o mode=1777 scratch scratch
 mount -t tmpfs shm dev/shm
 mount -t devpts pts dev/pts
 mount -t tracefs tracefs sys/kernel/tracing

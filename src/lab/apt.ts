@@ -24,7 +24,7 @@ export interface Suite {
   versions(packages: readonly string[]): Promise<Candidate[]>;
   /** The names of packages that begin so. */
   names(prefix: string): Promise<string[]>;
-  /** The files of these packages and of all they need. `provided` are packages that nobody needs here. */
+  /** The files of these packages and of all they need. `provided` are packages that nobody needs here, `NAME` or `NAME (= VERSION)`. */
   closure(packages: readonly string[], provided?: readonly string[]): Promise<Archive[]>;
   /** Fetches them. apt checks signatures and checksums, and goes on where an earlier download broke off. The paths, in the order of the archives. */
   download(packages: readonly string[], archives: readonly Archive[], provided: readonly string[], tell: (bytes: number) => void): Promise<string[]>;
@@ -119,7 +119,7 @@ Version: 1
 Architecture: all
 Maintainer: none
 Description: what a guest's kernel is told it has
-Provides: ${provided.map((name) => `${name} (= 9999)`).join(', ')}
+Provides: ${provided.map((name) => (name.includes(' ') ? name : `${name} (= 9999)`)).join(', ')}
 `;
 }
 

@@ -26,7 +26,7 @@ export const KERNELS: readonly KernelChoice[] = [
   { name: '7.2', suites: ['sid', 'forky', 'trixie-backports'], bpftrace: '0.27' },
   { name: '5.10', suites: ['bullseye'], bpftrace: '0.17' },
   { name: '6.18', suites: ['trixie-backports'], bpftrace: '0.23' },
-  { name: '7.0', suites: ['trixie-backports'], bpftrace: '0.23' },
+  { name: '7.3', suites: ['trixie-backports'], bpftrace: '0.27' },
 ];
 
 export const TRACERS: readonly TracerChoice[] = [

@@ -21,9 +21,9 @@ const EARLY = ['virtio_mmio', 'virtio_blk', 'virtio_console'];
 export async function buildKernel(series: string, busybox: string, shop: Workshop): Promise<void> {
   const { tools, signal } = shop;
   const suites = KERNELS.find(({ name }) => name === series)?.suites ?? [];
-  const { suite, name } = await findKernel(series, suites, shop);
+  const { suite, name, version } = await findKernel(series, suites, shop);
   const release = name.replace(/^linux-image-/, '');
-  const archives = await shop.fetch(suite, `kernel ${release}`, [name], PROVIDED);
+  const archives = await shop.fetch(suite, `kernel ${release}`, [name], [...PROVIDED, `linux-base-${release} (= ${version})`]);
   await makeFolder(shop.places.kernel(series), async (draft) => {
     const tree = join(draft, 'tree');
     shop.step(`unpacking kernel ${release}`);

@@ -5,7 +5,10 @@ import type { Candidate, Suite } from './apt.ts';
 import { compareVersions, upstreamOf } from './debian-version.ts';
 import type { Workshop } from './workshop.ts';
 
-/** What a kernel's package wants of a machine that boots by itself, and a guest has no use for. */
+/**
+ * What a kernel's package wants of a machine that boots by itself, and a guest has no use for. Its own linux-base-RELEASE too, which is its configuration and
+ * its documents: of older kernels in backports the archive has the rest, and that no more.
+ */
 export const PROVIDED: readonly string[] = ['linux-base', 'kmod', 'initramfs-tools', 'linux-initramfs-tool', 'dracut'];
 
 const PREFIX = 'linux-image-';
@@ -13,13 +16,13 @@ const PREFIX = 'linux-image-';
 const CLOUD = /^linux-image-(\d+\.\d+)[.+-]\S*-cloud-amd64$/;
 
 /** The newest kernel of a series that the suites have. Throws a Problem where none has one. */
-export async function findKernel(series: string, suites: readonly string[], shop: Workshop): Promise<{ readonly suite: Suite; readonly name: string }> {
+export async function findKernel(series: string, suites: readonly string[], shop: Workshop): Promise<Candidate & { readonly suite: Suite }> {
   const seen = new Map<string, readonly string[]>();
   for (const name of suites) {
     const suite = await shop.suite(name);
     const all = await suite.versions((await suite.names(PREFIX)).filter((candidate) => CLOUD.test(candidate)));
     const found = newestKernel(series, all);
-    if (found !== undefined) return { suite, name: found.name };
+    if (found !== undefined) return { suite, ...found };
     seen.set(name, [...new Set(all.map((candidate) => CLOUD.exec(candidate.name)?.[1] ?? ''))]);
   }
   throw new Problem(messages.labNoSeries(`kernel ${series}`, seen));
