@@ -62,6 +62,8 @@ export type TraceEvent =
       readonly seconds: number;
       /** What bpftrace said, where it failed. */
       readonly message?: string;
+      /** It did not end when it was told to, and was killed: what its maps held is lost. */
+      readonly killed?: true;
       /** Exit status of the traced command, where there was one. */
       readonly commandStatus?: number;
     };

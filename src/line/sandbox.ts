@@ -55,8 +55,8 @@ async function* inGuest(plan: Plan, request: Request, here: Machine, around: Sur
   const lacks = found.find(({ severity }) => severity === 'error');
   if (lacks !== undefined) {
     const why = `the guest ${name.name} cannot try it: ${lacks.message}`;
-    yield { type: 'sandbox', stage: 'untried', guest: name, why };
     if (around.agreed === true && around.willRun !== false) throw new Problem(messages.unproven(why));
+    yield { type: 'sandbox', stage: 'untried', guest: name, why };
     return;
   }
   const workload = await chooseWorkload(plan, request, guest);

@@ -21,6 +21,7 @@ export interface Patience {
 }
 
 export interface Tracer {
+  /** Not positive where it does not run, or not yet. */
   readonly pid: number;
   /** Hands it its program, on its standard input; until then it does nothing but start. */
   give(program: string, patience: Patience): void;

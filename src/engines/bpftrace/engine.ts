@@ -45,9 +45,12 @@ async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRet
   });
   const ending = new Ending(job, tracer, launcher.slowness);
   try {
-    yield [{ type: 'started', pid: tracer.pid }];
+    // In a guest it gets its pid when it runs, which is later than now.
+    let told = tracer.pid > 0;
+    if (told) yield [{ type: 'started', pid: tracer.pid }];
     for await (const lines of lineBatches(tracer.stdout)) {
-      const events: TraceEvent[] = [];
+      const events: TraceEvent[] = told ? [] : [{ type: 'started', pid: tracer.pid }];
+      told = true;
       for (const line of lines) {
         const event = decoder.decode(line);
         if (event === undefined) continue;
@@ -62,10 +65,10 @@ async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRet
     const said = tracer.stderr();
     const refused = exit.failure === undefined && exit.signal === null && exit.status !== 0;
     if (mayRetry && !ending.isAttached && refused && !job.stop.aborted) return 'retry';
-    const killed =
-      exit.signal === 'SIGKILL' && !job.kill.aborted ? ['bpftrace did not end when it was asked to and was killed: what its maps held is lost'] : [];
-    yield [...warnings(said), ...killed].map((message) => ({ type: 'warning', message }));
-    yield [ending.event(exit, said)];
+    const killed = exit.signal === 'SIGKILL' && !job.kill.aborted;
+    const lost = killed ? ['bpftrace did not end when it was asked to and was killed: what its maps held is lost'] : [];
+    yield [...warnings(said), ...lost].map((message) => ({ type: 'warning', message }));
+    yield [{ ...ending.event(exit, said), ...(killed ? { killed } : {}) }];
     return 'done';
   } finally {
     // Also where the consumer stops listening: nothing is left running.
@@ -165,7 +168,7 @@ class Ending {
     );
   }
 
-  event(exit: Awaited<Tracer['exited']>, stderr: string): TraceEvent {
+  event(exit: Awaited<Tracer['exited']>, stderr: string): Extract<TraceEvent, { type: 'ended' }> {
     const elapsed = this.#attachedAt === undefined ? 0 : ((this.#stoppedAt ?? performance.now()) - this.#attachedAt) / 1000;
     const { seconds: limit, endsItself } = this.#job.program;
     const seconds = limit !== undefined && endsItself === true ? Math.min(elapsed, limit) : elapsed;

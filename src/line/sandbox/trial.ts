@@ -25,11 +25,13 @@ const MOST_SECONDS = 15;
 const ATTACH_MS = 8_000;
 /** How long it may take to end after its time: longer than the tracer is given before it is killed. */
 const END_MS = 40_000;
+/** How long a guest that is well takes to run `true` at most. */
+const ANSWER_MS = 10_000;
 const MOST_WARNINGS = 5;
 
 /** Runs it next to the command. Never throws for what the program, the command or the guest does wrong. */
 export async function tryOut(plan: Plan, command: string, facts: KernelFacts, around: Surroundings, opened: OpenGuest): Promise<Trial> {
-  const { guest, launcher } = opened;
+  const { launcher } = opened;
   const limit = Math.min(MOST_SECONDS, SECONDS * Math.max(1, launcher.slowness));
   const short = withLimit(plan, limit);
   let hung: string | undefined;
@@ -64,7 +66,7 @@ export async function tryOut(plan: Plan, command: string, facts: KernelFacts, ar
   }
   const status = ended?.commandStatus;
   if (status !== undefined && status !== 0) seen.warnings.push(`what ran beside it ended with status ${status}`);
-  const failure = hung !== undefined ? { how: 'hung' as const, said: hung } : around.stop.aborted ? undefined : await verdict(ended, guest);
+  const failure = hung !== undefined ? { how: 'hung' as const, said: hung } : around.stop.aborted ? undefined : await verdict(ended, opened);
   return { ...seen, ...(failure === undefined ? {} : { failure }) };
 }
 
@@ -75,14 +77,21 @@ function withLimit(plan: Plan, limit: number): Plan {
   return { ...plan, program };
 }
 
-async function verdict(ended: Extract<TraceEvent, { type: 'ended' }> | undefined, guest: OpenGuest['guest']): Promise<Trial['failure']> {
+async function verdict(ended: Extract<TraceEvent, { type: 'ended' }> | undefined, { guest, launcher: { slowness } }: OpenGuest): Promise<Trial['failure']> {
   // A program can be through with, and the kernel be the worse for it.
-  const answer = await guest.run('true');
-  if (answer.status !== 0) {
+  // A kernel that hangs never answers, and its QEMU never ends.
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ANSWER_MS * slowness, undefined);
+  });
+  const answer = await Promise.race([guest.run('true'), guest.ended.then(() => undefined), silence]);
+  clearTimeout(timer);
+  if (answer?.status !== 0) {
     guest.close();
     const end = await guest.ended;
     return { how: 'killed-guest', said: end.how === 'closed' ? 'it answers no more' : end.says };
   }
+  if (ended?.killed === true) return { how: 'hung', said: 'bpftrace did not end when it was told to, and was killed' };
   if (ended?.reason === 'rejected' || ended?.reason === 'crashed') return { how: ended.reason, said: ended.message ?? 'it said nothing' };
   return undefined;
 }

@@ -40,7 +40,7 @@ export async function chooseWorkload(plan: Plan, request: Request, guest: OpenGu
   }
   const own = workloadOf(plan);
   // Become it: a program that follows a command follows this process.
-  if (own !== undefined) return { command: `exec ${guest.workload} ${own.map(quoted).join(' ')} >/dev/null`, says: own.join(' '), notes };
+  if (own !== undefined) return { command: `exec ${guest.workload} ${own.map(quoted).join(' ')} >/dev/null 2>&1`, says: own.join(' '), notes };
   const more = MIX_BEHAVIOURS.map((behaviour) => `${guest.workload} ${behaviour} >/dev/null 2>&1 &`);
   return { command: `${more.join('\n')}${MIX}\nwait`, says: 'a mix of processes, files, blocks and connections', notes };
 }

@@ -77,3 +77,32 @@ describe('a tracer that is started elsewhere', () => {
     expect(guest.started).toHaveLength(1);
   });
 });
+
+it('its pid is told when it is known', async () => {
+  const { launcher } = fakeGuest('records');
+  const late: Launcher = {
+    ...launcher,
+    startTracer(options) {
+      const tracer = launcher.startTracer(options);
+      let given = false;
+      return {
+        ...tracer,
+        get pid() {
+          return given ? tracer.pid : -1;
+        },
+        give(source, patience) {
+          setTimeout(() => {
+            given = true;
+            tracer.give(source, patience);
+          }, 50);
+        },
+      };
+    },
+  };
+  const events = await run(late, program('software:faults:1 { @ = count() }'));
+  expect(events.slice(0, 2)).toEqual([
+    { type: 'started', pid: expect.any(Number) },
+    { type: 'attached', probes: 2 },
+  ]);
+  expect(events[0]).toMatchObject({ pid: expect.toSatisfy((pid: number) => pid > 1) });
+});
