@@ -1,5 +1,5 @@
 /** A virtual machine that was booted for a while: what runs in it, and how it ends. */
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { RunOptions, RunResult } from '../host.ts';
 
 /** Something to start a guest from. */
@@ -47,6 +47,8 @@ export interface Guest {
   start(script: string): GuestProcess;
   /** Runs a shell script to its end. Never throws: where the guest goes away, `failure` says how. */
   run(script: string, options?: Pick<RunOptions, 'timeout'>): Promise<RunResult>;
+  /** The host's end of a terminal, which is /dev/hvc0 in the guest. */
+  readonly terminal: Duplex;
   /** Writes the guest's state to a file, from which other guests can go on. The guest itself is over then. Throws an Error where it cannot. */
   save(path: string): Promise<void>;
   /** Ends the guest at once, whatever it does. */

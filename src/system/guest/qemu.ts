@@ -9,7 +9,7 @@ export const SLOTS: readonly string[] = ['s0', 's1', 's2', 's3'];
 const FIRST_FD = 3;
 
 /** The sockets QEMU inherits, in the order of their descriptors. */
-export const SOCKETS: readonly string[] = ['qmp', 'console', ...SLOTS.flatMap((slot) => [slot, `${slot}.out`, `${slot}.err`])];
+export const SOCKETS: readonly string[] = ['qmp', 'console', 'terminal', ...SLOTS.flatMap((slot) => [slot, `${slot}.out`, `${slot}.err`])];
 
 /** /dev/kvm can be there where it does not work, as in some virtual machines; one of these modules drives a real one. */
 export function accelerator(): Guest['accelerator'] {
@@ -30,7 +30,9 @@ export function qemuArguments(settings: GuestSettings): string[] {
     ...SOCKETS.flatMap((name, index) => ['-chardev', `socket,id=${name},fd=${FIRST_FD + index}`]),
     ...['-mon', 'chardev=qmp,mode=control', '-serial', 'chardev:console'],
     ...['-device', 'virtio-serial-device,max_ports=16'],
-    ...SOCKETS.slice(2).flatMap((name, index) => ['-device', `virtserialport,chardev=${name},name=${name},nr=${index + 1}`]),
+    // The first port of a virtio console is a terminal, hvc0 in the guest.
+    ...['-device', 'virtconsole,chardev=terminal,nr=0'],
+    ...SOCKETS.slice(3).flatMap((name, index) => ['-device', `virtserialport,chardev=${name},name=${name},nr=${index + 1}`]),
     ...images.disks.flatMap(({ name, path }) => [
       ...['-drive', `file=${escapeComma(path)},format=raw,if=none,id=${name},snapshot=on`],
       ...['-device', `virtio-blk-device,drive=${name},serial=${name}`],

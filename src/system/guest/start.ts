@@ -36,6 +36,7 @@ export async function startGuest(settings: GuestSettings): Promise<Guest> {
 class RunningGuest implements Guest {
   readonly accelerator: Guest['accelerator'] = accelerator();
   readonly ended: Promise<GuestEnd>;
+  readonly terminal: Duplex;
   readonly #settings: GuestSettings;
   readonly #child: ChildProcess;
   readonly #qmp: Qmp;
@@ -60,6 +61,8 @@ class RunningGuest implements Guest {
     });
     const socket = (name: string): Duplex => child.stdio[3 + SOCKETS.indexOf(name)] as Duplex;
     this.#console = new Console(socket('console'));
+    this.terminal = socket('terminal');
+    this.terminal.on('error', () => {});
     this.#qmp = new Qmp(socket('qmp'));
     this.#slots = SLOTS.map((slot) => new Slot(socket(slot), socket(`${slot}.out`), socket(`${slot}.err`)));
     this.ended = new Promise((resolve) => {

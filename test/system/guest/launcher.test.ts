@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Guest, GuestProcess } from '../../../src/system/guest/guest.ts';
 import { guestLauncher } from '../../../src/system/guest/launcher.ts';
@@ -36,6 +37,7 @@ function localGuest(over: Partial<Guest> = {}): Guest {
     },
     save: () => Promise.reject(new Error('cannot be saved')),
     close: () => {},
+    terminal: new PassThrough(),
     ended: new Promise(() => {}),
     ...over,
   };
