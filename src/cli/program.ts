@@ -235,6 +235,14 @@ function addLab(program: Command): void {
       process.exitCode = labListCommand(flags.json ?? false);
     });
   lab
+    .command('shell')
+    .description('a shell in a guest; without a terminal, what comes on standard input runs there as a script')
+    .argument('<guest>', 'such as 6.12')
+    .action(async (name: string) => {
+      const { labShellCommand } = await import('./lab-shell.ts');
+      process.exitCode = await labShellCommand(name);
+    });
+  lab
     .command('rm')
     .description('remove guests, and the images that no other guest needs')
     .argument('[guest...]')

@@ -262,6 +262,18 @@ export const messages = {
     message: `guest ${name} cannot be started: ${why}`,
     hints: [`gpttrace lab build ${name}`],
   }),
+  guestFailed: (name: string, why: string): Message => ({
+    code: 'guest-failed',
+    exit: Exit.notAble,
+    message: `guest ${name} does not come up: ${why}`,
+    hints: ['try it once more; where that does not help, build it anew:', `gpttrace lab rm ${name} && gpttrace lab build ${name}`],
+  }),
+  guestGone: (name: string, why: string): Message => ({
+    code: 'guest-gone',
+    exit: Exit.tracerFailed,
+    message: `guest ${name} ended: ${why}`,
+    hints: ['nothing of it is left; the next one starts as fresh as this one did'],
+  }),
   labRemoveWhat: (built: readonly string[]): Message => ({
     code: 'lab-remove-what',
     exit: Exit.usage,

@@ -7,7 +7,6 @@ import { Problem } from '../core/problem.ts';
 import type { Host } from '../system/host.ts';
 import { JobFailure } from '../system/job.ts';
 import { outOfSpace, type Suite } from './apt.ts';
-import { builtGuest } from './built.ts';
 import { type GuestName, guestText } from './catalogue.ts';
 import { makeEmptyDisk } from './ext4.ts';
 import { GUEST_FILES, initrdOf, SCRATCH_FILE } from './images.ts';
@@ -17,8 +16,8 @@ import { bytesOf } from './list.ts';
 import { holdLock } from './lock.ts';
 import { makeFolder, readManifest, sweep, whyUnusable } from './manifest.ts';
 import { findTools, needRoom } from './needs.ts';
+import { readyGuest } from './open.ts';
 import { labDirectory, placesIn } from './place.ts';
-import { prepareState, savedState } from './state.ts';
 import { buildTools, toolsUnusable } from './tools-image.ts';
 import { buildTracer, TRACER_FILES } from './tracer-image.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -73,8 +72,7 @@ async function buildGuest(name: GuestName, host: Host, shop: Workshop, tell: (ev
       return { key: initrd.key, version: '', packages: [] };
     });
   }
-  const built = builtGuest(name, host);
-  if (savedState(built) === undefined) await prepareState(built, signal, shop.step);
+  await readyGuest(name, { signal, say: shop.step, host });
   tell({ type: 'built', guest: guestText(name), bytes: bytesOf(name, places), seconds: (performance.now() - start) / 1000 });
 }
 

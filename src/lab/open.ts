@@ -1,12 +1,18 @@
 /** Takes a guest into use: goes on from its saved state, and looks like a machine. */
 import { join } from 'node:path';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
 import { fileCache } from '../kernel/cache.ts';
 import { fileLists } from '../kernel/list-cache.ts';
 import { guestLauncher } from '../system/guest/launcher.ts';
 import { startGuest } from '../system/guest/start.ts';
-import type { GuestName } from './catalogue.ts';
+import type { Host } from '../system/host.ts';
+import { realHost } from '../system/real.ts';
+import { builtGuest } from './built.ts';
+import { type GuestName, guestText } from './catalogue.ts';
 import { liveHost } from './host.ts';
 import type { OpenGuest } from './lab.ts';
+import { holdLock } from './lock.ts';
 import { type BuiltGuest, prepareState, savedState } from './state.ts';
 
 /** What a saved state cannot hold: the time, chance, and the disks that are of today. */
@@ -21,15 +27,54 @@ function wakeUp(): string {
 
 export interface OpenOptions {
   readonly signal?: AbortSignal;
+  /** The machine whose environment says where the lab is, and that has QEMU; this one without. */
+  readonly host?: Host;
   /** Told what takes a while. */
   readonly say?: (what: string) => void;
 }
 
-/** Starts a guest whose images are there. Throws an Error where it does not come up; nothing is left running then. */
-export async function openBuilt(name: GuestName, built: BuiltGuest, { signal, say = () => {} }: OpenOptions): Promise<OpenGuest> {
-  if (savedState(built) === undefined) await prepareState(built, signal, say);
+/** Boots a guest once, where that has not been done, so that it can be gone on from. Throws a Problem where it does not come up. */
+export async function readyGuest(
+  name: GuestName,
+  { signal = new AbortController().signal, say = () => {}, host = realHost() }: OpenOptions = {},
+): Promise<void> {
+  await explained(name, signal, () => makeReady(builtGuest(name, host), signal, say));
+}
+
+/** Starts a guest that has been built. Throws a Problem where there is none, or it does not come up; nothing is left running then. */
+export async function openGuest(name: GuestName, options: OpenOptions = {}): Promise<OpenGuest> {
+  const { signal = new AbortController().signal, say = () => {}, host = realHost() } = options;
+  return explained(name, signal, async () => {
+    const built = builtGuest(name, host);
+    await makeReady(built, signal, say);
+    return open(name, built, signal);
+  });
+}
+
+/** What goes wrong, as something that a person can mend; rejects with the signal's reason where it was called off. */
+async function explained<T>(name: GuestName, signal: AbortSignal, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof Problem ? error : new Problem(messages.guestFailed(guestText(name), error instanceof Error ? error.message : String(error)));
+  }
+}
+
+/** Where there is no state to go on from, as after QEMU was upgraded, it is saved anew: by one gpttrace, for all that wait. */
+async function makeReady(built: BuiltGuest, signal: AbortSignal, say: (what: string) => void): Promise<void> {
+  if (savedState(built) !== undefined) return;
+  const release = await holdLock(built.directory, (pid) => say(`waiting for another gpttrace that prepares it (process ${pid})`), signal);
+  try {
+    if (savedState(built) === undefined) await prepareState(built, signal, say);
+  } finally {
+    release();
+  }
+}
+
+async function open(name: GuestName, built: BuiltGuest, signal: AbortSignal): Promise<OpenGuest> {
   const saved = savedState(built);
-  const guest = await startGuest({ ...built.settings, ...(saved === undefined ? {} : { saved }), ...(signal === undefined ? {} : { signal }) });
+  const guest = await startGuest({ ...built.settings, ...(saved === undefined ? {} : { saved }), signal });
   try {
     const { status, stderr, failure } = await guest.run(wakeUp());
     if (status !== 0) throw new Error(failure ?? `the guest's disks cannot be mounted: ${stderr.trim()}`);

@@ -1,13 +1,15 @@
 /** A person at a guest's shell. */
 import type { Readable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { Guest } from '../system/guest/guest.ts';
+import type { Guest, GuestProcess } from '../system/guest/guest.ts';
+
+type Ended = Awaited<GuestProcess['exited']>;
 
 /** Its own session with the terminal as its controlling one, so that Ctrl-C reaches what runs in it. */
 const SHELL = 'cd /root; exec setsid -c sh -c \'PS1="guest# " TERM=linux exec sh -i\' <> /dev/hvc0 >&0 2>&1';
 
-/** Connects a terminal with a shell in the guest until that ends, or the guest. The shell's exit status. */
-export async function shell(guest: Guest, input: ReadStream, output: WriteStream): Promise<number | null> {
+/** Connects a terminal with a shell in the guest until that ends, or the guest. */
+export async function shell(guest: Guest, input: ReadStream, output: WriteStream): Promise<Ended> {
   const { terminal } = guest;
   const size = (): string => `stty rows ${output.rows || 24} cols ${output.columns || 80} < /dev/hvc0`;
   const resize = (): void => void guest.run(size());
@@ -19,7 +21,7 @@ export async function shell(guest: Guest, input: ReadStream, output: WriteStream
   input.setRawMode(true);
   output.on('resize', resize);
   try {
-    return (await guest.start(SHELL).exited).status;
+    return await guest.start(SHELL).exited;
   } finally {
     output.off('resize', resize);
     input.setRawMode(false);
@@ -29,12 +31,12 @@ export async function shell(guest: Guest, input: ReadStream, output: WriteStream
   }
 }
 
-/** Runs what is typed without a terminal, as a script. Its exit status. */
-export async function script(guest: Guest, input: Readable, output: NodeJS.WritableStream, errors: NodeJS.WritableStream): Promise<number | null> {
+/** Runs what is typed without a terminal, as a script. */
+export async function script(guest: Guest, input: Readable, output: NodeJS.WritableStream, errors: NodeJS.WritableStream): Promise<Ended> {
   let text = '';
   for await (const chunk of input) text += String(chunk);
   const { stdout, stderr, exited } = guest.start(text);
   stdout.pipe(output, { end: false });
   stderr.pipe(errors, { end: false });
-  return (await exited).status;
+  return exited;
 }

@@ -18,13 +18,13 @@ export interface BuiltGuest {
 const WARM_UP = "bpftrace -e 'BEGIN { exit(); }' > /dev/null 2>&1";
 
 /** Boots the guest, writes down what it offers, and saves its state. Throws an Error where the guest does not come up, or a file cannot be written. */
-export async function prepareState({ directory, settings }: BuiltGuest, signal: AbortSignal | undefined, say: (what: string) => void): Promise<void> {
+export async function prepareState({ directory, settings }: BuiltGuest, signal: AbortSignal, say: (what: string) => void): Promise<void> {
   rmSync(keyFile(directory), { force: true });
   rmSync(stateFile(directory), { force: true });
   say('booting it once');
-  const guest = await startGuest({ ...settings, ...(signal === undefined ? {} : { signal }) });
+  const guest = await startGuest({ ...settings, signal });
   const abort = (): void => guest.close();
-  signal?.addEventListener('abort', abort);
+  signal.addEventListener('abort', abort);
   try {
     say('writing down what it offers');
     await record(guest, directory);
@@ -33,7 +33,7 @@ export async function prepareState({ directory, settings }: BuiltGuest, signal: 
     await guest.save(stateFile(directory));
     writeFileSync(keyFile(directory), keyOf(settings));
   } finally {
-    signal?.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', abort);
     guest.close();
   }
 }

@@ -15,7 +15,7 @@ afterAll(() => rmSync(place, { recursive: true }));
 /** Scripts name places of a guest; here they are below a scratch directory. */
 function localGuest(over: Partial<Guest> = {}): Guest {
   const shell = (script: string): ChildProcess =>
-    spawn('setsid', ['sh', '-c', script.replaceAll('/run/lab', join(place, 'lab'))], { stdio: ['ignore', 'pipe', 'pipe'] });
+    spawn('sh', ['-c', script.replaceAll('/run/lab', join(place, 'lab'))], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   return {
     accelerator: 'kvm',
     start(script): GuestProcess {
