@@ -1,6 +1,7 @@
 import { type AskEvent, ask, type Surroundings } from '../ask.ts';
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
+import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
@@ -8,7 +9,7 @@ import { localMachine } from '../local.ts';
 import type { Presenter } from './present.ts';
 import type { AskFlags, RunFlags } from './program.ts';
 import { readProgram } from './program-file.ts';
-import { listen } from './signals.ts';
+import { type Interruption, listen } from './signals.ts';
 import { canAsk, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
@@ -20,9 +21,13 @@ export function askCommand(question: string, flags: AskFlags): Promise<Exit> {
 
 /** `gpttrace run FILE.bt` */
 export function runCommand(file: string, flags: RunFlags): Promise<Exit> {
-  const source = readProgram(file);
-  const { duration, top } = flags;
-  return follow({ program: { path: file, source }, ...(duration === undefined ? {} : { seconds: duration }), ...(top === undefined ? {} : { top }) }, flags);
+  return follow(requestToRun(file, flags), flags);
+}
+
+/** What is asked of a file. Throws a Problem where it cannot be read. */
+export function requestToRun(file: string, { duration, top }: RunFlags): Request {
+  const program = { path: file, source: readProgram(file) };
+  return { program, ...(duration === undefined ? {} : { seconds: duration }), ...(top === undefined ? {} : { top }) };
 }
 
 /** `gpttrace write "QUESTION"`: the program, nothing else. */
@@ -53,12 +58,19 @@ export async function writeCommand(question: string, flags: AskFlags & { readonl
 }
 
 async function follow(request: Request, flags: RunFlags): Promise<Exit> {
-  const { host, cache, lists } = localMachine();
-  const interruption = listen();
+  const sandbox = flags.sandbox === true || flags.guest !== undefined ? (await import('../line/guests.ts')).sandboxIn(flags.guest) : undefined;
+  return followOn({ ...localMachine(), ...(sandbox === undefined ? {} : { sandbox }) }, request, flags, listen());
+}
+
+/** The machine that is asked: its surroundings, and its names of numbers where they are not this machine's. */
+export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | 'launcher' | 'sandbox'> {
+  readonly names?: ValueNames;
+}
+
+/** Runs the line on a machine, and shows what comes of it. */
+export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags, interruption: Interruption): Promise<Exit> {
   const around: Surroundings = {
-    host,
-    cache,
-    lists,
+    ...machine,
     interactive: canAsk(),
     decide: async (plan, diagnostics) => {
       // Agreed to beforehand, with nothing to say or to keep: what shows a plan need not be imported.
@@ -73,7 +85,7 @@ async function follow(request: Request, flags: RunFlags): Promise<Exit> {
     stop: interruption.stop,
     kill: interruption.kill,
   };
-  const output = flags.json === true ? jsonOutput() : textOutput();
+  const output = flags.json === true ? jsonOutput() : textOutput(names);
   try {
     const exit = await drain(ask(request, around), output.show);
     // A signal that came with the end of the input is heard one turn later.
@@ -102,7 +114,7 @@ function jsonOutput(): EventOutput {
 }
 
 /** What draws the answer is imported with the first event to draw: by then the tracer is compiling, and nobody waits for us. */
-function textOutput(): EventOutput {
+function textOutput(names?: ValueNames): EventOutput {
   let presenter: Presenter | undefined;
   let running: AskEvent | undefined;
   const show = async (event: AskEvent): Promise<void> => {
@@ -114,7 +126,7 @@ function textOutput(): EventOutput {
     }
     if (presenter === undefined) {
       const [{ Presenter }, { localNames }] = await Promise.all([import('./present.ts'), import('../line/names.ts')]);
-      presenter = new Presenter(localNames());
+      presenter = new Presenter(names ?? localNames());
       if (running !== undefined) await presenter.present(running);
     }
     await presenter.present(event);
@@ -135,7 +147,8 @@ async function drain(events: AsyncGenerator<AskEvent, Exit>, show: (event: AskEv
   }
 }
 
-function requestOf(question: string, flags: AskFlags): Request {
+/** What is asked by a question. */
+export function requestOf(question: string, flags: AskFlags): Request {
   const { duration, pid, comm, command, top } = flags;
   return {
     question,

@@ -16,6 +16,7 @@ export interface CheckFlags {
   readonly allowUnsafe?: boolean;
   readonly bpftrace?: string;
   readonly facts?: string;
+  readonly guest?: string;
   readonly warningsAsErrors?: boolean;
   readonly sample?: boolean;
 }
@@ -28,9 +29,10 @@ export type Checked =
 /** `gpttrace check FILE...`: everything that is wrong with each of them. Looks at all, whatever is wrong with one. */
 export async function checkCommand(paths: readonly string[], flags: CheckFlags): Promise<Exit> {
   if (flags.json && flags.sarif) throw new Problem(messages.conflictingOptions('--json', '--sarif', 'both would go to standard output'));
-  const elsewhere = flags.facts === undefined ? (flags.bpftrace === undefined ? undefined : '--bpftrace') : '--facts';
+  const elsewhere = (['facts', 'guest', 'bpftrace'] as const).find((flag) => flags[flag] !== undefined);
   if (flags.sample && elsewhere !== undefined)
-    throw new Problem(messages.conflictingOptions('--sample', elsewhere, 'probes are counted on this machine, as it is'));
+    throw new Problem(messages.conflictingOptions('--sample', `--${elsewhere}`, 'probes are counted on this machine, as it is'));
+  if (flags.facts !== undefined && flags.guest !== undefined) throw new Problem(messages.conflictingOptions('--facts', '--guest', 'they are two machines'));
   const interruption = listen();
   const inspector = await openInspector(flags.facts === undefined ? flags : { ...flags, snapshot: flags.facts });
   const checked: Checked[] = [];

@@ -11,6 +11,7 @@ export interface ProbesFlags {
   readonly json?: boolean;
   readonly top?: number;
   readonly facts?: string;
+  readonly guest?: string;
 }
 
 /** As many as fit a screen or two; a pipe gets all. */
@@ -22,9 +23,16 @@ const WIDEST = 60;
 export async function probesCommand(words: readonly string[], flags: ProbesFlags): Promise<Exit> {
   const query = words.join(' ');
   if (query.trim() === '') throw new Problem(messages.badOption('PATTERN', query, 'an attach point, a part of a name, or words'));
+  if (flags.facts !== undefined && flags.guest !== undefined) throw new Problem(messages.conflictingOptions('--facts', '--guest', 'they are two machines'));
   const most = flags.top ?? (process.stdout.isTTY === true && !flags.json ? MOST_ON_TERMINAL : Number.POSITIVE_INFINITY);
   const details = flags.verbose ?? false;
-  const { probes, total, cannot, near, by } = await searchProbes({ words: query, most, details, ...(flags.facts === undefined ? {} : { facts: flags.facts }) });
+  const { probes, total, cannot, near, by } = await searchProbes({
+    words: query,
+    most,
+    details,
+    ...(flags.facts === undefined ? {} : { facts: flags.facts }),
+    ...(flags.guest === undefined ? {} : { guest: flags.guest }),
+  });
   if (total === 0) throw new Problem(messages.noProbes(query, cannot, near));
   if (flags.json) {
     const lines = [...probes.map((probe) => ({ type: 'probe', ...probe })), { type: 'end', by, shown: probes.length, total, cannot }];

@@ -6,6 +6,7 @@ import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
 import type { LabFlags } from './lab.ts';
+import type { InGuestFlags } from './lab-run.ts';
 import type { ProbesFlags } from './probes.ts';
 import type { TypeFlags } from './type.ts';
 
@@ -89,10 +90,12 @@ function build(): Command {
       const { askCommand } = await import('./ask.ts');
       process.exitCode = await askCommand(words.join(' '), flags);
     });
-  addTargetOptions(addRunOptions(program));
+  addSandboxOptions(addTargetOptions(addRunOptions(program)));
 
-  addRunOptions(
-    program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input'),
+  addSandboxOptions(
+    addRunOptions(
+      program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input'),
+    ),
   ).action(async (file: string, flags: RunFlags) => {
     const { runCommand } = await import('./ask.ts');
     process.exitCode = await runCommand(file, flags);
@@ -115,6 +118,7 @@ function build(): Command {
     .option('--sarif', 'SARIF 2.1.0, for editors and CI')
     .option('--bpftrace <VERSION>', 'check for this version of bpftrace', parseVersion)
     .option('--facts <FILE>', 'check for the machine on which "gpttrace facts" wrote this')
+    .option('--guest <NAME>', 'check for a guest of the lab, such as 6.12+0.23', parseText)
     .option('--allow-unsafe', 'let programs do more than watch')
     .option('--sample', 'count for half a second how often the probes fire on this machine; needs root')
     .option('--warnings-as-errors', 'let a warning fail the check too')
@@ -130,6 +134,7 @@ function build(): Command {
     .option('-v, --verbose', 'show what each hands over: fields, parameters and their types')
     .option('-n, --top <N>', 'show no more than N', parsePositive)
     .option('--facts <FILE>', 'of the machine that this snapshot was made on')
+    .option('--guest <NAME>', 'of a guest of the lab, such as 6.12+0.23', parseText)
     .option('--json', 'one JSON value a line')
     .action(async (words: readonly string[], flags: ProbesFlags) => {
       const { probesCommand } = await import('./probes.ts');
@@ -253,6 +258,31 @@ function addLab(program: Command): void {
       const { labRemoveCommand } = await import('./lab.ts');
       process.exitCode = await labRemoveCommand(names, flags);
     });
+  addLabRuns(lab);
+}
+
+/** What runs in a guest takes the flags of what runs here. */
+function addLabRuns(lab: Command): void {
+  addInGuestOptions(
+    addRunOptions(lab.command('run').description('check and run a bpftrace program in a guest').argument('<FILE.bt>', 'the program; - for standard input')),
+  )
+    .addOption(new Option('-c, --command <COMMAND>', "run this shell command of the guest's beside it, until it ends").argParser(parseText))
+    .action(async (file: string, flags: RunFlags & InGuestFlags) => {
+      const { labRunCommand } = await import('./lab-run.ts');
+      process.exitCode = await labRunCommand(file, flags);
+    });
+  addInGuestOptions(addTargetOptions(addRunOptions(lab.command('ask').description('ask a guest a question').argument('<question...>')))).action(
+    async (words: readonly string[], flags: AskFlags & InGuestFlags) => {
+      const { labAskCommand } = await import('./lab-run.ts');
+      process.exitCode = await labAskCommand(words.join(' '), flags);
+    },
+  );
+}
+
+function addInGuestOptions(command: Command): Command {
+  return command
+    .option('--guest <NAME>', 'the guest, such as 6.12+0.23; the one most like this machine without', parseText)
+    .option('-w, --workload <BEHAVIOUR>', 'run this of the workload generator beside it: "open 50"', parseText);
 }
 
 function addRunOptions(command: Command): Command {
@@ -266,6 +296,12 @@ function addRunOptions(command: Command): Command {
     .option('-s, --save <FILE.bt>', 'keep the program in a file')
     .option('--force', 'overwrite a file that exists')
     .option('--allow-unsafe', 'let the program do more than watch');
+}
+
+function addSandboxOptions(command: Command): Command {
+  return command
+    .option('--sandbox', 'try the program in a guest of the lab first; what fails there never runs here')
+    .option('--guest <NAME>', 'the guest for that, such as 6.12+0.23; the one most like this machine without', parseText);
 }
 
 function addTargetOptions(command: Command): Command {

@@ -235,6 +235,15 @@ export const messages = {
       'run it in the guest alone to look at it: gpttrace lab run FILE.bt',
     ],
   }),
+  noGuests: (stale: readonly string[]): Message => ({
+    code: 'no-guests',
+    exit: Exit.notAble,
+    message:
+      stale.length === 0
+        ? 'there is no guest to run it in: the lab has not been built'
+        : `the guests of the lab cannot be used as they are: ${stale.join(', ')}`,
+    hints: ['build one: gpttrace lab build'],
+  }),
   unproven: (why: string): Message => ({
     code: 'unproven',
     exit: Exit.notConsented,

@@ -18,6 +18,8 @@ export interface CheckOptions {
   readonly bpftrace?: string;
   /** A file that `gpttrace facts` wrote: check for that machine instead of this one. */
   readonly snapshot?: string;
+  /** A guest of the lab: check for that machine. */
+  readonly guest?: string;
 }
 
 /** What is known of one program after it was looked at. */
@@ -43,7 +45,7 @@ export interface Inspector {
 /** Looks at the machine once, for any number of programs. Throws a Problem where a snapshot cannot be read. Runs nothing as root that the user has not to be asked for. */
 export async function openInspector(options: CheckOptions): Promise<Inspector> {
   const { bpftrace } = options;
-  const machine = await openMachine(options.snapshot, (facts) => (bpftrace === undefined ? facts : forVersion(facts, bpftrace)));
+  const machine = await openMachine(options, (facts) => (bpftrace === undefined ? facts : forVersion(facts, bpftrace)));
   const allowUnsafe = options.allowUnsafe ?? false;
   return {
     facts: machine.facts,

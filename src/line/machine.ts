@@ -11,8 +11,20 @@ import { localMachine } from '../local.ts';
 import type { Host } from '../system/host.ts';
 import { machineOf } from './prepare.ts';
 
-/** The machine that programs are held against: this one, or the one that a snapshot (`gpttrace facts`) was made on. Throws a Problem for a file that is none. */
-export async function openMachine(snapshot: string | undefined, adjust: (facts: KernelFacts) => KernelFacts = (facts) => facts): Promise<Machine> {
+/** Which machine it is: this one, where it says nothing. */
+export interface WhichMachine {
+  /** A file that `gpttrace facts` wrote on it. */
+  readonly snapshot?: string | undefined;
+  /** A guest of the lab, as it was written down. */
+  readonly guest?: string | undefined;
+}
+
+/** The machine that programs are held against. Throws a Problem for a file that is no snapshot, and a guest that there is not. */
+export async function openMachine({ snapshot, guest }: WhichMachine, adjust: (facts: KernelFacts) => KernelFacts = (facts) => facts): Promise<Machine> {
+  if (guest !== undefined) {
+    const { facts, machine } = await (await import('./guests.ts')).writtenDown(guest);
+    return machineOf(adjust(facts), machine);
+  }
   const { host, cache, lists } = localMachine();
   if (snapshot !== undefined) {
     const recorded = readSnapshot(snapshot, host);

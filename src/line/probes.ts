@@ -31,11 +31,13 @@ export interface ProbeQuery {
   readonly details: boolean;
   /** A file that `gpttrace facts` wrote. */
   readonly facts?: string;
+  /** A guest of the lab. */
+  readonly guest?: string;
 }
 
 /** Looks for a pattern of attach points, else for names that hold the word, else for what the words mean. Throws a Problem for a file that is no snapshot. */
 export async function searchProbes(query: ProbeQuery): Promise<ProbeSearch> {
-  return findProbes(query, await openMachine(query.facts), loadKnowledge);
+  return findProbes(query, await openMachine({ snapshot: query.facts, guest: query.guest }), loadKnowledge);
 }
 
 /** The same on a machine that is at hand, with the library as it is handed out. */

@@ -73,6 +73,8 @@ function isOpenToAll(): boolean {
 }
 
 export interface RunOptions {
+  /** Milliseconds after which everything it started is killed; 45 seconds without. */
+  readonly patience?: number;
   /** Added to a small environment; `undefined` takes a variable out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
@@ -109,7 +111,7 @@ export class Run {
     this.child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       this.stderr += chunk;
     });
-    const timer = setTimeout(() => this.killAll(), TIMEOUT_MS);
+    const timer = setTimeout(() => this.killAll(), options.patience ?? TIMEOUT_MS);
     this.ended = new Promise((resolve, reject) => {
       this.child.once('error', reject);
       this.child.once('close', (status, signal) => resolve({ status, signal, stdout: this.stdout, stderr: this.stderr }));

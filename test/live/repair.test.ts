@@ -12,7 +12,7 @@ const reason = whyNot('bpftrace', 'root', 'tracefs');
 describe.skipIf(reason !== undefined)('bpftrace compiles what repair has mended', () => {
   let machine: Machine;
   beforeAll(async () => {
-    machine = await openMachine(undefined);
+    machine = await openMachine({});
   });
 
   it.each(BROKEN.filter(({ contains, live }) => contains !== undefined && live !== false))('$class: $program', ({ program }) => {
