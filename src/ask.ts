@@ -7,7 +7,7 @@ import type { Diagnostic } from './core/diagnostic.ts';
 import { Exit } from './core/exit.ts';
 import type { KernelFacts } from './core/facts.ts';
 import { MAX_QUESTION, messages } from './core/messages.ts';
-import { Problem } from './core/problem.ts';
+import { type Message, Problem } from './core/problem.ts';
 import type { Request } from './core/request.ts';
 import type { WarmTracer } from './engines/engine.ts';
 import { noCache } from './kernel/cache.ts';
@@ -15,7 +15,7 @@ import { gatherFacts } from './kernel/facts.ts';
 import type { AskEvent, Decision, Surroundings } from './line/events.ts';
 import { DEFAULT_SECONDS, planFile, planQuestion, replan } from './line/plans.ts';
 import { machineOf, prepare } from './line/prepare.ts';
-import type { Near, Plan } from './plan/plan.ts';
+import type { Near, Plan, Planned } from './plan/plan.ts';
 
 export type { AskEvent, Decision, Near, Plan, Surroundings };
 export { DEFAULT_SECONDS };
@@ -38,10 +38,10 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
   const machine = await machineOf(facts, around);
 
   const planned = request.program === undefined ? planQuestion(request, machine, around.host) : { kind: 'plan' as const, plan: planFile(request, machine) };
-  if (planned.kind === 'nothing') {
-    const { code, message, hints } = planned.why === 'unknown' ? messages.notUnderstood(planned.language) : messages.notTracing(planned.why, planned.language);
+  if (planned.kind !== 'plan') {
+    const { code, message, hints, exit } = unanswered(planned);
     yield { type: 'unanswered', code, message, hints, nearest: planned.nearest };
-    return Exit.noProgram;
+    return exit;
   }
 
   let { plan } = planned;
@@ -69,6 +69,12 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
   // Imported here, while nobody waits for it yet: what is only looked at never pays for the tracer.
   const { runPlan } = await import('./line/run.ts');
   return yield* runPlan(plan, request, facts, around, warm);
+}
+
+function unanswered(planned: Exclude<Planned, { kind: 'plan' }>): Message {
+  const { language } = planned;
+  if (planned.kind === 'unattachable') return messages.unattachable(planned.title, planned.points, planned.why, language);
+  return planned.why === 'unknown' ? messages.notUnderstood(language) : messages.notTracing(planned.why, language);
 }
 
 /** Where the run is agreed to beforehand, the tracer starts here while the plan is made. A command's pid must be known to start one. */

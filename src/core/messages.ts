@@ -65,6 +65,15 @@ export const messages = {
         : 'no program in the library answers this question, and no language model is configured; nothing was run',
     hints: [],
   }),
+  unattachable: (title: string, points: readonly string[], why: string, language: string): Message => ({
+    code: 'cannot-attach',
+    exit: Exit.notAble,
+    message:
+      language === 'zh'
+        ? `能回答这个问题的程序(${title})要挂到 ${points.join('、')},而这台机器做不到:${why};什么都没有运行`
+        : `the program that answers this (${title}) attaches to ${points.join(', ')}, which this machine does not allow: ${why}; nothing was run`,
+    hints: [],
+  }),
   notTracing: (why: 'off-topic' | Refusal, language: string): Message => ({
     code: 'not-tracing',
     exit: Exit.noProgram,

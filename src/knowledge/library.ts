@@ -51,6 +51,8 @@ export interface LibraryProgram {
   readonly target: Target | undefined;
   readonly variantOf: string | undefined;
   readonly prefer: number;
+  /** Whether it attaches to functions of the kernel, which many machines do not let one do; tracepoints and the like are everywhere. */
+  readonly onFunctions: boolean;
   readonly workload: Workload | undefined;
 }
 

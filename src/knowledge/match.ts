@@ -22,6 +22,8 @@ interface LanguageIndex {
   readonly words: Readonly<Record<string, IndexedWord>>;
   /** A question of the library, plainly written, to its program: asked in the same words it gets that one. */
   readonly exact: Readonly<Record<string, number>>;
+  /** How many programs there are without those on functions of the kernel, which come behind them. */
+  readonly everywhere: number;
   /** For each program, the weight of each of its phrases. */
   readonly phraseWeights: readonly (readonly number[])[];
 }
@@ -29,11 +31,13 @@ interface LanguageIndex {
 interface IndexedWord {
   /** Inverse document frequency, a program being a document: rarer words tell more. */
   readonly weight: number;
-  /** Programs that use it anywhere. */
+  /** Programs that use it anywhere, in the order of the index. */
   readonly programs: readonly number[];
   /** Program and phrase, in pairs one after the other. */
   readonly phrases: readonly number[];
 }
+
+type Find = (token: string) => IndexedWord | undefined;
 
 /** Weights of the three ways in which a question and a program can agree, found on the tuning questions of test/plan. */
 const COVERED_BY_PHRASE = 0.5;
@@ -52,9 +56,13 @@ const UNFOUNDED = 0.4;
 const KEY_OFFERED = 0.03;
 const KEY_MISSING = -0.08;
 
-/** A variant answers the same question as its program; which of them runs is the kernel's matter. */
+/**
+ * A variant answers the same question as its program; which of them runs is the kernel's matter. Those on functions of the kernel come last: what they bring
+ * with them must not change which of the others fits a question, for on many machines the others are all there is.
+ */
 function basePrograms(programs: readonly LibraryProgram[]): LibraryProgram[] {
-  return programs.filter((program) => program.variantOf === undefined);
+  const bases = programs.filter((program) => program.variantOf === undefined);
+  return [...bases.filter((program) => !program.onFunctions), ...bases.filter((program) => program.onFunctions)];
 }
 
 export function indexLibrary(programs: readonly LibraryProgram[]): IndexData {
@@ -86,7 +94,12 @@ function indexLanguage(programs: readonly LibraryProgram[], lexicon: Lexicon): L
       entry.programs.push(at);
     }
   });
-  for (const word of Object.values(words)) word.weight = Math.log(1 + programs.length / word.programs.length);
+  const everywhere = programs.filter((program) => !program.onFunctions).length;
+  for (const word of Object.values(words)) {
+    const users = word.programs.filter((at) => at < everywhere).length;
+    // A word that only programs on functions use weighs among all programs what it weighs.
+    word.weight = users > 0 ? Math.log(1 + everywhere / users) : Math.log(1 + programs.length / word.programs.length);
+  }
   phrases.forEach((own, at) => {
     own.forEach((phrase, number) => {
       for (const word of phrase) lookup(words, word)?.phrases.push(at, number);
@@ -94,7 +107,7 @@ function indexLanguage(programs: readonly LibraryProgram[], lexicon: Lexicon): L
   });
   const phraseWeights = phrases.map((own) => own.map((phrase) => phrase.reduce((sum, word) => sum + (lookup(words, word)?.weight ?? 0), 0)));
   const exact = Object.fromEntries(programs.flatMap((program, at) => (program.questions[language] ?? []).map((question) => [plain(question), at])));
-  return { words, phraseWeights, exact };
+  return { words, phraseWeights, exact, everywhere };
 }
 
 /** Finds the program for a question, in the language of the question. */
@@ -111,11 +124,26 @@ export class LibraryIndex {
   /** All programs that share a word with the question, best first. */
   match(intent: Intent): Match[] {
     const index = this.#index(intent.language);
+    const all = (): boolean => true;
+    const isEverywhere = (word: IndexedWord): boolean => (word.programs[0] ?? index.everywhere) < index.everywhere;
+    const matches = [
+      ...this.#matchAmong(intent, index, isEverywhere).filter(({ program }) => !program.onFunctions),
+      ...this.#matchAmong(intent, index, all).filter(({ program }) => program.onFunctions),
+    ];
+    return matches.sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
+  }
+
+  /** The programs as they match where only some words of the index are known. */
+  #matchAmong(intent: Intent, index: LanguageIndex, isKnown: (word: IndexedWord) => boolean): Match[] {
+    const find = (token: string): IndexedWord | undefined => {
+      const word = lookup(index.words, token);
+      return word !== undefined && isKnown(word) ? word : undefined;
+    };
     const tokens = [
       ...new Set(
         this.#tokenizer(intent.language)
           .tokens(intent.topic)
-          .map((token) => nearest(token, index)),
+          .map((token) => nearest(token, index, find)),
       ),
     ];
     const same = lookup(index.exact, plain(intent.question)) ?? lookup(index.exact, plain(intent.topic));
@@ -123,19 +151,18 @@ export class LibraryIndex {
     const generic = new Set(lexicon.generic);
     const beyond = namesAny(
       intent.question,
-      lexicon.beyond.filter((word) => lookup(index.words, word) === undefined),
+      lexicon.beyond.filter((word) => find(word) === undefined),
     );
-    const matches = similarities(tokens, index).map(([at, text]): Match => {
+    return similarities(tokens, index, find).map(([at, text]): Match => {
       const program = this.#programs[at] as LibraryProgram;
-      const has = (token: string): boolean => lookup(index.words, token)?.programs.includes(at) === true;
+      const has = (token: string): boolean => find(token)?.programs.includes(at) === true;
       // What carries the question must be what the program is about: none of it covered, or another trade's word left over, is no match.
       const telling = tokens.filter((token) => !generic.has(token));
-      const missed = telling.filter((token) => !has(token) && lookup(index.words, token) !== undefined).length;
+      const missed = telling.filter((token) => !has(token) && find(token) !== undefined).length;
       const unfounded = telling.length === 0 || !telling.some(has);
       const score = text + agreement(intent, program) - missed * TELLING_MISSED - (unfounded || beyond ? UNFOUNDED : 0);
       return { program, score: Math.max(0, score) + (at === same ? VERBATIM : 0) };
     });
-    return matches.sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
   }
 
   /** Whether this is a word of the trade: any program's questions use it, or it carries no meaning at all. */
@@ -145,7 +172,7 @@ export class LibraryIndex {
   }
 
   #index(language: string): LanguageIndex {
-    return this.#data[language] ?? { words: {}, phraseWeights: [], exact: {} };
+    return this.#data[language] ?? { words: {}, phraseWeights: [], exact: {}, everywhere: 0 };
   }
 
   #tokenizer(language: string): Tokenizer {
@@ -174,12 +201,12 @@ function plain(text: string): string {
 }
 
 /** For each program that shares a word with the question, how alike they are. */
-function similarities(tokens: readonly string[], index: LanguageIndex): (readonly [number, number])[] {
+function similarities(tokens: readonly string[], index: LanguageIndex, find: Find): (readonly [number, number])[] {
   let asked = 0;
   const inProgram = new Map<number, number>();
   const inPhrase = new Map<number, Map<number, number>>();
   for (const token of tokens) {
-    const word = lookup(index.words, token);
+    const word = find(token);
     const weight = word?.weight ?? UNKNOWN_WEIGHT;
     asked += weight;
     for (const program of word?.programs ?? []) inProgram.set(program, (inProgram.get(program) ?? 0) + weight);
@@ -212,13 +239,13 @@ function agreement(intent: Intent, program: LibraryProgram): number {
 }
 
 /** A word no program uses is taken for the one it is a misspelling of, where there is just about one such word. */
-function nearest(token: string, index: LanguageIndex): string {
-  if (lookup(index.words, token) !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return token;
+function nearest(token: string, index: LanguageIndex, find: Find): string {
+  if (find(token) !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return token;
   const allowed = token.length >= 8 ? 2 : 1;
   let best = token;
   let least = allowed + 1;
   for (const candidate in index.words) {
-    if (candidate.length < 4 || Math.abs(candidate.length - token.length) > allowed) continue;
+    if (candidate.length < 4 || Math.abs(candidate.length - token.length) > allowed || find(candidate) === undefined) continue;
     const distance = editDistance(token, candidate, allowed);
     if (distance < least) {
       least = distance;

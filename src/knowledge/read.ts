@@ -5,6 +5,8 @@ import type { Measure } from '../core/intent.ts';
 import type { Evidence, LibraryProgram, Localised, NamedColumn, Target } from './library.ts';
 
 const FRONT_MATTER = /^\/\*---\n([\s\S]*?)\n---\*\/\n*/;
+/** A probe whose attach point, at the beginning of a line, is a function of the kernel. */
+const ON_FUNCTIONS = /^k(?:ret)?(?:probe|func):/m;
 const DEFAULT_TARGET: Target = { pid: 'pid', comm: 'comm', tid: 'tid' };
 
 /** Where the programs stand, in a checkout and in the installed package alike. */
@@ -48,6 +50,7 @@ function fromToml(name: string, source: string, data: TomlTable): LibraryProgram
     target: target as Target | undefined,
     variantOf: data.variant_of as string | undefined,
     prefer: Number(data.prefer ?? 0),
+    onFunctions: ON_FUNCTIONS.test(source),
     workload:
       data.workload === undefined
         ? undefined

@@ -8,7 +8,7 @@ import type { Column, MapOutput, Output, Program, Safety } from '../core/program
 import { columnOf, type LibraryProgram, localised } from '../knowledge/library.ts';
 import type { LibraryIndex, Match } from '../knowledge/match.ts';
 import { type Filled, fill, type Refusal } from './fill.ts';
-import type { Near, Plan, Planned } from './plan.ts';
+import type { Near, Plan, Planned, Unattachable } from './plan.ts';
 import { planTexts } from './texts.ts';
 
 /** From here on a program is taken; found on the tuning half of test/plan/questions.jsonl. */
@@ -29,16 +29,63 @@ export interface Checker {
 
 export function planEmbedded(intent: Intent, library: readonly LibraryProgram[], index: LibraryIndex, checker: Checker, followsCommand: boolean): Planned {
   const matches = index.match(intent);
-  const best = matches[0];
-  const second = matches[1];
   if (intent.refusal !== undefined) return { kind: 'nothing', nearest: [], why: intent.refusal.value, language: intent.language };
-  if (best === undefined || best.score < OFF_TOPIC) return { kind: 'nothing', nearest: nearest(matches, intent), why: 'off-topic', language: intent.language };
-  const taken = best.score >= CONFIDENT || (best.score >= LIKELY && best.score - (second?.score ?? 0) >= CLEAR_LEAD);
-  if (!taken) return { kind: 'nothing', nearest: nearest(matches, intent), why: 'unknown', language: intent.language };
-  const chosen = chooseVariant(best.program, library, intent, checker, followsCommand);
-  const plan = makePlan(chosen, best, intent, checker, followsCommand);
-  const [alternative] = second !== undefined && best.score - second.score < CLEAR_LEAD ? nearest([second], intent) : [];
+  const { language } = intent;
+  const choose = (match: Match): Candidate => chooseVariant(match.program, library, intent, checker, followsCommand);
+  // What this machine cannot attach is no help to somebody whose question was not understood.
+  const attachable = matches.filter(({ program }) => !program.onFunctions);
+  const [best] = matches;
+  if (best === undefined || best.score < OFF_TOPIC) return { kind: 'nothing', nearest: nearest(attachable, intent), why: 'off-topic', language };
+
+  const plain = taken(attachable, attachable);
+  const deep = deeper(matches, plain);
+  const chosen = deep === undefined ? undefined : choose(deep);
+  if (deep !== undefined && chosen !== undefined && (chosen.fits || plain === undefined)) {
+    if (!chosen.fits) return unattachable(chosen, checker, nearest(attachable, intent), language);
+    return { kind: 'plan', plan: makePlan(chosen, deep, intent, checker, followsCommand) };
+  }
+  if (plain === undefined) return { kind: 'nothing', nearest: nearest(attachable, intent), why: 'unknown', language };
+  const made = makePlan(choose(plain), plain, intent, checker, followsCommand);
+  const closer = chosen === undefined ? [] : [planTexts(language).closer(localised(chosen.program.title, language), functionsOf(chosen, checker))];
+  const plan = { ...made, notes: [...closer, ...made.notes] };
+  const [, second] = attachable;
+  const [alternative] = second !== undefined && plain.score - second.score < CLEAR_LEAD ? nearest([second], intent) : [];
   return { kind: 'plan', plan: alternative === undefined ? plan : { ...plan, alternative } };
+}
+
+/** The first of some matches where it fits the question well, or well enough and better than all others. */
+function taken(matches: readonly Match[], others: readonly Match[]): Match | undefined {
+  const [best] = matches;
+  if (best === undefined) return undefined;
+  const second = others.find(({ program }) => program !== best.program);
+  return best.score >= CONFIDENT || (best.score >= LIKELY && best.score - (second?.score ?? 0) >= CLEAR_LEAD) ? best : undefined;
+}
+
+/** A program on functions of the kernel, where it answers what no other does, or clearly better than the one that would be taken without it. */
+function deeper(matches: readonly Match[], plain: Match | undefined): Match | undefined {
+  const found = taken(
+    matches.filter(({ program }) => program.onFunctions),
+    matches,
+  );
+  return found !== undefined && found.score - (plain?.score ?? 0) >= CLEAR_LEAD ? found : undefined;
+}
+
+function unattachable(candidate: Candidate, checker: Checker, near: readonly Near[], language: string): Unattachable {
+  const { diagnostics } = checker.check(candidate.source);
+  return {
+    kind: 'unattachable',
+    title: localised(candidate.program.title, language),
+    points: functionsOf(candidate, checker),
+    why: diagnostics.find(({ severity }) => severity === 'error')?.message ?? '',
+    nearest: near,
+    language,
+  };
+}
+
+/** The attach points of a program that are on functions of the kernel. */
+function functionsOf({ source }: Candidate, checker: Checker): string[] {
+  const { script } = checker.check(source).parsed;
+  return script.probes.flatMap(({ attachPoints }) => attachPoints.flatMap(({ provider, text }) => (provider.startsWith('k') ? [text] : [])));
 }
 
 interface Candidate {

@@ -31,4 +31,18 @@ export interface Near {
 
 export type Planned =
   | { readonly kind: 'plan'; readonly plan: Plan }
-  | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly why: 'unknown' | 'off-topic' | Refusal; readonly language: string };
+  | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly why: 'unknown' | 'off-topic' | Refusal; readonly language: string }
+  | Unattachable;
+
+/** A program answers the question, and this machine cannot attach it; nor is there another one. */
+export interface Unattachable {
+  readonly kind: 'unattachable';
+  /** What the program is called, in the question's language. */
+  readonly title: string;
+  /** Where it would have to attach. */
+  readonly points: readonly string[];
+  /** What is wrong with that here, as the checker says it. */
+  readonly why: string;
+  readonly nearest: readonly Near[];
+  readonly language: string;
+}

@@ -8,18 +8,26 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Behaviour, BehaviourContext } from './behaviour.ts';
+import { contentBehaviours } from './behaviours/contents.ts';
+import { credentialBehaviours } from './behaviours/credentials.ts';
 import { diskBehaviours } from './behaviours/disk.ts';
 import { fileBehaviours } from './behaviours/files.ts';
 import { memoryBehaviours } from './behaviours/memory.ts';
+import { nameBehaviours } from './behaviours/names.ts';
 import { networkBehaviours } from './behaviours/network.ts';
+import { oomBehaviours } from './behaviours/oom.ts';
 import { processBehaviours } from './behaviours/processes.ts';
 import { schedulerBehaviours } from './behaviours/scheduler.ts';
 import { syscallBehaviours } from './behaviours/syscalls.ts';
 
 const behaviours: readonly Behaviour[] = [
   ...fileBehaviours,
+  ...contentBehaviours,
+  ...nameBehaviours,
   ...memoryBehaviours,
+  ...oomBehaviours,
   ...processBehaviours,
+  ...credentialBehaviours,
   ...syscallBehaviours,
   ...diskBehaviours,
   ...networkBehaviours,

@@ -61,6 +61,22 @@ export const en: Lexicon = {
       'running',
       'execsnoop',
     ],
+    // What the processor keeps is another matter than what the kernel does.
+    [
+      'cpu-cache',
+      'cpu cache',
+      'cpu cache miss',
+      'cpu cache misses',
+      'l1 cache',
+      'l1 cache misses',
+      'l2 cache',
+      'l2 cache misses',
+      'l3 cache misses',
+      'last level cache',
+      'last level cache misses',
+      'cache line',
+      'cache lines',
+    ],
     ['file', 'files', 'filename', 'filenames', 'path', 'paths'],
     ['open', 'opens', 'opened', 'opening', 'openat', 'opensnoop'],
     [
@@ -477,7 +493,7 @@ export const en: Lexicon = {
   },
   beyond: (
     'nfs cifs smb dns dhcp tls ssl https http grpc sql query queries gpu nvidia cuda zfs kvm vm vmexit tlb rtt bgp docker container containers kubernetes pod pods swap cache rss resident leak malloc jemalloc gc jit ' +
-    'frequency frequencies temperature temperatures battery power wattage idle-state c-state close closes closed closing seek ioctl epoll select poll inotify raid numa hugepage hugepages throttle throttled throttling bpf ebpf module modules'
+    'frequency frequencies temperature temperatures degree degrees llc battery power wattage idle-state c-state close closes closed closing seek ioctl epoll select poll inotify raid numa hugepage hugepages throttle throttled throttling bpf ebpf module modules'
   ).split(' '),
   generic: [
     'latency',

@@ -9,7 +9,7 @@ const TMPFS_MAGIC = 0x01021994;
  * Calls `act` with a buffer that O_DIRECT accepts. JavaScript cannot ask for an address, so offsets are tried until the kernel stops saying EINVAL;
  * a refused call makes no request, so the one that succeeds is the first that counts.
  */
-function aligned(size: number, act: (buffer: Buffer) => void): Buffer {
+export function aligned(size: number, act: (buffer: Buffer) => void): Buffer {
   const memory = Buffer.allocUnsafeSlow(size + BLOCK);
   for (let offset = 0; offset < BLOCK; offset += STEP) {
     const buffer = memory.subarray(offset, offset + size);

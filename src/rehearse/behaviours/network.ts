@@ -12,6 +12,9 @@ const DATAGRAM_BYTES = 64;
 /** A lost SYN is sent again after one second, and again two seconds later. */
 const ONE_RETRANSMISSION_MS = 1500;
 const BACKLOG = 1;
+const DNS_PORT = 53;
+/** A query for the IPv4 address of example.com (RFC 1035, 4.1). */
+const DNS_QUERY = Buffer.from('\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07example\x03com\x00\x00\x01\x00\x01', 'latin1');
 
 function block(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -140,6 +143,34 @@ export const networkBehaviours: readonly Behaviour[] = [
       const sender = createSocket('udp4');
       for (let i = 0; i < count; i++, pace()) await datagram(sender, port);
       sender.close();
+    },
+  },
+  {
+    name: 'dns',
+    does: `sends a DNS query (${DNS_QUERY.length} bytes) to port ${DNS_PORT} of this machine, whether or not anybody answers`,
+    async run({ count, pace }) {
+      const { socket } = await bind();
+      for (let i = 0; i < count; i++, pace()) await new Promise<void>((resolve) => socket.send(DNS_QUERY, DNS_PORT, HOST, () => resolve()));
+      socket.close();
+    },
+  },
+  {
+    name: 'unixtalk',
+    does: `sends ${REPLY_BYTES} bytes to itself over a Unix socket (talk.sock)`,
+    async run({ count, dir, pace }) {
+      const server = createServer();
+      server.listen(`${dir}/talk.sock`);
+      await once(server, 'listening');
+      const accepted = once(server, 'connection') as Promise<[Socket]>;
+      const client = connect({ path: `${dir}/talk.sock` });
+      const [socket] = await accepted;
+      for (let i = 0; i < count; i++, pace()) {
+        client.write(Buffer.alloc(REPLY_BYTES));
+        await received(socket, REPLY_BYTES);
+      }
+      client.destroy();
+      socket.destroy();
+      server.close();
     },
   },
   {
