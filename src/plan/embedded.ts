@@ -16,6 +16,8 @@ const CONFIDENT = 0.74;
 /** Enough where no other program comes near. */
 const LIKELY = 0.6;
 const CLEAR_LEAD = 0.1;
+/** A program that falls so far behind another one answers another question. */
+const OTHER_QUESTION = 0.5;
 /** Below this the question shares next to nothing with any program. */
 const OFF_TOPIC = 0.2;
 
@@ -40,11 +42,14 @@ export function planEmbedded(intent: Intent, library: readonly LibraryProgram[],
   const plain = taken(attachable, attachable);
   const deep = deeper(matches, plain);
   const chosen = deep === undefined ? undefined : choose(deep);
-  if (deep !== undefined && chosen !== undefined && (chosen.fits || plain === undefined)) {
+  if (deep !== undefined && chosen !== undefined && (chosen.fits || deep.score - (plain?.score ?? 0) >= OTHER_QUESTION)) {
     if (!chosen.fits) return unattachable(chosen, checker, nearest(attachable, intent), language);
     return { kind: 'plan', plan: makePlan(chosen, deep, intent, checker, followsCommand) };
   }
-  if (plain === undefined) return { kind: 'nothing', nearest: nearest(attachable, intent), why: 'unknown', language };
+  if (plain === undefined) {
+    if (chosen !== undefined) return unattachable(chosen, checker, nearest(attachable, intent), language);
+    return { kind: 'nothing', nearest: nearest(attachable, intent), why: 'unknown', language };
+  }
   const made = makePlan(choose(plain), plain, intent, checker, followsCommand);
   const closer = chosen === undefined ? [] : [planTexts(language).closer(localised(chosen.program.title, language), functionsOf(chosen, checker))];
   const plan = { ...made, notes: [...closer, ...made.notes] };

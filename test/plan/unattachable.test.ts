@@ -66,10 +66,10 @@ describe('a question for a probe on a kernel function', () => {
 
 describe('a question that a tracepoint answers less closely', () => {
   it('is answered so where there is no other way, and that is said', () => {
-    expect(chosen('page cache misses by file', true)).toBe('page-cache-misses');
-    expect(chosen('page cache misses by file', false)).toBe('disk-reads');
-    const planned = plan('page cache misses by file', false);
-    expect(planned.kind === 'plan' ? planned.plan.notes[0] : '').toMatch(/Page cache misses by file.*kfunc:page_cache_sync_ra/);
+    expect(chosen('how long do fsyncs of each file take', true)).toBe('fsyncs-by-file');
+    expect(chosen('how long do fsyncs of each file take', false)).toBe('file-syncs');
+    const planned = plan('how long do fsyncs of each file take', false);
+    expect(planned.kind === 'plan' ? planned.plan.notes[0] : '').toMatch(/Files synced to disk, by name.*kfunc:vfs_fsync_range/);
   });
 });
 
