@@ -1,9 +1,10 @@
 /** Builds guests: what is there already and still fits is not made again. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFileError } from '../core/file-error.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import { makeDirectories } from '../kernel/cache.ts';
 import type { Host } from '../system/host.ts';
 import { JobFailure } from '../system/job.ts';
 import { outOfSpace, type Suite } from './apt.ts';
@@ -18,13 +19,12 @@ import { makeFolder, readManifest, sweep, whyUnusable } from './manifest.ts';
 import { findTools, needRoom } from './needs.ts';
 import { readyGuest } from './open.ts';
 import { labDirectory, placesIn } from './place.ts';
+import { roomFor } from './room.ts';
 import { buildTools, toolsUnusable } from './tools-image.ts';
 import { buildTracer, TRACER_FILES } from './tracer-image.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
-/** What is needed at most while building: packages, what they unpack to, and the image, which is as large as that. */
 const MB = 1024 * 1024;
-const ROOM = { tracer: 700 * MB, kernel: 350 * MB, tools: 250 * MB, rest: 10 * MB };
 const SCRATCH_BYTES = 256 * MB;
 
 /** Builds these guests, one after the other. Throws a Problem where one cannot be built; those before it are there then. Rejects with the signal's reason. */
@@ -54,7 +54,8 @@ async function buildGuest(name: GuestName, host: Host, shop: Workshop, tell: (ev
   const { places, tools, signal } = shop;
   const tracer = whyUnusable(places.tracer(name.bpftrace), Object.values(TRACER_FILES)) !== undefined;
   const kernel = whyUnusable(places.kernel(name.kernel), Object.values(KERNEL_FILES)) !== undefined;
-  needRoom(places.root, (tracer ? ROOM.tracer : kernel ? ROOM.kernel : toolsUnusable(places.tools) !== undefined ? ROOM.tools : 0) + ROOM.rest);
+  const state = !existsSync(places.guest(name));
+  needRoom(places.root, roomFor({ tracer, kernel, tools: toolsUnusable(places.tools) !== undefined, state }));
   if (tracer) await buildTracer(name.bpftrace, shop);
   if (kernel) await buildKernel(name.kernel, join(places.tracer(name.bpftrace), TRACER_FILES.busybox), shop);
   await buildTools(shop);
@@ -78,7 +79,8 @@ async function buildGuest(name: GuestName, host: Host, shop: Workshop, tell: (ev
 
 function makeRoot(root: string): void {
   try {
-    mkdirSync(root, { recursive: true, mode: 0o755 });
+    makeDirectories(root);
+    accessSync(root, constants.W_OK);
   } catch (error) {
     throw new Problem(messages.labUnwritable(root, describeFileError(error)));
   }

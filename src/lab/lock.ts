@@ -14,7 +14,7 @@ const RETRY_MS = 50;
  * it ends.
  */
 export async function holdLock(directory: string, waiting: (pid: number) => void, signal: AbortSignal): Promise<() => void> {
-  const name = `\0gpttrace-lab-${process.geteuid?.() ?? ''}-${createHash('sha256').update(directory).digest('hex').slice(0, 32)}`;
+  const name = lockName(directory);
   let told = false;
   for (;;) {
     signal.throwIfAborted();
@@ -26,6 +26,11 @@ export async function holdLock(directory: string, waiting: (pid: number) => void
     });
     await sleep(RETRY_MS);
   }
+}
+
+/** The socket's name: a user's own, one for a directory. */
+export function lockName(directory: string): string {
+  return `\0gpttrace-lab-${process.geteuid?.() ?? ''}-${createHash('sha256').update(directory).digest('hex').slice(0, 32)}`;
 }
 
 async function tryListen(name: string): Promise<Server | undefined> {
