@@ -138,7 +138,7 @@ export function readUris(text: string): Archive[] {
 
 /** Whether this says that a disk is full. */
 export function outOfSpace(said: string): boolean {
-  return /no space left|enough free space|could not allocate (?:block|inode)|disk quota exceeded/i.test(said);
+  return /no space left|enough free space|could not allocate (?:block|inode)|disk quota exceeded|wrote only \d+ of \d+ bytes/i.test(said);
 }
 
 /** The one line that matters most of what apt says. */

@@ -89,7 +89,8 @@ function makeRoot(root: string): void {
 /** What a person can do about a failure of a command or of the disk. */
 function explained(error: unknown, root: string): unknown {
   const code = (error as NodeJS.ErrnoException).code;
-  if (error instanceof JobFailure) return new Problem(outOfSpace(error.said) ? messages.labDiskFull(root) : messages.labStepFailed(error.message));
+  if (error instanceof JobFailure)
+    return new Problem(outOfSpace(error.said) ? messages.labDiskFull(root) : messages.labStepFailed(error.message.split('\n')[0] ?? ''));
   if (code === 'ENOSPC' || code === 'EDQUOT') return new Problem(messages.labDiskFull(root));
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return new Problem(messages.labUnwritable(root, describeFileError(error)));
   return error;

@@ -70,6 +70,7 @@ describe('what apt says', () => {
   it.each([
     ["E: You don't have enough free space in /x/archives/.", true],
     ['tar: ./usr/lib/libLLVM.so: Cannot write: No space left on device', true],
+    ['tar: ./usr/lib/libLLVM.so: Wrote only 2560 of 10240 bytes', true],
     ['mkfs.ext4: Could not allocate block in ext2 filesystem while populating file system', true],
     ['E: Failed to fetch http://deb.debian.org/x  Temporary failure resolving', false],
   ])('%s: a full disk: %s', (said, full) => {
