@@ -15,6 +15,7 @@ export class OutputPort {
   readonly #socket: Duplex;
   readonly #sections: Section[] = [];
   #held: Buffer = Buffer.alloc(0);
+  #over = false;
 
   constructor(socket: Duplex) {
     this.#socket = socket;
@@ -34,12 +35,14 @@ export class OutputPort {
         done(error);
       },
     });
-    this.#sections.push({ mark: Buffer.from(`${mark}\n`), into, begun: false });
+    if (this.#over) into.push(null);
+    else this.#sections.push({ mark: Buffer.from(`${mark}\n`), into, begun: false });
     return into;
   }
 
-  /** Ends every stream where it is. */
+  /** Ends every stream where it is, and those that are still asked for. */
   end(): void {
+    this.#over = true;
     for (const { into } of this.#sections.splice(0)) into.push(null);
   }
 

@@ -82,5 +82,6 @@ describe('a section of a port', () => {
     await new Promise((resolve) => setImmediate(resolve));
     port.end();
     expect(await text).toBe('half a li');
+    expect(await textOf(port.section('\u0001next'))).toBe('');
   });
 });
