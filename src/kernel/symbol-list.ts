@@ -24,7 +24,8 @@ export class SymbolList {
 
   /**
    * The functions in /proc/kallsyms, `ffffffff81000000 T name`, of a module `... t name\t[module]`. What the kernel made while it ran (BPF programs,
-   * trampolines) is left out: no program of anybody's names it. Undefined where nothing is in it, as in a container that hides it.
+   * trampolines) is left out, and so is the padding before each function (`__pfx_`, from Linux 6.2, nearly half of the lines): no program of anybody's names
+   * them. Undefined where nothing is in it, as in a container that hides it.
    */
   static fromKallsyms(bytes: Uint8Array): SymbolList | undefined {
     return SymbolList.#of(bytes, nameInKallsyms);
@@ -119,7 +120,14 @@ function nameInKallsyms(bytes: Uint8Array, line: number, end: number): number | 
   // t, T: text; w, W: weak.
   const kind = (bytes[at + 1] ?? 0) | 0x20;
   if (kind !== 0x74 && kind !== 0x77) return undefined;
-  return isMadeAtRunTime(bytes, at + 3, end) ? undefined : at + 3;
+  return startsWith(bytes, at + 3, PADDING) || isMadeAtRunTime(bytes, at + 3, end) ? undefined : at + 3;
+}
+
+/** What objtool calls the room that it leaves before a function (tools/objtool/elf.c). */
+const PADDING = Buffer.from('__pfx_');
+
+function startsWith(bytes: Uint8Array, start: number, text: Buffer): boolean {
+  return text.every((byte, i) => bytes[start + i] === byte);
 }
 
 /** `[bpf]`, `[__builtin__ftrace]` and `[__builtin__kprobes]` stand behind the name. */
@@ -132,7 +140,7 @@ function isMadeAtRunTime(bytes: Uint8Array, start: number, end: number): boolean
 const INVALID = Buffer.from('__ftrace_invalid_address');
 
 function nameInLine(bytes: Uint8Array, line: number): number | undefined {
-  return INVALID.every((byte, i) => bytes[line + i] === byte) ? undefined : line;
+  return startsWith(bytes, line, INVALID) ? undefined : line;
 }
 
 function nameInBlacklist(bytes: Uint8Array, line: number, end: number): number | undefined {

@@ -17,6 +17,7 @@ ffffffff81000050 W weak_one
 ffffffff81000060 t do_init_module
 ffffffffc0000000 t btrfs_sync_file\t[btrfs]
 ffffffffc0000010 d btrfs_data\t[btrfs]
+ffffffff81000000 t __pfx_vfs_read
 ffffffffc0000020 t bpf_prog_6deef7357e7b4530\t[bpf]
 ffffffffc0000030 t ftrace_trampoline\t[__builtin__ftrace]
 `;
@@ -51,6 +52,7 @@ describe('the kernel’s functions', () => {
     { on: { kallsyms: KALLSYMS }, name: 'vfs_read', is: 'yes unknown unknown -' },
     { on: { kallsyms: KALLSYMS }, name: 'vfs_rea', is: 'no no no -' },
     { on: { kallsyms: KALLSYMS.trimEnd() }, name: 'ftrace_trampoline', is: 'no no no -' },
+    { on: { kallsyms: KALLSYMS }, name: '__pfx_vfs_read', is: 'no no no -' },
     { on: { filter: FILTER }, name: 'vfs_read', is: 'unknown yes yes -' },
     { on: { filter: FILTER }, name: 'nonesuch', is: 'unknown no no -' },
     { on: everything, name: 'vfs_read', is: 'yes yes yes -' },

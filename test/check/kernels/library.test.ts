@@ -1,0 +1,43 @@
+/** Every program of the library on real kernels, with every bpftrace: library.toml has those that are refused. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { check, type Machine } from '../../../src/check/check.ts';
+import { readLibrary } from '../../../src/knowledge/read.ts';
+import { KERNELS, recordedMachine, tracersOf } from '../../fixtures/machines.ts';
+
+/** A block of library.toml: what each part means stands there. */
+interface Refused {
+  readonly programs: readonly string[];
+  readonly kernels: readonly string[];
+  readonly bpftraces?: readonly string[];
+  readonly codes: readonly string[];
+  readonly why: string;
+  readonly instead?: string;
+}
+
+const table = parse(readFileSync(fileURLToPath(new URL('library.toml', import.meta.url)), 'utf8')) as unknown as { refused: readonly Refused[] };
+const library = readLibrary();
+const pairs = KERNELS.flatMap((kernel) => tracersOf(kernel).map((bpftrace) => ({ kernel, bpftrace })));
+
+function errors(source: string, machine: Machine): string[] {
+  const found = check(source, machine).diagnostics.filter(({ severity }) => severity === 'error');
+  return [...new Set(found.map(({ code }) => code))].sort();
+}
+
+describe.each(pairs)('Linux $kernel with bpftrace $bpftrace', ({ kernel, bpftrace }) => {
+  const machine = recordedMachine(kernel, bpftrace);
+  const here = table.refused.filter(({ kernels, bpftraces }) => kernels.includes(kernel) && (bpftraces ?? [bpftrace]).includes(bpftrace));
+
+  it('refuses what it cannot run, and takes all else', () => {
+    const found = library.map(({ name, source }) => [name, errors(source, machine)] as const).filter(([, codes]) => codes.length > 0);
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(here.flatMap(({ programs, codes }) => programs.map((program) => [program, codes]))));
+  });
+
+  it('has another program where the table says so', () => {
+    const others = here.flatMap(({ instead }) => library.filter(({ name }) => name === instead));
+    expect(others.map(({ name }) => name)).toEqual(here.flatMap(({ instead }) => instead ?? []));
+    for (const { name, source } of others) expect([name, errors(source, machine)]).toEqual([name, []]);
+  });
+});
