@@ -61,7 +61,12 @@ const PROCESSES: readonly RenamedFunction[] = [
   same(SCHEDULER, 'run_rebalance_domains', 'sched_balance_softirq'),
   same(SCHEDULER, 'update_blocked_averages', 'sched_balance_update_blocked_averages'),
   same('6.7 "sched/fair: Rename check_preempt_curr() to wakeup_preempt()"', 'check_preempt_curr', 'wakeup_preempt'),
-  same('6.7 "sched/fair: Rename check_preempt_wakeup() to check_preempt_wakeup_fair()"', 'check_preempt_wakeup', 'check_preempt_wakeup_fair'),
+  same(
+    '6.7 "sched/fair: Rename check_preempt_wakeup() to check_preempt_wakeup_fair()"; between 6.18 and 7.2, kernel/sched/fair.c',
+    'check_preempt_wakeup',
+    'check_preempt_wakeup_fair',
+    'wakeup_preempt_fair',
+  ),
   same('6.3, kernel/sched/core.c: the one became a part of the other', 'ttwu_do_wakeup', 'ttwu_do_activate'),
   same('5.3 "locking/rwsem: Code cleanup after files merging"', 'rwsem_down_write_failed', 'rwsem_down_write_slowpath'),
   same('5.3 "locking/rwsem: Code cleanup after files merging"', 'rwsem_down_read_failed', 'rwsem_down_read_slowpath'),
@@ -99,6 +104,7 @@ const FILES: readonly RenamedFunction[] = [
       { name: 'user_path_at', args: 'dfd name flags path' },
     ],
   },
+  same('between 6.18 and 7.2, fs/namei.c', 'do_filp_open', 'do_file_open'),
   same('5.12 "mm/filemap: rename generic_file_buffered_read to filemap_read"', 'generic_file_buffered_read', 'filemap_read'),
   {
     fact: '5.16 "mm/filemap: Add filemap_add_folio()"',
@@ -336,5 +342,5 @@ const MEMORY: readonly RenamedFunction[] = [
   },
 ];
 
-/** Kernel functions that were renamed, split or replaced between Linux 4.0 and 6.18. */
+/** Kernel functions that were renamed, split or replaced between Linux 4.0 and 7.2. */
 export const RENAMED_FUNCTIONS: readonly RenamedFunction[] = [...PROCESSES, ...FILES, ...BLOCK, ...NETWORK, ...MEMORY];
