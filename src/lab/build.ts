@@ -1,5 +1,5 @@
 /** Builds guests: what is there already and still fits is not made again. */
-import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFileError } from '../core/file-error.ts';
 import { messages } from '../core/messages.ts';
@@ -10,12 +10,12 @@ import { JobFailure } from '../system/job.ts';
 import { outOfSpace, type Suite } from './apt.ts';
 import { type GuestName, guestText } from './catalogue.ts';
 import { makeEmptyDisk } from './ext4.ts';
-import { GUEST_FILES, initrdOf, SCRATCH_FILE } from './images.ts';
+import { GUEST_FILES, hasOldScripts, SCRATCH_FILE, writeInitrd } from './images.ts';
 import { buildKernel, KERNEL_FILES } from './kernel-image.ts';
 import type { BuildEvent } from './lab.ts';
 import { bytesOf } from './list.ts';
 import { holdLock } from './lock.ts';
-import { makeFolder, readManifest, sweep, whyUnusable } from './manifest.ts';
+import { makeFolder, sweep, whyUnusable } from './manifest.ts';
 import { findTools, needRoom } from './needs.ts';
 import { readyGuest } from './open.ts';
 import { labDirectory, placesIn } from './place.ts';
@@ -65,14 +65,7 @@ async function buildGuest(name: GuestName, host: Host, shop: Workshop, tell: (ev
       return { key: 'scratch', version: '', packages: [] };
     });
   }
-  const initrd = initrdOf(name, places);
-  const folder = places.guest(name);
-  if (whyUnusable(folder, Object.values(GUEST_FILES)) !== undefined || readManifest(folder)?.key !== initrd.key) {
-    await makeFolder(folder, async (draft) => {
-      writeFileSync(join(draft, GUEST_FILES.initrd), initrd.bytes);
-      return { key: initrd.key, version: '', packages: [] };
-    });
-  }
+  if (whyUnusable(places.guest(name), Object.values(GUEST_FILES)) !== undefined || hasOldScripts(name, places)) await writeInitrd(name, places);
   await readyGuest(name, { signal, say: shop.step, host });
   tell({ type: 'built', guest: guestText(name), bytes: bytesOf(name, places), seconds: (performance.now() - start) / 1000 });
 }

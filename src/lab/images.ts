@@ -1,5 +1,6 @@
 /** What a guest is started from, and whether all of it is there. */
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
@@ -7,7 +8,7 @@ import type { GuestImages } from '../system/guest/guest.ts';
 import { type GuestName, guestText } from './catalogue.ts';
 import { makeInitrd } from './initrd.ts';
 import { KERNEL_FILES } from './kernel-image.ts';
-import { readManifest, whyUnusable } from './manifest.ts';
+import { makeFolder, readManifest, whyUnusable } from './manifest.ts';
 import type { LabPlaces } from './place.ts';
 import { TOOLS_FILE, toolsUnusable } from './tools-image.ts';
 import { TRACER_FILES } from './tracer-image.ts';
@@ -29,8 +30,21 @@ export function guestUnusable(name: GuestName, places: LabPlaces): string | unde
     whyUnusable(places.scratch, [SCRATCH_FILE]),
     toolsUnusable(places.tools),
   ];
-  const found = parts.find((why) => why !== undefined);
-  return found ?? (readManifest(places.guest(name))?.key === initrdOf(name, places).key ? undefined : 'it was built with other scripts');
+  return parts.find((why) => why !== undefined);
+}
+
+/** Whether its initial file system is not the one this gpttrace makes, as after an upgrade. For a guest whose images are there. */
+export function hasOldScripts(name: GuestName, places: LabPlaces): boolean {
+  return readManifest(places.guest(name))?.key !== initrdOf(name, places).key;
+}
+
+/** Writes a guest's initial file system, into a folder of its own: what else was in it belonged to another. For who holds the lock. */
+export async function writeInitrd(name: GuestName, places: LabPlaces): Promise<void> {
+  const initrd = initrdOf(name, places);
+  await makeFolder(places.guest(name), async (draft) => {
+    writeFileSync(join(draft, GUEST_FILES.initrd), initrd.bytes);
+    return { key: initrd.key, version: '', packages: [] };
+  });
 }
 
 /** What to start a built guest from. Throws a Problem where it has to be built first. */
@@ -52,7 +66,7 @@ export function imagesOf(name: GuestName, places: LabPlaces): BuiltImages {
 }
 
 /** The initial file system of a guest whose kernel and tracer are there, and its key. */
-export function initrdOf(name: GuestName, places: LabPlaces): { readonly bytes: Buffer; readonly key: string } {
+function initrdOf(name: GuestName, places: LabPlaces): { readonly bytes: Buffer; readonly key: string } {
   const bytes = makeInitrd(join(places.tracer(name.bpftrace), TRACER_FILES.busybox), join(places.kernel(name.kernel), KERNEL_FILES.early));
   return { bytes, key: createHash('sha256').update(bytes).digest('hex') };
 }

@@ -11,9 +11,12 @@ import { realHost } from '../system/real.ts';
 import { builtGuest } from './built.ts';
 import { type GuestName, guestText } from './catalogue.ts';
 import { liveHost } from './host.ts';
+import { hasOldScripts, writeInitrd } from './images.ts';
 import type { OpenGuest } from './lab.ts';
 import { holdLock } from './lock.ts';
+import { labDirectory, placesIn } from './place.ts';
 import { type BuiltGuest, prepareState, savedState } from './state.ts';
+import { installWorkload, WORKLOAD_COMMAND } from './workload.ts';
 
 /** What a saved state cannot hold: the time, chance, and the disks that are of today. */
 function wakeUp(): string {
@@ -22,6 +25,7 @@ function wakeUp(): string {
     'mount -t ext4 -o ro "$(cat /run/lab/tools)" /tools',
     'mount -t ext4 -o noatime "$(cat /run/lab/scratch)" /scratch',
     'chmod 1777 /scratch',
+    installWorkload(),
   ].join('\n');
 }
 
@@ -38,16 +42,14 @@ export async function readyGuest(
   name: GuestName,
   { signal = new AbortController().signal, say = () => {}, host = realHost() }: OpenOptions = {},
 ): Promise<void> {
-  await explained(name, signal, () => makeReady(builtGuest(name, host), signal, say));
+  await explained(name, signal, () => makeReady(name, host, signal, say));
 }
 
 /** Starts a guest that has been built. Throws a Problem where there is none, or it does not come up; nothing is left running then. */
 export async function openGuest(name: GuestName, options: OpenOptions = {}): Promise<OpenGuest> {
   const { signal = new AbortController().signal, say = () => {}, host = realHost() } = options;
   return explained(name, signal, async () => {
-    const built = builtGuest(name, host);
-    await makeReady(built, signal, say);
-    return open(name, built, signal);
+    return open(name, await makeReady(name, host, signal, say), signal);
   });
 }
 
@@ -61,15 +63,22 @@ async function explained<T>(name: GuestName, signal: AbortSignal, action: () => 
   }
 }
 
-/** Where there is no state to go on from, as after QEMU was upgraded, it is saved anew: by one gpttrace, for all that wait. */
-async function makeReady(built: BuiltGuest, signal: AbortSignal, say: (what: string) => void): Promise<void> {
-  if (savedState(built) !== undefined) return;
+/**
+ * A guest with a state to go on from. Where there is none, as after QEMU or gpttrace was upgraded, it is booted once more: by one gpttrace, for all that wait.
+ */
+async function makeReady(name: GuestName, host: Host, signal: AbortSignal, say: (what: string) => void): Promise<BuiltGuest> {
+  const places = placesIn(labDirectory(host.env));
+  const isReady = (): boolean => !hasOldScripts(name, places) && savedState(builtGuest(name, host)) !== undefined;
+  const built = builtGuest(name, host);
+  if (isReady()) return built;
   const release = await holdLock(built.directory, (pid) => say(`waiting for another gpttrace that prepares it (process ${pid})`), signal);
   try {
-    if (savedState(built) === undefined) await prepareState(built, signal, say);
+    if (hasOldScripts(name, places)) await writeInitrd(name, places);
+    if (!isReady()) await prepareState(built, signal, say);
   } finally {
     release();
   }
+  return built;
 }
 
 async function open(name: GuestName, built: BuiltGuest, signal: AbortSignal): Promise<OpenGuest> {
@@ -86,7 +95,7 @@ async function open(name: GuestName, built: BuiltGuest, signal: AbortSignal): Pr
       cache: fileCache(join(directory, 'facts.json')),
       lists: fileLists(directory),
       guest,
-      workload: '/tools/bin/workload',
+      workload: WORKLOAD_COMMAND,
       close: () => guest.close(),
     };
   } catch (error) {
