@@ -1,4 +1,15 @@
 /** Where the checker and `bpftrace -d` disagree, and why. A disagreement that none of these is about fails the differential test. */
+import type { Case } from './generate.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A program that bpftrace takes and the checker does not, or the other way round. */
+export interface Disagreement {
+  readonly program: Case;
+  readonly verdict: Verdict;
+  /** Of the errors the checker finds. */
+  readonly codes: readonly string[];
+}
+
 export interface Explanation {
   readonly why: string;
   /** Who says what is true of running the program on this machine. */
@@ -82,3 +93,14 @@ export const EXPLAINED: readonly Explanation[] = [
     says: /field has incomplete type|does not contain a field/,
   },
 ];
+
+/** The first explanation that is about a disagreement. */
+export function explanationOf({ program, verdict, codes }: Disagreement, explanations: readonly Explanation[]): Explanation | undefined {
+  const ours = codes.length === 0 ? 'accepts' : 'refuses';
+  return explanations.find((explanation) => {
+    if (explanation.ours !== ours) return false;
+    if (explanation.source !== undefined && !explanation.source.test(program.source)) return false;
+    if (explanation.says !== undefined && !explanation.says.test(verdict.says)) return false;
+    return explanation.codes === undefined || codes.every((code) => explanation.codes?.includes(code));
+  });
+}

@@ -1,11 +1,5 @@
 import { spawn } from 'node:child_process';
-
-/** What bpftrace said of a program. */
-export interface Verdict {
-  readonly accepts: boolean;
-  /** Its complaints, on one line. */
-  readonly says: string;
-}
+import { complaints, type Verdict } from './verdict.ts';
 
 /** Another bpftrace than the installed one, with the flags that make it compile only; DIFFERENTIAL_VERSION then says which it is. */
 const COMMAND = (process.env.DIFFERENTIAL_BPFTRACE ?? 'bpftrace --test codegen').split(' ');
@@ -34,9 +28,4 @@ function one(source: string): Promise<Verdict> {
     child.on('error', reject);
     child.on('close', (status, signal) => resolve({ accepts: status === 0, says: signal ?? complaints(said) }));
   });
-}
-
-function complaints(said: string): string {
-  const lines = said.split('\n').filter((line) => /ERROR:|error:|FATAL:|Assertion/.test(line) && !/RLIMIT_MEMLOCK/.test(line));
-  return lines.slice(0, 3).join(' | ').slice(0, 400);
 }

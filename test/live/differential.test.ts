@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { check, type Machine } from '../../src/check/check.ts';
 import { readCorpus } from '../differential/corpus.ts';
-import { EXPLAINED, type Explanation } from '../differential/explained.ts';
+import { type Disagreement, EXPLAINED, explanationOf } from '../differential/explained.ts';
 import { type Case, generate } from '../differential/generate.ts';
-import { ask, type Verdict } from '../differential/oracle.ts';
+import { ask } from '../differential/oracle.ts';
+import type { Verdict } from '../differential/verdict.ts';
 import { machineHere } from './pipeline.ts';
 
 /** DIFFERENTIAL_GENERATED=3000 DIFFERENTIAL_SEED=7 tries far more: the whole corpus then, too. */
@@ -34,22 +35,6 @@ function programs(directory: string): Case[] {
   } catch {
     return [];
   }
-}
-
-interface Disagreement {
-  readonly program: Case;
-  readonly verdict: Verdict;
-  readonly codes: readonly string[];
-}
-
-function explain({ program, verdict, codes }: Disagreement): Explanation | undefined {
-  const ours = codes.length === 0 ? 'accepts' : 'refuses';
-  return EXPLAINED.find((explanation) => {
-    if (explanation.ours !== ours) return false;
-    if (explanation.source !== undefined && !explanation.source.test(program.source)) return false;
-    if (explanation.says !== undefined && !explanation.says.test(verdict.says)) return false;
-    return explanation.codes === undefined || codes.every((code) => explanation.codes?.includes(code));
-  });
 }
 
 function disagreements(cases: readonly Case[], verdicts: readonly Verdict[], machine: Machine): Disagreement[] {
@@ -87,7 +72,7 @@ describe('the checker agrees with bpftrace', () => {
     const cases = [...first, ...changed];
     const verdicts = [...firstVerdicts, ...(await ask(changed.map(({ source }) => source)))];
     const differing = disagreements(cases, verdicts, machine);
-    const unexplained = differing.filter((disagreement) => explain(disagreement) === undefined);
+    const unexplained = differing.filter((disagreement) => explanationOf(disagreement, EXPLAINED) === undefined);
     const share = 1 - differing.length / cases.length;
     console.log(`${cases.length} programs, ${verdicts.filter(({ accepts }) => !accepts).length} refused by bpftrace, agreement ${(share * 100).toFixed(1)} %`);
     if (OTHER !== undefined) {
