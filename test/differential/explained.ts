@@ -35,7 +35,7 @@ export const EXPLAINED: readonly Explanation[] = [
     why: 'bpftrace -d only warns of a kernel function that cannot be traced; to attach to it fails',
     right: 'gpttrace',
     ours: 'refuses',
-    codes: ['unknown-function-probe', 'not-traceable', 'unknown-kernel-function'],
+    codes: ['untraceable-function', 'unknown-kernel-function'],
   },
   {
     why: 'cpid is there where a command is given with -c, which is not part of the program',

@@ -22,4 +22,17 @@ export const EXPLAINED_IN_GUESTS: readonly Explanation[] = [
     source: /kaddr|cgroupid/,
     says: /Failed to resolve kernel symbol|Failed to get `cgroupid`/,
   },
+  {
+    why: 'where in a function an instruction begins is told by its machine code, which the checker does not read',
+    right: 'bpftrace',
+    ours: 'accepts',
+    source: /probe:[^\s{]*\+\w+/,
+    says: /middle of an instruction|Could not add kprobe|[Oo]ffset|multibyte/,
+  },
+  {
+    why: 'the checker knows of each function one module that has it, and not which modules are loaded',
+    right: 'bpftrace',
+    ours: 'accepts',
+    source: /:nosuchmodule:/,
+  },
 ];

@@ -23,13 +23,17 @@ export async function askGuest(guest: Guest, sources: readonly string[], tell: (
   return verdicts;
 }
 
-/** With `-c` it ends when the command does, and the command starts when all is attached: the program itself stays as it is. */
+/**
+ * With `-c` it ends when the command does, and the command starts when all is attached: the program itself stays as it is. USDT probes would be looked for in
+ * that command alone: such a program gets a probe that ends it.
+ */
 function questionOf(source: string, mark: string): string {
+  const forCommand = !/\b(?:usdt|U):/.test(source);
   return [
     `cat > /tmp/asked.bt <<'${mark}'`,
-    source,
+    forCommand ? source : `${source}\ninterval:ms:1 { exit(); }`,
     mark,
-    `timeout -s KILL ${MOST_SECONDS} bpftrace -c /bin/true /tmp/asked.bt > /tmp/answer 2>&1 < /dev/null`,
+    `timeout -s KILL ${MOST_SECONDS} bpftrace ${forCommand ? '-c /bin/true ' : ''}/tmp/asked.bt > /tmp/answer 2>&1 < /dev/null`,
     `echo "${mark} $?"`,
     // Of a long answer the beginning has the errors, and the end what became of attaching.
     'if [ "$(wc -c < /tmp/answer)" -gt 8000 ]; then head -c 4000 /tmp/answer; echo; tail -c 4000 /tmp/answer; else cat /tmp/answer; fi; echo',
@@ -39,7 +43,8 @@ function questionOf(source: string, mark: string): string {
 function verdictOf(answer: string): Verdict {
   const [first = '', ...lines] = answer.split('\n');
   const status = Number(first);
-  const said = lines.join('\n');
+  // A stack that is not there any more when a map is printed: it was attached, and ran.
+  const said = lines.filter((line) => !/failed to look up stack id/.test(line)).join('\n');
   const skipped = lines.filter((line) => /could not attach probe|[Cc]annot attach|Unable to attach|[Uu]nable to probe/.test(line));
   const failed = [complaints(said), ...skipped].filter((text) => text !== '').join(' | ');
   if (status === 0 && failed === '') return { accepts: true, says: '' };

@@ -106,7 +106,7 @@ export const TRIALS: readonly Trial[] = [
   },
   { about: 'user stacks with names', program: `uprobe:${LIBC}:exit { @[ustack(3)] = count(); }`, act: USE_LIBC, shows: /\bexit\+0/ },
   { about: 'names of kernel addresses', program: 'kprobe:vfs_open { @[ksym(reg("ip"))] = count(); }', shows: /@\[vfs_open\] = [1-9]/ },
-  { about: 'path()', program: 'fentry:vfs_open /comm == "cat"/ { printf("opens %s\\n", path(args.path)); }', shows: /^\/etc\/passwd$/m },
+  { about: 'path()', program: 'fentry:security_file_open /comm == "cat"/ { printf("opens %s\\n", path(args.file->f_path)); }', shows: /^\/etc\/passwd$/m },
 
   {
     about: 'maps that count',

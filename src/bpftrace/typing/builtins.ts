@@ -36,7 +36,7 @@ export function builtinType(name: string, probe: Probe | undefined, environment:
     case 'func':
       return { kind: provider === 'uprobe' || provider === 'uretprobe' ? 'usym' : 'ksym' };
     case 'ctx':
-      return contextOf(provider, types);
+      return contextOf(probe, environment.version, types);
     case 'retval': {
       if (provider !== 'kretfunc' && provider !== 'kfunc') return UINT64;
       const prototype = probe === undefined ? undefined : argsOf(probe, environment, types).prototype;
@@ -52,8 +52,12 @@ export function builtinType(name: string, probe: Probe | undefined, environment:
   }
 }
 
-function contextOf(provider: string | undefined, types: CTypes | undefined): Type {
-  const name = provider === undefined ? undefined : lookup(CONTEXTS, provider);
+function contextOf(probe: Probe | undefined, version: string, types: CTypes | undefined): Type {
+  const point = probe?.attachPoints[0];
+  const ofIterator = point?.provider === 'iter' ? `struct bpf_iter__${point.parts[0] ?? ''}` : undefined;
+  // Where its types are not there, nothing is known of what it hands over; and 0.17 finds its way to them by rules of its own (reach.ts).
+  if (ofIterator !== undefined && (types?.named(ofIterator) === undefined || compareVersions(version, '0.18') < 0)) return UNKNOWN;
+  const name = ofIterator ?? (point === undefined ? undefined : lookup(CONTEXTS, point.provider));
   return name === undefined ? UNKNOWN : { ...pointerTo(name, types), context: true };
 }
 

@@ -47,6 +47,8 @@ function parameterAt({ parameters, most }: Signature, at: number): Parameter | u
 function fitsAt(argument: Expression, at: number, signature: Signature, func: Func, context: RuleContext): boolean {
   const parameter = parameterAt(signature, at);
   if (parameter === undefined) return false;
+  // What is aggregated is read as a number everywhere but where it would be aggregated once more (measured: 0.23, 0.27).
+  if (func.placement === 'map-value' && isAggregate(context.typing.typeOf(argument)) && compareVersions(context.dialect.version, '0.23') >= 0) return false;
   // A format's values are held against their conversions.
   return (func.format === true && at > 0) || accepted(argument, parameter, context);
 }

@@ -18,6 +18,7 @@ import { gluedPredicate } from './glued-predicate.ts';
 import { includeLine } from './include.ts';
 import { indexing } from './indexing.ts';
 import { intervalClears } from './interval-clears.ts';
+import { iterator } from './iterator.ts';
 import { kernelFunction } from './kernel-function.ts';
 import { keyRepeats } from './key-repeats.ts';
 import { loops } from './loops.ts';
@@ -30,6 +31,7 @@ import { nameLength } from './name-length.ts';
 import { numberForm } from './number-form.ts';
 import { operandTypes } from './operand-types.ts';
 import { pairedByThread } from './paired-by-thread.ts';
+import { pathProbe } from './path-probe.ts';
 import { possibleCondition } from './possible-condition.ts';
 import { printfFormat } from './printf-format.ts';
 import { probeBuiltins } from './probe-builtins.ts';
@@ -64,6 +66,7 @@ import { userSymbol } from './user-symbol.ts';
 import { valueRemedies } from './value-remedies.ts';
 import { variableValue } from './variable-value.ts';
 import { versionRemedies } from './version-remedies.ts';
+import { watchpoint } from './watchpoint.ts';
 import { wordInProbe } from './word-in-probe.ts';
 
 /** All rules, in the order in which what they find is shown where it stands at the same place. */
@@ -124,6 +127,9 @@ export const rules: readonly Rule[] = [
   sizeofType,
   loops,
   tooManyProbes,
+  iterator,
+  watchpoint,
+  pathProbe,
   possibleCondition,
   nameLength,
   backwardDifference,

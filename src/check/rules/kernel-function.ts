@@ -28,7 +28,10 @@ export const kernelFunction: Rule = {
   },
 };
 
-/** `unlisted`: not among the functions that can be traced, which kprobes may be placed on all the same. */
+/**
+ * `unlisted`: not among the functions that the kernel's function tracer knows. Since 4.19 the kernel refuses kprobes on these as well
+ * (within_notrace_func(), kernel/trace/trace_kprobe.c), unless it was built with KPROBE_EVENTS_ON_NOTRACE, which no distribution does.
+ */
 type State = 'missing' | 'refused' | 'unlisted';
 
 function stateOf(point: AttachPoint, { functions, facts, types }: RuleContext): State | undefined {
@@ -65,16 +68,13 @@ function missing(point: AttachPoint, probe: Probe, context: RuleContext): Diagno
 }
 
 function untraceable(point: AttachPoint, probe: Probe, state: State, context: RuleContext): Diagnostic {
-  const { dialect, allowUnsafe, source } = context;
   const name = functionName(point);
-  const mayAttach = state === 'unlisted' && (compareVersions(dialect.version, '0.24') < 0 || allowUnsafe);
-  const severity = mayAttach || isPassedOver(point, probe, context) ? 'warning' : 'error';
-  const why = state === 'unlisted' ? 'it is inlined or marked notrace' : 'the kernel does not let it be traced';
+  const severity = isPassedOver(point, probe, context) ? 'warning' : 'error';
+  const why = state === 'unlisted' ? 'it is inlined everywhere, or the kernel keeps tracers away from it' : 'the kernel does not let it be traced';
   const fix = severity === 'error' ? toTracepoints(probe, context, (other) => other === point) : undefined;
   const hints = fix === undefined ? nearestEvents(name, functionSide(point.provider) ?? 'entry', context) : [fix.title];
-  const fixes = severity === 'error' ? [...(fix === undefined ? [] : [fix]), ...dropPoint(point, probe, source)] : [];
-  const message = mayAttach ? `${name} may not be traceable: ${why}` : `${name} cannot be traced: ${why}`;
-  return { code: 'untraceable-function', severity, message, span: point.span, hints, fixes };
+  const fixes = severity === 'error' ? [...(fix === undefined ? [] : [fix]), ...dropPoint(point, probe, context.source)] : [];
+  return { code: 'untraceable-function', severity, message: `${name} cannot be traced: ${why}`, span: point.span, hints, fixes };
 }
 
 function remedies(point: AttachPoint, probe: Probe, context: RuleContext): { readonly hints: readonly string[]; readonly fixes: readonly Fix[] } {
@@ -112,7 +112,7 @@ function readsArguments(probe: Probe): boolean {
 function isPassedOver(point: AttachPoint, probe: Probe, context: RuleContext): boolean {
   const { version } = context.dialect;
   const setting = missingProbes(context);
-  const attaches = (other: AttachPoint): boolean => stateOf(other, context) === undefined || stateOf(other, context) === 'unlisted';
+  const attaches = (other: AttachPoint): boolean => stateOf(other, context) === undefined;
   if (compareVersions(version, '0.24') >= 0)
     return (setting === 'warn' || setting === 'ignore') && context.script.probes.some(({ attachPoints }) => attachPoints.some(attaches));
   if (/func$/.test(point.provider) && !/[*?[]/.test(functionName(point))) return false;

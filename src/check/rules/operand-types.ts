@@ -121,6 +121,11 @@ function unary(node: Unary, { typing, dialect, source }: RuleContext): Diagnosti
     if (type.kind === 'pointer' || type.kind === 'integer') return undefined;
     return report('error', 'operand-type', `${showType(type)} is no address: there is nothing behind it`, node.span);
   }
+  if (operator === '!' && isAggregate(type) && compareVersions(dialect.version, '0.23') >= 0) {
+    const text = source.slice(operand.span.start, operand.span.end);
+    const fixes = [replacing(`compare it with 0: ${text} == 0`, node.span, `(${text} == 0)`, true)];
+    return report('error', 'operand-type', `! cannot be applied to what ${type.kind}() makes`, node.span, [], fixes);
+  }
   if (type.kind === 'integer' || (isAggregate(type) && compareVersions(dialect.version, '0.18') >= 0)) return undefined;
   if (type.kind === 'pointer') {
     if (operator !== '!' && compareVersions(dialect.version, '0.20') >= 0) return undefined;

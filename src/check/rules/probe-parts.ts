@@ -44,6 +44,8 @@ function wrong(point: AttachPoint, { spelling, form, parts: [least, most], words
     return spelling === 'tracepoint' ? `${point.text} names no tracepoint` : `${spelling} takes ${takes}, and not ${count === 0 ? 'nothing' : parts.join(':')}`;
   }
   const [first = '', number = ''] = parts;
+  // src/ast/attachpoint_parser.cpp of every release: only entry probes may be placed inside a function.
+  if (provider === 'kretprobe' && /\+\w+$/.test(parts.at(-1) ?? '')) return `${spelling} is placed on a whole function, and takes no offset`;
   if (COUNTERS.has(provider) && !words.includes(first) && !/[*?$]/.test(first)) return `there is no ${spelling} event "${first}"`;
   if (!CLOCKS.has(provider) || count !== 2) return undefined;
   if (/^\$/.test(number)) return undefined;

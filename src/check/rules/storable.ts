@@ -1,5 +1,5 @@
 import { compareVersions } from '../../bpftrace/dialect/version.ts';
-import type { Type } from '../../bpftrace/typing/type.ts';
+import { isAggregate, type Type } from '../../bpftrace/typing/type.ts';
 import { replacing } from '../../core/fix.ts';
 import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
@@ -28,6 +28,17 @@ export const storable: Rule = {
       const type = typing.typeOf(node.value);
       if (node.target.kind === 'map' && isContext(type) && compareVersions(dialect.version, '0.24') < 0) {
         yield report('error', 'not-storable', 'what the kernel hands to the probe cannot be kept in a map', node.value.span);
+      } else if (node.target.kind === 'map' && node.value.kind === 'map' && isAggregate(type) && compareVersions(dialect.version, '0.23') >= 0) {
+        const held = source.slice(node.value.span.start, node.value.span.end);
+        const fixes = [replacing('take its number', node.value.span, `(int64)${held}`, true)];
+        yield report(
+          'error',
+          'not-storable',
+          `${held} is made by ${type.kind}(), and no other map can become the same by being given it`,
+          node.value.span,
+          [],
+          fixes,
+        );
       } else if (type.kind === 'none' && NOTHING_SAID.has(node.value.kind)) {
         yield report('error', 'no-value', 'there is no value to assign', node.value.span);
       }
