@@ -52,7 +52,7 @@ export function builtinType(name: string, probe: Probe | undefined, environment:
   }
 }
 
-function contextOf(probe: Probe | undefined, version: string, types: CTypes | undefined): Type {
+function contextOf(probe: Probe | undefined, version: TypingEnvironment['version'], types: CTypes | undefined): Type {
   const point = probe?.attachPoints[0];
   const ofIterator = point?.provider === 'iter' ? `struct bpf_iter__${point.parts[0] ?? ''}` : undefined;
   // Where its types are not there, nothing is known of what it hands over; and 0.17 finds its way to them by rules of its own (reach.ts).
