@@ -1,6 +1,6 @@
 import { editDistance } from '../../core/distance.ts';
 import { lookup } from '../../core/lookup.ts';
-import { BUILTIN_FIELDS, SAME_THING } from '../tables/field-names.ts';
+import { BUILTIN_FIELDS, FORMER_FIELDS, SAME_THING } from '../tables/field-names.ts';
 import { manualParameter } from '../tables/manual-parameters.ts';
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
@@ -21,6 +21,7 @@ export function meantFieldOf(id: string, wanted: string, fields: readonly string
 /** The field that is meant by a name, among those there are; undefined where none is, or more than one may be. */
 export function meantName(wanted: string, fields: readonly string[]): string | undefined {
   if (fields.includes(wanted)) return wanted;
+  if (FORMER_FIELDS.has(wanted)) return undefined;
   const address = lookup(ADDRESSES, wanted)?.find((field) => fields.includes(field));
   if (address !== undefined) return address;
   for (const group of SAME_THING) {

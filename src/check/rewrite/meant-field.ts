@@ -6,7 +6,7 @@ import { lookup } from '../../core/lookup.ts';
 import type { RuleContext } from '../rule.ts';
 import { FILE_OF_FD } from '../tables/events/files.ts';
 import { fieldExpression } from '../tables/field-expressions.ts';
-import { BUILTIN_FIELDS, FILE_NAMES } from '../tables/field-names.ts';
+import { ABOUT_ANOTHER, BUILTIN_FIELDS, FILE_NAMES } from '../tables/field-names.ts';
 import { keepAtEntry, otherEnd } from './at-entry.ts';
 import { meantFieldOf } from './field-by-name.ts';
 import { argumentFields, asText, fieldForm } from './fields.ts';
@@ -78,6 +78,7 @@ const RECORDS: readonly (readonly [string, string])[] = [
 /** `args->comm`, `args->pid`: every probe can tell these. */
 function builtin({ node, probe, points, parents }: Place): Fix | undefined {
   const text = lookup(BUILTIN_FIELDS, node.name);
+  if (points.some(({ category, name }) => ABOUT_ANOTHER.has(`${category}:${name}`))) return undefined;
   if (text === undefined || points.some(({ fields }) => fields.includes(node.name)) || readingFrom(node, parents).path !== '') return undefined;
   // Where the program reads both, the field is somebody else's.
   if (/^(?:pid|tid|comm|uid|gid)$/.test(text) && [...walk(probe)].some((other) => other.kind === 'identifier' && other.name === text)) return undefined;

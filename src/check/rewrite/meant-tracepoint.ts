@@ -3,6 +3,7 @@ import { editDistance } from '../../core/distance.ts';
 import { hasTracepoint } from '../attach-point.ts';
 import type { RuleContext } from '../rule.ts';
 import { MEANT_EVENTS } from '../tables/meant-events.ts';
+import { RENAMED_TRACEPOINTS } from '../tables/renamed-tracepoints.ts';
 import { systemCallNames } from '../tables/system-calls.ts';
 import { eventsHere } from './function-probe.ts';
 
@@ -21,6 +22,8 @@ export function meantTracepoint(category: string, name: string, probe: Probe, co
   if (all === undefined) return undefined;
   const has = (id: string): boolean => hasTracepoint(tracepoints, id);
   const as = (...ids: readonly string[]): Meant => ({ points: ids.map((id) => `tracepoint:${id}`) });
+  const now = RENAMED_TRACEPOINTS.find(({ ids }) => ids.includes(`${category}:${name}`))?.ids.find(has);
+  if (now !== undefined) return as(now);
   const call = systemCall(category, name, has);
   if (call !== undefined) return call;
   const table = MEANT_EVENTS.find(({ written, to }) => written.test(`tracepoint:${category}:${name}`) && has(to));
@@ -57,9 +60,10 @@ function systemCall(category: string, name: string, has: (id: string) => boolean
   return { points: there.map((id) => `tracepoint:${id}`), ...(changes === undefined ? {} : { changes }) };
 }
 
-/** One slip of the pen in a long name, and no second name as near. */
+/** One slip of the pen in a long name, and no second name as near. A system call with another number is another one: fchmodat2 is not fchmodat. */
 function unmistakable(wanted: string, all: readonly string[]): string | undefined {
   const most = wanted.length > 14 ? 2 : 1;
+  if (wanted.startsWith('syscalls:') && all.some((id) => withoutDigits(id) === withoutDigits(wanted))) return undefined;
   let best: { id: string; distance: number } | undefined;
   let second = Number.POSITIVE_INFINITY;
   for (const id of all) {
@@ -72,6 +76,10 @@ function unmistakable(wanted: string, all: readonly string[]): string | undefine
     } else second = Math.min(second, distance);
   }
   return best !== undefined && second > best.distance ? best.id : undefined;
+}
+
+function withoutDigits(id: string): string {
+  return id.replace(/\d/g, '');
 }
 
 /** A kernel function taken for a tracepoint: probed as one where that can be done, else by the tracepoints that tell of it. */

@@ -115,6 +115,12 @@ export const SAME_THING: readonly (readonly string[])[] = [
   ['delay', 'latency'],
 ];
 
+/** Fields that some kernels have, and that no other name stands for: sched_stat_runtime had vruntime until 6.6, mm_vmscan_lru_isolate isolate_mode. */
+export const FORMER_FIELDS: ReadonlySet<string> = new Set(['vruntime', 'isolate_mode']);
+
+/** Tracepoints that tell of another process than the one they happen in, whatever they call it. */
+export const ABOUT_ANOTHER: ReadonlySet<string> = new Set(['oom:mark_victim']);
+
 /** What is a builtin of bpftrace, and no field. */
 export const BUILTIN_FIELDS: Readonly<Record<string, string>> = {
   pid: 'pid',

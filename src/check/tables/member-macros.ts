@@ -72,7 +72,9 @@ const MACROS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ir_v6_loc_addr: 'req.__req_common.skc_v6_rcv_saddr',
   },
   // struct task_struct: state became __state in Linux 5.14, cpu moved into thread_info in 5.16.
-  task_struct: { state: '__state', cpu: 'thread_info.cpu' },
+  task_struct: { state: '__state', __state: 'state', cpu: 'thread_info.cpu' },
+  // struct mm_struct: mmap_sem became mmap_lock in Linux 5.8.
+  mm_struct: { mmap_sem: 'mmap_lock', mmap_lock: 'mmap_sem' },
   // struct file: f_dentry has been a macro for f_path.dentry, and went in 3.19.
   file: { f_dentry: 'f_path.dentry', f_vfsmnt: 'f_path.mnt' },
   // struct request: rq_disk went in Linux 5.17.
