@@ -11,6 +11,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'unknown-kernel-function': 'A function that a kernel probe is placed on is one of the kernel.',
   'untraceable-function': 'A function that a kernel probe is placed on can be traced.',
   'unknown-iterator': 'An iterator is one that the kernel and bpftrace have.',
+  'watchpoint-place': 'An asyncwatchpoint watches an argument of a function.',
   'watchpoint-length': 'A watchpoint is 1, 2, 4 or 8 bytes long.',
   'watchpoint-mode': 'A watchpoint waits for reading, writing or executing.',
   'path-not-allowed': 'path() stands in probes on functions where the kernel lets a program ask for a path.',

@@ -134,6 +134,9 @@ const CASES: readonly {
   { source: `${OPENAT} { if (!args->filename) { exit(); } }`, codes: ['operand-type'], mended: `${OPENAT} { if ((args->filename == 0)) { exit(); } }` },
   { source: 'BEGIN { $x = nsecs / 0; }', codes: ['division-by-zero'] },
   // Syntax that a version has or has not.
+  { source: 'uprobe:/usr/lib/libx++.so:f { }', codes: ['not-in-this-version'] },
+  { source: 'uprobe:/usr/lib/libx++.so:f { }', codes: [], on: '0.23' },
+  { source: 'uprobe:"/usr/lib/libx++.so":f { }', codes: [] },
   { source: 'BEGIN { let $x = 1; }', codes: ['not-in-this-version'] },
   { source: 'BEGIN { @a[1] = 1; for ($kv : @a) { print($kv.0); } }', codes: ['not-in-this-version'], at: '$kv' },
   { source: 'BEGIN { if pid { exit(); } }', codes: ['not-in-this-version'], at: 'pid', mended: 'BEGIN { if (pid) { exit(); } }' },

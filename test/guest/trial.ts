@@ -11,7 +11,7 @@ import type { Trial } from './trials.ts';
 
 const ACT = 'cat /etc/passwd > /dev/null';
 /** Milliseconds a trial may take altogether. */
-const MOST_MS = 240_000;
+const MOST_MS = 600_000;
 /** After the act the tracer gets a moment to read what it did last. */
 const SETTLE_MS = 300;
 

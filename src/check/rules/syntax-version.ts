@@ -42,6 +42,10 @@ function* used(context: RuleContext): Generator<Use> {
     if (item.kind === 'subprogram') yield { feature: 'subprogram', shown: 'a function of the program', span: item.nameSpan };
     if (item.kind === 'map-declaration') yield { feature: 'map-declaration', shown: 'the declaration of a map', span: item.nameSpan };
   }
+  for (const { span } of context.script.probes.flatMap((probe) => probe.attachPoints)) {
+    const bare = context.source.slice(span.start, span.end).replace(/"[^"]*"/g, '');
+    if (bare.includes('++')) yield { feature: 'plus-in-path', shown: '++ in a path that is not in quotes', span };
+  }
   for (const place of context.places) yield* inPlace(place, context);
 }
 

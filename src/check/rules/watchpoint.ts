@@ -11,7 +11,12 @@ export const watchpoint: Rule = {
     for (const probe of script.probes) {
       for (const { provider, parts, span } of probe.attachPoints) {
         if (!/^(?:async)?watchpoint$/.test(provider) || parts.length !== 3) continue;
-        const [, length = '', mode = ''] = parts;
+        const [place = '', length = '', mode = ''] = parts;
+        if (provider === 'asyncwatchpoint' && /^(?:0x[0-9a-f]+|\d+)$/i.test(place)) {
+          yield report('error', 'watchpoint-place', 'an asyncwatchpoint is placed on an argument of a function: FUNCTION+argN', span, [
+            'watchpoint takes an address',
+          ]);
+        }
         if (/^\d+$/.test(length) && !LENGTHS.has(length)) {
           yield report('error', 'watchpoint-length', `${length} bytes cannot be watched: it can be 1, 2, 4 or 8`, span);
         } else if (/[^rwx]/.test(mode) && !mode.startsWith('$')) {

@@ -39,8 +39,12 @@ async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRet
   const decoder = new Decoder(rows, maps, banner);
   const options = tracerOptions(facts, job.allowUnsafe, job.args, program.pid, launcher);
   const tracer = (job.warm instanceof Warm ? job.warm.take(options) : undefined) ?? launcher.startTracer(options);
+  // A pattern is one attach point and may be hundreds of probes: how many there are is known once they are attached.
+  let probes = program.attachPoints.length + 1;
   tracer.give(source, {
-    interrupt: launcher.slowness * (INTERRUPT_MS + DETACH_MS * (program.attachPoints.length + 1) + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0)),
+    get interrupt() {
+      return launcher.slowness * (INTERRUPT_MS + DETACH_MS * probes + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0));
+    },
     terminate: launcher.slowness * TERMINATE_MS,
   });
   const ending = new Ending(job, tracer, launcher.slowness);
@@ -54,7 +58,10 @@ async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRet
       for (const line of lines) {
         const event = decoder.decode(line);
         if (event === undefined) continue;
-        if (event.type === 'attached') ending.attached(program.seconds);
+        if (event.type === 'attached') {
+          probes = Math.max(probes, event.probes);
+          ending.attached(program.seconds);
+        }
         events.push(event);
       }
       if (events.length > 0) yield events;
