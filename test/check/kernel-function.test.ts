@@ -24,6 +24,8 @@ const NAMES = [
   'blk_account_io_start',
   'send_signal_locked',
   '!native_sched_clock',
+  '!native_sched_clock.cold',
+  '!vfs_read.cold',
   '#schedule_tail',
   'mem_cgroup_id',
 ];
@@ -149,6 +151,9 @@ const CHECKS: readonly { readonly source: string; readonly on?: Machine; readonl
   { source: 'kprobe:native_sched_clock, kprobe:vfs_read { @ = count(); }', found: ['warning untraceable-function'] },
   { source: 'kprobe:native_sched_clock { @ = count(); }', on: machine('0.25.0'), found: ['error untraceable-function'] },
   { source: 'kprobe:schedule_tail { @ = count(); }', found: ['error untraceable-function'] },
+  { source: 'kprobe:native_sched_clock.cold { @ = count(); }', found: ['error untraceable-function'] },
+  { source: 'kprobe:vfs_read.cold { @ = count(); }', found: [] },
+  { source: 'kprobe:vfs_read.cold { @ = count(); }', on: machine('0.25.0'), found: ['error untraceable-function'] },
   { source: 'kfunc:native_sched_clock { @ = count(); }', found: ['error untraceable-function'] },
   { source: 'kfunc:mem_cgroup_id { @ = count(); }', found: ['error untraceable-function'] },
   { source: 'kprobe:nowhere { @ = count(); }', on: { ...without, facts: machine().facts }, found: [] },

@@ -30,11 +30,12 @@ export const kernelFunction: Rule = {
 
 /**
  * `unlisted`: not among the functions that the kernel's function tracer knows. Since 4.19 the kernel refuses kprobes on these as well
- * (within_notrace_func(), kernel/trace/trace_kprobe.c), unless it was built with KPROBE_EVENTS_ON_NOTRACE, which no distribution does.
+ * (within_notrace_func(), kernel/trace/trace_kprobe.c), unless it was built with KPROBE_EVENTS_ON_NOTRACE, which no distribution does. Of `x.cold` it asks
+ * whether `x` is known; bpftrace, from 0.24 on, does not.
  */
 type State = 'missing' | 'refused' | 'unlisted';
 
-function stateOf(point: AttachPoint, { functions, facts, types }: RuleContext): State | undefined {
+function stateOf(point: AttachPoint, { functions, facts, types, dialect }: RuleContext): State | undefined {
   if (functionSide(point.provider) === undefined || functions === undefined) return undefined;
   const isFentry = /func$/.test(point.provider);
   // Where the kind itself cannot be attached, another rule speaks.
@@ -53,7 +54,10 @@ function stateOf(point: AttachPoint, { functions, facts, types }: RuleContext): 
     if (functions.traceable(name, 'fentry') === 'no') return 'refused';
     return types?.function(name) === undefined && (types?.names('functions').length ?? 0) > 0 ? 'refused' : undefined;
   }
-  if (functions.traceable(name) === 'no') return 'unlisted';
+  if (functions.traceable(name) === 'no') {
+    const whole = name.replace(/\..*$/, '');
+    return whole !== name && functions.traceable(whole) === 'yes' && compareVersions(dialect.version, '0.24') < 0 ? undefined : 'unlisted';
+  }
   // The kernel refuses what is on its list of functions that kprobes must not be placed on.
   return functions.traceable(name, 'kprobe') === 'no' ? 'refused' : undefined;
 }
