@@ -30,6 +30,7 @@ const { guestText, matrix, parseGuest } = await import('../src/lab/catalogue.ts'
 const { readyGuest } = await import('../src/lab/open.ts');
 const { tryGuest } = await import('../test/guest/matrix.ts');
 const { cellOf, pageOf } = await import('../test/guest/table.ts');
+const { TRIALS } = await import('../test/guest/trials.ts');
 
 const names = values.guests === undefined ? matrix() : values.guests.split(',').map(parseGuest);
 const options = { programs: values.programs, say: console.error, ...(values.only === undefined ? {} : { only: new RegExp(values.only) }) };
@@ -51,10 +52,20 @@ async function work() {
   }
 }
 
+/** With --only, what was found before of the other trials stays. */
 function keep(report) {
-  const before = reports.findIndex(({ guest }) => guest === report.guest);
-  reports.splice(before === -1 ? reports.length : before, before === -1 ? 0 : 1, report);
+  const at = reports.findIndex(({ guest }) => guest === report.guest);
+  const before = at === -1 || values.only === undefined ? undefined : reports[at];
+  const rows = (before?.rows ?? []).filter(({ about }) => !options.only.test(about));
+  const compared = report.compared ?? before?.compared;
+  const merged = { ...report, rows: [...rows, ...report.rows].sort(asListed), ...(compared === undefined ? {} : { compared }) };
+  reports.splice(at === -1 ? reports.length : at, at === -1 ? 0 : 1, merged);
   if (values.results !== undefined) writeFileSync(values.results, JSON.stringify(reports));
+}
+
+function asListed(a, b) {
+  const place = ({ about }) => TRIALS.findIndex((trial) => trial.about === about);
+  return place(a) - place(b);
 }
 
 const page = pageOf(reports);

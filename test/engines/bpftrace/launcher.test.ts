@@ -54,6 +54,13 @@ describe('a tracer that is started elsewhere', () => {
     expect(guest.patience).toEqual([is]);
   });
 
+  it('has time to detach every probe that a pattern stands for', async () => {
+    const guest = fakeGuest('wide', { slowness: 2 });
+    const events = await run(guest.launcher, program('kprobe:tcp_* { @ = count() }'));
+    expect(events).toContainEqual({ type: 'attached', probes: 300 });
+    expect(guest.patience[0]?.interrupt).toBe(2 * (3_000 + 300 * 100));
+  });
+
   it('that runs over its time has slowness times as long to end by itself, and no more', async () => {
     const seconds = 0.01;
     const guest = fakeGuest('interruptible', { slowness: 0.1 });
