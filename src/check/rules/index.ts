@@ -37,6 +37,7 @@ import { printfFormat } from './printf-format.ts';
 import { probeBuiltins } from './probe-builtins.ts';
 import { probeKind } from './probe-kind.ts';
 import { probeParts } from './probe-parts.ts';
+import { rawTracepoint } from './raw-tracepoint.ts';
 import { registerName } from './register-name.ts';
 import { shapeRemedies } from './shape-remedies.ts';
 import { sizeofType } from './sizeof-type.ts';
@@ -128,6 +129,7 @@ export const rules: readonly Rule[] = [
   loops,
   tooManyProbes,
   iterator,
+  rawTracepoint,
   watchpoint,
   pathProbe,
   possibleCondition,
