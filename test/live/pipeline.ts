@@ -1,5 +1,7 @@
 /** Runs one library program through the parts of our own pipeline, so that a test can start its workload at the very moment it is attached. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import type { ParseResult } from '../../src/bpftrace/parser.ts';
 import { adapt, check, type Machine } from '../../src/check/check.ts';
 import { assess } from '../../src/check/policy/assess.ts';
@@ -10,8 +12,11 @@ import { bpftraceEngine } from '../../src/engines/bpftrace/engine.ts';
 import { gatherFacts } from '../../src/kernel/facts.ts';
 import type { LibraryProgram } from '../../src/knowledge/library.ts';
 import type { LibraryIndex } from '../../src/knowledge/match.ts';
+import type { OpenGuest } from '../../src/lab/lab.ts';
 import { machineOf } from '../../src/line/prepare.ts';
 import { planEmbedded } from '../../src/plan/embedded.ts';
+import type { Host } from '../../src/system/host.ts';
+import { type Launcher, localLauncher } from '../../src/system/launcher.ts';
 import { realHost } from '../../src/system/real.ts';
 import { workloadCommand } from './helpers.ts';
 
@@ -19,9 +24,8 @@ const EXIT_CANNOT = 77;
 /** After the workload's end the tracer gets a moment to read what it did last. */
 const SETTLE_MS = 300;
 
-/** This machine as the pipeline sees it; a reason where it cannot trace at all. */
-export async function machineHere(): Promise<{ readonly machine: Machine } | { readonly cannot: string }> {
-  const host = realHost();
+/** This machine as the pipeline sees it, or another one; a reason where it cannot trace at all. */
+export async function machineHere(host: Host = realHost()): Promise<{ readonly machine: Machine } | { readonly cannot: string }> {
   const { facts } = await gatherFacts(host);
   if (facts.bpftrace === undefined) return { cannot: 'bpftrace is not installed' };
   if (facts.privilege !== 'root') return { cannot: 'not root' };
@@ -71,32 +75,75 @@ function declarationsOf(parsed: ParseResult, machine: Machine): NonNullable<Prog
 
 export type Traced = { readonly events: readonly TraceEvent[] } | { readonly cannot: string };
 
+/** A workload that has been started. */
+export interface StartedWorkload {
+  readonly ended: Promise<{ readonly status: number | null; readonly said: string }>;
+  kill(): void;
+}
+
+/** Where a program and its workload are started. */
+export interface Place {
+  readonly launcher: Launcher;
+  start(run: readonly string[]): StartedWorkload;
+}
+
+export const here: Place = {
+  launcher: localLauncher,
+  start(run) {
+    const [command = '', ...args] = workloadCommand(...run);
+    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const said = textOf(child.stderr);
+    return {
+      ended: once(child, 'close').then(async ([status]) => ({ status: status as number | null, said: await said })),
+      kill: () => child.kill('SIGKILL'),
+    };
+  },
+};
+
+export function inGuest({ guest, launcher, workload }: OpenGuest): Place {
+  return {
+    launcher,
+    start(run) {
+      const { stderr, stdout, exited, signal } = guest.start(`export TMPDIR=/scratch; exec ${[workload, ...run].join(' ')}`);
+      stdout.resume();
+      const said = textOf(stderr);
+      return { ended: exited.then(async ({ status, failure }) => ({ status, said: failure ?? (await said) })), kill: () => signal('KILL') };
+    },
+  };
+}
+
+async function textOf(stream: Readable): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text;
+}
+
 /** Traces a workload from its first act to its last. */
-export async function traceWorkload(program: Program, machine: Machine, run: readonly string[]): Promise<Traced> {
+export async function traceWorkload(program: Program, machine: Machine, run: readonly string[], place: Place = here): Promise<Traced> {
   const stop = new AbortController();
   const kill = new AbortController();
-  const job = { program, facts: machine.facts, allowUnsafe: false, args: [], stop: stop.signal, kill: kill.signal };
+  const { launcher } = place;
+  const job = { program, facts: machine.facts, allowUnsafe: false, args: [], stop: stop.signal, kill: kill.signal, launcher };
   const events: TraceEvent[] = [];
-  let workload: ChildProcess | undefined;
-  let said = '';
+  let workload: StartedWorkload | undefined;
+  let done: Awaited<StartedWorkload['ended']> | undefined;
   try {
     for await (const batch of bpftraceEngine.run(job)) {
       events.push(...batch);
       if (workload !== undefined || !batch.some((event) => event.type === 'attached')) continue;
-      const [command = '', ...args] = workloadCommand(...run);
-      workload = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-      workload.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-        said += chunk;
+      workload = place.start(run);
+      void workload.ended.then((end) => {
+        done = end;
+        setTimeout(() => stop.abort('command-ended'), SETTLE_MS);
       });
-      workload.once('close', () => setTimeout(() => stop.abort('command-ended'), SETTLE_MS));
     }
   } finally {
     kill.abort();
-    workload?.kill('SIGKILL');
+    if (done === undefined) workload?.kill();
   }
   const ended = events.findLast((event) => event.type === 'ended');
-  if (workload === undefined || ended?.type !== 'ended' || ended.reason !== 'command-ended') throw new Error(`bpftrace ended early: ${JSON.stringify(ended)}`);
-  if (workload.exitCode === EXIT_CANNOT) return { cannot: `the workload cannot be done here: ${said.trim()}` };
-  if (workload.exitCode !== 0) throw new Error(`the workload failed (${workload.exitCode ?? workload.signalCode}): ${said}`);
+  if (done === undefined || ended?.type !== 'ended' || ended.reason !== 'command-ended') throw new Error(`bpftrace ended early: ${JSON.stringify(ended)}`);
+  if (done.status === EXIT_CANNOT) return { cannot: `the workload cannot be done here: ${done.said.trim()}` };
+  if (done.status !== 0) throw new Error(`the workload failed (${done.status}): ${done.said}`);
   return { events };
 }
