@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
+import { lab } from './lab.mjs';
 
 ensureBuilt();
 const bin = join(root, 'bin/gpttrace.js');
@@ -28,6 +29,7 @@ if (canTrace) {
     await firstEvent(program, question, seconds, times ?? 9);
   }
   await memory();
+  await lab(add, median);
 } else {
   console.error('skipped: what traces (it needs root and bpftrace)');
 }

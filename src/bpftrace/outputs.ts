@@ -10,8 +10,13 @@ import { walk } from './visit.ts';
 export interface PrintStatement {
   readonly output: RowsOutput;
   readonly call: Call;
-  /** Whether its records can be had as tuples; otherwise they arrive as text. */
-  readonly typed: boolean;
+  /**
+   * How its records can be had: as tuples, whose values keep their types; as lines, whose values are what the conversions make of them (where a version of
+   * bpftrace has no tuple for a value, or its type is not known here); or, where it prints a piece of a line, only as text.
+   */
+  readonly form: 'tuple' | 'line' | 'text';
+  /** The conversions of its format, one for each argument. */
+  readonly conversions: readonly string[];
 }
 
 export interface ProgramOutputs {
@@ -44,7 +49,7 @@ export function describeOutputs(script: Script, source: string, declaration: Fie
 
 /** Every output of the program, typed rows before maps. */
 export function outputList(outputs: ProgramOutputs): Output[] {
-  return [...outputs.prints.filter((print) => print.typed).map((print) => print.output), ...outputs.maps];
+  return [...outputs.prints.filter((print) => print.form !== 'text').map((print) => print.output), ...outputs.maps];
 }
 
 /** The conversions of a printf format, such as `d`, `s`, `lld`; `%%` is none. */
@@ -56,18 +61,30 @@ function describePrint(call: Call, probe: Probe, types: TypeInference, statement
   const [format, ...args] = call.args;
   const specifiers = format?.kind === 'string' ? conversions(format.value) : [];
   const names = new Set<string>();
-  const printed = args.map((argument, index) => printedType(argument, types.typeOf(argument, probe), specifiers[index]));
+  const printed = args.map((argument, index) => printedType(argument, types.typeOf(argument, probe), specifiers[index], probe));
+  const isRecord = whole && args.length > 0 && specifiers.length === args.length && !isSpecial(probe);
+  const form = !isRecord ? 'text' : printed.every((type) => type.tupleSafe) ? 'tuple' : 'line';
   const columns = args.map((argument, index): Column => {
-    const column = columnFor(argument, printed[index] as ExpressionType, specifiers[index]);
+    const type = printed[index] ?? UNKNOWN;
+    const column = columnFor(argument, form === 'line' ? convertedType(type, specifiers[index]) : type, specifiers[index]);
     return { ...column, name: unique(column.name, names) };
   });
-  const typed = whole && args.length > 0 && specifiers.length === args.length && !isSpecial(probe) && printed.every((type) => type.tupleSafe);
-  return { call, typed, output: { shape: 'rows', statement, columns } };
+  return { call, form, conversions: specifiers, output: { shape: 'rows', statement, columns } };
 }
 
-/** A member of a kernel structure has no type here, but its conversion tells: bpftrace would refuse one that does not fit. */
-function printedType(argument: Expression, type: ExpressionType, conversion: string | undefined): ExpressionType {
-  const isMember = argument.kind === 'variable' || (argument.kind === 'field' && !(argument.object.kind === 'identifier' && argument.object.name === 'args'));
+const UNKNOWN: ExpressionType = { type: 'unknown', tupleSafe: false };
+
+/** In a line, what the conversion makes of a value is its type. */
+function convertedType(type: ExpressionType, conversion = ''): ExpressionType {
+  if (type.type !== 'unknown') return type;
+  return { type: /[diuxXp]$/.test(conversion) ? 'integer' : 'string', tupleSafe: false };
+}
+
+/** A member of a kernel structure has no type here, nor has a function's argument, but the conversion tells: bpftrace would refuse one that does not fit. */
+function printedType(argument: Expression, type: ExpressionType, conversion: string | undefined, probe: Probe): ExpressionType {
+  const isField = argument.kind === 'field' && argument.object.kind === 'identifier' && argument.object.name === 'args';
+  const isTracepoint = probe.attachPoints.some(({ provider }) => provider === 'tracepoint');
+  const isMember = argument.kind === 'variable' || (argument.kind === 'field' && !(isField && isTracepoint));
   if (type.type !== 'unknown' || conversion === undefined || !isMember) return type;
   if (/[diuxX]$/.test(conversion)) return { type: 'integer', tupleSafe: true };
   return conversion === 's' && argument.kind === 'field' ? { type: 'string', tupleSafe: true } : type;

@@ -72,7 +72,11 @@ export const messages = {
       language === 'zh'
         ? `能回答这个问题的程序(${title})要挂到 ${points.join('、')},而这台机器做不到:${why};什么都没有运行`
         : `the program that answers this (${title}) attaches to ${points.join(', ')}, which this machine does not allow: ${why}; nothing was run`,
-    hints: [],
+    hints: [
+      language === 'zh'
+        ? '实验室的客户机允许这样做,可以先看看它会显示什么: gpttrace lab ask "问题"'
+        : 'a guest of the lab allows it, to see what it shows: gpttrace lab ask "QUESTION"',
+    ],
   }),
   notTracing: (why: 'off-topic' | Refusal, language: string): Message => ({
     code: 'not-tracing',

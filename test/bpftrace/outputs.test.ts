@@ -27,83 +27,100 @@ function short(column: Column): string {
   return [column.name, column.kind, column.type, column.unit, column.integer].filter((part) => part !== undefined).join(':');
 }
 
-const ROWS: readonly { readonly name: string; readonly input: string; readonly expect: string; readonly typed: boolean }[] = [
-  { name: 'builtins', input: 'k:f { printf("%d %s %d\\n", pid, comm, cpu); }', expect: 'pid:pid:integer process:process:string cpu:cpu:integer', typed: true },
+const ROWS: readonly { readonly name: string; readonly input: string; readonly expect: string; readonly form: 'tuple' | 'line' | 'text' }[] = [
+  {
+    name: 'builtins',
+    input: 'k:f { printf("%d %s %d\\n", pid, comm, cpu); }',
+    expect: 'pid:pid:integer process:process:string cpu:cpu:integer',
+    form: 'tuple',
+  },
   {
     name: 'fields by their declaration',
     input: 't:a:b { printf("%s %d %s\\n", args->prev_comm, args->prev_pid, str(args->filename)); }',
     expect: 'prev comm:process:string prev pid:plain:integer:int32 file:file:string',
-    typed: true,
+    form: 'tuple',
   },
-  { name: 'a __data_loc string', input: 't:a:b { printf("%s\\n", str(args->name)); }', expect: 'name:plain:string', typed: true },
+  { name: 'a __data_loc string', input: 't:a:b { printf("%s\\n", str(args->name)); }', expect: 'name:plain:string', form: 'tuple' },
   {
     name: 'hexadecimal and unsigned',
     input: 'k:f { printf("%x %p %lu %llx %u\\n", arg0, arg1, arg2, arg3, arg4); }',
     expect:
       'arg0:plain:integer:hexadecimal arg1:plain:integer:hexadecimal arg2:plain:integer:unsigned arg3:plain:integer:hexadecimal arg4:plain:integer:unsigned',
-    typed: true,
+    form: 'tuple',
   },
   {
     name: 'the same twice',
     input: 'k:f { printf("%d %d %d\\n", pid, pid, pid); }',
     expect: 'pid:pid:integer pid 2:pid:integer pid 3:pid:integer',
-    typed: true,
+    form: 'tuple',
   },
-  { name: 'stacks', input: 'k:f { printf("%s%s\\n", kstack(3), ustack); }', expect: 'stack:stack:stack stack 2:stack:stack', typed: true },
+  { name: 'stacks', input: 'k:f { printf("%s%s\\n", kstack(3), ustack); }', expect: 'stack:stack:stack stack 2:stack:stack', form: 'tuple' },
   {
     name: 'a variable has the type of what is assigned to it',
     input: 'k:f { $a = comm; $d = nsecs - 5; printf("%s %d\\n", $a, $d); }',
     expect: 'a:plain:string d:plain:integer',
-    typed: true,
+    form: 'tuple',
   },
   {
     name: 'a map has the type of what another probe assigns',
     input: 't:a:b { @p[tid] = str(args->filename); } t:a:c /@p[tid]/ { printf("%s\\n", @p[tid]); delete(@p[tid]); }',
     expect: 'p:plain:string',
-    typed: true,
+    form: 'tuple',
   },
   {
     name: 'a heading in BEGIN names the columns',
     input: 'BEGIN { printf("%-6s %-16s %s\\n", "PID", "COMM", "LAT(us)"); } k:f { printf("%-6d %-16s %d\\n", pid, comm, $1); }',
     expect: 'pid:pid:integer process:process:string lat:plain:integer:us',
-    typed: true,
+    form: 'tuple',
   },
-  { name: 'a ternary has the type of its first half', input: 'k:f { printf("%d\\n", retval < 0 ? -retval : 0); }', expect: 'value:plain:integer', typed: true },
+  {
+    name: 'a ternary has the type of its first half',
+    input: 'k:f { printf("%d\\n", retval < 0 ? -retval : 0); }',
+    expect: 'value:plain:integer',
+    form: 'tuple',
+  },
 
-  // What is not whole, or cannot stand in a tuple, stays text.
-  { name: 'no line end', input: 'k:f { printf("%d ", pid); }', expect: 'pid:pid:integer', typed: false },
-  { name: 'two lines', input: 'k:f { printf("%d\\n%s\\n", pid, comm); }', expect: 'pid:pid:integer process:process:string', typed: false },
-  { name: 'pieces of one line', input: 'k:f { printf("%d ", pid); printf("%s\\n", comm); }', expect: 'pid:pid:integer', typed: false },
-  { name: 'behind a time()', input: 'k:f { time("%H "); printf("%s\\n", comm); }', expect: 'process:process:string', typed: false },
+  {
+    name: 'an argument of a function, by its conversion',
+    input: 'kfunc:f { printf("%d %s\\n", args->len, str(args->name)); }',
+    expect: 'len:plain:integer name:plain:string',
+    form: 'tuple',
+  },
+
+  // What cannot stand in a tuple, or has no known type, is what its conversion makes of it; what is not whole stays text.
+  { name: 'no line end', input: 'k:f { printf("%d ", pid); }', expect: 'pid:pid:integer', form: 'text' },
+  { name: 'two lines', input: 'k:f { printf("%d\\n%s\\n", pid, comm); }', expect: 'pid:pid:integer process:process:string', form: 'text' },
+  { name: 'pieces of one line', input: 'k:f { printf("%d ", pid); printf("%s\\n", comm); }', expect: 'pid:pid:integer', form: 'text' },
+  { name: 'behind a time()', input: 'k:f { time("%H "); printf("%s\\n", comm); }', expect: 'process:process:string', form: 'text' },
   {
     name: 'a strftime, which 0.17 prints as broken JSON',
     input: 'k:f { printf("%s %d\\n", strftime("%H", nsecs), pid); }',
     expect: 'time:plain:string pid:pid:integer',
-    typed: false,
+    form: 'line',
   },
-  { name: 'a field of unknown type', input: 't:a:b { printf("%d\\n", args->nosuch); }', expect: 'nosuch:plain:unknown', typed: false },
-  { name: 'an array', input: 't:a:b { printf("%d\\n", args->addr); }', expect: 'addr:plain:unknown', typed: false },
-  { name: 'an aggregation', input: 'k:f { @c = count(); printf("%d\\n", @c); }', expect: 'c:plain:unknown', typed: false },
-  { name: 'in BEGIN', input: 'BEGIN { printf("%d\\n", pid); }', expect: 'pid:pid:integer', typed: false },
-  { name: 'a format that is no literal', input: 'k:f { printf($1, pid); }', expect: 'pid:pid:integer', typed: false },
-  { name: 'fewer conversions than arguments', input: 'k:f { printf("%d\\n", pid, tid); }', expect: 'pid:pid:integer tid:tid:integer', typed: false },
-  { name: 'only words', input: 'k:f { printf("hello\\n"); }', expect: '', typed: false },
+  { name: 'a field of unknown type', input: 't:a:b { printf("%d\\n", args->nosuch); }', expect: 'nosuch:plain:integer', form: 'line' },
+  { name: 'an array', input: 't:a:b { printf("%d\\n", args->addr); }', expect: 'addr:plain:integer', form: 'line' },
+  { name: 'an aggregation', input: 'k:f { @c = count(); printf("%d\\n", @c); }', expect: 'c:plain:integer', form: 'line' },
+  { name: 'in BEGIN', input: 'BEGIN { printf("%d\\n", pid); }', expect: 'pid:pid:integer', form: 'text' },
+  { name: 'a format that is no literal', input: 'k:f { printf($1, pid); }', expect: 'pid:pid:integer', form: 'text' },
+  { name: 'fewer conversions than arguments', input: 'k:f { printf("%d\\n", pid, tid); }', expect: 'pid:pid:integer tid:tid:integer', form: 'text' },
+  { name: 'only words', input: 'k:f { printf("hello\\n"); }', expect: '', form: 'text' },
 ];
 
 describe('rows', () => {
-  it.each(ROWS)('$name', ({ input, expect: expected, typed }) => {
+  it.each(ROWS)('$name', ({ input, expect: expected, form }) => {
     const { prints } = describeSource(input);
     const print = prints.find(({ call }) => !input.startsWith('BEGIN { printf("%-') || call.span.start > 40);
     expect(print?.output.columns.map(short).join(' ')).toBe(expected);
-    expect(print?.typed).toBe(typed);
+    expect(print?.form).toBe(form);
   });
 
   it('are numbered in source order, also where some stay text', () => {
     const { prints } = describeSource('k:f { printf("%d\\n", pid); } k:g { printf("x "); } k:h { if (pid) { printf("%s\\n", comm); } }');
-    expect(prints.map(({ output, typed }) => [output.statement, typed])).toEqual([
-      [0, true],
-      [1, false],
-      [2, true],
+    expect(prints.map(({ output, form }) => [output.statement, form])).toEqual([
+      [0, 'tuple'],
+      [1, 'text'],
+      [2, 'tuple'],
     ]);
   });
 });
@@ -151,7 +168,7 @@ describe('maps', () => {
     expect(maps.map(({ shape, map, keys, value }) => `${shape} ${map} [${keys.map(short).join(' ')}] ${short(value)}`)).toEqual(expected);
   });
 
-  it('rows come before maps, and untyped prints are left out', () => {
+  it('rows come before maps, and prints of pieces are left out', () => {
     const list = outputList(describeSource('k:f { @n = count(); printf("%d\\n", pid); } k:g { printf("x"); }'));
     expect(list.map((output) => (output.shape === 'rows' ? output.statement : output.map))).toEqual([0, '@n']);
   });

@@ -9,6 +9,7 @@ import type { TraceEvent } from '../../src/core/events.ts';
 import type { Intent, ProcessFilter } from '../../src/core/intent.ts';
 import type { Program } from '../../src/core/program.ts';
 import { bpftraceEngine } from '../../src/engines/bpftrace/engine.ts';
+import { type FactsCache, noCache } from '../../src/kernel/cache.ts';
 import { gatherFacts } from '../../src/kernel/facts.ts';
 import type { LibraryProgram } from '../../src/knowledge/library.ts';
 import type { LibraryIndex } from '../../src/knowledge/match.ts';
@@ -25,8 +26,8 @@ const EXIT_CANNOT = 77;
 const SETTLE_MS = 300;
 
 /** This machine as the pipeline sees it, or another one; a reason where it cannot trace at all. */
-export async function machineHere(host: Host = realHost()): Promise<{ readonly machine: Machine } | { readonly cannot: string }> {
-  const { facts } = await gatherFacts(host);
+export async function machineHere(host: Host = realHost(), cache: FactsCache = noCache): Promise<{ readonly machine: Machine } | { readonly cannot: string }> {
+  const { facts } = await gatherFacts(host, cache);
   if (facts.bpftrace === undefined) return { cannot: 'bpftrace is not installed' };
   if (facts.privilege !== 'root') return { cannot: 'not root' };
   if (facts.tracefs.state !== 'mounted' || facts.tracefs.path === undefined) return { cannot: 'tracefs is not mounted' };
@@ -58,6 +59,7 @@ export function planOf(
     },
     followsCommand,
   );
+  if (planned.kind === 'unattachable') return { cannot: planned.why };
   if (planned.kind !== 'plan') throw new Error(`${program.name} was not planned`);
   const errors = check(planned.plan.program.source, machine).diagnostics.filter(({ severity }) => severity === 'error');
   return errors.length > 0 ? { cannot: errors.map(({ message }) => message).join('; ') } : { program: planned.plan.program };

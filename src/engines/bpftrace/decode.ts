@@ -1,8 +1,8 @@
 import type { Bucket, HistogramEntry, MapEntry, Scalar, StatsEntry, TraceEvent } from '../../core/events.ts';
 import type { Column, MapOutput, RowsOutput } from '../../core/program.ts';
-import { ATTACHED_MARK, ROW_TAG } from './instrument.ts';
+import { ATTACHED_MARK, LINE_TAG, ROW_TAG, SEPARATOR } from './instrument.ts';
 import { type JsonValue, readJsonLine, withoutNumber } from './json.ts';
-import { convert, splitKey } from './keys.ts';
+import { convert, convertText, splitKey } from './keys.ts';
 
 type JsonObject = { readonly [key: string]: JsonValue };
 
@@ -42,8 +42,10 @@ export class Decoder {
         return isObject(data) ? this.#histogram(data) : undefined;
       case 'lost_events':
         return isObject(data) ? { type: 'lost', count: Number(data.events ?? 0) } : undefined;
-      default:
+      default: {
+        if (typeof data === 'string' && data.startsWith(LINE_TAG)) return this.#line(data);
         return this.#text(typeof data === 'string' ? data : (JSON.stringify(toJson(data ?? null)) ?? ''), record.type === 'printf' || record.type === 'time');
+      }
     }
   }
 
@@ -79,6 +81,14 @@ export class Decoder {
     }
     const text = Array.isArray(data) ? data.map((value) => String(scalar(value as JsonValue))).join(' ') : String(scalar(data));
     return { type: 'text', text };
+  }
+
+  /** A row from a line of ours; its words where a value of it holds what sets values apart. */
+  #line(data: string): TraceEvent {
+    const [statement, ...texts] = data.slice(LINE_TAG.length, data.endsWith('\n') ? -1 : undefined).split(SEPARATOR);
+    const output = this.#rows.get(Number(statement));
+    if (output?.columns.length !== texts.length) return { type: 'text', text: texts.join(' ') };
+    return { type: 'row', statement: output.statement, values: texts.map((text, index) => convertText(text, output.columns[index])) };
   }
 
   #map(data: JsonObject): TraceEvent | undefined {

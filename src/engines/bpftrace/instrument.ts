@@ -9,18 +9,21 @@ import type { RowsOutput } from '../../core/program.ts';
 /** Tags our tuples, so that a tuple the program itself prints is never taken for one. */
 export const ROW_TAG = 0x67707400;
 export const ATTACHED_MARK = 'gpttrace-attached';
+/** Begins a line of ours, and stands between its values: no name holds these. */
+export const LINE_TAG = '\u001erow';
+export const SEPARATOR = '\u001f';
 
 export interface Instrumented {
   readonly source: string;
-  /** What the tagged tuples hold, by statement number. */
+  /** What the tagged tuples and lines hold, by statement number. */
   readonly rows: ReadonlyMap<number, RowsOutput>;
   /** Lines that BEGIN prints. */
   readonly banner: number;
 }
 
 /**
- * The program as it is run: each `printf` that prints a record prints a tuple instead (so that a blank in a file name is no column), and BEGIN
- * prints a mark. bpftrace prints nothing before it has attached every probe, so the mark's arrival tells that it has; what it says itself
+ * The program as it is run: each `printf` that prints a record prints a tuple instead, or a line of values that are set apart (so that a blank in a file name
+ * is no column), and BEGIN prints a mark. bpftrace prints nothing before it has attached every probe, so the mark's arrival tells that it has; what it says itself
  * ("Attaching N probes") it says before. With `typed` false only the mark is added.
  */
 export function instrument(source: string, declaration: FieldDeclaration, typed: boolean): Instrumented {
@@ -29,9 +32,14 @@ export function instrument(source: string, declaration: FieldDeclaration, typed:
   const rows = new Map<number, RowsOutput>();
   if (typed) {
     for (const print of describeOutputs(script, source, declaration).prints) {
-      if (!print.typed) continue;
+      if (print.form === 'text') continue;
       const args = print.call.args.slice(1).map((argument) => source.slice(argument.span.start, argument.span.end));
-      edits.push({ span: print.call.span, text: `print((${ROW_TAG + print.output.statement}, ${args.join(', ')}))` });
+      const { statement } = print.output;
+      const text =
+        print.form === 'tuple'
+          ? `print((${ROW_TAG + statement}, ${args.join(', ')}))`
+          : `printf("${lineFormat(statement, print.conversions)}", ${args.join(', ')})`;
+      edits.push({ span: print.call.span, text });
       rows.set(print.output.statement, print.output);
     }
   }
@@ -44,6 +52,12 @@ export function instrument(source: string, declaration: FieldDeclaration, typed:
     edits.push({ span: { start: source.length, end: source.length }, text: `\nBEGIN { ${mark} }\n` });
   }
   return { source: applyEdits(source, edits), rows, banner: bannerLines(begin) };
+}
+
+/** The format of a line, as a program writes it. Widths and words are left out: they are for eyes. */
+function lineFormat(statement: number, conversions: readonly string[]): string {
+  const values = conversions.map((conversion) => (/[xX]$/.test(conversion) ? `0x%${conversion}` : `%${conversion}`));
+  return `${[`\\x1erow${statement}`, ...values].join('\\x1f')}\\n`;
 }
 
 function bannerLines(begin: Probe | undefined): number {

@@ -38,6 +38,14 @@ export function convert(value: Scalar, column: Column | undefined): Scalar {
   return reinterpret(value, column);
 }
 
+/** What printf() made of a value. */
+export function convertText(text: string, column: Column | undefined): Scalar {
+  if (column?.type !== 'integer') return text;
+  if (!/^0x[0-9a-f]+$/i.test(text)) return convert(text, column);
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : BigInt(text);
+}
+
 /** The 64 bits that were printed as one kind of integer, read as the kind they are. */
 function reinterpret(value: Scalar, column: Column | undefined): Scalar {
   if (typeof value !== 'number' && typeof value !== 'bigint') return value;

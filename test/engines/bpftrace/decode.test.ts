@@ -39,6 +39,18 @@ const LINES: readonly { readonly name: string; readonly program?: string; readon
   { name: 'what is no JSON is text', line: 'No probes to attach', expect: { type: 'text', text: 'No probes to attach' } },
 
   {
+    name: 'a line of ours',
+    program: 'k:f { printf("%s %d %x %s\\n", path(arg0), pid, arg1, comm); }',
+    line: String.raw`{"type": "printf", "data": "\u001erow0\u001f/a b/c\u001f-5\u001f0xffff888000000010\u001f12\n"}`,
+    expect: { type: 'row', statement: 0, values: ['/a b/c', -5, 0xffff888000000010n, '12'] },
+  },
+  {
+    name: 'a line of ours with a separator in a value',
+    program: 'k:f { printf("%s %d\\n", path(arg0), pid); }',
+    line: String.raw`{"type": "printf", "data": "\u001erow0\u001f/a\u001fb\u001f5\n"}`,
+    expect: { type: 'text', text: '/a b 5' },
+  },
+  {
     name: 'map without keys',
     program: 'k:f { @n = count(); }',
     line: '{"type": "map", "data": {"@n": 1}}',

@@ -13,6 +13,13 @@ describe('instrument', () => {
     expect(rows.get(0)?.columns.map(({ name }) => name)).toEqual(['pid', 'arg0']);
   });
 
+  it('makes a line of a printf whose values cannot stand in a tuple', () => {
+    const { source, rows } = instrument('k:f { printf("%-16s %6d bytes at %08llx\\n", path(arg0), pid, arg1); }', unknown, true);
+    expect(source).toContain(String.raw`k:f { printf("\x1erow0\x1f%s\x1f%d\x1f0x%llx\n", path(arg0), pid, arg1); }`);
+    expect(rows.get(0)?.columns.map(({ name, type }) => `${name} ${type}`)).toEqual(['arg0 string', 'pid integer', 'arg1 integer']);
+    expect(parse(source).diagnostics).toEqual([]);
+  });
+
   it('keeps the text of an argument, its parentheses among it', () => {
     const { source } = instrument('k:f { printf("%d %d\\n", (nsecs - 1) / 1000, (pid ? 1 : 2)); }', unknown, true);
     expect(source).toContain(`print((${ROW_TAG}, (nsecs - 1) / 1000, (pid ? 1 : 2)))`);
