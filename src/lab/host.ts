@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Guest } from '../system/guest/guest.ts';
 import { guestLauncher } from '../system/guest/launcher.ts';
-import { quote } from '../system/guest/qemu.ts';
 import type { Host } from '../system/host.ts';
+import { shellQuote } from '../system/shell.ts';
 import { treeHost } from '../system/tree.ts';
 
 const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
@@ -20,7 +20,7 @@ export function recordedGuest(directory: string, run?: Host['run']): Host {
 export function liveHost(directory: string, guest: Guest): Host {
   const { slowness } = guestLauncher(guest);
   return recordedGuest(directory, (command, args, { input = '', timeout = COMMAND_TIMEOUT } = {}) => {
-    const words = [command, ...args].map(quote).join(' ');
-    return guest.run(input === '' ? `${words} < /dev/null` : `printf %s ${quote(input)} | ${words}`, { timeout: timeout * slowness });
+    const words = [command, ...args].map(shellQuote).join(' ');
+    return guest.run(input === '' ? `${words} < /dev/null` : `printf %s ${shellQuote(input)} | ${words}`, { timeout: timeout * slowness });
   });
 }

@@ -1,5 +1,6 @@
 /** A person at a guest's shell. */
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Guest, GuestProcess } from '../system/guest/guest.ts';
 
@@ -33,9 +34,7 @@ export async function shell(guest: Guest, input: ReadStream, output: WriteStream
 
 /** Runs what is typed without a terminal, as a script. */
 export async function script(guest: Guest, input: Readable, output: NodeJS.WritableStream, errors: NodeJS.WritableStream): Promise<Ended> {
-  let text = '';
-  for await (const chunk of input) text += String(chunk);
-  const { stdout, stderr, exited } = guest.start(text);
+  const { stdout, stderr, exited } = guest.start(await text(input));
   stdout.pipe(output, { end: false });
   stderr.pipe(errors, { end: false });
   return exited;

@@ -1,6 +1,7 @@
 /** Real guests: what runs in them, how they end, and that nothing of them stays behind. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { OpenGuest } from '../../src/lab/lab.ts';
 import { ROOT, until } from './helpers.ts';
@@ -26,12 +27,6 @@ function qemus(of: number = process.pid): number[] {
     });
 }
 
-async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
-  let text = '';
-  for await (const chunk of stream) text += String(chunk);
-  return text;
-}
-
 describe.skipIf('cannot' in lab)('a guest', LONG, () => {
   const open: OpenGuest[] = [];
   const opened = async (): Promise<OpenGuest> => {
@@ -50,7 +45,7 @@ describe.skipIf('cannot' in lab)('a guest', LONG, () => {
     const scripts = ['sleep 1; printf "a\\nb"; exit 3', 'sleep 1; echo "$PWD" >&2', 'sleep 1; cat /proc/sys/kernel/osrelease'];
     const started = scripts.map((script) => guest.start(script));
     expect(() => guest.start('true')).toThrow('busy');
-    const ends = await Promise.all(started.map(async (one) => [await textOf(one.stdout), await textOf(one.stderr), (await one.exited).status]));
+    const ends = await Promise.all(started.map(async (one) => [await text(one.stdout), await text(one.stderr), (await one.exited).status]));
     expect(ends).toEqual([
       ['a\nb', '', 3],
       ['', '/\n', 0],
@@ -61,9 +56,9 @@ describe.skipIf('cannot' in lab)('a guest', LONG, () => {
     expect(await guest.run('sleep 100', { timeout: 1000 })).toMatchObject({ status: null, failure: 'it took too long' });
     // What outlives its script speaks to nobody.
     const outlived = guest.start('(sleep 1; echo late) & echo now');
-    expect(await textOf(outlived.stdout)).toBe('now\n');
+    expect(await text(outlived.stdout)).toBe('now\n');
     await guest.run('sleep 2');
-    expect(await textOf(guest.start('echo next').stdout)).toBe('next\n');
+    expect(await text(guest.start('echo next').stdout)).toBe('next\n');
   });
 
   it('that floods is made to wait, and can be stopped', async () => {
@@ -88,7 +83,7 @@ describe.skipIf('cannot' in lab)('a guest', LONG, () => {
   ])('$what says so', async ({ script, how, says }) => {
     const { guest } = await opened();
     const doomed = guest.start(`echo before; ${script}`);
-    expect(await textOf(doomed.stdout)).toBe('before\n');
+    expect(await text(doomed.stdout)).toBe('before\n');
     expect((await doomed.exited).failure).toMatch(says);
     expect((await guest.ended).how).toBe(how);
     expect((await guest.run('true')).failure).toMatch(says);
@@ -107,7 +102,7 @@ describe.skipIf('cannot' in lab)('a guest', LONG, () => {
     const running = guest.start('echo begun; sleep 100');
     await running.pid;
     guest.close();
-    expect(await textOf(running.stdout)).toMatch(/^(begun\n)?$/);
+    expect(await text(running.stdout)).toMatch(/^(begun\n)?$/);
     expect(await running.exited).toMatchObject({ status: null, failure: expect.stringContaining('ended') });
     await until('QEMU is gone', () => qemus().length === 0);
   });

@@ -1,7 +1,7 @@
 /** Runs one library program through the parts of our own pipeline, so that a test can start its workload at the very moment it is attached. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { ParseResult } from '../../src/bpftrace/parser.ts';
 import { adapt, check, type Machine } from '../../src/check/check.ts';
 import { assess } from '../../src/check/policy/assess.ts';
@@ -94,7 +94,7 @@ export const here: Place = {
   start(run) {
     const [command = '', ...args] = workloadCommand(...run);
     const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    const said = textOf(child.stderr);
+    const said = text(child.stderr);
     return {
       ended: once(child, 'close').then(async ([status]) => ({ status: status as number | null, said: await said })),
       kill: () => child.kill('SIGKILL'),
@@ -108,16 +108,10 @@ export function inGuest({ guest, launcher, workload }: OpenGuest): Place {
     start(run) {
       const { stderr, stdout, exited, signal } = guest.start(`export TMPDIR=/scratch; exec ${[workload, ...run].join(' ')}`);
       stdout.resume();
-      const said = textOf(stderr);
+      const said = text(stderr);
       return { ended: exited.then(async ({ status, failure }) => ({ status, said: failure ?? (await said) })), kill: () => signal('KILL') };
     },
   };
-}
-
-async function textOf(stream: Readable): Promise<string> {
-  let text = '';
-  for await (const chunk of stream) text += String(chunk);
-  return text;
 }
 
 /** Traces a workload from its first act to its last. */

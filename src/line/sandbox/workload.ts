@@ -3,6 +3,7 @@ import type { Request } from '../../core/request.ts';
 import { loadKnowledge } from '../../knowledge/knowledge.ts';
 import type { OpenGuest } from '../../lab/lab.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { shellQuote } from '../../system/shell.ts';
 
 export interface ChosenWorkload {
   /** A shell command of the guest's. */
@@ -40,7 +41,7 @@ export async function chooseWorkload(plan: Plan, request: Request, guest: OpenGu
   }
   const own = workloadOf(plan);
   // Become it: a program that follows a command follows this process.
-  if (own !== undefined) return { command: `exec ${guest.workload} ${own.map(quoted).join(' ')} >/dev/null 2>&1`, says: own.join(' '), notes };
+  if (own !== undefined) return { command: `exec ${guest.workload} ${own.map(shellQuote).join(' ')} >/dev/null 2>&1`, says: own.join(' '), notes };
   const more = MIX_BEHAVIOURS.map((behaviour) => `${guest.workload} ${behaviour} >/dev/null 2>&1 &`);
   return { command: `${more.join('\n')}${MIX}\nwait`, says: 'a mix of processes, files, blocks and connections', notes };
 }
@@ -51,14 +52,10 @@ function commandName(command: string): string | undefined {
 }
 
 async function hasCommand(name: string, { guest }: OpenGuest): Promise<boolean> {
-  return (await guest.run(`command -v ${quoted(name)}`)).status === 0;
+  return (await guest.run(`command -v ${shellQuote(name)}`)).status === 0;
 }
 
 function workloadOf({ program: { origin } }: Plan): readonly string[] | undefined {
   if (origin.kind !== 'library') return undefined;
   return loadKnowledge().library.find(({ name }) => name === origin.name)?.workload?.run;
-}
-
-function quoted(word: string): string {
-  return /^[\w./+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

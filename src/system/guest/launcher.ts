@@ -2,9 +2,9 @@ import { constants } from 'node:os';
 import { PassThrough } from 'node:stream';
 import type { GatedCommand } from '../command.ts';
 import type { Launcher } from '../launcher.ts';
+import { shellQuote } from '../shell.ts';
 import type { Patience, Tracer, TracerOptions } from '../tracer.ts';
 import type { Guest, GuestProcess } from './guest.ts';
-import { quote } from './qemu.ts';
 
 /** An emulated processor needs ten to twenty times as long for what bpftrace does (measured: 0.13 s here, 2 s there). */
 const SLOWNESS: Readonly<Record<Guest['accelerator'], number>> = { kvm: 2, tcg: 12 };
@@ -56,15 +56,10 @@ class GuestTracer implements Tracer {
     if (this.#over) return;
     this.#patience = patience;
     const { path, args, env = {} } = this.#options;
-    const settings = Object.entries(env).map(([name, value]) => quote(`${name}=${value}`));
+    const words = [...Object.entries(env).map(([name, value]) => `${name}=${value}`), path, ...args];
     // The program goes through a file: its shell's own input is the port.
     const end = `END-${Math.random().toString(36).slice(2)}`;
-    const script = [
-      `cat > "/run/lab/$$.bt" <<'${end}'`,
-      program,
-      end,
-      `exec env ${[...settings, path, ...args].map((word, index) => (index < settings.length ? word : quote(word))).join(' ')} < "/run/lab/$$.bt"`,
-    ].join('\n');
+    const script = [`cat > "/run/lab/$$.bt" <<'${end}'`, program, end, `exec env ${words.map(shellQuote).join(' ')} < "/run/lab/$$.bt"`].join('\n');
     this.#process = this.#start(script);
   }
 
@@ -143,7 +138,7 @@ async function startGated(guest: Guest, command: string): Promise<GatedCommand> 
   gates++;
   const gate = `/run/lab/gate.${gates}`;
   // The reader of a pipe without a writer waits: until somebody writes a line, the script is not yet the command.
-  const started = guest.start(`mkfifo ${gate}; read -r go < ${gate}; exec /bin/sh -c ${quote(command)}`);
+  const started = guest.start(`mkfifo ${gate}; read -r go < ${gate}; exec /bin/sh -c ${shellQuote(command)}`);
   // Its words go where those of a command on this machine go: standard output holds the answer.
   started.stdout.pipe(process.stderr, { end: false });
   started.stderr.pipe(process.stderr, { end: false });

@@ -1,6 +1,7 @@
 /** How QEMU is called for a guest, and what the host can do for it. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { shellQuote } from '../shell.ts';
 import type { Guest, GuestSettings } from './guest.ts';
 
 /** Slots of the agent in the guest: the first is ours, the others run what callers start. */
@@ -37,18 +38,13 @@ export function qemuArguments(settings: GuestSettings): string[] {
       ...['-drive', `file=${escapeComma(path)},format=raw,if=none,id=${name},snapshot=on`],
       ...['-device', `virtio-blk-device,drive=${name},serial=${name}`],
     ]),
-    ...(saved === undefined ? [] : ['-incoming', `exec:cat ${quote(saved)}`]),
+    ...(saved === undefined ? [] : ['-incoming', `exec:cat ${shellQuote(saved)}`]),
   ];
 }
 
 /** A comma separates options; doubled it stands for itself (man qemu-system). */
 function escapeComma(path: string): string {
   return path.replaceAll(',', ',,');
-}
-
-/** A word for a shell, whatever it holds. */
-export function quote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function kernelArguments(): string {

@@ -2,11 +2,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { RunResult } from '../host.ts';
 import { childEnvironment } from '../real.ts';
+import { shellQuote } from '../shell.ts';
 import { Console } from './console.ts';
 import type { Guest, GuestEnd, GuestProcess, GuestSettings } from './guest.ts';
-import { accelerator, qemuArguments, quote, SLOTS, SOCKETS } from './qemu.ts';
+import { accelerator, qemuArguments, SLOTS, SOCKETS } from './qemu.ts';
 import { Qmp } from './qmp.ts';
 import { Slot } from './slot.ts';
 
@@ -112,8 +114,8 @@ class RunningGuest implements Guest {
     const slot = this.#slots[0];
     if (slot === undefined) throw new Error('a guest has a slot of its own');
     const limit = timeout === undefined ? '' : `timeout -s KILL ${Math.ceil(timeout / 1000)} `;
-    const { stdout, stderr, exited } = slot.start(limit === '' ? script : `${limit}sh -c ${quote(script)}`, this.#over);
-    const [out, err, { status, failure }] = await Promise.all([textOf(stdout), textOf(stderr), exited]);
+    const { stdout, stderr, exited } = slot.start(limit === '' ? script : `${limit}sh -c ${shellQuote(script)}`, this.#over);
+    const [out, err, { status, failure }] = await Promise.all([text(stdout), text(stderr), exited]);
     // What a shell says of a child that was killed (128 + SIGKILL).
     const late = limit !== '' && status === 137 ? 'it took too long' : failure;
     return { status: late === undefined ? status : null, signal: null, stdout: out, stderr: err, ...(late === undefined ? {} : { failure: late }) };
@@ -125,7 +127,7 @@ class RunningGuest implements Guest {
       await this.#qmp.command('stop');
       // As fast as the disk takes it.
       await this.#qmp.command('migrate-set-parameters', { 'max-bandwidth': 2 ** 40 });
-      await this.#qmp.command('migrate', { uri: `exec:cat > ${quote(draft)}` });
+      await this.#qmp.command('migrate', { uri: `exec:cat > ${shellQuote(draft)}` });
       await this.#until('query-migrate', (answer) => {
         const { status, 'error-desc': why } = answer as { readonly status?: string; readonly 'error-desc'?: string };
         if (status === 'failed') throw new Error(`the guest's state could not be written: ${why ?? 'QEMU does not say why'}`);
@@ -186,10 +188,4 @@ function sentenceOf({ how, says }: GuestEnd): string {
     default:
       return `the guest is gone: ${says}`;
   }
-}
-
-async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Guest, GuestProcess } from '../../../src/system/guest/guest.ts';
 import { guestLauncher } from '../../../src/system/guest/launcher.ts';
@@ -46,12 +47,6 @@ function localGuest(over: Partial<Guest> = {}): Guest {
 const PATIENCE = { interrupt: 200, terminate: 200 };
 const base = { path: 'sh', args: [], privilege: 'root' } as const;
 
-async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
-  let text = '';
-  for await (const chunk of stream) text += String(chunk);
-  return text;
-}
-
 describe('a tracer in a guest', () => {
   it.each([
     { what: 'its program on standard input', program: 'echo hello', says: 'hello\n' },
@@ -65,7 +60,7 @@ describe('a tracer in a guest', () => {
   ])('gets $what', async ({ program, says, args = [], env = {} }) => {
     const tracer = guestLauncher(localGuest()).startTracer({ ...base, args, env });
     tracer.give(program, PATIENCE);
-    expect(await textOf(tracer.stdout)).toBe(says);
+    expect(await text(tracer.stdout)).toBe(says);
     expect(await tracer.exited).toEqual({ status: 0, signal: null });
   });
 
@@ -98,10 +93,10 @@ describe('a tracer in a guest', () => {
   ])('$what', async ({ program, exit, says }) => {
     const tracer = guestLauncher(localGuest()).startTracer(base);
     tracer.give(program, PATIENCE);
-    const text = textOf(tracer.stdout);
+    const said = text(tracer.stdout);
     tracer.stdout.once('data', () => tracer.stop());
     expect(await tracer.exited).toEqual(exit);
-    expect(await text).toBe(says);
+    expect(await said).toBe(says);
     tracer.stop();
     tracer.kill();
   });
@@ -110,7 +105,7 @@ describe('a tracer in a guest', () => {
     const tracer = guestLauncher(localGuest()).startTracer(base);
     tracer.stop();
     expect(await tracer.exited).toEqual({ status: null, signal: 'SIGKILL' });
-    expect(await textOf(tracer.stdout)).toBe('');
+    expect(await text(tracer.stdout)).toBe('');
   });
 
   it('tells where the guest has no room for it', async () => {
