@@ -3,6 +3,7 @@
 import type { Finding, KernelFacts, ProbeKind, Verdict } from '../core/facts.ts';
 import { lookup } from '../core/lookup.ts';
 import { OLDEST_BPFTRACE } from '../core/messages.ts';
+import { compareVersions } from '../core/version.ts';
 import { type Host, textOf } from '../system/host.ts';
 import { findPrivilege } from '../system/privilege.ts';
 import { type FactsCache, noCache } from './cache.ts';
@@ -60,16 +61,6 @@ export async function gatherFacts(host: Host, cache: FactsCache = noCache): Prom
 /** Whether a bpftrace of this version is one gpttrace can drive. */
 export function isSupported(version: string): boolean {
   return compareVersions(version, OLDEST_BPFTRACE) >= 0;
-}
-
-/** Negative, zero or positive, as `a` is older than, the same as, or newer than `b`. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.split('.').map((part) => Number.parseInt(part, 10) || 0));
-  for (let i = 0; i < 3; i++) {
-    const difference = (left?.[i] ?? 0) - (right?.[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 function findTracefs(host: Host): KernelFacts['tracefs'] {

@@ -1,5 +1,5 @@
 /** Orders versions of packages as dpkg does (man 7 deb-version): negative where `a` is the older one. */
-export function compareVersions(a: string, b: string): number {
+export function comparePackageVersions(a: string, b: string): number {
   const [left, right] = [split(a), split(b)];
   return left.epoch - right.epoch || compareParts(left.upstream, right.upstream) || compareParts(left.revision, right.revision);
 }

@@ -2,7 +2,7 @@
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Candidate, Suite } from './apt.ts';
-import { compareVersions, upstreamOf } from './debian-version.ts';
+import { comparePackageVersions, upstreamOf } from './debian-version.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
@@ -56,7 +56,7 @@ export function newestTracer(series: string, candidates: readonly Candidate[]): 
 
 function newest(candidates: readonly Candidate[]): Candidate | undefined {
   return candidates.reduce<Candidate | undefined>(
-    (best, candidate) => (best === undefined || compareVersions(candidate.version, best.version) > 0 ? candidate : best),
+    (best, candidate) => (best === undefined || comparePackageVersions(candidate.version, best.version) > 0 ? candidate : best),
     undefined,
   );
 }

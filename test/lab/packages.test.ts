@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outOfSpace, readMadison, readUris } from '../../src/lab/apt.ts';
-import { compareVersions, upstreamOf } from '../../src/lab/debian-version.ts';
+import { comparePackageVersions, upstreamOf } from '../../src/lab/debian-version.ts';
 import { loadOrder } from '../../src/lab/kernel-image.ts';
 import { readTargets } from '../../src/lab/mirror.ts';
 import { newestKernel, newestTracer } from '../../src/lab/packages.ts';
@@ -47,9 +47,9 @@ describe('versions of packages', () => {
   // The order of man 7 deb-version, each older than the next.
   const ORDERED = ['0.9', '1.0~rc1-1', '1.0-1', '1.0-1+b1', '1.0-1.1', '1.0a-1', '1.0+dfsg-1', '1.0.1-1', '1.2-1', '1.10-1~bpo12+1', '1.10-1', '1:0.1-1'];
   it.each(ORDERED.slice(1).map((newer, index) => [ORDERED[index] ?? '', newer]))('%s is older than %s', (older, newer) => {
-    expect(compareVersions(older, newer)).toBeLessThan(0);
-    expect(compareVersions(newer, older)).toBeGreaterThan(0);
-    expect(compareVersions(newer, newer)).toBe(0);
+    expect(comparePackageVersions(older, newer)).toBeLessThan(0);
+    expect(comparePackageVersions(newer, older)).toBeGreaterThan(0);
+    expect(comparePackageVersions(newer, newer)).toBe(0);
   });
 
   it('have the packager behind a dash and an epoch before a colon', () => {

@@ -1,6 +1,6 @@
 import type { AttachPoint, Script } from '../../bpftrace/ast.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { compareVersions } from '../../kernel/facts.ts';
+import { compareVersions } from '../../core/version.ts';
 import type { UserSymbols } from '../../kernel/symbols.ts';
 import type { Rule } from '../rule.ts';
 import { examineFunction } from '../user/function.ts';

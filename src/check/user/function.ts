@@ -1,6 +1,6 @@
 import type { Fix } from '../../core/diagnostic.ts';
 import { replacing } from '../../core/fix.ts';
-import { compareVersions } from '../../kernel/facts.ts';
+import { compareVersions } from '../../core/version.ts';
 import { starMatcher } from '../../kernel/glob.ts';
 import type { UserSymbols } from '../../kernel/symbols.ts';
 import { suggest } from '../suggest.ts';

@@ -1,6 +1,6 @@
 import type { AttachPoint } from '../../bpftrace/ast.ts';
 import type { Diagnostic, Span } from '../../core/diagnostic.ts';
-import { compareVersions } from '../../kernel/facts.ts';
+import { compareVersions } from '../../core/version.ts';
 
 /** A uprobe's or USDT probe's attach point, taken apart. Of each part, where it stands in the source, quotes included. */
 export interface UserPoint {
