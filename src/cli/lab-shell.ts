@@ -1,18 +1,19 @@
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
-import { guestText, parseGuest } from '../lab/catalogue.ts';
+import { guestText } from '../lab/catalogue.ts';
 import type { OpenGuest } from '../lab/lab.ts';
 import { openGuest } from '../lab/open.ts';
 import { script, shell } from '../lab/shell.ts';
+import { guestHere } from '../line/guests.ts';
 import { listen } from './signals.ts';
 import { StatusLine } from './terminal.ts';
 
 /** `gpttrace lab shell [GUEST]`: a person at a guest's shell, or a script from standard input. Its exit status becomes ours. */
-export async function labShellCommand(text: string): Promise<number> {
+export async function labShellCommand(text: string | undefined): Promise<number> {
+  const name = await guestHere(text);
   const opening = listen();
   const status = new StatusLine();
-  const name = parseGuest(text);
   let guest: OpenGuest | undefined;
   try {
     status.show(`starting guest ${guestText(name)} …`);

@@ -7,10 +7,10 @@ import { installPackages } from '../lab/install.ts';
 import type { BuildEvent } from '../lab/lab.ts';
 import { builtNames, listGuests } from '../lab/list.ts';
 import { holdLock } from '../lab/lock.ts';
-import { guestLike } from '../lab/nearest.ts';
 import { installCommandOf, missingPackages } from '../lab/needs.ts';
 import { type LabPlaces, labDirectory, placesIn } from '../lab/place.ts';
 import { removeGuests } from '../lab/remove.ts';
+import { guestToBuildHere } from '../line/guests.ts';
 import { localMachine } from '../local.ts';
 import { question } from './question.ts';
 import { type Interruption, listen } from './signals.ts';
@@ -35,7 +35,7 @@ export async function labBuildCommand(texts: readonly string[], flags: LabFlags)
       process.stderr.write(`gpttrace: ${install}\n`);
       await installPackages(missing, host, signal);
     }
-    const names = flags.all === true ? matrix() : named.length > 0 ? named : [await guestLike(host)];
+    const names = flags.all === true ? matrix() : named.length > 0 ? named : [await guestToBuildHere()];
     const show = shower(flags.json ?? false);
     try {
       await buildGuests(names, host, show.event, signal);
@@ -62,7 +62,7 @@ export async function labRemoveCommand(texts: readonly string[], flags: LabFlags
     const place = places();
     const gone = flags.all === true ? builtNames(place) : named;
     const absent = gone.find((name) => !builtNames(place).some((built) => guestText(built) === guestText(name)));
-    if (absent !== undefined) throw new Problem(messages.guestNotBuilt(guestText(absent), 'it has not been built'));
+    if (absent !== undefined) throw new Problem(messages.labNotThere(guestText(absent), builtNames(place).map(guestText)));
     const what = flags.all === true ? 'all guests' : gone.map(guestText).join(', ');
     if (flags.yes !== true && !canAsk()) throw new Problem(messages.labNoConsent());
     if (flags.yes !== true && !(await agree(`remove ${what}? [y/N] `, signal))) return Exit.notConsented;

@@ -242,8 +242,8 @@ function addLab(program: Command): void {
   lab
     .command('shell')
     .description('a shell in a guest; without a terminal, what comes on standard input runs there as a script')
-    .argument('<guest>', 'such as 6.12')
-    .action(async (name: string) => {
+    .argument('[guest]', 'such as 6.12; the one most like this machine without')
+    .action(async (name: string | undefined) => {
       const { labShellCommand } = await import('./lab-shell.ts');
       process.exitCode = await labShellCommand(name);
     });

@@ -251,11 +251,8 @@ export const messages = {
   noGuests: (stale: readonly string[]): Message => ({
     code: 'no-guests',
     exit: Exit.notAble,
-    message:
-      stale.length === 0
-        ? 'there is no guest to run it in: the lab has not been built'
-        : `the guests of the lab cannot be used as they are: ${stale.join(', ')}`,
-    hints: ['build one: gpttrace lab build'],
+    message: stale.length === 0 ? 'there is no guest: none has been built yet' : `the guests of the lab cannot be used as they are: ${stale.join(', ')}`,
+    hints: stale.length === 0 ? ['build one: gpttrace lab build'] : [`build them again: gpttrace lab build ${stale.join(' ')}`],
   }),
   unproven: (why: string): Message => ({
     code: 'unproven',
@@ -300,7 +297,13 @@ export const messages = {
     code: 'lab-remove-what',
     exit: Exit.usage,
     message: 'no guest is named that is to be removed',
-    hints: [built.length === 0 ? 'none has been built' : `there is ${built.join(', ')}`, 'gpttrace lab rm --all removes them all'],
+    hints: [builtHint(built), 'gpttrace lab rm --all removes them all'],
+  }),
+  labNotThere: (name: string, built: readonly string[]): Message => ({
+    code: 'guest-not-there',
+    exit: Exit.usage,
+    message: `there is no guest ${name} to remove: it has not been built`,
+    hints: [builtHint(built)],
   }),
   labNoConsent: (): Message => ({
     code: 'no-consent',
@@ -318,7 +321,7 @@ export const messages = {
     code: 'lab-architecture',
     exit: Exit.notAble,
     message: `the lab has guests for x86-64 machines only, and this one is ${arch}`,
-    hints: [],
+    hints: ['programs can be checked for another machine without a guest: gpttrace check --facts FILE'],
   }),
   labNeedsApt: (): Message => ({
     code: 'lab-needs-apt',
@@ -384,6 +387,10 @@ export const messages = {
     hints: ['run it again; what is built already is not built again'],
   }),
 } as const;
+
+function builtHint(built: readonly string[]): string {
+  return built.length === 0 ? 'none has been built' : `built are: ${built.join(', ')}`;
+}
 
 function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;

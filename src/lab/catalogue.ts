@@ -62,22 +62,9 @@ export function parseGuest(text: string): GuestName {
   return { kernel: kernel.name, bpftrace: bpftrace ?? kernel.bpftrace };
 }
 
-/** The guest that is nearest to a machine: of each the same series, or the newest that is older, or the oldest there is. */
-export function nearestGuest(release: string, bpftrace: string | undefined): GuestName {
-  const kernel = nearest(KERNELS.slice(0, MATRIX_KERNELS), release);
-  const own = KERNELS.find(({ name }) => name === kernel)?.bpftrace ?? '';
-  return { kernel, bpftrace: bpftrace === undefined ? own : nearest(TRACERS, bpftrace) };
-}
-
-function nearest(choices: readonly { readonly name: string }[], version: string): string {
-  const known = choices.map(({ name }) => name).sort((a, b) => series(a) - series(b));
-  return known.findLast((name) => series(name) <= series(version)) ?? known[0] ?? '';
-}
-
-/** 6.12.107-something as a number that sorts. */
-function series(version: string): number {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
-  return Number(major ?? 0) * 1000 + Number(minor ?? 0);
+/** The bpftrace that goes with a kernel where none is named. */
+export function defaultTracer(kernel: string): string | undefined {
+  return KERNELS.find(({ name }) => name === kernel)?.bpftrace;
 }
 
 function names(): { readonly kernels: readonly string[]; readonly tracers: readonly string[] } {

@@ -10,7 +10,7 @@ import { gatherFacts } from '../kernel/facts.ts';
 import { fileLists } from '../kernel/list-cache.ts';
 import { valueNames } from '../kernel/names.ts';
 import { type GuestName, guestText, parseGuest } from '../lab/catalogue.ts';
-import { chooseGuest } from '../lab/choose.ts';
+import { chooseGuest, guestToBuild } from '../lab/choose.ts';
 import { recordedGuest } from '../lab/host.ts';
 import { imagesOf } from '../lab/images.ts';
 import { listGuests } from '../lab/list.ts';
@@ -35,7 +35,7 @@ export function sandboxIn(text: string | undefined): NonNullable<Surroundings['s
 
 /** Opens a guest to work in. Throws a Problem where there is none of that name, or none at all. */
 export async function enterGuest(text: string | undefined, options: { readonly signal: AbortSignal; readonly say: (what: string) => void }): Promise<Entered> {
-  const { host, launcher, cache, lists, workload, close } = await openGuest(text === undefined ? await nearestHere() : parseGuest(text), options);
+  const { host, launcher, cache, lists, workload, close } = await openGuest(await guestHere(text), options);
   return { host, launcher, cache, lists, workload, names: valueNames(host), close };
 }
 
@@ -50,9 +50,19 @@ export async function writtenDown(text: string): Promise<{ readonly facts: Kerne
   return { facts, machine: { host, lists: fileLists(directory) } };
 }
 
-async function nearestHere(): Promise<GuestName> {
+/** The guest of that name; without one, of those that have been built the one most like this machine. Throws a Problem where there is none. */
+export async function guestHere(text: string | undefined): Promise<GuestName> {
+  return text === undefined ? nearestBuilt(await factsHere()) : parseGuest(text);
+}
+
+/** The guest to build for who names none: the one most like this machine. */
+export async function guestToBuildHere(): Promise<GuestName> {
+  return guestToBuild(await factsHere());
+}
+
+async function factsHere(): Promise<KernelFacts> {
   const { host, cache } = localMachine();
-  return nearestBuilt((await gatherFacts(host, cache)).facts);
+  return (await gatherFacts(host, cache)).facts;
 }
 
 function nearestBuilt(facts: KernelFacts): GuestName {

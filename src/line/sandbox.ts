@@ -4,7 +4,9 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
+import { seriesOf } from '../core/version.ts';
 import { gatherFacts } from '../kernel/facts.ts';
+import { guestText } from '../lab/catalogue.ts';
 import type { OpenGuest } from '../lab/lab.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { AskEvent, SandboxGuest, Surroundings } from './events.ts';
@@ -48,7 +50,7 @@ export async function* tryInGuest(
 async function* inGuest(plan: Plan, request: Request, here: Machine, around: Surroundings, guest: OpenGuest): AsyncGenerator<AskEvent, void> {
   const { facts } = await gatherFacts(guest.host, guest.cache);
   const machine = await machineOf(facts, guest);
-  const name = { name: `${guest.name.kernel}+${guest.name.bpftrace}`, release: facts.release, bpftrace: facts.bpftrace?.version ?? '' };
+  const name = { name: guestText(guest.name), release: facts.release, bpftrace: facts.bpftrace?.version ?? '' };
   const { source } = plan.program;
   const allowUnsafe = around.allowUnsafe ?? false;
   const found = check(source, machine, allowUnsafe).diagnostics;
@@ -93,7 +95,6 @@ function narrowing({ narrowed, followsCommand }: Plan): string[] {
 
 /** The versions, where the guest's bpftrace is of another series than the one here. */
 function otherVersion({ bpftrace }: SandboxGuest, { facts }: Machine): string | undefined {
-  const series = (version: string): string => version.split('.').slice(0, 2).join('.');
   const own = facts.bpftrace?.version ?? '';
-  return series(own) === series(bpftrace) ? undefined : `${bpftrace} there, ${own} here`;
+  return seriesOf(own) === seriesOf(bpftrace) ? undefined : `${bpftrace} there, ${own} here`;
 }
