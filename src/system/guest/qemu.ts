@@ -51,9 +51,10 @@ function kernelArguments(): string {
   // A crash of the kernel ends the guest at once, and -no-reboot ends QEMU.
   const common = 'console=ttyS0 quiet panic=-1 oops=panic reboot=t';
   if (accelerator() === 'kvm') return common;
-  // An emulated clock is too coarse for the kernel to measure the processor's: told, it boots every time.
+  // An emulated clock is too coarse for the kernel to measure the processor's by: told, it boots every time. Nor can it watch over that one: on a busy host it
+  // would take it for broken, and tell the time in steps of 4 ms.
   const kilohertz = clockKilohertz();
-  return `${common} no_timer_check${kilohertz === undefined ? '' : ` tsc_early_khz=${kilohertz}`}`;
+  return `${common} no_timer_check tsc=reliable${kilohertz === undefined ? '' : ` tsc_early_khz=${kilohertz}`}`;
 }
 
 let measured: number | undefined;
