@@ -66,7 +66,7 @@ describe('a question for a probe on a kernel function', () => {
 
 describe('a question that a tracepoint answers less closely', () => {
   it('is answered so where there is no other way, and that is said', () => {
-    expect(chosen('how long do fsyncs of each file take', true)).toBe('fsyncs-by-file');
+    expect(chosen('how long do fsyncs of each file take', true)).toBe('fsyncs-by-file-number');
     expect(chosen('how long do fsyncs of each file take', false)).toBe('file-syncs');
     const planned = plan('how long do fsyncs of each file take', false);
     expect(planned.kind === 'plan' ? planned.plan.notes[0] : '').toMatch(/Files synced to disk, by name.*kfunc:vfs_fsync_range/);
