@@ -1,32 +1,59 @@
 import type { Command } from 'commander';
+import { guestTexts } from '../lab/catalogue.ts';
 
-/** The commands whose arguments are program files. */
-const TAKES_FILES = ['run', 'check', 'fix', 'fmt'];
+/** What can follow a command. */
+interface Offer {
+  /** The command, and the command above it: `run`, `lab run`. */
+  readonly path: string;
+  readonly command: Command;
+  /** Commands below it, options, and what its arguments can be. */
+  readonly words: readonly string[];
+  /** Its arguments are program files. */
+  readonly files: boolean;
+}
 
 /** A completion script for a shell, from the commands and options as they are. */
 export function completionScript(shell: string, program: Command): string {
-  const commands = program.commands.map((command) => command.name());
-  const options = longOptions(program);
-  const perCommand = program.commands.map((command) => [command.name(), longOptions(command)] as const);
   switch (shell) {
     case 'zsh':
-      return zsh(program, perCommand);
+      return zsh(program);
     case 'fish':
       return fish(program);
     default:
-      return bash(commands, options, perCommand);
+      return bash(program);
   }
 }
 
-function longOptions(command: Command): string[] {
-  return [...command.options.map((option) => option.long).filter((long) => long !== undefined && long !== null), '--help'] as string[];
+/** Of all commands, what stands deeper first: `lab run` before `lab`. */
+function offersOf(program: Command, above: readonly string[] = []): Offer[] {
+  return program.commands.flatMap((command) => {
+    const path = [...above, command.name()];
+    const { registeredArguments: given } = command;
+    const values = given.flatMap((argument) => [...(argument.argChoices ?? []), ...(argument.name() === 'guest' ? guestTexts() : [])]);
+    const own: Offer = {
+      path: path.join(' '),
+      command,
+      words: [...namesOf(command), ...values, ...longOptions(command)],
+      files: given.some((argument) => argument.name() === 'FILE.bt'),
+    };
+    return [...offersOf(command, path), own];
+  });
 }
 
-function bash(commands: readonly string[], options: readonly string[], perCommand: readonly (readonly [string, readonly string[]])[]): string {
-  const cases = perCommand.map(([name, own]) => `    ${name}) words="${[...own, ...(name === 'completion' ? ['bash', 'zsh', 'fish'] : [])].join(' ')}" ;;`);
+function namesOf(command: Command): string[] {
+  return command.commands.map((below) => below.name());
+}
+
+function longOptions(command: Command): string[] {
+  return [...command.options.flatMap(({ long }) => (long ? [long] : [])), '--help'];
+}
+
+function bash(program: Command): string {
+  const cases = offersOf(program).map(({ path, words, files }) => `    "${path}" | "${path} "*) words="${words.join(' ')}"${files ? ' programs=yes' : ''} ;;`);
   return `# bash completion for gpttrace: eval "$(gpttrace completion bash)"
 _gpttrace() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words="${[...commands, ...options].join(' ')}"
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" programs=
+  local IFS=$' \\t\\n' before="\${COMP_WORDS[*]:1:COMP_CWORD-1}" words="${[...namesOf(program), ...longOptions(program)].join(' ')}"
   case "$previous" in
     --save|-s|--output|-o|--facts) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --comm)
@@ -37,25 +64,23 @@ _gpttrace() {
       done < <(cat /proc/[0-9]*/comm 2>/dev/null | sort -u)
       return ;;
     --pid|-p) COMPREPLY=($(compgen -W "$(cd /proc && echo [0-9]*)" -- "$current")); return ;;
+    --guest) COMPREPLY=($(compgen -W "${guestTexts().join(' ')}" -- "$current")); return ;;
   esac
-  case "\${COMP_WORDS[1]}" in
+  case "$before" in
 ${cases.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
-  case "\${COMP_WORDS[1]}" in
-    ${TAKES_FILES.join('|')}) COMPREPLY+=($(compgen -f -X '!*.bt' -- "$current") $(compgen -d -- "$current")) ;;
-  esac
+  if [[ -n $programs ]]; then COMPREPLY+=($(compgen -f -X '!*.bt' -- "$current") $(compgen -d -- "$current")); fi
 }
 complete -o filenames -F _gpttrace gpttrace
 `;
 }
 
-function zsh(program: Command, perCommand: readonly (readonly [string, readonly string[]])[]): string {
+function zsh(program: Command): string {
   const quote = (text: string): string => text.replaceAll("'", "'\\''").replaceAll(':', '\\:');
   const commands = program.commands.map((command) => `    '${command.name()}:${quote(command.description())}'`);
-  const cases = perCommand.map(
-    ([name, own]) =>
-      `    ${name}) compadd -- ${[...own, ...(name === 'completion' ? ['bash', 'zsh', 'fish'] : [])].join(' ')}${TAKES_FILES.includes(name) ? "; _files -g '*.bt'" : ''} ;;`,
+  const cases = offersOf(program).map(
+    ({ path, words, files }) => `    "${path}"|"${path} "*) compadd -- ${words.join(' ')}${files ? "; _files -g '*.bt'" : ''} ;;`,
   );
   return `#compdef gpttrace
 # zsh completion for gpttrace: eval "$(gpttrace completion zsh)"
@@ -65,7 +90,8 @@ _gpttrace() {
 ${commands.join('\n')}
   )
   if (( CURRENT == 2 )); then _describe command commands; compadd -- ${longOptions(program).join(' ')}; return; fi
-  case "$words[2]" in
+  if [[ $words[CURRENT-1] == --guest ]]; then compadd -- ${guestTexts().join(' ')}; return; fi
+  case "\${(j: :)words[2,CURRENT-1]}" in
 ${cases.join('\n')}
     *) compadd -- ${longOptions(program).join(' ')} ;;
   esac
@@ -76,21 +102,33 @@ compdef _gpttrace gpttrace
 
 function fish(program: Command): string {
   const quote = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
-  const none = program.commands.map((command) => command.name()).join(' ');
   const lines = ['# fish completion for gpttrace: gpttrace completion fish | source', 'complete -c gpttrace -f'];
-  for (const command of program.commands)
-    lines.push(`complete -c gpttrace -n "not __fish_seen_subcommand_from ${none}" -a ${command.name()} -d ${quote(command.description())}`);
-  for (const option of program.options) lines.push(fishOption(option.long, option.description, `not __fish_seen_subcommand_from ${none}`, quote));
-  for (const command of program.commands) {
-    for (const option of command.options) lines.push(fishOption(option.long, option.description, `__fish_seen_subcommand_from ${command.name()}`, quote));
+  const add = (condition: string, what: string): void => void lines.push(`complete -c gpttrace -n "${condition}" ${what}`);
+  const addBelow = (command: Command, condition: string): void => {
+    for (const below of command.commands) add(condition, `-a ${below.name()} -d ${quote(below.description())}`);
+    for (const { long, description } of command.options)
+      if (long) add(condition, `-l ${long.replace(/^--/, '')}${offeredBehind(long)} -d ${quote(description)}`);
+  };
+  addBelow(program, notSeen(namesOf(program)));
+  for (const { path, command, words, files } of offersOf(program)) {
+    const names = path.split(' ');
+    // Of two commands with the same last name, such as run and lab run.
+    const others = program.commands.filter((other) => names.length === 1 && namesOf(other).includes(path)).map((other) => other.name());
+    const seen = [...names.map((name) => `__fish_seen_subcommand_from ${name}`), ...[others, namesOf(command)].filter(({ length }) => length > 0).map(notSeen)];
+    const condition = seen.join('; and ');
+    addBelow(command, condition);
+    const values = words.filter((word) => !word.startsWith('--') && !namesOf(command).includes(word));
+    if (values.length > 0) add(condition, `-a "${values.join(' ')}"`);
+    if (files) add(condition, '-F');
   }
-  lines.push(
-    `complete -c gpttrace -n "__fish_seen_subcommand_from ${TAKES_FILES.join(' ')}" -F`,
-    'complete -c gpttrace -n "__fish_seen_subcommand_from completion" -a "bash zsh fish"',
-  );
   return `${lines.join('\n')}\n`;
 }
 
-function fishOption(long: string | null | undefined, description: string, condition: string, quote: (text: string) => string): string {
-  return `complete -c gpttrace -n "${condition}" -l ${(long ?? '').replace(/^--/, '')} -d ${quote(description)}`;
+function notSeen(names: readonly string[]): string {
+  return `not __fish_seen_subcommand_from ${names.join(' ')}`;
+}
+
+/** What fish offers behind an option, where that is known. */
+function offeredBehind(long: string): string {
+  return long === '--guest' ? ` -x -a "${guestTexts().join(' ')}"` : '';
 }

@@ -9,7 +9,7 @@ import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { visible } from '../views/values.ts';
 import { cares, labels, renderCard, renderExplanation } from './card.ts';
-import type { RunFlags } from './program.ts';
+import type { RunFlags } from './options.ts';
 import { question } from './question.ts';
 import { programFile, saveFile } from './save.ts';
 import { canAsk, stderrStyle, stdoutStyle } from './terminal.ts';

@@ -3,7 +3,7 @@ import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
 import { followOn, requestOf, requestToRun } from './ask.ts';
-import type { AskFlags, RunFlags } from './program.ts';
+import type { AskFlags, RunFlags } from './options.ts';
 import { listen } from './signals.ts';
 import { StatusLine } from './terminal.ts';
 

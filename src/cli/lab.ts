@@ -1,3 +1,4 @@
+import { editDistance } from '../core/distance.ts';
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
@@ -52,6 +53,12 @@ export function labListCommand(json: boolean): Exit {
   if (json) process.stdout.write(`${JSON.stringify(entries.map(({ name, ...rest }) => ({ name: guestText(name), ...rest })))}\n`);
   else process.stdout.write(`${[...describe(entries), ...choices()].join('\n')}\n`);
   return Exit.answered;
+}
+
+/** For `gpttrace lab WORD`, where the word is none of these commands. */
+export function noLabCommand(word: string, commands: readonly string[]): Problem {
+  const near = commands.filter((command) => editDistance(word, command, 2) <= 2);
+  return new Problem(messages.noLabCommand(word, near));
 }
 
 /** `gpttrace lab rm [GUEST...]`. */

@@ -1,36 +1,24 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
 import type { CheckFlags } from './check.ts';
 import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
-import type { LabFlags } from './lab.ts';
-import type { InGuestFlags } from './lab-run.ts';
+import { addLab } from './lab-commands.ts';
+import {
+  type AskFlags,
+  addRunOptions,
+  addSandboxOptions,
+  addTargetOptions,
+  parsePositive,
+  parseSeconds,
+  parseText,
+  parseVersion,
+  type RunFlags,
+} from './options.ts';
 import type { ProbesFlags } from './probes.ts';
 import type { TypeFlags } from './type.ts';
-
-/** Flags shared by everything that can run a program. */
-export interface RunFlags {
-  readonly yes?: boolean;
-  readonly json?: boolean;
-  readonly duration?: number;
-  readonly top?: number;
-  readonly dryRun?: boolean;
-  readonly explain?: boolean;
-  readonly save?: string;
-  readonly force?: boolean;
-  readonly allowUnsafe?: boolean;
-  readonly sandbox?: boolean;
-  /** Implies `sandbox`. */
-  readonly guest?: string;
-}
-
-export interface AskFlags extends RunFlags {
-  readonly pid?: number;
-  readonly comm?: string;
-  readonly command?: string;
-}
 
 const EXAMPLES = `
 Examples:
@@ -209,129 +197,4 @@ function build(): Command {
       process.stdout.write(completionScript(shell, program));
     });
   return program;
-}
-
-function addLab(program: Command): void {
-  const lab = program
-    .command('lab')
-    .description('virtual machines with other kernels and other versions of bpftrace, to try programs in')
-    .helpCommand(false)
-    .action(async () => {
-      const { labListCommand } = await import('./lab.ts');
-      process.exitCode = labListCommand(false);
-    });
-  lab
-    .command('build')
-    .description('build guests from packages of Debian; without a name the one that is most like this machine')
-    .argument('[guest...]', 'such as 6.12, or 6.12+0.23: a kernel and a bpftrace')
-    .option('--all', 'every kernel of the matrix with every bpftrace')
-    .option('-y, --yes', 'install what this machine lacks without asking')
-    .option('--json', 'one JSON value a line on standard output')
-    .action(async (names: readonly string[], flags: LabFlags) => {
-      const { labBuildCommand } = await import('./lab.ts');
-      process.exitCode = await labBuildCommand(names, flags);
-    });
-  lab
-    .command('list')
-    .description('the guests that have been built, and those there are to choose from')
-    .option('--json', 'as JSON')
-    .action(async (flags: LabFlags) => {
-      const { labListCommand } = await import('./lab.ts');
-      process.exitCode = labListCommand(flags.json ?? false);
-    });
-  lab
-    .command('shell')
-    .description('a shell in a guest; without a terminal, what comes on standard input runs there as a script')
-    .argument('[guest]', 'such as 6.12; the one most like this machine without')
-    .action(async (name: string | undefined) => {
-      const { labShellCommand } = await import('./lab-shell.ts');
-      process.exitCode = await labShellCommand(name);
-    });
-  lab
-    .command('rm')
-    .description('remove guests, and the images that no other guest needs')
-    .argument('[guest...]')
-    .option('--all', 'remove everything')
-    .option('-y, --yes', 'without asking')
-    .option('--json', 'as JSON')
-    .action(async (names: readonly string[], flags: LabFlags) => {
-      const { labRemoveCommand } = await import('./lab.ts');
-      process.exitCode = await labRemoveCommand(names, flags);
-    });
-  addLabRuns(lab);
-}
-
-/** What runs in a guest takes the flags of what runs here. */
-function addLabRuns(lab: Command): void {
-  addInGuestOptions(
-    addRunOptions(lab.command('run').description('check and run a bpftrace program in a guest').argument('<FILE.bt>', 'the program; - for standard input')),
-  )
-    .addOption(new Option('-c, --command <COMMAND>', "run this shell command of the guest's beside it, until it ends").argParser(parseText))
-    .action(async (file: string, flags: RunFlags & InGuestFlags) => {
-      const { labRunCommand } = await import('./lab-run.ts');
-      process.exitCode = await labRunCommand(file, flags);
-    });
-  addInGuestOptions(addTargetOptions(addRunOptions(lab.command('ask').description('ask a guest a question').argument('<question...>')))).action(
-    async (words: readonly string[], flags: AskFlags & InGuestFlags) => {
-      const { labAskCommand } = await import('./lab-run.ts');
-      process.exitCode = await labAskCommand(words.join(' '), flags);
-    },
-  );
-}
-
-function addInGuestOptions(command: Command): Command {
-  return command
-    .option('--guest <NAME>', 'the guest, such as 6.12+0.23; the one most like this machine without', parseText)
-    .option('-w, --workload <BEHAVIOUR>', 'run this of the workload generator beside it: "open 50"', parseText);
-}
-
-function addRunOptions(command: Command): Command {
-  return command
-    .option('-y, --yes', 'run without asking')
-    .option('-d, --duration <SECONDS>', 'how long to watch; 0 for until Ctrl-C', parseSeconds)
-    .option('-n, --top <N>', 'show the N largest', parsePositive)
-    .option('--json', 'one JSON value a line on standard output')
-    .option('--dry-run', 'do everything but run')
-    .option('--explain', 'explain the program before it runs')
-    .option('-s, --save <FILE.bt>', 'keep the program in a file')
-    .option('--force', 'overwrite a file that exists')
-    .option('--allow-unsafe', 'let the program do more than watch');
-}
-
-function addSandboxOptions(command: Command): Command {
-  return command
-    .option('--sandbox', 'try the program in a guest of the lab first; what fails there never runs here')
-    .option('--guest <NAME>', 'the guest for that, such as 6.12+0.23; the one most like this machine without', parseText);
-}
-
-function addTargetOptions(command: Command): Command {
-  return command
-    .option('-p, --pid <PID>', 'only this process', parsePositive)
-    .option('--comm <NAME>', 'only processes of this name', parseText)
-    .addOption(new Option('-c, --command <COMMAND>', 'trace just this shell command and its children, until it ends').argParser(parseText));
-}
-
-function parseSeconds(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
-  const factor = { ms: 0.001, s: 1, m: 60, h: 3600 }[match?.[2] ?? 's'] ?? 1;
-  const seconds = Number(match?.[1]) * factor;
-  if (match === null || seconds > 24 * 3600) throw new InvalidArgumentError('expected a number of seconds up to a day, such as 10, 0.5, 500ms or 2m.');
-  return seconds;
-}
-
-function parsePositive(text: string): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1 || number > 2 ** 31) throw new InvalidArgumentError('expected a whole number of at least 1.');
-  return number;
-}
-
-function parseVersion(text: string): string {
-  const version = /^v?(\d+\.\d+(?:\.\d+)?)$/.exec(text)?.[1];
-  if (version === undefined) throw new InvalidArgumentError('expected a version of bpftrace, such as 0.17 or 0.23.2.');
-  return version;
-}
-
-function parseText(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('expected some text.');
-  return text;
 }

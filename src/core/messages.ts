@@ -293,6 +293,12 @@ export const messages = {
     message: `guest ${name} ended: ${why}`,
     hints: ['nothing of it is left; the next one starts as fresh as this one did'],
   }),
+  noLabCommand: (word: string, near: readonly string[]): Message => ({
+    code: 'no-lab-command',
+    exit: Exit.usage,
+    message: `gpttrace lab has no command ${JSON.stringify(word)}`,
+    hints: [...(near.length > 0 ? [`did you mean ${near.join(', ')}?`] : []), 'gpttrace lab --help shows what there is'],
+  }),
   labRemoveWhat: (built: readonly string[]): Message => ({
     code: 'lab-remove-what',
     exit: Exit.usage,

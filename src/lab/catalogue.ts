@@ -48,9 +48,23 @@ export function guestText({ kernel, bpftrace }: GuestName): string {
   return `${kernel}+${bpftrace}`;
 }
 
+/** Every guest that can be built. */
+export function allGuests(): GuestName[] {
+  return withEveryTracer(KERNELS);
+}
+
 /** Every kernel of the matrix with every bpftrace. */
 export function matrix(): GuestName[] {
-  return KERNELS.slice(0, MATRIX_KERNELS).flatMap((kernel) => TRACERS.map((tracer) => ({ kernel: kernel.name, bpftrace: tracer.name })));
+  return withEveryTracer(KERNELS.slice(0, MATRIX_KERNELS));
+}
+
+function withEveryTracer(kernels: readonly KernelChoice[]): GuestName[] {
+  return kernels.flatMap((kernel) => TRACERS.map((tracer) => ({ kernel: kernel.name, bpftrace: tracer.name })));
+}
+
+/** All that `parseGuest` reads. */
+export function guestTexts(): string[] {
+  return [...KERNELS.map(({ name }) => name), ...allGuests().map(guestText)];
 }
 
 /** Reads `6.12` or `6.12+0.23`. Throws a Problem where the catalogue has no such guest. */
@@ -73,14 +87,12 @@ function names(): { readonly kernels: readonly string[]; readonly tracers: reado
 
 /** Guests whose names are a slip away from what was written, or whose series it says. */
 function near(text: string): string[] {
-  const all = [
-    ...KERNELS.map(({ name }) => name),
-    ...KERNELS.flatMap((kernel) => TRACERS.map((tracer) => guestText({ kernel: kernel.name, bpftrace: tracer.name }))),
-  ];
   const whole = KERNELS.find(({ name }) => text.startsWith(`${name}.`));
   if (whole !== undefined) return [whole.name];
   const bound = text.length > 4 ? 2 : 1;
-  const within = all.map((name) => ({ name, distance: editDistance(text, name, bound) })).filter(({ distance }) => distance <= bound);
+  const within = guestTexts()
+    .map((name) => ({ name, distance: editDistance(text, name, bound) }))
+    .filter(({ distance }) => distance <= bound);
   return within
     .sort((a, b) => a.distance - b.distance)
     .map(({ name }) => name)

@@ -1,7 +1,7 @@
 /** What the lab has built. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GuestName, KERNELS, TRACERS } from './catalogue.ts';
+import { allGuests, type GuestName } from './catalogue.ts';
 import { guestUnusable } from './images.ts';
 import type { LabEntry } from './lab.ts';
 import { readManifest } from './manifest.ts';
@@ -23,8 +23,7 @@ export function listGuests(places: LabPlaces): LabEntry[] {
 
 /** The guests that have a folder. */
 export function builtNames(places: LabPlaces): GuestName[] {
-  const all = KERNELS.flatMap((kernel) => TRACERS.map((tracer) => ({ kernel: kernel.name, bpftrace: tracer.name })));
-  return all.filter((name) => existsSync(places.guest(name)));
+  return allGuests().filter((name) => existsSync(places.guest(name)));
 }
 
 /** The bytes on disk of all that a guest is started from. */

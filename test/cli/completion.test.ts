@@ -12,7 +12,10 @@ function program(): Command {
     .option('-y, --yes', "don't ask")
     .option('--comm <NAME>', 'only $HOME and `this`')
     .option('-s, --save <FILE>', 'a [file]: "x"');
-  root.command('run').description("a user's program: check & run").option('--force', 'overwrite').argument('<FILE>');
+  root.command('run').description("a user's program: check & run").option('--force', 'overwrite').argument('<FILE.bt>');
+  const lab = root.command('lab').description('guests');
+  lab.command('shell').description('a shell').argument('[guest]');
+  lab.command('run').description("a user's program in a guest").option('--guest <NAME>', 'which').argument('<FILE.bt>');
   root.command('doctor').description('what is missing; $(reboot)');
   root
     .command('completion')
@@ -34,7 +37,7 @@ function offered(words: readonly string[], where: string): string[] {
 describe('completionScript', () => {
   it.each(['bash', 'zsh', 'fish'])('for %s names every command and option', (shell) => {
     const script = completionScript(shell, program());
-    for (const word of ['run', 'doctor', 'completion', 'yes', 'comm', 'save', 'force']) expect(script).toContain(word);
+    for (const word of ['run', 'lab', 'shell', 'guest', '6.12+0.23', 'doctor', 'completion', 'yes', 'comm', 'save', 'force']) expect(script).toContain(word);
     expect(script).not.toMatch(/undefined|\[object/);
     expect(script.endsWith('\n')).toBe(true);
   });
@@ -54,10 +57,17 @@ describe('completionScript', () => {
       { line: ['gpttrace', 'completion', 'f'], expect: ['fish'] },
       { line: ['gpttrace', 'doctor', '--y'], expect: [] },
       { line: ['gpttrace', 'zzz'], expect: [] },
+      { line: ['gpttrace', 'lab', 's'], expect: ['shell'] },
+      { line: ['gpttrace', 'lab', 'run', '--g'], expect: ['--guest'] },
+      { line: ['gpttrace', 'lab', 'shell', '6.12'], expect: ['6.12', '6.12+0.23'] },
+      { line: ['gpttrace', 'lab', 'run', '--guest', '6.1+'], expect: ['6.1+0.17', '6.1+0.27'] },
       { line: ['gpttrace', '--pid', String(process.pid)], expect: [String(process.pid)] },
     ])('offers $expect for $line', ({ line, expect: expected }) => expect(offered(line, '/')).toEqual(expect.arrayContaining(expected)));
 
-    it('offers nothing that does not fit', () => expect(offered(['gpttrace', 'doctor', '--y'], '/')).toEqual([]));
+    it.each([[['gpttrace', 'doctor', '--y']], [['gpttrace', 'run', '--g']], [['gpttrace', 'lab', '--f']], [['gpttrace', 'lab', 'doc']]])(
+      'offers nothing for %j',
+      (line) => expect(offered(line, '/')).toEqual([]),
+    );
 
     it('offers programs and directories to run', () => {
       const place = mkdtempSync(join(tmpdir(), 'gpttrace-complete-'));
@@ -65,6 +75,7 @@ describe('completionScript', () => {
         writeFileSync(join(place, 'mine.bt'), '');
         writeFileSync(join(place, 'mine.txt'), '');
         expect(offered(['gpttrace', 'run', 'mi'], place)).toEqual(['mine.bt']);
+        expect(offered(['gpttrace', 'lab', 'run', 'mi'], place)).toEqual(['mine.bt']);
         expect(offered(['gpttrace', '--save', 'mi'], place).sort()).toEqual(['mine.bt', 'mine.txt']);
       } finally {
         rmSync(place, { recursive: true });

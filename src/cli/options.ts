@@ -1,0 +1,82 @@
+/** What several commands take: options, how their values are read, and what comes of them. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Flags shared by everything that can run a program. */
+export interface RunFlags {
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly duration?: number;
+  readonly top?: number;
+  readonly dryRun?: boolean;
+  readonly explain?: boolean;
+  readonly save?: string;
+  readonly force?: boolean;
+  readonly allowUnsafe?: boolean;
+  readonly sandbox?: boolean;
+  /** Implies `sandbox`. */
+  readonly guest?: string;
+}
+
+export interface AskFlags extends RunFlags {
+  readonly pid?: number;
+  readonly comm?: string;
+  readonly command?: string;
+}
+
+/** Of everything that can run a program. */
+export function addRunOptions(command: Command): Command {
+  return command
+    .option('-y, --yes', 'run without asking')
+    .option('-d, --duration <SECONDS>', 'how long to watch; 0 for until Ctrl-C', parseSeconds)
+    .option('-n, --top <N>', 'show the N largest', parsePositive)
+    .option('--json', 'one JSON value a line on standard output')
+    .option('--dry-run', 'do everything but run')
+    .option('--explain', 'explain the program before it runs')
+    .option('-s, --save <FILE.bt>', 'keep the program in a file')
+    .option('--force', 'overwrite a file that exists')
+    .option('--allow-unsafe', 'let the program do more than watch');
+}
+
+/** Of what runs on this machine. */
+export function addSandboxOptions(command: Command): Command {
+  return command
+    .option('--sandbox', 'try the program in a guest of the lab first; what fails there never runs here')
+    .option('--guest <NAME>', 'the guest for that, such as 6.12+0.23; the one most like this machine without', parseText);
+}
+
+/** Of everything that answers a question. */
+export function addTargetOptions(command: Command): Command {
+  return command
+    .option('-p, --pid <PID>', 'only this process', parsePositive)
+    .option('--comm <NAME>', 'only processes of this name', parseText)
+    .addOption(new Option('-c, --command <COMMAND>', 'trace just this shell command and its children, until it ends').argParser(parseText));
+}
+
+/** `10`, `0.5`, `500ms` or `2m`, as seconds. Throws what commander shows. */
+export function parseSeconds(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const factor = { ms: 0.001, s: 1, m: 60, h: 3600 }[match?.[2] ?? 's'] ?? 1;
+  const seconds = Number(match?.[1]) * factor;
+  if (match === null || seconds > 24 * 3600) throw new InvalidArgumentError('expected a number of seconds up to a day, such as 10, 0.5, 500ms or 2m.');
+  return seconds;
+}
+
+/** A whole number of at least 1. Throws what commander shows. */
+export function parsePositive(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > 2 ** 31) throw new InvalidArgumentError('expected a whole number of at least 1.');
+  return number;
+}
+
+/** A version of bpftrace. Throws what commander shows. */
+export function parseVersion(text: string): string {
+  const version = /^v?(\d+\.\d+(?:\.\d+)?)$/.exec(text)?.[1];
+  if (version === undefined) throw new InvalidArgumentError('expected a version of bpftrace, such as 0.17 or 0.23.2.');
+  return version;
+}
+
+/** Anything but nothing. Throws what commander shows. */
+export function parseText(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('expected some text.');
+  return text;
+}
