@@ -46,7 +46,7 @@ export async function examine(): Promise<Examination> {
   const { host, cache } = localMachine();
   // Who asks the doctor wants to know how it is now.
   const { facts, said } = await gatherFacts(host, { read: () => undefined, write: cache.write });
-  const findings = examineFacts(facts, said, host);
+  const findings = [...examineFacts(facts, said, host), await labFinding(host)];
   return { able: findings.every((finding) => finding.verdict !== 'missing'), findings, facts };
 }
 
@@ -71,6 +71,13 @@ function examineFacts(facts: KernelFacts, said: string | undefined, host: Host):
     },
     ...kinds,
   ];
+}
+
+/** Without guests this machine can be asked all the same. */
+async function labFinding(host: Host): Promise<Health> {
+  const { labHealth } = await import('./lab/health.ts');
+  const { ready, ...found } = labHealth(host);
+  return { what: 'lab', verdict: ready ? 'ok' : 'limited', ...found };
 }
 
 function bpftraceFinding({ bpftrace }: KernelFacts, said: string | undefined, host: Host): Health {

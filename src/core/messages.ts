@@ -296,7 +296,7 @@ export const messages = {
   noLabCommand: (word: string, near: readonly string[]): Message => ({
     code: 'no-lab-command',
     exit: Exit.usage,
-    message: `gpttrace lab has no command ${JSON.stringify(word)}`,
+    message: `the lab has no command ${JSON.stringify(word)}`,
     hints: [...(near.length > 0 ? [`did you mean ${near.join(', ')}?`] : []), 'gpttrace lab --help shows what there is'],
   }),
   labRemoveWhat: (built: readonly string[]): Message => ({

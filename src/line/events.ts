@@ -49,7 +49,7 @@ export type SandboxEvent = { readonly type: 'sandbox' } & (
   | {
       readonly stage: 'proven';
       readonly guest: SandboxGuest;
-      /** What ran beside it: a shell command. */
+      /** What ran beside it, for a person: a command, or what it is made of. */
       readonly workload: string;
       /** Probes that were attached. */
       readonly probes: number;

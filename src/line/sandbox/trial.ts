@@ -78,7 +78,7 @@ function withLimit(plan: Plan, limit: number): Plan {
 }
 
 async function verdict(ended: Extract<TraceEvent, { type: 'ended' }> | undefined, { guest, launcher: { slowness } }: OpenGuest): Promise<Trial['failure']> {
-  // A program can be through with, and the kernel be the worse for it.
+  // A program can have ended well, and the kernel be the worse for it.
   // A kernel that hangs never answers, and its QEMU never ends.
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<undefined>((resolve) => {
