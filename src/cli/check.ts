@@ -5,18 +5,17 @@ import { type Inspection, type Inspector, openInspector, type Sampled } from '..
 import { countText, plural } from '../views/diagnostics.ts';
 import { group, visible } from '../views/values.ts';
 import { frames, placed } from './diagnostics.ts';
+import { type MachineFlags, whichMachine } from './machine.ts';
 import { nameOf, programFiles, readProgram } from './program-file.ts';
 import { reportProblem } from './report.ts';
 import { type Interruption, listen } from './signals.ts';
 import { stdoutStyle, write } from './terminal.ts';
 
-export interface CheckFlags {
+export interface CheckFlags extends MachineFlags {
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly allowUnsafe?: boolean;
   readonly bpftrace?: string;
-  readonly facts?: string;
-  readonly guest?: string;
   readonly warningsAsErrors?: boolean;
   readonly sample?: boolean;
 }
@@ -32,9 +31,9 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   const elsewhere = (['facts', 'guest', 'bpftrace'] as const).find((flag) => flags[flag] !== undefined);
   if (flags.sample && elsewhere !== undefined)
     throw new Problem(messages.conflictingOptions('--sample', `--${elsewhere}`, 'probes are counted on this machine, as it is'));
-  if (flags.facts !== undefined && flags.guest !== undefined) throw new Problem(messages.conflictingOptions('--facts', '--guest', 'they are two machines'));
+  const machine = whichMachine(flags);
   const interruption = listen();
-  const inspector = await openInspector(flags.facts === undefined ? flags : { ...flags, snapshot: flags.facts });
+  const inspector = await openInspector({ ...flags, ...machine });
   const checked: Checked[] = [];
   for (const file of programFiles(paths)) {
     // Between two files Ctrl-C and a closed pipe are heard.

@@ -7,17 +7,17 @@ import { paintDiff, unifiedDiff } from '../views/diff.ts';
 import { paint, type Style } from '../views/layout.ts';
 import { visible, visibleLine } from '../views/values.ts';
 import { frames, placed } from './diagnostics.ts';
+import { type MachineFlags, whichMachine } from './machine.ts';
 import { nameOf, readForChange } from './program-file.ts';
 import { replaceFile } from './save.ts';
 import { listen } from './signals.ts';
 import { stderrStyle, stdoutStyle, write } from './terminal.ts';
 
-export interface FixFlags {
+export interface FixFlags extends MachineFlags {
   readonly write?: boolean;
   readonly json?: boolean;
   readonly allowUnsafe?: boolean;
   readonly bpftrace?: string;
-  readonly facts?: string;
 }
 
 /**
@@ -27,9 +27,10 @@ export interface FixFlags {
 export async function fixCommand(file: string, flags: FixFlags): Promise<Exit> {
   const piped = file === '-';
   if (piped && flags.write) throw new Problem(messages.conflictingOptions('--write', '-', 'standard input is no file that could be changed'));
+  const machine = whichMachine(flags);
   const interruption = listen();
   const { source, bytes } = readForChange(file);
-  const inspector = await openInspector(flags.facts === undefined ? flags : { ...flags, snapshot: flags.facts });
+  const inspector = await openInspector({ ...flags, ...machine });
   const mended = await inspector.mend(source);
   // What is shown is what is on the disk: nothing is told to be changed that could not be.
   const written = flags.write === true && mended.source !== source;

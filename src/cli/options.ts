@@ -52,6 +52,16 @@ export function addTargetOptions(command: Command): Command {
     .addOption(new Option('-c, --command <COMMAND>', 'trace just this shell command and its children, until it ends').argParser(parseText));
 }
 
+/** A machine that was written down; `verb` says what for: `check for`, `of`. */
+export function factsOption(verb: string): Option {
+  return new Option('--facts <FILE>', `${verb} the machine on which "gpttrace facts" wrote this`);
+}
+
+/** A guest in the place of this machine. */
+export function guestOption(verb: string): Option {
+  return new Option('--guest <NAME>', `${verb} a guest of the lab, such as 6.12+0.23`).argParser(parseText);
+}
+
 /** `10`, `0.5`, `500ms` or `2m`, as seconds. Throws what commander shows. */
 export function parseSeconds(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);

@@ -4,14 +4,13 @@ import { Problem } from '../core/problem.ts';
 import { type FoundProbe, searchProbes } from '../line/probes.ts';
 import { paint, type Style, width } from '../views/layout.ts';
 import { group, visible } from '../views/values.ts';
+import { type MachineFlags, whichMachine } from './machine.ts';
 import { stderrStyle, stdoutStyle, write } from './terminal.ts';
 
-export interface ProbesFlags {
+export interface ProbesFlags extends MachineFlags {
   readonly verbose?: boolean;
   readonly json?: boolean;
   readonly top?: number;
-  readonly facts?: string;
-  readonly guest?: string;
 }
 
 /** As many as fit a screen or two; a pipe gets all. */
@@ -23,16 +22,9 @@ const WIDEST = 60;
 export async function probesCommand(words: readonly string[], flags: ProbesFlags): Promise<Exit> {
   const query = words.join(' ');
   if (query.trim() === '') throw new Problem(messages.badOption('PATTERN', query, 'an attach point, a part of a name, or words'));
-  if (flags.facts !== undefined && flags.guest !== undefined) throw new Problem(messages.conflictingOptions('--facts', '--guest', 'they are two machines'));
   const most = flags.top ?? (process.stdout.isTTY === true && !flags.json ? MOST_ON_TERMINAL : Number.POSITIVE_INFINITY);
   const details = flags.verbose ?? false;
-  const { probes, total, cannot, near, by } = await searchProbes({
-    words: query,
-    most,
-    details,
-    ...(flags.facts === undefined ? {} : { facts: flags.facts }),
-    ...(flags.guest === undefined ? {} : { guest: flags.guest }),
-  });
+  const { probes, total, cannot, near, by } = await searchProbes({ words: query, most, details, ...whichMachine(flags) });
   if (total === 0) throw new Problem(messages.noProbes(query, cannot, near));
   if (flags.json) {
     const lines = [...probes.map((probe) => ({ type: 'probe', ...probe })), { type: 'end', by, shown: probes.length, total, cannot }];

@@ -11,9 +11,10 @@ import {
   addRunOptions,
   addSandboxOptions,
   addTargetOptions,
+  factsOption,
+  guestOption,
   parsePositive,
   parseSeconds,
-  parseText,
   parseVersion,
   type RunFlags,
 } from './options.ts';
@@ -105,8 +106,8 @@ function build(): Command {
     .option('--json', 'one JSON value a file on standard output')
     .option('--sarif', 'SARIF 2.1.0, for editors and CI')
     .option('--bpftrace <VERSION>', 'check for this version of bpftrace', parseVersion)
-    .option('--facts <FILE>', 'check for the machine on which "gpttrace facts" wrote this')
-    .option('--guest <NAME>', 'check for a guest of the lab, such as 6.12+0.23', parseText)
+    .addOption(factsOption('check for'))
+    .addOption(guestOption('check for'))
     .option('--allow-unsafe', 'let programs do more than watch')
     .option('--sample', 'count for half a second how often the probes fire on this machine; needs root')
     .option('--warnings-as-errors', 'let a warning fail the check too')
@@ -121,8 +122,8 @@ function build(): Command {
     .argument('<pattern...>', "such as 'tracepoint:syscalls:*open*', 'uprobe:/bin/bash:*', openat or file opens")
     .option('-v, --verbose', 'show what each hands over: fields, parameters and their types')
     .option('-n, --top <N>', 'show no more than N', parsePositive)
-    .option('--facts <FILE>', 'of the machine that this snapshot was made on')
-    .option('--guest <NAME>', 'of a guest of the lab, such as 6.12+0.23', parseText)
+    .addOption(factsOption('of'))
+    .addOption(guestOption('of'))
     .option('--json', 'one JSON value a line')
     .action(async (words: readonly string[], flags: ProbesFlags) => {
       const { probesCommand } = await import('./probes.ts');
@@ -134,7 +135,8 @@ function build(): Command {
     .description('show the C definition of a type, member or function of the kernel')
     .argument('<name...>', "such as 'struct task_struct', pid_t, task_struct.mm or vfs_read")
     .option('--depth <N>', 'show structs that are members in full, so many levels deep', parsePositive)
-    .option('--facts <FILE>', 'of the machine that this snapshot was made on')
+    .addOption(factsOption('of'))
+    .addOption(guestOption('of'))
     .option('--json', 'as JSON')
     .action(async (words: readonly string[], flags: TypeFlags) => {
       const { typeCommand } = await import('./type.ts');
@@ -159,7 +161,8 @@ function build(): Command {
     .option('-w, --write', 'change the file')
     .option('--json', 'one JSON value on standard output')
     .option('--bpftrace <VERSION>', 'mend for this version of bpftrace', parseVersion)
-    .option('--facts <FILE>', 'mend for the machine on which "gpttrace facts" wrote this')
+    .addOption(factsOption('mend for'))
+    .addOption(guestOption('mend for'))
     .option('--allow-unsafe', 'let the program do more than watch')
     .action(async (file: string, flags: FixFlags) => {
       const { fixCommand } = await import('./fix.ts');

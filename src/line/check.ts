@@ -7,19 +7,15 @@ import type { Repaired } from '../check/repair.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import type { SafetyClass, SafetyReason } from '../core/program.ts';
-import { openMachine } from './machine.ts';
+import { openMachine, type WhichMachine } from './machine.ts';
 import type { Sampled, SampleSignals } from './sample.ts';
 
 export type { Repaired, Sampled };
 
-export interface CheckOptions {
+export interface CheckOptions extends WhichMachine {
   readonly allowUnsafe?: boolean;
   /** Check for this version of bpftrace instead of the installed one. */
   readonly bpftrace?: string;
-  /** A file that `gpttrace facts` wrote: check for that machine instead of this one. */
-  readonly snapshot?: string;
-  /** A guest of the lab: check for that machine. */
-  readonly guest?: string;
 }
 
 /** What is known of one program after it was looked at. */

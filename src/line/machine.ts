@@ -5,7 +5,7 @@ import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { gatherFacts } from '../kernel/facts.ts';
-import { readBtfFiles, typesOf } from '../kernel/kernel-types.ts';
+import { type KernelTypes, readBtfFiles, typesOf } from '../kernel/kernel-types.ts';
 import { machineFromSnapshot, type RecordedMachine, type Snapshot, takeSnapshot } from '../kernel/snapshot.ts';
 import { localMachine } from '../local.ts';
 import type { Host } from '../system/host.ts';
@@ -34,13 +34,18 @@ export async function openMachine({ snapshot, guest }: WhichMachine, adjust: (fa
   return machineOf(adjust(facts), { host, lists });
 }
 
-/** What a name stands for in the types of this kernel, or of a snapshot's; of what is missing, the names nearest to it. Throws a Problem where there are none. */
-export function describeType(query: string, depth: number, snapshot: string | undefined): TypeAnswer | undefined {
-  const { host } = localMachine();
-  const types = snapshot === undefined ? typesOf(readBtfFiles(host)) : readSnapshot(snapshot, host).types;
-  if (types === undefined) throw new Problem(messages.noTypes(snapshot));
+/** What a name stands for in the types of a machine's kernel; of what is missing, the names nearest to it. Throws a Problem where there are none. */
+export async function describeType(query: string, depth: number, which: WhichMachine): Promise<TypeAnswer | undefined> {
+  const types = await kernelTypes(which);
+  if (types === undefined) throw new Problem(messages.noTypes(which.snapshot));
   const answer = types.describe(query, depth);
   return answer === undefined || 'found' in answer ? answer : { ...answer, names: nearest(answer.missing, answer.names) };
+}
+
+async function kernelTypes({ snapshot, guest }: WhichMachine): Promise<KernelTypes | undefined> {
+  if (snapshot !== undefined) return readSnapshot(snapshot, localMachine().host).types;
+  const { host } = guest === undefined ? localMachine() : (await (await import('./guests.ts')).writtenDown(guest)).machine;
+  return typesOf(readBtfFiles(host));
 }
 
 /** Of all names the few that may have been meant; a wrong tag is the likeliest mistake. */

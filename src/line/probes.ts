@@ -4,7 +4,7 @@ import type { Machine } from '../check/machine.ts';
 import { suggest } from '../check/suggest.ts';
 import { starMatcher } from '../kernel/glob.ts';
 import { type Knowledge, loadKnowledge } from '../knowledge/knowledge.ts';
-import { openMachine } from './machine.ts';
+import { openMachine, type WhichMachine } from './machine.ts';
 import { withDetails } from './probes/details.ts';
 import { kernelFunctionNames, kindsOf, type Listing, listProbes } from './probes/listing.ts';
 import { probesByMeaning } from './probes/meaning.ts';
@@ -25,19 +25,15 @@ export interface ProbeSearch {
   readonly near: readonly string[];
 }
 
-export interface ProbeQuery {
+export interface ProbeQuery extends WhichMachine {
   readonly words: string;
   readonly most: number;
   readonly details: boolean;
-  /** A file that `gpttrace facts` wrote. */
-  readonly facts?: string;
-  /** A guest of the lab. */
-  readonly guest?: string;
 }
 
 /** Looks for a pattern of attach points, else for names that hold the word, else for what the words mean. Throws a Problem for a file that is no snapshot. */
 export async function searchProbes(query: ProbeQuery): Promise<ProbeSearch> {
-  return findProbes(query, await openMachine({ snapshot: query.facts, guest: query.guest }), loadKnowledge);
+  return findProbes(query, await openMachine(query), loadKnowledge);
 }
 
 /** The same on a machine that is at hand, with the library as it is handed out. */

@@ -24,6 +24,27 @@ function options(more: RunOptions = {}): RunOptions {
 const guest = 'cannot' in lab ? '' : lab.name;
 const ends = (args: readonly string[], more?: RunOptions): Promise<Ended> => gpttrace([...args, '--guest', guest], options(more)).end();
 
+describe.skipIf('cannot' in lab)('a guest that is only looked at', LONG, () => {
+  it.each([
+    { what: 'a program that is right there', args: ['check', 'library/page-faults.bt'], status: Exit.answered, says: /nothing wrong/ },
+    {
+      what: 'a program that is to be mended',
+      args: ['fix', '-'],
+      input: 'tracepoint:syscalls:sys_entr_openat { exit(); }',
+      status: Exit.answered,
+      says: /sys_enter_openat/,
+    },
+    { what: 'a type of its kernel', args: ['type', 'pid_t'], status: Exit.answered, says: /typedef __kernel_pid_t pid_t;/ },
+    { what: 'a probe of its kernel', args: ['probes', 'kprobe:vfs_open'], status: Exit.answered, says: /^kprobe:vfs_open$/m },
+    { what: 'another machine besides', args: ['type', 'pid_t', '--facts', 'x.json'], status: Exit.usage, says: /^gpttrace: --facts and --guest/m },
+  ])('is asked for $what, as it was written down', async ({ args, input, status, says }) => {
+    const run = gpttrace([...args, '--guest', guest], options(input === undefined ? {} : { input }));
+    const ended = await run.end();
+    expect(ended.stdout + ended.stderr).toMatch(says);
+    expect(ended.status).toBe(status);
+  });
+});
+
 describe.skipIf('cannot' in lab)('gpttrace lab run', LONG, () => {
   it('attaches what this machine may not have, next to a workload, and counts what it did', async () => {
     const file = program('kprobe:vfs_open { @opens[comm] = count(); }');
