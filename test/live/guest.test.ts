@@ -10,6 +10,8 @@ import { labHere } from './lab.ts';
 const lab = await labHere();
 /** A guest boots in seconds, and is emulated: what takes a moment here takes long there. */
 const LONG = { timeout: 180_000 };
+/** GUEST_RUNS=50 tries it often. */
+const RUNS = Number(process.env.GUEST_RUNS ?? 3);
 
 /** Our own QEMUs: pid and command line. */
 function qemus(of: number = process.pid): number[] {
@@ -59,6 +61,22 @@ describe.skipIf('cannot' in lab)('a guest', LONG, () => {
     expect(await text(outlived.stdout)).toBe('now\n');
     await guest.run('sleep 2');
     expect(await text(guest.start('echo next').stdout)).toBe('next\n');
+  });
+
+  it('is as fresh as the first one, however often one is opened', { timeout: RUNS * 60_000 }, async () => {
+    if ('cannot' in lab) return;
+    const trace = `bpftrace -f json -e 'kprobe:vfs_open { @k[comm] = count(); } kretprobe:vfs_open { @r[comm] = count(); } kfunc:vfs_open { @f[comm] = count(); } tracepoint:syscalls:sys_enter_openat { @t[comm] = count(); }' -c 'cat /etc/passwd'`;
+    for (let run = 0; run < RUNS; run++) {
+      const { guest, close } = await lab.open();
+      try {
+        const { status, stdout, stderr } = await guest.run(`test ! -e /run/mark -a ! -e /scratch/mark && touch /run/mark /scratch/mark && ${trace}`);
+        expect(status, `run ${run}: ${stderr}`).toBe(0);
+        for (const map of ['@k', '@r', '@f', '@t']) expect(stdout, `run ${run}`).toMatch(new RegExp(`"${map}": \\{[^}]*"cat": [1-9]`));
+      } finally {
+        close();
+      }
+      expect((await guest.ended).how, `run ${run}`).toBe('closed');
+    }
   });
 
   it('that floods is made to wait, and can be stopped', async () => {
