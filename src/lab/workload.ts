@@ -12,8 +12,11 @@ const DIST: string = fileURLToPath(new URL('../../dist', import.meta.url));
 const START = 'rehearse/workload.js';
 /** Where it is put in the guest. */
 const PLACE = '/run/lab/workload';
-/** The command that starts it there: `COMMAND BEHAVIOUR [COUNT [ARG...]]`. */
-export const WORKLOAD_COMMAND: string = join(PLACE, 'start');
+/**
+ * The command that starts it there: `COMMAND BEHAVIOUR [COUNT [ARG...]]`. Node takes seconds to start where it is emulated: beside a tracer it is started at once,
+ * and begins when the probes are attached.
+ */
+export const WORKLOAD_COMMAND: string = `env GPTTRACE_GATE="$GPTTRACE_GATE" ${join(PLACE, 'start')}`;
 const STARTER = `#!/bin/sh
 export LD_LIBRARY_PATH=/tools/lib
 exec /tools/node ${join(PLACE, START)} "$@"

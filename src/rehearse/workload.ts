@@ -4,7 +4,7 @@
  * It names itself gt-BEHAVIOUR (its comm), does the behaviour exactly COUNT times, about evenly over one second, and prints one line of JSON that says what
  * it did. Exit status 77 means that this machine cannot do it, 2 a mistake in the arguments.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Behaviour, BehaviourContext } from './behaviour.ts';
@@ -53,6 +53,9 @@ async function main(argv: readonly string[]): Promise<number> {
     for (const { name, does } of behaviours) process.stderr.write(`  ${name.padEnd(12)} ${does}\n`);
     return 2;
   }
+  // Opening a pipe that nobody writes to waits until somebody does: a tracer that is not ready yet.
+  const { GPTTRACE_GATE: gate } = process.env;
+  if (gate) closeSync(openSync(gate, 'r'));
   const dir = mkdtempSync(join(tmpdir(), 'gt-workload-'));
   const context: BehaviourContext = {
     count,

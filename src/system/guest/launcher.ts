@@ -137,15 +137,17 @@ let gates = 0;
 async function startGated(guest: Guest, command: string): Promise<GatedCommand> {
   gates++;
   const gate = `/run/lab/gate.${gates}`;
-  // The reader of a pipe without a writer waits: until somebody writes a line, the script is not yet the command.
-  const started = guest.start(`mkfifo ${gate}; read -r go < ${gate}; exec /bin/sh -c ${shellQuote(command)}`);
+  // Who opens a pipe without a writer waits: until there is one, the script is not yet the command. A command that takes long to start may wait there itself.
+  const waits = command.includes('$GPTTRACE_GATE') ? `export GPTTRACE_GATE=${gate}` : `read -r go < ${gate}`;
+  const started = guest.start(`mkfifo ${gate}; ${waits}; exec /bin/sh -c ${shellQuote(command)}`);
   // Its words go where those of a command on this machine go: standard output holds the answer.
   started.stdout.pipe(process.stderr, { end: false });
   started.stderr.pipe(process.stderr, { end: false });
   const pid = await started.pid;
   return {
     pid,
-    release: () => void guest.run(`echo go > ${gate}`),
+    // The writer stays for those that come late.
+    release: () => void guest.run(`(echo go; sleep 60) > ${gate} 2> /dev/null &`),
     kill: () => started.signal('KILL'),
     exited: started.exited.then(({ status }) => exitOf(status)),
   };

@@ -129,6 +129,16 @@ describe('a command in a guest', () => {
     expect(await command.exited).toEqual({ status: 7, signal: null });
   });
 
+  it('that waits at the gate itself is started at once', async () => {
+    const command = await guestLauncher(localGuest()).startGated('touch /run/lab/early; : < "$GPTTRACE_GATE"; touch /run/lab/late; exit 7');
+    const there = async (name: string): Promise<boolean> => (await localGuest().run(`test -e /run/lab/${name}`)).status === 0;
+    await expect.poll(() => there('early')).toBe(true);
+    expect(await there('late')).toBe(false);
+    command.release();
+    expect(await command.exited).toEqual({ status: 7, signal: null });
+    expect(await there('late')).toBe(true);
+  });
+
   it('that is never let go ends without having run', async () => {
     const command = await guestLauncher(localGuest()).startGated('touch /run/lab/never');
     command.kill();
