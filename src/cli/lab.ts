@@ -1,11 +1,11 @@
 import { editDistance } from '../core/distance.ts';
 import { Exit } from '../core/exit.ts';
+import { megabytes } from '../core/megabytes.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { buildGuests } from '../lab/build.ts';
 import { type GuestName, guestText, KERNELS, matrix, parseGuest, TRACERS } from '../lab/catalogue.ts';
 import { installPackages } from '../lab/install.ts';
-import type { BuildEvent } from '../lab/lab.ts';
 import { builtNames, listGuests } from '../lab/list.ts';
 import { holdLock } from '../lab/lock.ts';
 import { installCommandOf, missingPackages } from '../lab/needs.ts';
@@ -13,9 +13,10 @@ import { type LabPlaces, labDirectory, placesIn } from '../lab/place.ts';
 import { removeGuests } from '../lab/remove.ts';
 import { guestToBuildHere } from '../line/guests.ts';
 import { localMachine } from '../local.ts';
+import { showBuild } from './lab-progress.ts';
 import { question } from './question.ts';
 import { type Interruption, listen } from './signals.ts';
-import { canAsk, StatusLine } from './terminal.ts';
+import { canAsk } from './terminal.ts';
 
 export interface LabFlags {
   readonly all?: boolean;
@@ -37,7 +38,7 @@ export async function labBuildCommand(texts: readonly string[], flags: LabFlags)
       await installPackages(missing, host, signal);
     }
     const names = flags.all === true ? matrix() : named.length > 0 ? named : [await guestToBuildHere()];
-    const show = shower(flags.json ?? false);
+    const show = showBuild(flags.json ?? false);
     try {
       await buildGuests(names, host, show.event, signal);
     } finally {
@@ -111,27 +112,6 @@ async function agree(prompt: string, signal: AbortSignal): Promise<boolean> {
   return /^(?:y|yes)$/i.test(((await question(prompt, signal)) ?? '').trim());
 }
 
-/** Shows what goes on: as lines of JSON; on a terminal in one line that changes; else a line a step. */
-function shower(json: boolean): { readonly event: (event: BuildEvent) => void; readonly done: () => void } {
-  const status = new StatusLine();
-  let step = '';
-  const event = (event: BuildEvent): void => {
-    if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
-    else if (event.type === 'built') {
-      status.clear();
-      process.stdout.write(`${event.guest}: built in ${event.seconds.toFixed(1)} s, ${megabytes(event.bytes)}\n`);
-    } else if (event.type === 'progress') {
-      const { done, total, unit } = event;
-      status.show(`${step}: ${unit === 'bytes' ? `${megabytes(done)} of ${megabytes(total)}` : `${done} of ${total}`}`);
-    } else {
-      step = event.guest === '' ? event.what : `${event.guest}: ${event.what}`;
-      if (process.stderr.isTTY === true) status.show(step);
-      else process.stderr.write(`gpttrace: ${step}\n`);
-    }
-  };
-  return { event, done: () => status.clear() };
-}
-
 function describe(entries: ReturnType<typeof listGuests>): string[] {
   if (entries.length === 0) return ['No guest has been built yet: gpttrace lab build', ''];
   const lines = entries.map(({ name, release, version, bytes, stale }) => {
@@ -150,7 +130,3 @@ function choices(): string[] {
 }
 
 const DEFAULT_EXAMPLE: GuestName = { kernel: '6.12', bpftrace: '0.23' };
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6)} MB`;
-}

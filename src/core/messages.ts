@@ -1,6 +1,7 @@
 /** Every message a failure ends with, in one place. */
 import { Exit } from './exit.ts';
 import type { Refusal } from './intent.ts';
+import { megabytes } from './megabytes.ts';
 import type { Message } from './problem.ts';
 
 export const MAX_QUESTION = 2000;
@@ -396,8 +397,4 @@ export const messages = {
 
 function builtHint(built: readonly string[]): string {
   return built.length === 0 ? 'none has been built' : `built are: ${built.join(', ')}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6)} MB`;
 }
