@@ -18,6 +18,7 @@ import { question } from './question.ts';
 import { type Interruption, listen } from './signals.ts';
 import { canAsk } from './terminal.ts';
 
+/** Flags of the commands that build, list and remove guests. */
 export interface LabFlags {
   readonly all?: boolean;
   readonly yes?: boolean;

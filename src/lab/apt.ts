@@ -18,6 +18,7 @@ export interface Archive {
   readonly bytes: number;
 }
 
+/** A suite of Debian, such as `trixie`: its packages, as they are today. */
 export interface Suite {
   readonly name: string;
   /** The versions there are of these packages. */
@@ -30,6 +31,7 @@ export interface Suite {
   download(packages: readonly string[], archives: readonly Archive[], provided: readonly string[], tell: (bytes: number) => void): Promise<string[]>;
 }
 
+/** What apt needs for a suite. */
 export interface SuiteSettings {
   readonly tools: Tools;
   readonly mirror: string;

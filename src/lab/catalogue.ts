@@ -29,6 +29,7 @@ export const KERNELS: readonly KernelChoice[] = [
   { name: '7.3', suites: ['trixie-backports'], bpftrace: '0.27' },
 ];
 
+/** Oldest first. */
 export const TRACERS: readonly TracerChoice[] = [
   { name: '0.17', suites: ['bookworm'] },
   { name: '0.23', suites: ['trixie'] },
@@ -44,6 +45,7 @@ export interface GuestName {
   readonly bpftrace: string;
 }
 
+/** The name as it is written, and as its folder is called. */
 export function guestText({ kernel, bpftrace }: GuestName): string {
   return `${kernel}+${bpftrace}`;
 }

@@ -1,5 +1,6 @@
 /** Writes archives as a kernel takes them for its initial file system: cpio's "newc" format (Documentation/driver-api/early-userspace/buffer-format.rst). */
 
+/** What an archive holds; `path` is relative. */
 export type CpioEntry =
   | { readonly path: string; readonly kind: 'directory' }
   | { readonly path: string; readonly kind: 'file'; readonly content: Uint8Array; readonly executable?: boolean }

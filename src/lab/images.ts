@@ -13,7 +13,9 @@ import type { LabPlaces } from './place.ts';
 import { TOOLS_FILE, toolsUnusable } from './tools-image.ts';
 import { TRACER_FILES } from './tracer-image.ts';
 
+/** What is a guest's own; all else it shares with others. */
 export const GUEST_FILES = { initrd: 'initrd' } as const;
+/** The empty disk that guests write to, each for itself. */
 export const SCRATCH_FILE = 'scratch.ext4';
 
 /** The images of a guest, and its own folder, for what is written down of it. */

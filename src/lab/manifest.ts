@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /** Rises when images are made in another way: what an older format wrote is built again. */
 export const LAB_FORMAT = 1;
 
+/** What a folder was made of, and by which gpttrace. */
 export interface Manifest {
   readonly format: number;
   /** What it was made of: another key is another folder. */

@@ -29,6 +29,7 @@ function wakeUp(): string {
   ].join('\n');
 }
 
+/** How a guest is opened. */
 export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** The machine whose environment says where the lab is, and that has QEMU; this one without. */

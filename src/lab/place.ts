@@ -20,6 +20,7 @@ export interface LabPlaces {
   guest(name: GuestName): string;
 }
 
+/** Where everything is below this directory; makes nothing. */
 export function placesIn(root: string): LabPlaces {
   return {
     root,

@@ -8,6 +8,7 @@ import { changeInterpreter } from './interpreter.ts';
 import { makeFolder, readManifest, whyUnusable } from './manifest.ts';
 import type { Workshop } from './workshop.ts';
 
+/** The disk, in its folder. */
 export const TOOLS_FILE = 'tools.ext4';
 /** Where the dynamic loader stands in the guest. */
 const LOADER = '/tools/lib/ld.so';

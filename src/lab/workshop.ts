@@ -25,6 +25,7 @@ export interface Workshop {
   ): Promise<{ readonly paths: readonly string[]; readonly names: readonly string[] }>;
 }
 
+/** What a workshop is opened with. */
 export interface WorkshopSettings {
   readonly tools: Tools;
   readonly places: LabPlaces;

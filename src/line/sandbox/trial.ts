@@ -7,6 +7,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { Surroundings } from '../events.ts';
 import { runPlan } from '../run.ts';
 
+/** What came of the run. */
 export interface Trial {
   readonly probes: number;
   readonly records: number;

@@ -5,6 +5,7 @@ import type { OpenGuest } from '../../lab/lab.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { shellQuote } from '../../system/shell.ts';
 
+/** What runs beside the program. */
 export interface ChosenWorkload {
   /** A shell command of the guest's. */
   readonly command: string;

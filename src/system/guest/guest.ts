@@ -12,11 +12,13 @@ export interface GuestImages {
   readonly disks: readonly GuestDisk[];
 }
 
+/** A disk, and the image it is read from. */
 export interface GuestDisk {
   readonly name: 'root' | 'modules' | 'tools' | 'scratch';
   readonly path: string;
 }
 
+/** How a guest is started. */
 export interface GuestSettings {
   readonly images: GuestImages;
   /** Where QEMU stands. */
@@ -40,6 +42,7 @@ export interface GuestProcess {
   signal(name: 'INT' | 'TERM' | 'KILL'): void;
 }
 
+/** A guest that runs. */
 export interface Guest {
   /** `kvm` where the processor runs the guest itself, `tcg` where QEMU emulates one, which takes ten to twenty times as long. */
   readonly accelerator: 'kvm' | 'tcg';
@@ -57,6 +60,7 @@ export interface Guest {
   readonly ended: Promise<GuestEnd>;
 }
 
+/** How a guest ended. */
 export interface GuestEnd {
   /** `closed` by us, `powered-off` from inside, `panicked`, or QEMU itself `failed`. */
   readonly how: 'closed' | 'powered-off' | 'panicked' | 'failed';
