@@ -4,6 +4,7 @@ import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { fileCache } from '../kernel/cache.ts';
 import { fileLists } from '../kernel/list-cache.ts';
+import type { Guest } from '../system/guest/guest.ts';
 import { guestLauncher } from '../system/guest/launcher.ts';
 import { startGuest } from '../system/guest/start.ts';
 import type { Host } from '../system/host.ts';
@@ -15,7 +16,7 @@ import { hasOldScripts, writeInitrd } from './images.ts';
 import type { OpenGuest } from './lab.ts';
 import { holdLock } from './lock.ts';
 import { labDirectory, placesIn } from './place.ts';
-import { type BuiltGuest, prepareState, savedState } from './state.ts';
+import { type BuiltGuest, dropState, prepareState, savedState } from './state.ts';
 import { installWorkload, WORKLOAD_COMMAND } from './workload.ts';
 
 /** What a saved state cannot hold: the time, chance, and the disks that are of today. */
@@ -49,9 +50,7 @@ export async function readyGuest(
 /** Starts a guest that has been built. Throws a Problem where there is none, or it does not come up; nothing is left running then. */
 export async function openGuest(name: GuestName, options: OpenOptions = {}): Promise<OpenGuest> {
   const { signal = new AbortController().signal, say = () => {}, host = realHost() } = options;
-  return explained(name, signal, async () => {
-    return open(name, await makeReady(name, host, signal, say), signal);
-  });
+  return explained(name, signal, () => open(name, host, signal, say));
 }
 
 /** What goes wrong, as something that a person can mend; rejects with the signal's reason where it was called off. */
@@ -82,9 +81,25 @@ async function makeReady(name: GuestName, host: Host, signal: AbortSignal, say: 
   return built;
 }
 
-async function open(name: GuestName, built: BuiltGuest, signal: AbortSignal): Promise<OpenGuest> {
-  const saved = savedState(built);
-  const guest = await startGuest({ ...built.settings, ...(saved === undefined ? {} : { saved }), signal });
+/** Goes on from the saved state; where it cannot be gone on from, as when its file was damaged, another is saved in its place. */
+async function start(name: GuestName, host: Host, signal: AbortSignal, say: (what: string) => void): Promise<{ built: BuiltGuest; guest: Guest }> {
+  const from = async (built: BuiltGuest): Promise<{ built: BuiltGuest; guest: Guest }> => {
+    const saved = savedState(built);
+    return { built, guest: await startGuest({ ...built.settings, ...(saved === undefined ? {} : { saved }), signal }) };
+  };
+  const built = await makeReady(name, host, signal, say);
+  try {
+    return await from(built);
+  } catch {
+    signal.throwIfAborted();
+    say('its saved state cannot be used: saving another');
+    dropState(built.directory);
+    return from(await makeReady(name, host, signal, say));
+  }
+}
+
+async function open(name: GuestName, host: Host, signal: AbortSignal, say: (what: string) => void): Promise<OpenGuest> {
+  const { built, guest } = await start(name, host, signal, say);
   try {
     const { status, stderr, failure } = await guest.run(wakeUp());
     if (status !== 0) throw new Error(failure ?? `the guest's disks cannot be mounted: ${stderr.trim()}`);

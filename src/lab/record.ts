@@ -1,6 +1,6 @@
 /** Writes down what a guest offers to a tracer, once, so that programs can be planned for it and checked without booting it. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileCache } from '../kernel/cache.ts';
@@ -42,6 +42,11 @@ tar -c -C $tree . >&9
 rm -rf $tree
 `;
 
+/** The bytes of those files of the tree that answers hang on: every guest has the first, a kernel may lack the others. */
+const SIZES = 'tree.json';
+const NEEDED = ['proc/sys/kernel/osrelease', 'proc/sys/kernel/random/boot_id', 'proc/kallsyms'];
+const WHERE_OFFERED = ['sys/kernel/tracing/available_filter_functions', 'sys/kernel/tracing/available_events', 'sys/kernel/btf/vmlinux'];
+
 /** Copies the guest's files below `directory/tree`, and finds out its facts. Throws an Error where the guest fails. */
 export async function record(guest: Guest, directory: string): Promise<void> {
   const tree = join(directory, 'tree');
@@ -54,8 +59,22 @@ export async function record(guest: Guest, directory: string): Promise<void> {
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+  writeFileSync(join(directory, SIZES), JSON.stringify(sizesIn(directory)));
   const { facts } = await gatherFacts(liveHost(directory, guest), fileCache(join(directory, 'facts.json')));
   if (facts.bpftrace === undefined) throw new Error('the guest has no bpftrace that runs');
+}
+
+/** Whether all is there that `record` wrote: what is checked against half of a list comes out wrong without a word. */
+export function isRecorded(directory: string): boolean {
+  try {
+    return readFileSync(join(directory, SIZES), 'utf8') === JSON.stringify(sizesIn(directory));
+  } catch {
+    return false;
+  }
+}
+
+function sizesIn(directory: string): number[] {
+  return [...NEEDED, ...WHERE_OFFERED].map((path, index) => statSync(join(directory, 'tree', path), { throwIfNoEntry: index < NEEDED.length })?.size ?? -1);
 }
 
 async function collect(guest: Guest, into: string): Promise<void> {

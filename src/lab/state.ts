@@ -1,11 +1,11 @@
 /** The state from which guests go on: booted, its tracer in memory. Saved once, thrown away when anything it came from changes. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Guest, GuestSettings } from '../system/guest/guest.ts';
 import { qemuArguments } from '../system/guest/qemu.ts';
 import { startGuest } from '../system/guest/start.ts';
-import { record } from './record.ts';
+import { isRecorded, record } from './record.ts';
 
 /** A guest whose images are there. */
 export interface BuiltGuest {
@@ -19,8 +19,7 @@ const WARM_UP = "bpftrace -e 'BEGIN { exit(); }' > /dev/null 2>&1";
 
 /** Boots the guest, writes down what it offers, and saves its state. Throws an Error where the guest does not come up, or a file cannot be written. */
 export async function prepareState({ directory, settings }: BuiltGuest, signal: AbortSignal, say: (what: string) => void): Promise<void> {
-  rmSync(keyFile(directory), { force: true });
-  rmSync(stateFile(directory), { force: true });
+  sweepState(directory);
   say('booting it once');
   const guest = await startGuest({ ...settings, signal });
   const abort = (): void => guest.close();
@@ -31,7 +30,7 @@ export async function prepareState({ directory, settings }: BuiltGuest, signal: 
     say('saving its state');
     await warm(guest);
     await guest.save(stateFile(directory));
-    writeFileSync(keyFile(directory), keyOf(settings));
+    writeFileSync(keyFile(directory), keyOf(directory, settings));
   } finally {
     signal.removeEventListener('abort', abort);
     guest.close();
@@ -47,10 +46,22 @@ async function warm(guest: Guest): Promise<void> {
 /** The file to go on from; undefined where there is none, or one of other images or another QEMU. */
 export function savedState({ directory, settings }: BuiltGuest): string | undefined {
   try {
-    return readFileSync(keyFile(directory), 'utf8') === keyOf(settings) && existsSync(stateFile(directory)) ? stateFile(directory) : undefined;
+    return readFileSync(keyFile(directory), 'utf8') === keyOf(directory, settings) && isRecorded(directory) ? stateFile(directory) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Sees to it that the saved state is not gone on from again. */
+export function dropState(directory: string): void {
+  rmSync(keyFile(directory), { recursive: true, force: true });
+}
+
+/** Removes the state, and what a gpttrace that was killed left of another: what ends in its process id. For who holds the lock. */
+function sweepState(directory: string): void {
+  dropState(directory);
+  const gone = readdirSync(directory).filter((name) => name === 'state' || /\.\d+$/.test(name));
+  for (const name of gone) rmSync(join(directory, name), { recursive: true, force: true });
 }
 
 function stateFile(directory: string): string {
@@ -62,14 +73,14 @@ function keyFile(directory: string): string {
 }
 
 /** A state holds what a guest has read of its disks, and the very devices that QEMU gave it. */
-function keyOf(settings: BuiltGuest['settings']): string {
+function keyOf(directory: string, settings: BuiltGuest['settings']): string {
   const { images, qemu } = settings;
   const lasting = images.disks.filter(({ name }) => name === 'root' || name === 'modules').map(({ path }) => path);
   const stamps = [qemu, images.kernel, images.initrd, ...lasting].map((path) => {
     const { size, mtimeMs } = statSync(path);
     return [path, size, mtimeMs];
   });
-  const sizes = images.disks.map(({ path }) => statSync(path).size);
+  const sizes = [stateFile(directory), ...images.disks.map(({ path }) => path)].map((path) => statSync(path).size);
   return createHash('sha256')
     .update(JSON.stringify([qemuArguments(settings), stamps, sizes]))
     .digest('hex');

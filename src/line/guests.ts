@@ -16,6 +16,7 @@ import { imagesOf } from '../lab/images.ts';
 import { listGuests } from '../lab/list.ts';
 import { openGuest, readyGuest } from '../lab/open.ts';
 import { labDirectory, placesIn } from '../lab/place.ts';
+import { isRecorded } from '../lab/record.ts';
 import { localMachine } from '../local.ts';
 import type { Surroundings } from './events.ts';
 
@@ -44,7 +45,7 @@ export async function writtenDown(text: string): Promise<{ readonly facts: Kerne
   const name = parseGuest(text);
   const directory = imagesOf(name, placesIn(labDirectory(process.env))).folder;
   const known = join(directory, 'facts.json');
-  if (!existsSync(known)) await readyGuest(name);
+  if (!existsSync(known) || !isRecorded(directory)) await readyGuest(name);
   const host = recordedGuest(directory);
   const { facts } = await gatherFacts(host, fileCache(known));
   return { facts, machine: { host, lists: fileLists(directory) } };

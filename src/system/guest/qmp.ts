@@ -21,6 +21,11 @@ export class Qmp {
     this.#waiting.push(() => {});
   }
 
+  /** Whether nobody is there to answer any more. */
+  get isOver(): boolean {
+    return this.#over;
+  }
+
   /** What the command returns. Throws an Error with QEMU's words where it refuses, or is gone. */
   async command(execute: string, args?: Readonly<Record<string, unknown>>): Promise<unknown> {
     const answer = await new Promise<Answer>((resolve) => {
@@ -37,7 +42,12 @@ export class Qmp {
     this.#rest = lines.pop() ?? '';
     for (const line of lines) {
       if (line.trim() === '') continue;
-      const message = JSON.parse(line) as Answer | { readonly event: string } | { readonly QMP: unknown };
+      const message = messageIn(line);
+      if (message === undefined) {
+        // What talks like this is no QEMU.
+        this.#socket.destroy();
+        return;
+      }
       if ('return' in message || 'error' in message) this.#waiting.shift()?.(message);
     }
   }
@@ -45,6 +55,15 @@ export class Qmp {
   #end(): void {
     this.#over = true;
     for (const resolve of this.#waiting.splice(0)) resolve(GONE);
+  }
+}
+
+function messageIn(line: string): Answer | { readonly event: string } | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Answer) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

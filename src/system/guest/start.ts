@@ -146,8 +146,13 @@ class RunningGuest implements Guest {
   }
 
   async #goOn(): Promise<void> {
-    await this.#until('query-status', (answer) => (answer as { readonly status: string }).status !== 'inmigrate');
-    await this.#qmp.command('cont');
+    try {
+      await this.#until('query-status', (answer) => (answer as { readonly status: string }).status !== 'inmigrate');
+      await this.#qmp.command('cont');
+    } catch (error) {
+      // How QEMU ended says more than that it did.
+      throw this.#qmp.isOver ? new Error(await this.#over) : error;
+    }
   }
 
   async #until(query: string, holds: (answer: unknown) => boolean): Promise<void> {
