@@ -2,7 +2,8 @@
 # agent.sh SLOT: runs the shell scripts that the host sends, one after the other. A slot is three virtio-serial ports: SLOT, SLOT.out and SLOT.err.
 #
 #   host:  LENGTH MARK\n, then LENGTH bytes of script
-#   guest: MARK\n on .out and .err, what the script prints there, MARK\n on both once more; on SLOT "PID N\n" and "EXIT STATUS\n"
+#   guest: on SLOT "READY\n" once; then for each script
+#          MARK\n on .out and .err, what the script prints there, MARK\n on both once more; on SLOT "PID N\n" and "EXIT STATUS\n"
 #
 # The mark is the host's choice: what a script prints may hold anything but that. A script has SLOT's port as descriptor 3, to tell its process id on.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TMPDIR=/scratch LC_ALL=C
@@ -15,6 +16,8 @@ port() {
 }
 
 exec 3<>"$(port "$1")" 4>"$(port "$1.out")" 5>"$(port "$1.err")" </dev/null
+# Of an agent that has started over, a script having killed the one that ran it: the host need not wait for that one's end.
+echo READY >&3
 while :; do
   # The host may hang up, as it does between a guest whose state is saved and one that goes on from there.
   read -r length mark <&3 || { sleep 0.05; continue; }

@@ -26,7 +26,8 @@ if ! mount -t ext4 -o ro "$(disk root)" /root; then
 fi
 [ -n "$(disk modules)" ] && mount -t ext4 -o ro "$(disk modules)" /root/usr/lib/modules
 
-mount -t tmpfs -o mode=755 run /root/run
+# Without limits, two of these that are full take all the memory there is.
+mount -t tmpfs -o mode=755,size=64m run /root/run
 mkdir /root/run/lab
 cp /agent.sh /root/run/lab/agent.sh
 # These two are mounted when a guest is taken into use: a state that was saved before goes on with tools of another day, and an empty scratch disk.
@@ -42,10 +43,10 @@ mount --move /sys /root/sys
 
 cd /root
 mkdir -p dev/shm dev/pts
-mount -t tmpfs -o mode=1777 tmp tmp
+mount -t tmpfs -o mode=1777,size=256m tmp tmp
 # Until the scratch disk is mounted there: bpftrace is run before that, and 0.27 writes files where TMPDIR says.
-mount -t tmpfs -o mode=1777 scratch scratch
-mount -t tmpfs shm dev/shm
+mount -t tmpfs -o mode=1777,size=64m scratch scratch
+mount -t tmpfs -o size=64m shm dev/shm
 mount -t devpts pts dev/pts
 mount -t tracefs tracefs sys/kernel/tracing
 mount -t debugfs debugfs sys/kernel/debug

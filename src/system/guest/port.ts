@@ -40,6 +40,13 @@ export class OutputPort {
     return into;
   }
 
+  /** Ends the stream of the script that is underway where it is: its second mark will not come. */
+  abandon(): void {
+    this.#sections.shift()?.into.push(null);
+    // What was paused for a reader of it must not hold up the next.
+    this.#socket.resume();
+  }
+
   /** Ends every stream where it is, and those that are still asked for. */
   end(): void {
     this.#over = true;

@@ -5,8 +5,16 @@ import { OutputPort } from './port.ts';
 
 interface Current {
   readonly runs: (pid: number) => void;
-  readonly ended: (status: number | null) => void;
+  readonly ended: (exit: Exit) => void;
+  /** Whether the agent has begun with it. */
+  begun: boolean;
 }
+
+type Exit = Awaited<GuestProcess['exited']>;
+
+/** No line of the agent's is longer. */
+const LONGEST_LINE = 4096;
+const AGENT_KILLED = 'what ran the script there was killed by it';
 
 /** The host's end of a slot: its three ports (lab/agent.sh says what goes over them). One script at a time. */
 export class Slot {
@@ -36,17 +44,17 @@ export class Slot {
     const stdout = this.#out.section(mark);
     const stderr = this.#err.section(mark);
     let current: Current | undefined;
-    const status = new Promise<number | null>((ended) => {
-      current = { runs: () => {}, ended };
+    const exit = new Promise<Exit>((ended) => {
+      current = { runs: () => {}, ended, begun: false };
     });
     const pid = new Promise<number>((runs, fails) => {
-      current = { runs, ended: current?.ended ?? (() => {}) };
-      void status.then(() => fails(new Error('the script never ran')));
+      current = { runs, ended: current?.ended ?? (() => {}), begun: false };
+      void exit.then(() => fails(new Error('the script never ran')));
     });
     // Whoever does not ask need not know that there was none.
     pid.catch(() => {});
     this.#current = current;
-    const exited = Promise.race([status.then((status) => ({ status })), over.then((failure) => ({ status: null, failure }))]);
+    const exited = Promise.race([exit, over.then((failure) => ({ status: null, failure }))]);
     const body = Buffer.from(`echo "PID $$" >&3\nexec 3>&-\n${script}\n`);
     this.#commands.write(`${body.length} ${mark}\n`);
     this.#commands.write(body);
@@ -57,19 +65,31 @@ export class Slot {
   end(): void {
     this.#out.end();
     this.#err.end();
-    this.#current?.ended(null);
+    this.#current?.ended({ status: null });
   }
 
   #read(chunk: string): void {
     const lines = (this.#rest + chunk).split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const [word, number] = line.split(' ');
-      if (word === 'PID') this.#current?.runs(Number(number));
-      if (word !== 'EXIT') continue;
-      const ended = this.#current?.ended;
+    this.#rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
+    for (const line of lines) this.#take(line);
+  }
+
+  #take(line: string): void {
+    const [word, number] = line.split(' ');
+    const current = this.#current;
+    if (current === undefined) return;
+    if (word === 'PID') {
+      current.begun = true;
+      current.runs(Number(number));
+    } else if (word === 'EXIT') {
       this.#current = undefined;
-      ended?.(Number(number));
+      current.ended({ status: Number(number) });
+    } else if (word === 'READY' && current.begun) {
+      // Nobody will tell its end any more.
+      this.#current = undefined;
+      this.#out.abandon();
+      this.#err.abandon();
+      current.ended({ status: null, failure: AGENT_KILLED });
     }
   }
 }

@@ -37,6 +37,10 @@ describe('the machine protocol', () => {
     await expect(new Qmp(qemu('{"error": {"class": "GenericError", "desc": "no such thing"}}\r\n')).command('x')).rejects.toThrow('no such thing');
   });
 
+  it.each(['null', '5', 'not JSON', '{"return": '])('takes what says %s for no QEMU', async (said) => {
+    await expect(new Qmp(qemu(`${said}\r\n`)).command('stop')).rejects.toThrow('gone');
+  });
+
   it('throws where QEMU goes away before it answers, and after', async () => {
     const qmp = new Qmp(qemu());
     await expect(qmp.command('stop')).rejects.toThrow('gone');
