@@ -71,9 +71,12 @@ async function buildGuest(name: GuestName, host: Host, shop: Workshop, tell: (ev
 }
 
 function makeRoot(root: string): void {
+  // No configuration of apt can hold these.
+  if (/["\p{Cc}]/u.test(root)) throw new Problem(messages.labUnwritable(root, 'apt takes no path with a quotation mark or a control character in it'));
   try {
     makeDirectories(root);
-    accessSync(root, constants.W_OK);
+    // A path that ends so is one of a directory.
+    accessSync(`${root}/.`, constants.W_OK);
   } catch (error) {
     throw new Problem(messages.labUnwritable(root, describeFileError(error)));
   }

@@ -47,25 +47,24 @@ export class Slot {
     const exit = new Promise<Exit>((ended) => {
       current = { runs: () => {}, ended, begun: false };
     });
+    const exited = Promise.race([exit, over.then((failure) => ({ status: null, failure }))]);
     const pid = new Promise<number>((runs, fails) => {
       current = { runs, ended: current?.ended ?? (() => {}), begun: false };
-      void exit.then(() => fails(new Error('the script never ran')));
+      void exited.then(() => fails(new Error('the script never ran')));
     });
     // Whoever does not ask need not know that there was none.
     pid.catch(() => {});
     this.#current = current;
-    const exited = Promise.race([exit, over.then((failure) => ({ status: null, failure }))]);
     const body = Buffer.from(`echo "PID $$" >&3\nexec 3>&-\n${script}\n`);
     this.#commands.write(`${body.length} ${mark}\n`);
     this.#commands.write(body);
     return { pid, stdout, stderr, exited };
   }
 
-  /** The guest is gone: what is underway ends where it is. */
+  /** The guest is gone: what is printed ends where it is. */
   end(): void {
     this.#out.end();
     this.#err.end();
-    this.#current?.ended({ status: null });
   }
 
   #read(chunk: string): void {

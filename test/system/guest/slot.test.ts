@@ -47,6 +47,21 @@ describe('a script whose agent was killed', () => {
   });
 });
 
+it('a script whose guest is gone has ended with the guest, and was never there where it had not begun', async () => {
+  const { slot: own, commands } = slot();
+  let die: (how: string) => void = () => {};
+  const over = new Promise<string>((resolve) => {
+    die = resolve;
+  });
+  const { exited, pid, stdout } = own.start('true', over);
+  die('its kernel crashed');
+  own.end();
+  expect(await exited).toEqual({ status: null, failure: 'its kernel crashed' });
+  await expect(pid).rejects.toThrow('never ran');
+  expect(await stdout.toArray()).toEqual([]);
+  commands.push('PID 3\nEXIT 0\n');
+});
+
 describe('what an agent never says', () => {
   it('is passed over, however long it is', async () => {
     const { slot: own, commands } = slot();
