@@ -4,7 +4,7 @@
 import { lookup } from '../core/lookup.ts';
 import type { Column, ColumnKind, MapOutput, Output, RowsOutput, Unit } from '../core/program.ts';
 import type { Call, Expression, Probe, Script } from './ast.ts';
-import { type ExpressionType, type FieldDeclaration, TypeInference } from './types.ts';
+import { type ExpressionType, type FieldDeclaration, TypeInference, UNKNOWN } from './types.ts';
 import { walk } from './visit.ts';
 
 export interface PrintStatement {
@@ -71,8 +71,6 @@ function describePrint(call: Call, probe: Probe, types: TypeInference, statement
   });
   return { call, form, conversions: specifiers, output: { shape: 'rows', statement, columns } };
 }
-
-const UNKNOWN: ExpressionType = { type: 'unknown', tupleSafe: false };
 
 /** In a line, what the conversion makes of a value is its type. */
 function convertedType(type: ExpressionType, conversion = ''): ExpressionType {

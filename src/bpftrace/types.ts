@@ -28,7 +28,8 @@ const INTEGER: ExpressionType = { type: 'integer', tupleSafe: true };
 const STRING: ExpressionType = { type: 'string', tupleSafe: true };
 const STACK: ExpressionType = { type: 'stack', tupleSafe: true };
 const ADDRESS: ExpressionType = { type: 'address', tupleSafe: true };
-const UNKNOWN: ExpressionType = { type: 'unknown', tupleSafe: false };
+/** What nothing is known of. */
+export const UNKNOWN: ExpressionType = { type: 'unknown', tupleSafe: false };
 const UNSAFE_STRING: ExpressionType = { type: 'string', tupleSafe: false };
 
 const BUILTINS: Readonly<Record<string, ExpressionType>> = {

@@ -68,13 +68,12 @@ async function explained<T>(name: GuestName, signal: AbortSignal, action: () => 
  */
 async function makeReady(name: GuestName, host: Host, signal: AbortSignal, say: (what: string) => void): Promise<BuiltGuest> {
   const places = placesIn(labDirectory(host.env));
-  const isReady = (): boolean => !hasOldScripts(name, places) && savedState(builtGuest(name, host)) !== undefined;
   const built = builtGuest(name, host);
-  if (isReady()) return built;
+  if (!hasOldScripts(name, places) && savedState(built) !== undefined) return built;
   const release = await holdLock(built.directory, (pid) => say(`waiting for another gpttrace that prepares it (process ${pid})`), signal);
   try {
     if (hasOldScripts(name, places)) await writeInitrd(name, places);
-    if (!isReady()) await prepareState(built, signal, say);
+    if (savedState(built) === undefined) await prepareState(built, signal, say);
   } finally {
     release();
   }

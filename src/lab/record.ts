@@ -1,11 +1,11 @@
 /** Writes down what a guest offers to a tracer, once, so that programs can be planned for it and checked without booting it. */
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { fileCache } from '../kernel/cache.ts';
 import { gatherFacts } from '../kernel/facts.ts';
 import type { Guest } from '../system/guest/guest.ts';
+import { runJob } from '../system/job.ts';
+import { tailOf } from '../system/tail.ts';
 import { liveHost } from './host.ts';
 
 /**
@@ -47,6 +47,8 @@ const SIZES = 'tree.json';
 const NEEDED = ['proc/sys/kernel/osrelease', 'proc/sys/kernel/random/boot_id', 'proc/kallsyms'];
 const WHERE_OFFERED = ['sys/kernel/tracing/available_filter_functions', 'sys/kernel/tracing/available_events', 'sys/kernel/btf/vmlinux'];
 
+const MOST_SAID = 1000;
+
 /** Copies the guest's files below `directory/tree`, and finds out its facts. Throws an Error where the guest fails. */
 export async function record(guest: Guest, directory: string): Promise<void> {
   const tree = join(directory, 'tree');
@@ -79,17 +81,14 @@ function sizesIn(directory: string): number[] {
 
 async function collect(guest: Guest, into: string): Promise<void> {
   const { stdout, stderr, exited } = guest.start(COLLECT);
-  let said = '';
-  stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString('utf8')).slice(-1000);
-  });
-  const unpack = spawn('tar', ['-x', '-C', into, '--no-same-owner'], { stdio: ['pipe', 'ignore', 'pipe'] });
-  const unpacked = new Promise<number | null>((resolve, reject) => {
-    unpack.once('error', reject);
-    unpack.once('close', resolve);
-  });
-  await pipeline(stdout, unpack.stdin);
-  const [{ status, failure }, unpackStatus] = await Promise.all([exited, unpacked]);
+  const said = tailOf(stderr, MOST_SAID);
+  const unpacked = runJob('tar', ['-x', '-C', into, '--no-same-owner'], { input: stdout }).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  const [{ status, failure }, refused] = await Promise.all([exited, unpacked]);
+  // Where the guest went away, tar only says that its input ended early.
   if (failure !== undefined) throw new Error(failure);
-  if (status !== 0 || unpackStatus !== 0) throw new Error(`the guest could not be written down: ${said.trim().split('\n').at(-1) ?? ''}`);
+  const why = status === 0 ? refused : said();
+  if (why !== undefined) throw new Error(`the guest could not be written down: ${why.trim().split('\n').at(-1) ?? ''}`);
 }

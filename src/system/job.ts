@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { childEnvironment } from './real.ts';
+import { tailOf } from './tail.ts';
 
 export interface JobOptions {
   readonly cwd?: string;
@@ -39,12 +40,9 @@ export async function runJob(command: string, args: readonly string[], options: 
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   let output = '';
-  let said = '';
+  const said = tailOf(child.stderr as Readable, MAX_SAID);
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output += text;
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-MAX_SAID);
   });
   if (options.status !== undefined) eachLine(child.stdio[3] as Readable, options.status);
   if (options.input !== undefined && child.stdin !== null) {
@@ -61,7 +59,7 @@ export async function runJob(command: string, args: readonly string[], options: 
   try {
     const [status, signal] = (await once(child, 'close')) as [number | null, string | null];
     options.signal?.throwIfAborted();
-    if (status !== 0) throw new JobFailure(command, said.trim() || (signal === null ? `exit status ${status}` : `ended by ${signal}`));
+    if (status !== 0) throw new JobFailure(command, said().trim() || (signal === null ? `exit status ${status}` : `ended by ${signal}`));
     return output;
   } catch (error) {
     if (error instanceof JobFailure || options.signal?.aborted === true) throw error;
@@ -76,10 +74,7 @@ export async function runJob(command: string, args: readonly string[], options: 
 export async function runPipe(from: readonly [string, ...string[]], to: readonly [string, ...string[]], signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
   const source = spawn(from[0], from.slice(1), { stdio: ['ignore', 'pipe', 'pipe'], env: childEnvironment() });
-  let said = '';
-  source.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-MAX_SAID);
-  });
+  const said = tailOf(source.stderr, MAX_SAID);
   const ended = once(source, 'close').catch((error: Error): [string] => [error.message]);
   const options = { input: source.stdout, ...(signal === undefined ? {} : { signal }) };
   try {
@@ -89,7 +84,7 @@ export async function runPipe(from: readonly [string, ...string[]], to: readonly
     if (signal?.aborted === true) source.kill('SIGKILL');
   }
   const [status] = (await ended) as [number | string | null];
-  if (status !== 0) throw new JobFailure(from[0], said.trim() || `it ended with ${status}`);
+  if (status !== 0) throw new JobFailure(from[0], said().trim() || `it ended with ${status}`);
 }
 
 function eachLine(stream: Readable, take: (line: string) => void): void {

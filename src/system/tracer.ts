@@ -2,10 +2,11 @@
  * A long-running tracer as a child process: its own process group, its output as lines, and a way to end it that always ends it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Privilege } from '../core/facts.ts';
 import { childEnvironment } from './real.ts';
+import { tailOf } from './tail.ts';
+import { endingWithUs } from './with-parent.ts';
 
 export interface TracerOptions {
   readonly path: string;
@@ -36,7 +37,6 @@ export interface Tracer {
 }
 
 const MAX_STDERR = 64 * 1024;
-const SETPRIV = '/usr/bin/setpriv';
 
 /** Starts it; what goes wrong with starting is told by `exited`. */
 export function startTracer(options: TracerOptions): Tracer {
@@ -49,11 +49,7 @@ export function startTracer(options: TracerOptions): Tracer {
     // user cannot signal a process of root's, but the terminal can.
     detached: !throughSudo,
   });
-  let stderr = '';
-  child.stderr.setEncoding('utf8');
-  child.stderr.on('data', (chunk: string) => {
-    stderr = (stderr + chunk).slice(-MAX_STDERR);
-  });
+  const stderr = tailOf(child.stderr, MAX_STDERR);
   // At a child's end Node throws away what nobody has begun to read; a tracer may end before its reader is there. A listener to "readable" prevents it.
   child.stdout.on('readable', () => {});
   // A tracer that dies before it has read its program must not take us along.
@@ -70,7 +66,7 @@ export function startTracer(options: TracerOptions): Tracer {
   return {
     pid: child.pid ?? -1,
     stdout: child.stdout,
-    stderr: () => stderr,
+    stderr,
     give(program, given) {
       patience = given;
       child.stdin.end(program);
@@ -91,9 +87,7 @@ export function startTracer(options: TracerOptions): Tracer {
 
 function commandLine({ path, args, privilege }: TracerOptions): { command: string; args: string[] } {
   if (privilege !== 'root') return { command: 'sudo', args: ['-n', '--', path, ...args] };
-  // Should we be killed outright, the kernel interrupts the tracer: nothing is left running.
-  if (existsSync(SETPRIV)) return { command: SETPRIV, args: ['--pdeathsig', 'INT', '--', path, ...args] };
-  return { command: path, args: [...args] };
+  return endingWithUs('INT', path, args);
 }
 
 function sendSignal(child: ChildProcess, signal: NodeJS.Signals, throughSudo: boolean): void {

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import type { GatedCommand } from '../command.ts';
 import type { Launcher } from '../launcher.ts';
 import { shellQuote } from '../shell.ts';
+import { tailOf } from '../tail.ts';
 import type { Patience, Tracer, TracerOptions } from '../tracer.ts';
 import type { Guest, GuestProcess } from './guest.ts';
 
@@ -36,7 +37,7 @@ class GuestTracer implements Tracer {
   #timer: NodeJS.Timeout | undefined;
   #stopping = false;
   #over = false;
-  #stderr = '';
+  #stderr: () => string = () => '';
 
   constructor(guest: Guest, options: TracerOptions) {
     this.#guest = guest;
@@ -64,7 +65,7 @@ class GuestTracer implements Tracer {
   }
 
   stderr(): string {
-    return this.#stderr;
+    return this.#stderr();
   }
 
   stop(): void {
@@ -103,9 +104,7 @@ class GuestTracer implements Tracer {
     try {
       const started = this.#guest.start(script);
       started.stdout.pipe(this.stdout);
-      started.stderr.on('data', (chunk: Buffer) => {
-        this.#stderr = (this.#stderr + chunk.toString('utf8')).slice(-MOST_STDERR);
-      });
+      this.#stderr = tailOf(started.stderr, MOST_STDERR);
       void started.pid.then(
         (pid) => {
           this.pid = pid;

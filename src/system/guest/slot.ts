@@ -43,18 +43,17 @@ export class Slot {
     const mark = `\u0001${randomBytes(16).toString('hex')}`;
     const stdout = this.#out.section(mark);
     const stderr = this.#err.section(mark);
-    let current: Current | undefined;
-    const exit = new Promise<Exit>((ended) => {
-      current = { runs: () => {}, ended, begun: false };
+    let ended: Current['ended'] = () => {};
+    const exit = new Promise<Exit>((resolve) => {
+      ended = resolve;
     });
     const exited = Promise.race([exit, over.then((failure) => ({ status: null, failure }))]);
     const pid = new Promise<number>((runs, fails) => {
-      current = { runs, ended: current?.ended ?? (() => {}), begun: false };
+      this.#current = { runs, ended, begun: false };
       void exited.then(() => fails(new Error('the script never ran')));
     });
     // Whoever does not ask need not know that there was none.
     pid.catch(() => {});
-    this.#current = current;
     const body = Buffer.from(`echo "PID $$" >&3\nexec 3>&-\n${script}\n`);
     this.#commands.write(`${body.length} ${mark}\n`);
     this.#commands.write(body);

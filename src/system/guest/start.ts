@@ -1,18 +1,19 @@
 /** Starts a guest, and ends it whatever happens. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import type { Duplex } from 'node:stream';
+import { renameSync, rmSync } from 'node:fs';
+import type { Duplex, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { RunResult } from '../host.ts';
 import { childEnvironment } from '../real.ts';
 import { shellQuote } from '../shell.ts';
+import { tailOf } from '../tail.ts';
+import { endingWithUs } from '../with-parent.ts';
 import { Console } from './console.ts';
 import type { Guest, GuestEnd, GuestProcess, GuestSettings } from './guest.ts';
 import { accelerator, qemuArguments, SLOTS, SOCKETS } from './qemu.ts';
 import { Qmp } from './qmp.ts';
 import { Slot } from './slot.ts';
 
-const SETPRIV = '/usr/bin/setpriv';
 /** Milliseconds a guest may take to answer for the first time, booting; restored it must be quicker. An emulated one boots in two to five seconds. */
 const BOOT_MS = 90_000;
 const RESTORE_MS = 30_000;
@@ -47,20 +48,18 @@ class RunningGuest implements Guest {
   readonly #over: Promise<string>;
   #before: Promise<unknown> = Promise.resolve();
   #closed = false;
-  #said = '';
+  readonly #said: () => string;
+  /** Why we ended it, where it was for its silence. */
+  #gaveUp: string | undefined;
 
   constructor(settings: GuestSettings) {
     this.#settings = settings;
-    const args = qemuArguments(settings);
-    // Should we be killed outright, the kernel kills QEMU: nothing is left running.
-    const [command, ...rest] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', '--', settings.qemu, ...args] : [settings.qemu, ...args];
+    const { command, args } = endingWithUs('KILL', settings.qemu, qemuArguments(settings));
     const stdio = ['ignore', 'ignore', 'pipe', ...SOCKETS.map(() => 'pipe' as const)] as const;
     // Its own group: a Ctrl-C is for us, who end it in good order.
-    const child = spawn(command, rest, { stdio: [...stdio], env: childEnvironment(), detached: true });
+    const child = spawn(command, args, { stdio: [...stdio], env: childEnvironment(), detached: true });
     this.#child = child;
-    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-      this.#said = (this.#said + chunk).slice(-MOST_SAID);
-    });
+    this.#said = tailOf(child.stdio[2] as Readable, MOST_SAID);
     const socket = (name: string): Duplex => child.stdio[3 + SOCKETS.indexOf(name)] as Duplex;
     this.#console = new Console(socket('console'));
     this.terminal = socket('terminal');
@@ -160,7 +159,7 @@ class RunningGuest implements Guest {
   }
 
   #giveUp(why: string): void {
-    this.#said = why;
+    this.#gaveUp = why;
     this.#kill();
   }
 
@@ -178,7 +177,7 @@ class RunningGuest implements Guest {
     if (this.#closed) return { how: 'closed', says: 'it was ended' };
     const panic = this.#console.panic();
     if (panic !== undefined) return { how: 'panicked', says: panic };
-    const said = this.#said.trim().split('\n').at(-1) ?? '';
+    const said = this.#gaveUp ?? this.#said().trim().split('\n').at(-1) ?? '';
     if (status === 0) return { how: 'powered-off', says: 'it was switched off from inside' };
     return { how: 'failed', says: said === '' ? `QEMU ended without a word; the console ends in: ${this.#console.lastLine()}` : said };
   }
