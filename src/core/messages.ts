@@ -8,7 +8,7 @@ export const MAX_QUESTION = 2000;
 export const OLDEST_BPFTRACE = '0.17.0';
 
 /** Why a question is not answered. */
-const NOT_TRACING: Readonly<Record<'off-topic' | Refusal, { readonly en: string; readonly zh: string }>> = {
+const NOT_TRACING: Readonly<Record<Refusal, { readonly en: string; readonly zh: string }>> = {
   'off-topic': {
     en: 'this does not look like a question about what this machine is doing; nothing was run',
     zh: '这看起来不是关于本机正在做什么的问题;什么都没有运行',
@@ -16,6 +16,10 @@ const NOT_TRACING: Readonly<Record<'off-topic' | Refusal, { readonly en: string;
   action: {
     en: 'gpttrace only watches what a machine does, it does nothing to it; nothing was run',
     zh: 'gpttrace 只观察机器在做什么,不对它做任何操作;什么都没有运行',
+  },
+  harm: {
+    en: 'this would spy on somebody or do harm, which gpttrace does not help with; nothing was run',
+    zh: '这会窥探他人或造成危害,gpttrace 不提供帮助;什么都没有运行',
   },
   definition: { en: 'this asks what something means, which no trace can tell; nothing was run', zh: '这是在问概念或用法,跟踪无法回答;什么都没有运行' },
   configuration: {

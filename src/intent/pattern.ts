@@ -3,9 +3,9 @@ import type { Lexicon, Pattern } from './lexicon.ts';
 
 const DIGITS = String.raw`\d+(?:[.,]\d+)?`;
 const SIZE_UNIT = String.raw`(?:bytes?|octets?|[kmgt]i?b?|байт\p{L}*|кб|мб|гб|バイト|바이트|字节)`;
-const TIME_UNIT = String.raw`(?:ns|us|µs|μs|ms|s)`;
+const TIME_UNIT = '(?:ns|us|µs|μs|ms|s)';
 const IPV4 = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
-const IPV6 = String.raw`(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}`;
+const IPV6 = '(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}';
 
 /** What the placeholders stand for that are the same in every language; each is one group. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {

@@ -1,9 +1,8 @@
 import { editDistance } from '../core/distance.ts';
 import type { Intent } from '../core/intent.ts';
 import { lookup } from '../core/lookup.ts';
-import { en } from '../intent/lexicon/en.ts';
 import type { Lexicon } from '../intent/lexicon.ts';
-import { lexicons } from '../intent/understand.ts';
+import { lexiconOf, lexicons } from '../intent/lexicons.ts';
 import type { LibraryProgram } from './library.ts';
 import { Tokenizer } from './tokens.ts';
 
@@ -147,7 +146,7 @@ export class LibraryIndex {
       ),
     ];
     const same = lookup(index.exact, plain(intent.question)) ?? lookup(index.exact, plain(intent.topic));
-    const lexicon = lexicons[intent.language] ?? en;
+    const lexicon = lexiconOf(intent.language);
     const generic = new Set(lexicon.generic);
     const beyond = namesAny(
       intent.question,
@@ -178,7 +177,7 @@ export class LibraryIndex {
   #tokenizer(language: string): Tokenizer {
     let tokenizer = this.#tokenizers.get(language);
     if (tokenizer === undefined) {
-      tokenizer = new Tokenizer(lexicons[language] ?? en);
+      tokenizer = new Tokenizer(lexiconOf(language));
       this.#tokenizers.set(language, tokenizer);
     }
     return tokenizer;

@@ -58,6 +58,7 @@ export function planFile(request: Request, machine: Machine): Plan {
     topic: '',
     keys: [],
     unapplied: [],
+    conditions: [],
     ...(request.seconds === undefined || request.seconds === 0 ? {} : { seconds: { value: request.seconds, words: '' } }),
   };
   const title = path.split('/').at(-1) ?? path;

@@ -26,6 +26,7 @@ function plan(more: Partial<Plan> = {}, of: Partial<Program> = {}, language = 'e
       language,
       topic: '',
       unapplied: [],
+      conditions: [],
       keys: [{ value: 'process', words: 'who' }],
       seconds: { value: 7, words: 'for 7 s' },
     },

@@ -100,7 +100,7 @@ describe('jsonLines', () => {
   it('tells the plan, with a null for a time it has not', () => {
     const plan = {
       program,
-      intent: { question: 'q', language: 'en', topic: '', unapplied: [], keys: [] },
+      intent: { question: 'q', language: 'en', topic: '', unapplied: [], conditions: [], keys: [] },
       confidence: 0.9,
       tells: 'x',
       safety: { classes: ['observe'], reasons: [] } as const,

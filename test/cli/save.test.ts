@@ -121,7 +121,7 @@ describe('programFile', () => {
   const SOURCE = 'BEGIN\n{\n  @a = 1;\n}\n';
   const plan = (question: string, more: Partial<Plan> = {}): Plan => ({
     program: { language: 'bpftrace', source: SOURCE, title: 'The title', origin: { kind: 'library', name: 'x' }, attachPoints: [], outputs: [] },
-    intent: { question, language: 'en', topic: '', unapplied: [], keys: [] },
+    intent: { question, language: 'en', topic: '', unapplied: [], conditions: [], keys: [] },
     confidence: 1,
     tells: '',
     safety: { classes: ['observe'], reasons: [] },

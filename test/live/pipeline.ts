@@ -34,7 +34,7 @@ export async function machineHere(host: Host = realHost(), cache: FactsCache = n
   return { machine: await machineOf(facts, { host }) };
 }
 
-const NOTHING_ASKED: Intent = { question: '', language: 'en', topic: '', unapplied: [], keys: [] };
+const NOTHING_ASKED: Intent = { question: '', language: 'en', topic: '', unapplied: [], conditions: [], keys: [] };
 
 /**
  * The program as it would be run for a question that asks for just this, narrowed to a process or to a command where that is wanted; the mistakes where

@@ -20,6 +20,7 @@ function wishFor({ keys = [], measure, filter, seconds }: Wish): Intent {
     language: 'en',
     topic: '',
     unapplied: [],
+    conditions: [],
     keys: keys.map((value) => ({ value, words: value })),
     ...(measure === undefined ? {} : { measure: { value: measure, words: '' } }),
     ...(filter === undefined ? {} : { filter: { value: filter, words: '' } }),

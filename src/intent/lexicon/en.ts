@@ -2,6 +2,8 @@ import type { Lexicon } from '../lexicon.ts';
 import { KNOWN_NAMES } from './names.ts';
 
 const NUMBER = String.raw`(\d+(?:\.\d+)?|an?|one|two|three|four|five|six|ten|fifteen|twenty|thirty|sixty|half an?|a few|a couple of)`;
+/** An amount with a unit, of bytes or of time; which one, its unit tells. */
+const AMOUNT = String.raw`(\d+(?:\.\d+)?\s*(?:bytes?|[kmg]i?b?|kilobytes?|megabytes?|milliseconds?|microseconds?|nanoseconds?|msecs?|usecs?|ms|us|µs|ns|seconds?|secs?|sec|s|minutes?|mins?|min))(?![\w/])`;
 const UNIT = '(milliseconds?|msecs?|ms|seconds?|secs?|sec|s|minutes?|mins?|min|m|hours?|hrs?|h)';
 /** A name as a process may have it. */
 const NAME = String.raw`["'\x60]?([A-Za-z0-9_][\w.:/@+-]{0,30})["'\x60]?`;
@@ -309,6 +311,14 @@ export const en: Lexicon = {
   ],
   refusals: [
     [
+      'harm',
+      /\b(?:passwords?|passphrases?|keystrokes?|key ?logg(?:er|ing)|credentials? of|private keys?|steal|exfiltrat\w*|spy(?:ing)? on|hide (?:a|the|my|this|that) (?:process|file|connection)|rootkit|malware|ransom\w*|ddos|fork ?bomb|denial of service|inject (?:code|shellcode)|bypass (?:security|selinux|apparmor|audit\w*)|disable (?:the )?(?:audit\w*|firewall|selinux|logging)|crack|without (?:them|him|her|anyone|anybody) (?:noticing|knowing))\b|\bignore (?:all |any |the |your )?(?:previous|prior|above|earlier) (?:instructions|rules|prompts?)\b|\bsystem prompt\b/,
+    ],
+    [
+      'off-topic',
+      /\b(?:weather|recipe|poem|joke|haiku|song|movie|football|soccer|stock price|bitcoin price|capital of|president of|horoscope|translate|translation|homework|essay|love letter|birthday|pizza|pancakes?)\b|\b(?:python|bash|javascript|rust|go|java|sql|shell) (?:script|program|function|code|class)\s+(?:that|to|for|which)\b/,
+    ],
+    [
       'past',
       /\b(?:last|past|previous) (?:\d+ |few |couple of )?(?:seconds?|minutes?|hours?|days?|night|week|month)\b|\byesterday\b|\bearlier today\b|\b(?:seconds?|minutes?|hours?|days?) ago\b/,
     ],
@@ -342,9 +352,10 @@ export const en: Lexicon = {
     ['stacks', /\b(flame ?graphs?|(call )?stacks?|stack traces?|backtraces?)\b/],
     ['distribution', /\b(histograms?|distributions?|hist|heat ?maps?)\b/],
     ['sum', /\b(most time|total time|time spent|spen[dt]s? (the most |most of |its |their )?time)\b/],
-    ['count', /\bper second\b|\ba second\b/],
+    ['rate', /\b(?:per|by|a|each|every) second\b|\/s(?:ec)?\b|\b(?:per|by|each|every) (?:\d+ )?(?:s|secs?|seconds?|minutes?|mins?)\b/],
     ['average', /\b(average|averages|mean|avg)\b/],
-    ['max', /\b(max|maximum|longest|largest single)\b/],
+    ['max', /\b(max|maximum|longest|largest single|worst)\b/],
+    ['min', /\b(min|minimum|shortest|smallest single|fastest)\b/],
     ['latency', /\b(latency|latencies|how long|how slow|slow(est)?)\b/],
     [
       'sum',
@@ -378,6 +389,19 @@ export const en: Lexicon = {
     new RegExp(String.raw`[,;(]\s*${NUMBER}\s*${UNIT}\s*[.!)]*\s*$`),
     /(?<!than |above |below |least |most |under |over )\b(\d+(?:\.\d+)?)\s*-?(seconds?|secs?|sec|s|minutes?|mins?|min)\s*[.!?]*$/,
     /\b(?:next|a|an)\s+()(second|minute|hour)\b/,
+  ],
+  every: [
+    new RegExp(String.raw`\b(?:every|each|once (?:a|every|per)|per|at intervals? of|with an interval of|interval)\s+(?:${NUMBER}[ -]*)?${UNIT}\b(?! time)`),
+    new RegExp(String.raw`\b${NUMBER}[ -]*${UNIT} intervals?\b`),
+    /\b()(second)[- ]by[- ]second\b|\bby ()(second)\b/,
+    /\b(?:per|(?<!\b(?:for|in|over|within|during|next|of|about|watch|wait|half) )a)\s+()(second|minute)\b(?! time)/,
+  ],
+  times: [
+    new RegExp(
+      String.raw`\b(?:for |stop after |exit after |end after )?${NUMBER} (?:times|intervals|iterations|rounds|samples|windows|reports)\b(?! (?:larger|more|as|bigger|slower|in a row))`,
+    ),
+    /\b(?:stop|exit|end|quit) after (?:the )?(?:first )?(\d{1,6})\b(?! ?(?:s|m|ms|sec|second|min)\w*)/,
+    /\b(?:only )?the (?:first|next) (\d{1,6}) (?!most|largest|biggest|seconds?|minutes?|secs?|mins?|s\b|m\b|ms\b|milliseconds?|hours?)/,
   ],
   units: {
     ms: 0.001,
@@ -426,6 +450,12 @@ export const en: Lexicon = {
     /\b(?:the )?(\d{1,4}) (?:most|largest|biggest|busiest|worst|slowest|heaviest)\b/,
     /\b(?:first|only the first|limit(?: to)?) (\d{1,4})\b/,
   ],
+  outputs: [
+    ['flame-graph', /\bflame ?graphs?\b/],
+    ['histogram', /\b(?:histograms?|distribution|heat ?map)\b/],
+    ['table', /\bas a table\b|\btabular\b|\bin a table\b/],
+    ['list', /\b(?:list|log) (?:of|each|every|all|the)\b|^list\b/],
+  ],
   pid: [
     /\b(?:with |of |for |in |from |by )?(?:process )?pid\s*(?:=|:|is|number)?\s*(\d{1,10})\b/,
     /\b(?:of |for |in |from |by )?(?:the )?process(?: id| number)?\s*#?(\d{1,10})\b/,
@@ -449,15 +479,60 @@ export const en: Lexicon = {
     new RegExp(String.raw`\b(?:of|by|from|for|in|does|is|doing)\s+(?:the\s+)?${NAME}(?![\w-])`),
   ],
   restrictions: [
-    /\bon (?:cpu|core|processor) \d+\b/,
-    /\b\d+h ?\d+m?(?: ?\d+s)?\b|\band (?:\d+|thirty|twenty|ten|five) (?:seconds?|minutes?)\b|\bevery (?:second|minute|\d+ ?\w+)\b|\b(?:for )?\d[\de.]* (?:days?|weeks?)\b/,
+    /\b\d+h ?\d+m?(?: ?\d+s)?\b|\band (?:\d+|thirty|twenty|ten|five) (?:seconds?|minutes?)\b|\b(?:for )?\d[\de.]* (?:days?|weeks?)\b/,
     /\bby (?:destination |source |remote |local )?ports?\b(?=.*\breads?\b)/,
-    /\b(?:to |on |at )?port \d+\b/,
-    /\b(?:in|under|below|from|inside|to) \/[\w./*-]+/,
-    /\b(?:larger|bigger|longer|slower|greater|more|smaller|shorter|faster|less) than \d[\w.]*(?: ?[a-z]{1,12}\b)?|\b(?:over|above|under|below|at least|at most) \d[\d.]* ?[a-z]{1,12}\b/,
-    /\b(?:by|of|for) user \w+\b(?<!user id)|\b(?:in|of) container [\w-]+/,
-    /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/,
+    /\b(?:larger|bigger|longer|slower|greater|more|smaller|shorter|faster|less) than \d[\w.]*(?: ?[a-z]{1,12}\b)?|\b(?:above|below|at least|at most) \d[\d.]* ?[a-z]{1,12}\b/,
   ],
+  conditions: {
+    more: [
+      new RegExp(String.raw`\b(?:larger|bigger|longer|slower|greater|more|higher|later|older|heavier) than\s+${AMOUNT}`),
+      new RegExp(String.raw`\b(?:above|exceed(?:s|ing)?|beyond|in excess of|tak(?:es?|ing) over|lasting over)\s+${AMOUNT}`),
+      // "over 5 seconds" is how long to watch; over a size, or over so short a time, nobody watches.
+      /\b(?:over|past)\s+(\d+(?:\.\d+)?\s*(?:bytes?|[kmg]i?b|k|kilobytes?|megabytes?|milliseconds?|microseconds?|msecs?|ms|us|µs|ns))(?![\w/])/,
+      new RegExp(String.raw`>\s*${AMOUNT}`),
+    ],
+    atLeast: [
+      new RegExp(String.raw`\b(?:at least|no less than|not less than|minimum(?: of)?)\s+${AMOUNT}`),
+      new RegExp(String.raw`(?:>=|≥)\s*${AMOUNT}`),
+      new RegExp(String.raw`${AMOUNT}\s+(?:or (?:more|longer|larger|bigger|slower|above)|and (?:more|up|above)|upwards)\b`),
+    ],
+    less: [
+      new RegExp(String.raw`\b(?:smaller|shorter|faster|less|fewer|lower|quicker|younger) than\s+${AMOUNT}`),
+      new RegExp(String.raw`\b(?:under|below)\s+${AMOUNT}`),
+      new RegExp(String.raw`<\s*${AMOUNT}`),
+    ],
+    atMost: [
+      new RegExp(String.raw`\b(?:at most|no more than|not more than|maximum(?: of)?|up to)\s+${AMOUNT}`),
+      new RegExp(String.raw`(?:<=|≤)\s*${AMOUNT}`),
+      new RegExp(String.raw`${AMOUNT}\s+or (?:less|shorter|smaller|faster|below)\b`),
+    ],
+    exactly: [new RegExp(String.raw`\b(?:exactly|precisely|of size|with (?:a )?size(?: of)?)\s+${AMOUNT}`), new RegExp(String.raw`==?\s*${AMOUNT}`)],
+    failed: [
+      /\b(?:fail(?:s|ed|ing|ures?)?|unsuccessful(?:ly)?|error(?:s|ed)?|errors? out|that (?:do|did|does) ?n[o']t (?:work|succeed)|could ?n[o']t be|cannot be|denied|refused by the kernel)\b/,
+    ],
+    succeeded: [/\b(?:succeed(?:s|ed|ing)?|successful(?:ly)?|that worked)\b/],
+    port: [
+      /\b(?:(?:to|on|at|from|over|with|of|for)\s+)?(?:(?:the\s+)?(?:remote|local|destination|source|dest|tcp|udp)\s+)?ports?\s*(?:number\s*)?(?:=|==|:|is)?\s*(\d{1,5})\b/,
+    ],
+    user: [
+      /\b(?:by|of|for|from|as)\s+(?:the\s+)?user\s+(?!id\b|space\b|mode\b|stacks?\b|land\b|processes\b|and\b|or\b|for\b|in\b|over\b|during\b|per\b|with\b)["'\x60]?([a-z_][\w-]{0,31})\b/,
+      /\b(?:(?:by|of|for|from|with|as)\s+)?(?:the\s+)?(?:uid|user id)\s*(?:=|==|:|is)?\s*(\d{1,10})\b/,
+      /\b(?:by|of|for|from|as|run by|owned by)\s+(root)(?:'s)?\b/,
+      /\b(root)(?:'s|-owned| user)\b/,
+    ],
+    cpu: [/\b(?:on|of|for|at)\s+(?:cpu|core|processor)\s*(?:number\s*|#)?(\d{1,4})\b/, /\bcpu\s*#?(\d{1,4})\b/],
+    container: [
+      /\b(?:(?:in|of|for|from|inside|within|by)\s+)?(?:the\s+)?(?:container|cgroup)\s+(?:named\s+|called\s+|with id\s+|id\s+)?(?!ids?\b|for\b|and\b|in\b|by\b|use[sd]?\b|is\b|are\b|that\b|creation|create|path)["'\x60]?(\/?[\w][\w./:@-]{2,})/,
+    ],
+    syscall: [
+      /\b(?:only\s+)?(?:the\s+)?([a-z_][a-z0-9_]{2,20})\s*(?:\(\))?\s+(?:syscall|system call)s?\b/,
+      /\b(?:syscall|system call)\s+(?:named\s+|called\s+)?["'\x60]?([a-z_][a-z0-9_]{2,20})\b/,
+    ],
+    device: [
+      /\b(?:on|of|to|from|for|device|disk)\s+(?:the\s+)?(?:device\s+|disk\s+)?\/?(?:dev\/)?((?:sd[a-z]\d*|nvme\d+n\d+(?:p\d+)?|vd[a-z]\d*|xvd[a-z]\d*|dm-\d+|md\d+|loop\d+))\b/,
+    ],
+    exactPath: [/\b(?:the )?(?:file|path)\s+["'\x60]?(\/[\w./@+-]+)/],
+  },
   toward: /\b(?:to|received by|sent to|wakes?|wakes up|waking|woken|kills?|killed|killing)\b/,
   keyList: /\b(?:by|per|for each|for every|grouped by|broken down by) ([a-z]+(?: ?(?:,|and|&|\+|x) ?[a-z]+)+)\b/,
   keyWords: {
