@@ -1,8 +1,9 @@
 import { lookup } from '../core/lookup.ts';
+import { en } from '../intent/lexicon/en.ts';
 import { TOOLS } from '../intent/lexicon/tools.ts';
 import type { Lexicon } from '../intent/lexicon.ts';
 
-/** Cuts a text into the words of its topic: synonyms made one, words without meaning dropped. */
+/** Cuts a text into the words of its topic, English ones of the trade whatever its language: synonyms made one, words without meaning dropped. */
 export class Tokenizer {
   readonly #canonical = new Map<string, string>();
   readonly #phrases: readonly string[];
@@ -10,12 +11,13 @@ export class Tokenizer {
   readonly #longest: number;
 
   constructor(lexicon: Lexicon) {
-    for (const group of lexicon.synonyms) {
+    // Words of the trade are English in every language.
+    for (const group of lexicon === en ? en.synonyms : [...en.synonyms, ...lexicon.synonyms]) {
       for (const word of group) this.#canonical.set(word, group[0] ?? word);
     }
     this.#phrases = [...this.#canonical.keys()].filter((word) => /[ /]/.test(word)).sort((a, b) => b.length - a.length);
-    this.#stop = new Set(lexicon.stop);
-    this.#longest = Math.max(...[...this.#canonical.keys(), ...lexicon.stop].map((word) => word.length));
+    this.#stop = new Set(lexicon === en ? en.stop : [...en.stop, ...lexicon.stop]);
+    this.#longest = Math.max(...[...this.#canonical.keys(), ...this.#stop].map((word) => word.length));
   }
 
   tokens(text: string): string[] {
@@ -42,7 +44,7 @@ export class Tokenizer {
     // What a tool shows may be said with its own name: migrate.
     if (tool !== undefined) return this.#tokens(tool, {});
     const canonical = this.#canonical.get(word);
-    return [canonical ?? stem(word)];
+    return canonical?.split(' ') ?? [stem(word)];
   }
 
   /** Longest known word first; what no word covers is taken in pairs, as is common for Chinese retrieval. */
@@ -62,7 +64,7 @@ export class Tokenizer {
         continue;
       }
       flush();
-      if (!this.#stop.has(word)) found.push(this.#canonical.get(word) ?? word);
+      if (!this.#stop.has(word)) found.push(...(this.#canonical.get(word) ?? word).split(' '));
       at += word.length;
     }
     flush();
