@@ -37,10 +37,10 @@ export async function* ask(request: Request, around: Surroundings): AsyncGenerat
 async function* planAndRun(request: Request, facts: KernelFacts, around: Surroundings, warm: WarmTracer | undefined): AsyncGenerator<AskEvent, Exit> {
   const machine = await machineOf(facts, around);
 
-  const planned = request.program === undefined ? planQuestion(request, machine, around.host) : { kind: 'plan' as const, plan: planFile(request, machine) };
+  const planned = request.program === undefined ? await planOrAsk(request, machine, around) : { kind: 'plan' as const, plan: planFile(request, machine) };
   if (planned.kind !== 'plan') {
     const { code, message, hints, exit } = unanswered(planned);
-    yield { type: 'unanswered', code, message, hints, nearest: planned.nearest };
+    yield { type: 'unanswered', code, message, hints, nearest: planned.kind === 'unsure' ? planned.choices : planned.nearest };
     return exit;
   }
 
@@ -71,8 +71,17 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
   return yield* runPlan(plan, request, facts, around, warm);
 }
 
+/** Where the question could mean several things, the person says which; what they choose is planned with all else that they asked for. */
+async function planOrAsk(request: Request, machine: Machine, around: Surroundings): Promise<Planned> {
+  const planned = planQuestion(request, machine, around.host);
+  if (planned.kind !== 'unsure') return planned;
+  const chosen = await around.choose?.(planned.choices, planned.language);
+  return chosen === undefined || around.stop.aborted ? planned : planQuestion(request, machine, around.host, chosen.name);
+}
+
 function unanswered(planned: Exclude<Planned, { kind: 'plan' }>): Message {
   const { language } = planned;
+  if (planned.kind === 'unsure') return messages.whichOfThese(language);
   if (planned.kind === 'unattachable') return messages.unattachable(planned.title, planned.points, planned.why, language);
   return planned.why === 'unknown' ? messages.notUnderstood(language) : messages.notTracing(planned.why, language);
 }

@@ -79,6 +79,9 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
       if (silent && observes && plan.notes.length === 0 && diagnostics.every(({ severity }) => severity === 'note')) return { kind: 'run' };
       return (await import('./decide.ts')).decide(plan, diagnostics, flags, interruption.stop);
     },
+    ...(canAsk() && flags.json !== true
+      ? { choose: async (choices, language) => (await import('./choose.ts')).choose(choices, language, interruption.stop) }
+      : {}),
     allowUnsafe: flags.allowUnsafe ?? false,
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,

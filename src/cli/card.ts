@@ -24,6 +24,8 @@ interface Labels {
   readonly because: string;
   readonly nearest: string;
   readonly tellsNear: (what: string) => string;
+  readonly whichMeant: string;
+  readonly whichNumber: (most: number) => string;
   readonly question: string;
   readonly questionWrong: string;
 }
@@ -50,6 +52,8 @@ const en: Labels = {
   because: '; ',
   nearest: 'The nearest that can be asked:',
   tellsNear: (what) => `tells ${what}`,
+  whichMeant: 'This could mean several things:',
+  whichNumber: (most) => `Which one?  1-${most}   n none of them: `,
   question: 'Run it?  y yes   n no   e edit   s save: ',
   questionWrong: 'It cannot run like this.  e edit again   n leave it   s save: ',
 };
@@ -71,6 +75,8 @@ const zh: Labels = {
   because: ';',
   nearest: '最接近的可问问题:',
   tellsNear: (what) => `可以得知${what}`,
+  whichMeant: '这个问题可能有几种意思:',
+  whichNumber: (most) => `是哪一个?  1-${most}   n 都不是: `,
   question: '运行吗?  y 是   n 否   e 编辑   s 保存: ',
   questionWrong: '这样无法运行。  e 再编辑   n 放弃   s 保存: ',
 };

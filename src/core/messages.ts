@@ -70,6 +70,12 @@ export const messages = {
         : 'no program in the library answers this question, and no language model is configured; nothing was run',
     hints: [],
   }),
+  whichOfThese: (language: string): Message => ({
+    code: 'unclear',
+    exit: Exit.noProgram,
+    message: language === 'zh' ? '这个问题可能有几种意思;请选一个再问;什么都没有运行' : 'this could mean several things: ask one of these; nothing was run',
+    hints: [],
+  }),
   unattachable: (title: string, points: readonly string[], why: string, language: string): Message => ({
     code: 'cannot-attach',
     exit: Exit.notAble,

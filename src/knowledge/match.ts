@@ -1,5 +1,5 @@
 import { editDistance } from '../core/distance.ts';
-import type { Intent } from '../core/intent.ts';
+import type { Intent, Measure } from '../core/intent.ts';
 import { lookup } from '../core/lookup.ts';
 import { lexiconOf, lexicons } from '../intent/lexicons.ts';
 import type { LibraryProgram } from './library.ts';
@@ -39,6 +39,7 @@ const COVERED_BY_PROGRAM = 0.3;
 /** Of a word that no program uses: about that of a common one, for people say more than they need to. */
 const UNKNOWN_WEIGHT = 2.2;
 const MEASURE_AGREES = 0.06;
+const MEASURE_POSSIBLE = 0.04;
 const MEASURE_DIFFERS = -0.1;
 /** Above everything that words alone can reach. */
 const VERBATIM = 1;
@@ -48,6 +49,12 @@ const TELLING_MISSED = 0.03;
 const UNFOUNDED = 0.4;
 const KEY_OFFERED = 0.03;
 const KEY_MISSING = -0.08;
+/** A function of the kernel tells it on fewer machines, and at a higher price, than a tracepoint does. */
+const ON_FUNCTIONS = -0.06;
+const QUANTITY_TOLD = 0.07;
+const QUANTITY_MISSING = -0.07;
+/** Who does it is what people want to know, where they do not say what by. */
+const TELLS_WHO = 0.03;
 
 /** A variant answers the same question as its program; which of them runs is the kernel's matter. */
 function basePrograms(programs: readonly LibraryProgram[]): LibraryProgram[] {
@@ -126,6 +133,7 @@ export class LibraryIndex {
       intent.question,
       lexicon.beyond.filter((word) => find(word) === undefined),
     );
+    const asked = new Set(tokens);
     const telling = tokens.filter((token) => !generic.has(token));
     return this.#similarities(tokens)
       .map(([at, text]): Match => {
@@ -134,7 +142,7 @@ export class LibraryIndex {
         // What carries the question must be what the program is about: none of it covered, or another trade's word left over, is no match.
         const missed = telling.filter((token) => !has(token) && find(token) !== undefined).length;
         const unfounded = telling.length === 0 || !telling.some(has);
-        const score = text + agreement(intent, program) - missed * TELLING_MISSED - (unfounded || beyond ? UNFOUNDED : 0);
+        const score = text + agreement(intent, program, asked) - missed * TELLING_MISSED - (unfounded || beyond ? UNFOUNDED : 0);
         return { program, score: Math.max(0, score) + (at === same ? VERBATIM : 0) };
       })
       .sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
@@ -217,13 +225,48 @@ function plain(text: string): string {
     .trim();
 }
 
-function agreement(intent: Intent, program: LibraryProgram): number {
-  let score = 0;
+/** How well what is measured, and by what, goes together. */
+function agreement(intent: Intent, program: LibraryProgram, tokens: ReadonlySet<string>): number {
+  let score = program.onFunctions ? ON_FUNCTIONS : 0;
   const asked = intent.measure?.value;
-  if (asked !== undefined) score += asked === program.measure ? MEASURE_AGREES : program.measures.includes(asked) ? 0 : MEASURE_DIFFERS;
-  for (const { value } of intent.keys) {
-    const offered = program.keys.includes(value) || value in program.by || program.columns.some((column) => column.name.split(' ').includes(value));
-    score += offered ? KEY_OFFERED : KEY_MISSING;
+  if (asked !== undefined) score += asked === program.measure ? MEASURE_AGREES : canMeasure(program, asked) ? MEASURE_POSSIBLE : MEASURE_DIFFERS;
+  if (intent.keys.length === 0 && canKeyBy(program, 'process')) score += TELLS_WHO;
+  for (const { value } of intent.keys) score += canKeyBy(program, value) ? KEY_OFFERED : KEY_MISSING;
+  const wanted = QUANTITIES.filter(([, words]) => words.some((word) => tokens.has(word))).map(([quantity]) => quantity);
+  if (wanted.length > 0) {
+    const told = quantitiesOf(program);
+    score += wanted.some((quantity) => told.has(quantity)) ? QUANTITY_TOLD : QUANTITY_MISSING;
   }
   return score;
+}
+
+/** What an amount is of, and the words that ask for it. */
+type Quantity = 'time' | 'bytes' | 'number';
+const QUANTITIES: readonly (readonly [Quantity, readonly string[]])[] = [
+  ['time', ['latency', 'lifetime', 'time']],
+  ['bytes', ['bytes', 'size']],
+  ['number', ['count']],
+];
+const TIME_UNITS: ReadonlySet<string> = new Set(['ns', 'us', 'ms', 's']);
+
+function quantitiesOf(program: LibraryProgram): ReadonlySet<Quantity> {
+  const told = new Set<Quantity>();
+  const units = program.answer === 'rows' ? program.columns.map(({ unit }) => unit) : [program.value.unit];
+  if (units.some((unit) => unit !== undefined && TIME_UNITS.has(unit))) told.add('time');
+  if (units.some((unit) => unit === 'bytes' || unit === 'pages') || program.columns.some(({ name }) => name.endsWith('size'))) told.add('bytes');
+  if (program.measure === 'count' || program.measures.includes('count')) told.add('number');
+  return told;
+}
+
+/** Whether a program can be made to measure so. */
+function canMeasure(program: LibraryProgram, measure: Measure): boolean {
+  if (program.measures.includes(measure)) return true;
+  if (measure === 'rate') return program.measure === 'count' || program.measure === 'sum';
+  if (measure === 'count') return program.answer === 'rows';
+  return measure === 'distribution' && program.measure === 'latency';
+}
+
+/** Whether the answer of a program can be told by it. */
+export function canKeyBy(program: LibraryProgram, key: string): boolean {
+  return program.keys.includes(key) || key in program.by || program.columns.some(({ name }) => name.split(' ').includes(key));
 }

@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly launcher?: Launcher;
   /** Asked once for every plan; nothing runs before it says so. */
   readonly decide: (plan: Plan, diagnostics: readonly Diagnostic[]) => Promise<Decision>;
+  /** Asked where a question could mean several things: which of them was meant; undefined for none. Without it the choices are told, and nothing runs. */
+  readonly choose?: (choices: readonly Near[], language: string) => Promise<Near | undefined>;
   readonly allowUnsafe?: boolean;
   /** Whether `decide` will say yes to whatever passes the checks: consent given beforehand. */
   readonly agreed?: boolean;

@@ -19,8 +19,8 @@ import type { Host } from '../system/host.ts';
 /** Where neither the question nor a flag says how long. */
 export const DEFAULT_SECONDS = 10;
 
-/** The plan of the embedded planner, with what the user should know of the processes it is about. */
-export function planQuestion(request: Request, machine: Machine, host: Host): Planned {
+/** The plan of the embedded planner, with what the user should know of the processes it is about. `chosen` is the name of the program that was meant, where the user was asked. */
+export function planQuestion(request: Request, machine: Machine, host: Host, chosen?: string): Planned {
   const { library, index } = loadKnowledge();
   const heard = understand(request, { processes: () => processNames(host), isTopicWord: (word, language) => index.isTopicWord(word, language) });
   const { seconds, ...unlimited } = heard;
@@ -33,7 +33,7 @@ export function planQuestion(request: Request, machine: Machine, host: Host): Pl
     declarations: (parsed: ParseResult) => declarationsOf(parsed, machine),
     safety: (parsed: ParseResult, source: string) => assess(parsed.script, source, machine),
   };
-  const planned = planEmbedded(intent, library, index, checker, request.command !== undefined);
+  const planned = planEmbedded(intent, library, index, checker, request.command !== undefined, chosen);
   if (planned.kind !== 'plan') return planned;
   const notes = [missingProcess(intent, host), ...intent.unapplied.map((words) => planTexts(intent.language).unapplied(words))].filter(
     (note) => note !== undefined,

@@ -6,20 +6,17 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Intent, Measure } from '../core/intent.ts';
 import type { Column, MapOutput, Output, Program, Safety } from '../core/program.ts';
 import { columnOf, type LibraryProgram, localised } from '../knowledge/library.ts';
-import type { LibraryIndex, Match } from '../knowledge/match.ts';
+import { canKeyBy, type LibraryIndex, type Match } from '../knowledge/match.ts';
+import { choose } from './choose.ts';
 import { type Filled, fill, type Refusal } from './fill.ts';
 import type { Near, Plan, Planned, Unattachable } from './plan.ts';
 import { planTexts } from './texts.ts';
 
-/** From here on a program is taken; found on the tuning half of test/plan/questions.jsonl. */
-const CONFIDENT = 0.74;
-/** Enough where no other program comes near. */
-const LIKELY = 0.6;
-const CLEAR_LEAD = 0.1;
-/** A program that falls so far behind another one answers another question. */
-const OTHER_QUESTION = 0.5;
-/** Below this the question shares next to nothing with any program. */
-const OFF_TOPIC = 0.2;
+/** A program about the same event answers instead of one that cannot be attached, where it fits at least so well. */
+const SUBSTITUTE = 0.4;
+/** So much less than the one it stands in for it may fit. */
+const SUBSTITUTE_BEHIND = 0.35;
+const MOST_NEAR = 3;
 
 /** The checker, handed in: whether a program can run on the machine, what it had to drop for that, and the field types of its tracepoints. */
 export interface Checker {
@@ -29,50 +26,93 @@ export interface Checker {
   readonly safety: (parsed: ParseResult, source: string) => Safety;
 }
 
-export function planEmbedded(intent: Intent, library: readonly LibraryProgram[], index: LibraryIndex, checker: Checker, followsCommand: boolean): Planned {
-  const matches = index.match(intent);
-  if (intent.refusal !== undefined) return { kind: 'nothing', nearest: [], why: intent.refusal.value, language: intent.language };
+/** The plan for a question; a question back where it is unclear which of a few programs was meant; else why there is none, and what comes nearest. */
+export function planEmbedded(
+  intent: Intent,
+  library: readonly LibraryProgram[],
+  index: LibraryIndex,
+  checker: Checker,
+  followsCommand: boolean,
+  chosen?: string,
+): Planned {
   const { language } = intent;
-  const choose = (match: Match): Candidate => chooseVariant(match.program, library, intent, checker, followsCommand);
-  // What this machine cannot attach is no help to somebody whose question was not understood.
-  const attachable = matches.filter(({ program }) => !program.onFunctions);
-  const [best] = matches;
-  if (best === undefined || best.score < OFF_TOPIC) return { kind: 'nothing', nearest: nearest(attachable, intent), why: 'off-topic', language };
-
-  const plain = taken(attachable, attachable);
-  const deep = deeper(matches, plain);
-  const chosen = deep === undefined ? undefined : choose(deep);
-  if (deep !== undefined && chosen !== undefined && (chosen.fits || deep.score - (plain?.score ?? 0) >= OTHER_QUESTION)) {
-    if (!chosen.fits) return unattachable(chosen, checker, nearest(attachable, intent), language);
-    return { kind: 'plan', plan: makePlan(chosen, deep, intent, checker, followsCommand) };
-  }
-  if (plain === undefined) {
-    if (chosen !== undefined) return unattachable(chosen, checker, nearest(attachable, intent), language);
-    return { kind: 'nothing', nearest: nearest(attachable, intent), why: 'unknown', language };
-  }
-  const made = makePlan(choose(plain), plain, intent, checker, followsCommand);
-  const closer = chosen === undefined ? [] : [planTexts(language).closer(localised(chosen.program.title, language), functionsOf(chosen, checker))];
-  const plan = { ...made, notes: [...closer, ...made.notes] };
-  const [, second] = attachable;
-  const [alternative] = second !== undefined && plain.score - second.score < CLEAR_LEAD ? nearest([second], intent) : [];
-  return { kind: 'plan', plan: alternative === undefined ? plan : { ...plan, alternative } };
+  if (intent.refusal !== undefined) return { kind: 'nothing', nearest: [], why: intent.refusal.value, language };
+  const matches = index.match(intent);
+  const planner = new Planner(intent, library, checker, followsCommand);
+  const meant = chosen === undefined ? undefined : matches.find(({ program }) => program.name === chosen);
+  if (meant !== undefined) return planner.take({ ...meant, score: 1 }, undefined, matches);
+  const choice = choose(matches);
+  if (choice.kind === 'none') return { kind: 'nothing', nearest: planner.nearest(matches), why: 'off-topic', language };
+  if (choice.kind === 'unsure') return planner.askBack(choice.choices, matches);
+  return planner.take(choice.match, choice.alternative, matches);
 }
 
-/** The first of some matches where it fits the question well, or well enough and better than all others. */
-function taken(matches: readonly Match[], others: readonly Match[]): Match | undefined {
-  const [best] = matches;
-  if (best === undefined) return undefined;
-  const second = others.find(({ program }) => program !== best.program);
-  return best.score >= CONFIDENT || (best.score >= LIKELY && best.score - (second?.score ?? 0) >= CLEAR_LEAD) ? best : undefined;
-}
+/** What is the same for all programs that one question could get. */
+class Planner {
+  readonly #intent: Intent;
+  readonly #library: readonly LibraryProgram[];
+  readonly #checker: Checker;
+  readonly #followsCommand: boolean;
 
-/** A program on functions of the kernel, where it answers what no other does, or clearly better than the one that would be taken without it. */
-function deeper(matches: readonly Match[], plain: Match | undefined): Match | undefined {
-  const found = taken(
-    matches.filter(({ program }) => program.onFunctions),
-    matches,
-  );
-  return found !== undefined && found.score - (plain?.score ?? 0) >= CLEAR_LEAD ? found : undefined;
+  constructor(intent: Intent, library: readonly LibraryProgram[], checker: Checker, followsCommand: boolean) {
+    this.#intent = intent;
+    this.#library = library;
+    this.#checker = checker;
+    this.#followsCommand = followsCommand;
+  }
+
+  /** The plan of a program or, where this machine cannot attach it, of the nearest one about the same event. */
+  take(match: Match, alternative: Match | undefined, matches: readonly Match[]): Planned {
+    const candidate = this.#candidate(match);
+    if (candidate.fits) return { kind: 'plan', plan: this.#plan(candidate, match, alternative) };
+    const { language } = this.#intent;
+    const substitute = this.#substitute(match, matches);
+    if (substitute === undefined) return unattachable(candidate, this.#checker, this.nearest(matches), language);
+    const plan = this.#plan(substitute.candidate, substitute.match, undefined);
+    const closer = planTexts(language).closer(localised(candidate.program.title, language), functionsOf(candidate, this.#checker));
+    return { kind: 'plan', plan: { ...plan, notes: [closer, ...plan.notes] } };
+  }
+
+  askBack(choices: readonly Match[], matches: readonly Match[]): Planned {
+    const { language } = this.#intent;
+    const possible = choices.filter((match) => this.#candidate(match).fits);
+    if (possible.length === 0) return { kind: 'nothing', nearest: this.nearest(matches), why: 'unknown', language };
+    return { kind: 'unsure', choices: possible.map((match) => nearOf(match, language)), language };
+  }
+
+  /** What comes nearest of all that this machine can attach: anything else is no help to somebody whose question was not understood. */
+  nearest(matches: readonly Match[]): Near[] {
+    const { language } = this.#intent;
+    const near: Near[] = [];
+    for (const match of matches) {
+      if (near.length === MOST_NEAR) break;
+      if (!match.program.onFunctions || this.#candidate(match).fits) near.push(nearOf(match, language));
+    }
+    return near;
+  }
+
+  #candidate(match: Match): Candidate {
+    return chooseVariant(match.program, this.#library, this.#intent, this.#checker, this.#followsCommand);
+  }
+
+  #substitute(instead: Match, matches: readonly Match[]): { readonly match: Match; readonly candidate: Candidate } | undefined {
+    const keys = this.#intent.keys.map(({ value }) => value);
+    for (const match of matches) {
+      const { program, score } = match;
+      if (program === instead.program || program.event !== instead.program.event || score < SUBSTITUTE) continue;
+      if (Math.min(1, instead.score) - score > SUBSTITUTE_BEHIND) continue;
+      // A row for every event tells who and what; a map that lacks the key answers another question.
+      if (program.answer !== 'rows' && !keys.every((key) => canKeyBy(program, key) || !canKeyBy(instead.program, key))) continue;
+      const candidate = this.#candidate(match);
+      if (candidate.fits) return { match, candidate };
+    }
+    return undefined;
+  }
+
+  #plan(candidate: Candidate, match: Match, alternative: Match | undefined): Plan {
+    const plan = makePlan(candidate, match, this.#intent, this.#checker, this.#followsCommand);
+    return alternative === undefined || !this.#candidate(alternative).fits ? plan : { ...plan, alternative: nearOf(alternative, this.#intent.language) };
+  }
 }
 
 function unattachable(candidate: Candidate, checker: Checker, near: readonly Near[], language: string): Unattachable {
@@ -188,13 +228,12 @@ function refusalNote(refusal: Refusal, texts: ReturnType<typeof planTexts>): str
   }
 }
 
-function nearest(matches: readonly Match[], intent: Intent): Near[] {
-  const { language } = intent;
-  return matches.slice(0, 3).map(({ program, score }) => ({
+function nearOf({ program, score }: Match, language: string): Near {
+  return {
     name: program.name,
     title: localised(program.title, language),
     tells: localised(program.tells, language),
     ask: program.questions[language]?.[0] ?? program.questions.en?.[0] ?? '',
     score: Math.round(score * 100) / 100,
-  }));
+  };
 }

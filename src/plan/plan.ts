@@ -32,6 +32,8 @@ export interface Near {
 export type Planned =
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly why: 'unknown' | 'off-topic' | Refusal; readonly language: string }
+  /** It is unclear which of these was meant. */
+  | { readonly kind: 'unsure'; readonly choices: readonly Near[]; readonly language: string }
   | Unattachable;
 
 /** A program answers the question, and this machine cannot attach it; nor is there another one. */

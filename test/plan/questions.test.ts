@@ -1,15 +1,15 @@
 /** Questions people would type, each with the programs that answer it: `tune` may be looked at while working on the planner, `held` is only counted. */
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { adapt, check } from '../../src/check/check.ts';
+import type { KernelFacts } from '../../src/core/facts.ts';
 import type { Intent } from '../../src/core/intent.ts';
 import { understand } from '../../src/intent/understand.ts';
-import { gatherFacts } from '../../src/kernel/facts.ts';
-import { unknownTracepoints } from '../../src/kernel/tracepoints.ts';
 import { buildKnowledge } from '../../src/knowledge/build.ts';
 import { LibraryIndex } from '../../src/knowledge/match.ts';
 import { type Checker, planEmbedded } from '../../src/plan/embedded.ts';
-import { recordedHost } from '../../src/system/recorded.ts';
+import { everyKind } from '../check/every-kind.ts';
+import { recordedMachine } from '../fixtures/machines.ts';
 
 interface Question {
   readonly q: string;
@@ -38,18 +38,23 @@ const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf
   .map((line) => JSON.parse(line) as Question);
 const knowledge = buildKnowledge();
 const index = new LibraryIndex(knowledge.programs, knowledge.index);
-let checker: Checker;
 
-beforeAll(async () => {
-  const { facts } = await gatherFacts(recordedHost({ files: { '/sys/kernel/btf/vmlinux': '' } }));
-  const machine = { facts, tracepoints: unknownTracepoints };
-  checker = {
+const recorded = recordedMachine('6.18', '0.17');
+const yes = everyKind({ verdict: 'yes', why: '' });
+const no = { verdict: 'no', why: 'it is locked down' } as const;
+/** A locked-down Linux: everything attaches but functions of the kernel. */
+const locked = checkerOf({ ...yes, kprobe: no, kfunc: no });
+const open = checkerOf(yes);
+
+function checkerOf(probeKinds: KernelFacts['probeKinds']): Checker {
+  const machine = { ...recorded, facts: { ...recorded.facts, probeKinds } };
+  return {
     check: (source) => check(source, machine, true),
     adapt: (source) => adapt(source, machine),
     declarations: () => ({}),
     safety: () => ({ classes: ['observe'], reasons: [] }),
   };
-});
+}
 
 function hear(question: string): Intent {
   const processes = new Set(['systemd', 'bash', 'node']);
@@ -72,7 +77,7 @@ function run(set: Question['set'], complain: (text: string) => void): Tally {
   const tally = { right: 0, wrong: 0, none: 0, shouldHaveRefused: 0, slots: 0, slotsRight: 0, total: 0 };
   for (const { q, want, slots } of questions.filter((question) => question.set === set)) {
     const intent = hear(q);
-    const planned = planEmbedded(intent, knowledge.programs, index, checker, false);
+    const planned = planEmbedded(intent, knowledge.programs, index, locked, false);
     const origin = planned.kind === 'plan' ? planned.plan.program.origin : undefined;
     const got = origin?.kind === 'library' ? origin.name : undefined;
     tally.total++;
@@ -116,7 +121,7 @@ it('every question of the library gets its own program', () => {
   for (const program of knowledge.programs.filter((candidate) => candidate.variantOf === undefined)) {
     for (const question of Object.values(program.questions).flat()) {
       count++;
-      const planned = planEmbedded(hear(question), knowledge.programs, index, checker, false);
+      const planned = planEmbedded(hear(question), knowledge.programs, index, open, false);
       const origin = planned.kind === 'plan' ? planned.plan.program.origin : undefined;
       if (origin?.kind !== 'library' || !isOneOf(origin.name, [program.name]))
         strays.push(`${question}: ${origin?.kind === 'library' ? origin.name : 'nothing'} instead of ${program.name}`);
