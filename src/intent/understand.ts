@@ -13,6 +13,7 @@ export interface Surroundings extends Names {
   /** The event that a text calls by its name on the machine ("count vfs_read by process"). */
   readonly eventNamed?: (question: string) => Heard<EventName> | undefined;
   readonly isDirectory?: IsDirectory;
+  readonly isSyscall?: (name: string) => boolean;
 }
 
 /**
@@ -33,7 +34,7 @@ export function understand(request: Request, surroundings: Surroundings): Intent
   const times = readTimes(text);
   const seconds = flag(request.seconds) ?? readDuration(text);
   const top = flag(request.top) ?? readTop(text);
-  const conditions = readConditions(text, surroundings.isDirectory ?? (() => undefined));
+  const conditions = readConditions(text, surroundings.isDirectory ?? (() => undefined), surroundings.isSyscall ?? (() => false));
   const filter = flag(filterOf(request)) ?? readFilter(text, surroundings);
   const measure = text.look(lexicon.measures);
   const keys = readKeys(text);

@@ -1,5 +1,5 @@
 import { editDistance } from '../core/distance.ts';
-import type { Intent, Measure } from '../core/intent.ts';
+import type { Condition, Intent, Measure } from '../core/intent.ts';
 import { lookup } from '../core/lookup.ts';
 import { lexiconOf, lexicons } from '../intent/lexicons.ts';
 import type { LibraryProgram } from './library.ts';
@@ -19,6 +19,8 @@ export interface IndexData {
   readonly words: Readonly<Record<string, IndexedWord>>;
   /** A question of the library, plainly written, to its program: asked in the same words it gets that one. */
   readonly exact: Readonly<Record<string, number>>;
+  /** Words of what happens, from the names of the event classes. */
+  readonly events: readonly string[];
   /** For each program, the weight of each of its phrases. */
   readonly phraseWeights: readonly (readonly number[])[];
 }
@@ -45,16 +47,40 @@ const MEASURE_DIFFERS = -0.1;
 const VERBATIM = 1;
 /** For each word of the trade that the question holds and the program does not. */
 const TELLING_MISSED = 0.03;
+/** More where it is the word for an event. */
+const EVENT_MISSED = 0.1;
+/** What the answer is broken down by is said in every other question: it tells little of what is asked. */
+const KEY_WEIGHT = 0.3;
 /** Where the program shares only words that every other question holds. */
 const UNFOUNDED = 0.4;
 const KEY_OFFERED = 0.03;
 const KEY_MISSING = -0.08;
 /** A function of the kernel tells it on fewer machines, and at a higher price, than a tracepoint does. */
 const ON_FUNCTIONS = -0.06;
+const CONDITION_POSSIBLE = 0.04;
+const CONDITION_IMPOSSIBLE = -0.1;
 const QUANTITY_TOLD = 0.07;
 const QUANTITY_MISSING = -0.07;
 /** Who does it is what people want to know, where they do not say what by. */
 const TELLS_WHO = 0.03;
+
+/** What something happens to; what happens is another word. */
+const THINGS: ReadonlySet<string> = new Set([
+  'file',
+  'process',
+  'memory',
+  'cpu',
+  'kernel',
+  'page',
+  'tcp',
+  'disk',
+  'network',
+  'directory',
+  'path',
+  'packet',
+  'thread',
+  'io',
+]);
 
 /** A variant answers the same question as its program; which of them runs is the kernel's matter. */
 function basePrograms(programs: readonly LibraryProgram[]): LibraryProgram[] {
@@ -101,7 +127,12 @@ export function indexLibrary(library: readonly LibraryProgram[]): IndexData {
   const exact = Object.fromEntries(
     programs.flatMap((program, at) => Object.values(program.questions).flatMap((own) => own.map((question) => [plain(question), at]))),
   );
-  return { words, phraseWeights, exact };
+  const english = new Tokenizer(lexiconOf('en'));
+  const generic = new Set(lexiconOf('en').generic);
+  const events = [...new Set(programs.flatMap(({ event }) => english.tokens(event.replaceAll('-', ' '))))].filter(
+    (word) => !generic.has(word) && !THINGS.has(word),
+  );
+  return { words, phraseWeights, exact, events };
 }
 
 /** Finds the program for a question. */
@@ -109,23 +140,22 @@ export class LibraryIndex {
   readonly #programs: readonly LibraryProgram[];
   readonly #data: IndexData;
   readonly #tokenizers = new Map<string, Tokenizer>();
+  readonly #misspelt = new Map<string, readonly string[]>();
+  /** Words of what happens: read, connect, fork. */
+  readonly #events: ReadonlySet<string>;
 
   constructor(programs: readonly LibraryProgram[], data: IndexData) {
     this.#programs = basePrograms(programs);
     this.#data = data;
+    this.#events = new Set(data.events);
   }
 
   /** All programs that share a word with the question, best first. */
   match(intent: Intent): Match[] {
     const { words, exact } = this.#data;
     const find = (token: string): IndexedWord | undefined => lookup(words, token);
-    const tokens = [
-      ...new Set(
-        this.#tokenizer(intent.language)
-          .tokens(intent.topic)
-          .map((token) => this.#nearest(token)),
-      ),
-    ];
+    const tokens = this.tokens(intent);
+    const keys = new Set(intent.keys.map(({ value }) => value));
     const same = lookup(exact, plain(intent.question)) ?? lookup(exact, plain(intent.topic));
     const lexicon = lexiconOf(intent.language);
     const generic = new Set(lexicon.generic);
@@ -135,17 +165,25 @@ export class LibraryIndex {
     );
     const asked = new Set(tokens);
     const telling = tokens.filter((token) => !generic.has(token));
-    return this.#similarities(tokens)
+    return this.#similarities(tokens, keys)
       .map(([at, text]): Match => {
         const program = this.#programs[at] as LibraryProgram;
         const has = (token: string): boolean => find(token)?.programs.includes(at) === true;
         // What carries the question must be what the program is about: none of it covered, or another trade's word left over, is no match.
-        const missed = telling.filter((token) => !has(token) && find(token) !== undefined).length;
+        const missed = telling.filter((token) => !has(token) && find(token) !== undefined);
+        const elsewhere = missed.filter((token) => this.#events.has(token)).length;
         const unfounded = telling.length === 0 || !telling.some(has);
-        const score = text + agreement(intent, program, asked) - missed * TELLING_MISSED - (unfounded || beyond ? UNFOUNDED : 0);
+        const score =
+          text + agreement(intent, program, asked) - missed.length * TELLING_MISSED - elsewhere * EVENT_MISSED - (unfounded || beyond ? UNFOUNDED : 0);
         return { program, score: Math.max(0, score) + (at === same ? VERBATIM : 0) };
       })
       .sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
+  }
+
+  /** The words of the trade that a question's topic holds, slips of the fingers mended. */
+  tokens(intent: Intent): string[] {
+    const tokenizer = this.#tokenizer(intent.language);
+    return [...new Set(tokenizer.tokens(intent.topic).flatMap((token) => this.#meant(token, tokenizer)))];
   }
 
   /** Whether this is a word of the trade: any program's questions use it, or it carries no meaning at all. */
@@ -164,14 +202,14 @@ export class LibraryIndex {
   }
 
   /** For each program that shares a word with the question, how alike they are. */
-  #similarities(tokens: readonly string[]): (readonly [number, number])[] {
+  #similarities(tokens: readonly string[], keys: ReadonlySet<string>): (readonly [number, number])[] {
     const { words, phraseWeights } = this.#data;
     let asked = 0;
     const inProgram = new Map<number, number>();
     const inPhrase = new Map<number, Map<number, number>>();
     for (const token of tokens) {
       const word = lookup(words, token);
-      const weight = word?.weight ?? UNKNOWN_WEIGHT;
+      const weight = (word?.weight ?? UNKNOWN_WEIGHT) * (keys.has(token) ? KEY_WEIGHT : 1);
       asked += weight;
       for (const program of word?.programs ?? []) inProgram.set(program, (inProgram.get(program) ?? 0) + weight);
       const places = word?.phrases ?? [];
@@ -191,23 +229,30 @@ export class LibraryIndex {
     });
   }
 
-  /** A word no program uses is taken for the one it is a misspelling of, where there is just about one such word. */
-  #nearest(token: string): string {
+  /** A word that nobody knows is taken for the one it is a misspelling of, where there is just about one such word; nothing where that one carries no topic. */
+  #meant(token: string, tokenizer: Tokenizer): readonly string[] {
     const { words } = this.#data;
-    if (lookup(words, token) !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return token;
-    const allowed = token.length >= 8 ? 2 : 1;
-    let best = token;
-    let least = allowed + 1;
-    for (const candidate in words) {
-      if (candidate.length < 4 || Math.abs(candidate.length - token.length) > allowed) continue;
-      const distance = editDistance(token, candidate, allowed);
+    if (lookup(words, token) !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return [token];
+    const known = this.#misspelt.get(token);
+    if (known !== undefined) return known;
+    let best: string | undefined;
+    let least = allowedSlips(token) + 1;
+    for (const candidate of [...Object.keys(words), ...tokenizer.vocabulary]) {
+      if (candidate.length < 4 || Math.abs(candidate.length - token.length) >= least) continue;
+      const distance = editDistance(token, candidate, least - 1);
       if (distance < least) {
         least = distance;
         best = candidate;
       }
     }
-    return best;
+    const meant = best === undefined ? [token] : lookup(words, best) === undefined ? tokenizer.tokens(best) : [best];
+    this.#misspelt.set(token, meant);
+    return meant;
   }
+}
+
+function allowedSlips(word: string): number {
+  return word.length >= 8 ? 2 : 1;
 }
 
 /** Whether a text holds one of the words, Latin ones whole. */
@@ -232,6 +277,7 @@ function agreement(intent: Intent, program: LibraryProgram, tokens: ReadonlySet<
   if (asked !== undefined) score += asked === program.measure ? MEASURE_AGREES : canMeasure(program, asked) ? MEASURE_POSSIBLE : MEASURE_DIFFERS;
   if (intent.keys.length === 0 && canKeyBy(program, 'process')) score += TELLS_WHO;
   for (const { value } of intent.keys) score += canKeyBy(program, value) ? KEY_OFFERED : KEY_MISSING;
+  for (const { value } of intent.conditions) score += canNarrow(program, value) ? CONDITION_POSSIBLE : CONDITION_IMPOSSIBLE;
   const wanted = QUANTITIES.filter(([, words]) => words.some((word) => tokens.has(word))).map(([quantity]) => quantity);
   if (wanted.length > 0) {
     const told = quantitiesOf(program);
@@ -261,6 +307,7 @@ function quantitiesOf(program: LibraryProgram): ReadonlySet<Quantity> {
 /** Whether a program can be made to measure so. */
 function canMeasure(program: LibraryProgram, measure: Measure): boolean {
   if (program.measures.includes(measure)) return true;
+  if (measure === 'top') return program.answer !== 'rows';
   if (measure === 'rate') return program.measure === 'count' || program.measure === 'sum';
   if (measure === 'count') return program.answer === 'rows';
   return measure === 'distribution' && program.measure === 'latency';
@@ -269,4 +316,25 @@ function canMeasure(program: LibraryProgram, measure: Measure): boolean {
 /** Whether the answer of a program can be told by it. */
 export function canKeyBy(program: LibraryProgram, key: string): boolean {
   return program.keys.includes(key) || key in program.by || program.columns.some(({ name }) => name.split(' ').includes(key));
+}
+
+/** Whether the events of a program can be told apart by a condition: by what it is keyed by or shows, as the slots fill it. */
+function canNarrow(program: LibraryProgram, condition: Condition): boolean {
+  const told = quantitiesOf(program);
+  switch (condition.what) {
+    case 'size':
+      return told.has('bytes');
+    case 'time':
+      return told.has('time');
+    case 'path':
+      return canKeyBy(program, 'file') || canKeyBy(program, 'directory');
+    case 'outcome':
+      return canKeyBy(program, 'errno') || canKeyBy(program, 'result') || /\bfail|\berror/.test(program.tells.en ?? '');
+    case 'user':
+    case 'cpu':
+    case 'container':
+      return program.target !== undefined || condition.what in program.by;
+    default:
+      return canKeyBy(program, condition.what);
+  }
 }

@@ -9,6 +9,7 @@ export class Tokenizer {
   readonly #phrases: readonly string[];
   readonly #stop: ReadonlySet<string>;
   readonly #longest: number;
+  #vocabulary: readonly string[] | undefined;
 
   constructor(lexicon: Lexicon) {
     // Words of the trade are English in every language.
@@ -18,6 +19,12 @@ export class Tokenizer {
     this.#phrases = [...this.#canonical.keys()].filter((word) => /[ /]/.test(word)).sort((a, b) => b.length - a.length);
     this.#stop = new Set(lexicon === en ? en.stop : [...en.stop, ...lexicon.stop]);
     this.#longest = Math.max(...[...this.#canonical.keys(), ...this.#stop].map((word) => word.length));
+  }
+
+  /** Every word it knows, those that carry no topic among them. */
+  get vocabulary(): readonly string[] {
+    this.#vocabulary ??= [...this.#canonical.keys(), ...this.#stop].filter((word) => /^[a-z]+$/.test(word));
+    return this.#vocabulary;
   }
 
   tokens(text: string): string[] {

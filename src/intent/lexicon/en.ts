@@ -15,6 +15,7 @@ export const en: Lexicon = {
     'i me we you he she it they them us who whom whose which what when where why how of on in at to from by with without for as into onto over under about against between through during ' +
     'and or but not no nor so than then there here out up down off again further just only own same too very s t now please show tell give find see look watch monitor trace track log print list display get ' +
     'let want like need know live right currently happening going currently machine system server box host linux computer each every per any all some most many much more less few other another ' +
+    'sum total totals average averages avg mean max maximum min minimum biggest-first ' +
     'me one ones thing things something anything everything time times second seconds sec secs minute minutes using use used via top while ages because isn aren doesn don didn s happens happen someone somebody everyone every somehow actually really basically maybe perhaps kind sort lot lots bit way ways included including etc whole full entire etc please thanks hi hello hey go goes going gone come comes get gets put puts keep keeps me out onto after before both either neither long ever still already yet handed itself themselves'
   ).split(' '),
   synonyms: [
@@ -377,6 +378,7 @@ export const en: Lexicon = {
     ],
     ['count', /\b(count(s|ing)?|how many|how often|number of|rate of|frequency)\b/],
     ['sum', /\b(total|sum|how much|throughput|bandwidth|bytes)\b/],
+    ['top', /\b(?:most|busiest|biggest|heaviest|worst|greediest|top)\b/],
     ['each', /\b(list|log|print|trace|show (me )?(each|every|all|the)|every|live|as they happen|snoop)\b/],
   ],
   keys: [
@@ -488,9 +490,10 @@ export const en: Lexicon = {
     ),
   ],
   maybeComm: [
-    new RegExp(String.raw`\b(?:of|by|from|for|in|does|only|the)\s+${NAME}\s+process(?:es)?\b`),
+    new RegExp(String.raw`\b(?:of|by|from|for|in|does|only|the)\s+${NAME}\s+(?:process(?:es)?|only|alone)\b`),
     new RegExp(String.raw`\bonly\s+(?:for\s+|of\s+|by\s+|in\s+|from\s+)?(?:the\s+)?${NAME}`),
-    new RegExp(String.raw`\b(?:of|by|from|for|in|does|is|doing)\s+(?:the\s+)?${NAME}(?![\w-])`),
+    new RegExp(String.raw`\b(?:of|by|from|for|in|does|do|is|are|has|doing|that|while|when|what|ignore all but|just)\s+(?:the\s+)?${NAME}(?![\w-])`),
+    new RegExp(String.raw`^${NAME}(?::|'s|\s+only\b)`),
   ],
   restrictions: [
     /\b\d+h ?\d+m?(?: ?\d+s)?\b|\band (?:\d+|thirty|twenty|ten|five) (?:seconds?|minutes?)\b|\b(?:for )?\d[\de.]* (?:days?|weeks?)\b/,
@@ -612,6 +615,7 @@ export const en: Lexicon = {
     'named called name names id ids with that whose where when and or than to on process processes program programs command commands app apps pid pids file files user users uid cpu cpus core cores name size bytes disk disks network tcp udp device devices syscall syscalls system type errno error errors ' +
     'signal signals address port ports state detail time latency the a an each every all any this that these my our me it them total order descending count number rate real now kernel userspace memory host machine linux ' +
     'server container containers reason cause parent child children thread threads socket sockets operation operations seconds second minutes minute protocol directory interrupt function default live general particular use ' +
+    'everybody nobody anything everything something itself themselves them user-space kernel-space userspace ' +
     'which who what processor destination source slow fast reads writes read write opens page pages faults fault others other someone somebody anyone'
   ).split(' '),
   knownNames: KNOWN_NAMES,

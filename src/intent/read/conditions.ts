@@ -29,7 +29,7 @@ const SIGNAL =
   /\b(sig(?:hup|int|quit|ill|trap|abrt|bus|fpe|kill|usr1|segv|usr2|pipe|alrm|term|chld|cont|stop|tstp|ttin|ttou|urg|xcpu|xfsz|vtalrm|prof|winch|io|pwr|sys))\b/;
 
 /** All conditions of a question. Amounts and places are taken out of it; names of errors and signals are part of the topic as well. */
-export function readConditions(text: Remaining, isDirectory: IsDirectory): Heard<Condition>[] {
+export function readConditions(text: Remaining, isDirectory: IsDirectory, isSyscall: (name: string) => boolean): Heard<Condition>[] {
   const { conditions: patterns, words } = text.lexicon;
   const found: Heard<Condition>[] = [];
   const add = (heard: Heard<Condition> | undefined): void => {
@@ -50,7 +50,7 @@ export function readConditions(text: Remaining, isDirectory: IsDirectory): Heard
   add(text.take<Condition>(patterns.container, ([container = '']) => (container === '' ? undefined : { what: 'container', container })));
   add(text.take<Condition>(patterns.cpu, ([cpu = '']) => (/^\d{1,4}$/.test(cpu) ? { what: 'cpu', cpu: Number(cpu) } : undefined)));
   add(text.take<Condition>(patterns.device, ([device = '']) => (device === '' ? undefined : { what: 'device', device })));
-  add(text.see<Condition>(patterns.syscall, ([name = '']) => (name === '' ? undefined : { what: 'syscall', name: name.toLowerCase() })));
+  add(text.see<Condition>(patterns.syscall, ([name = '']) => (isSyscall(name.toLowerCase()) ? { what: 'syscall', name: name.toLowerCase() } : undefined)));
   add(
     text.see<Condition>(patterns.failed, () => ({ what: 'outcome', failed: true })) ??
       text.see<Condition>(patterns.succeeded, () => ({ what: 'outcome', failed: false })),

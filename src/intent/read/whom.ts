@@ -48,6 +48,16 @@ function processName(word: string | undefined, lexicon: Lexicon): string | undef
 
 /** "of nfs" may be a process or the topic: taken for a process only where a program of that name is known, or runs and is no word of the trade. */
 function isKnown(name: string, lexicon: Lexicon, names: Names): boolean {
-  if (lexicon.knownNames.includes(name.toLowerCase())) return true;
+  if (lexicon.knownNames.includes(name.toLowerCase()) || looksLikeName(name, lexicon, names)) return true;
   return names.processes().has(name) && !names.isTopicWord(name, lexicon.language);
+}
+
+/** Words of English are grown together like this too: "high-resolution", "non-zero". */
+const PREFIXES: ReadonlySet<string> = new Set('non re un pre post multi high low long short self half full newly well per sub super inter anti mid'.split(' '));
+
+/** Names of programs are often made of parts, one of which is no word of the trade: gt-open, my_worker, app.py. */
+function looksLikeName(name: string, lexicon: Lexicon, names: Names): boolean {
+  const parts = name.split(/[-_.]/).filter((part) => part !== '');
+  if (parts.length < 2 || /^\d/.test(name)) return false;
+  return !PREFIXES.has(parts[0] ?? '') && parts.some((part) => part.length > 1 && /[a-z]/i.test(part) && !names.isTopicWord(part, lexicon.language));
 }
