@@ -95,6 +95,7 @@ function columnOf(category: string, { name, declaration }: EventField): string {
   if (category === 'sock' && /^(?:old|new)state$/.test(name)) return `${name.slice(0, 3)} state`;
   if (category === 'sock' && name === 'protocol') return 'protocol';
   if (/(?:^|_)(?:addr|address)$/.test(name) && !/u8/.test(declaration)) return name;
+  if (category === 'syscalls' && name === 'pid') return 'target pid';
   if (category === 'syscalls' && PATHS.test(name)) return name.startsWith('old') ? 'old file' : name.startsWith('new') ? 'new file' : 'file';
   const known = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
   if (known !== undefined) return known;
@@ -124,7 +125,10 @@ export function named({ column, unit }: Part): NamedColumn {
 
 const DULL = /^(?:dfd|olddfd|newdfd|ip_summed|vlan_\w+|mac_\w+|common_\w+|netns_ino|rip|guest_rip|transport_\w+|network_\w+|__\w+)$/;
 
-/** The parts a row has room for, in the order of the event: texts and names first to stay, then amounts and ids, bare pointers last. */
+/** Parts beside which bare pointers are left out. */
+const ENOUGH = 3;
+
+/** The parts a row has room for, in the order of the event: texts stay first, then amounts, then ids, bare pointers last. */
 export function telling(parts: readonly Part[], room: number, texts = 3): Part[] {
   const worth = (part: Part): number => {
     if (DULL.test(part.name)) return 1;
@@ -135,7 +139,10 @@ export function telling(parts: readonly Part[], room: number, texts = 3): Part[]
   };
   // A row is put together on the stack of the program, which has 512 bytes; a text takes 64 of them, and as many again on its way.
   let strings = 0;
-  const chosen = parts
+  const told = parts.filter((part) => worth(part) > 1);
+  const shown = told.filter(({ kind }) => kind !== 'pointer');
+  // A place in memory tells nobody anything where there is something else.
+  const chosen = (shown.length >= ENOUGH ? shown : told)
     .map((part, index) => ({ part, index, worth: worth(part) }))
     .sort((a, b) => b.worth - a.worth || a.index - b.index)
     .filter(({ part }) => part.through?.startsWith('str(') !== true || ++strings <= texts)

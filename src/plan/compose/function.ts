@@ -4,7 +4,7 @@ import { type Access, parametersOf, resultOf } from './arguments.ts';
 import { type Part, read, telling } from './fields.ts';
 import { latencyCell, pairOf } from './pair.ts';
 import { type Amount, byParts, cellOf, OWN_TARGET, type Scene, SUBJECTS, WHO } from './scene.ts';
-import { type Ask, tell } from './tell.ts';
+import { type Ask, FLOOD, tell } from './tell.ts';
 import { userParts } from './user-prototypes.ts';
 import { type Wish, wishOf } from './wish.ts';
 
@@ -73,7 +73,8 @@ function compose(place: Place, ask: Ask): LibraryProgram | undefined {
     const scene = asked.name === 'retval' ? exit(place, wish) : entry(place);
     return tell(scene, { ...wish, named: [asked] }, []);
   }
-  if (wish.measure === 'each' && (asksResult || wish.ofTime)) return tell(whole(place, wish, told(place)).scene, wish, [], undefined, rate);
+  if (wish.measure === 'each' && (asksResult || wish.ofTime) && (rate < FLOOD || wish.few))
+    return tell(whole(place, wish, told(place)).scene, wish, [], undefined, rate);
   const scene = asksResult ? exit(place, wish) : entry(place);
   return tell(scene, wish, place.args, undefined, rate);
 }

@@ -6,7 +6,7 @@ import type { Offers } from './offers.ts';
 import { latencyCell, pairOf } from './pair.ts';
 import { type Amount, byParts, type Cell, cellOf, type Label, OWN_TARGET, type Scene, SUBJECTS, WHO } from './scene.ts';
 import { NEVER_RETURNS, REPLACES_MEMORY, RETURNS_BYTES, syscallsNamed } from './syscall-names.ts';
-import { type Ask, tell } from './tell.ts';
+import { type Ask, FLOOD, tell } from './tell.ts';
 import { amountOf, type Wish, wishOf } from './wish.ts';
 
 /** Beside who called, what came of it and how long it took. */
@@ -16,7 +16,7 @@ const RETURN = 'args->ret';
 const FAILED = `${RETURN} < 0 && ${RETURN} > -512`;
 const WORKED = `${RETURN} >= 0`;
 const PATH_WHY = 'A path is read on the way out: on the way in its page may not have been touched yet, and BPF cannot fault it in.';
-const EXEC_WHY = 'What is read at once is gone on the way out: the program has been replaced by then.';
+const EXEC_WHY = 'Texts are read at once: on the way out the program has been replaced, and its memory is gone.';
 
 interface Call {
   readonly names: readonly string[];
@@ -38,10 +38,16 @@ export function composeSyscall(name: string, ask: Ask): LibraryProgram | undefin
   const returns = names.some((syscall) => !NEVER_RETURNS.has(syscall));
   if (!returns) return wish.measure === 'latency' ? undefined : tell(entry(call), wish, args, undefined, rate);
   if (wish.measure === 'each') {
-    const flooded = rate >= 20_000 && !wish.few;
-    if (!flooded) return tell(whole(call, telling(args, ARGUMENTS, 2), true).scene, wish, args);
+    const flooded = rate >= FLOOD && !wish.few;
+    if (!flooded) return tell(whole(call, telling(toldOf(args), ARGUMENTS, 2)).scene, wish, args);
   }
   return tellMany(call, intent, rate);
+}
+
+/** A call that creates something only where its flags say so has its mode beside them; of most calls that is left over from something else. */
+function toldOf(args: readonly Part[]): Part[] {
+  const hasFlags = args.some(({ name }) => name === 'flags');
+  return args.filter(({ name, kind }) => kind !== 'pointer' && !(hasFlags && name === 'mode'));
 }
 
 /** What is counted or summed up over many calls. */
@@ -54,23 +60,23 @@ function tellMany(call: Call, intent: Intent, rate: number): LibraryProgram | un
   const bytes = isAmount && asked === undefined && !wish.ofTime && names.every((name) => RETURNS_BYTES.has(name));
   if (bytes) {
     const amount: Part = { name: 'bytes', column: 'bytes', kind: 'number', raw: RETURN, format: '%d', unit: 'bytes' };
-    const scene = needed.length > 0 ? whole(call, needed, false).scene : exit(call);
+    const scene = needed.length > 0 ? whole(call, needed).scene : exit(call);
     const positive = { ...scene, only: `${RETURN} > 0` };
     return tell(needed.length > 0 ? positive : predicated(exit(call), `${RETURN} > 0`), { ...wish, named: [amount] }, []);
   }
   if (isAmount && asked !== undefined) {
     const keeps = isExit || needed.some(({ kind }) => kind === 'text');
     if (!keeps) return tell(entry(call), wish, args);
-    const { scene } = whole(call, [...new Set([...needed, asked])], false);
+    const { scene } = whole(call, [...new Set([...needed, asked])]);
     return tell(scene, { ...wish, named: [{ ...asked, raw: `@${asked.name}[tid]` }] }, []);
   }
   if (isAmount || wish.measure === 'latency') {
-    const { scene, latency } = whole(call, needed, false);
+    const { scene, latency } = whole(call, needed);
     return tell(scene, { ...wish, ofTime: true }, [], latency);
   }
   const byDefault = wish.failed === true ? ['process', 'errno'] : ['process'];
   const isPath = needed.some(({ kind }) => kind === 'text');
-  const scene = (isExit && needed.length > 0) || isPath ? whole(call, needed, false).scene : isExit ? exit(call) : entry(call);
+  const scene = (isExit && needed.length > 0) || isPath ? whole(call, needed).scene : isExit ? exit(call) : entry(call);
   return tell(scene, wish, args, undefined, rate, byDefault);
 }
 
@@ -146,17 +152,16 @@ const RESULT: readonly Cell[] = [
   { column: { name: 'errno' }, format: 'errno=%d', read: ERRNO },
 ];
 
-function whole(call: Call, kept: readonly Part[], isRow: boolean): { readonly scene: Scene; readonly latency: Amount } {
+function whole(call: Call, kept: readonly Part[]): { readonly scene: Scene; readonly latency: Amount } {
   const { names, label, id } = call;
   const returning = names.filter((name) => !NEVER_RETURNS.has(name));
   const replaces = names.some((name) => REPLACES_MEMORY.has(name));
   const hasText = kept.some(({ kind }) => kind === 'text');
-  const plain = kept.filter(({ kind }) => kind !== 'pointer');
   const pair = pairOf({
     enter: points(returning, 'enter'),
     exit: points(returning, 'exit'),
     id: ['tid'],
-    kept: isRow ? plain : kept,
+    kept,
     atOnce: ({ kind }) => replaces && kind === 'text',
     whyEnter: hasText && replaces ? EXEC_WHY : undefined,
     whyExit: hasText && !replaces ? PATH_WHY : undefined,

@@ -32,7 +32,11 @@ export function composeTracepoint(category: string, name: string, ask: Ask): Lib
     if (wish.measure === 'latency') return tell(scene, { ...wish, measure: 'distribution' }, timesOf(parts));
   }
   const rate = ask.offers.rate(`tracepoint:${category}:${name}`);
-  return tell(scene, wish, parts, undefined, rate);
+  const told = tell(scene, wish, parts, undefined, rate);
+  if (told !== undefined || isTimed) return told;
+  // Of what has no amount, how long it takes is what can be summed up.
+  const timed = timedScene(category, name, wish, ask.offers);
+  return timed === undefined ? undefined : tell(timed.scene, { ...wish, ofTime: true }, [], timed.latency);
 }
 
 function timesOf(parts: ReturnType<typeof partsOf>): ReturnType<typeof partsOf> {
@@ -41,8 +45,8 @@ function timesOf(parts: ReturnType<typeof partsOf>): ReturnType<typeof partsOf> 
 
 function singleScene(category: string, name: string, fields: readonly EventField[]): Scene {
   const id = `${category}:${name}`;
-  const parts = partsOf(category, fields);
   const elsewhere = isElsewhere(id);
+  const parts = partsOf(category, fields).map((part) => (elsewhere ? { ...part, column: part.column.replace(/^event /, '') } : part));
   const who = elsewhere ? [] : WHO;
   return {
     name: `tracepoint:${id}`,
@@ -96,10 +100,11 @@ function timedScene(
   });
   const subjects = byThread && !elsewhere ? SUBJECTS : { cpu: 'cpu', ...STACKS };
   const who = byThread && !elsewhere ? WHO : [];
+  const ending = pair.end.slice(category.length + 1);
   const scene: Scene = {
     name: `tracepoint:${pair.begin}`,
     event: `tracepoint:${pair.begin}`,
-    label: { en: `${pair.begin} to ${pair.end.slice(category.length + 1)}`, zh: `${pair.begin} 到 ${pair.end.slice(category.length + 1)}` },
+    label: { en: `intervals from ${pair.begin} to ${ending}`, zh: `从 ${pair.begin} 到 ${ending} 的过程` },
     by: { ...byParts(atEnd), ...remembered.by, ...subjects },
     target: elsewhere ? undefined : byThread ? OWN_TARGET : { ...OWN_TARGET, at: [`tracepoint:${pair.begin}`] },
     cells: [...who, ...telling(atEnd, COLUMNS - who.length - 1).map((part) => cellOf(part)), latencyCell(remembered.latency)],

@@ -55,3 +55,7 @@ function part(name: string, raw: string, kind: string): Part {
       return { name, column, kind: kind === 'x' ? 'number' : 'pointer', raw, format: '0x%lx' };
   }
 }
+
+export function isKnownUserFunction(name: string): boolean {
+  return Object.hasOwn(FUNCTIONS, name);
+}
