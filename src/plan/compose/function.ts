@@ -35,14 +35,16 @@ export function composeFunction(name: string, ask: Ask): LibraryProgram | undefi
     name,
     enter: `${enter}:${name}`,
     exit: `${exit}:${name}`,
-    args: prototype === undefined ? [] : parametersOf(prototype, access),
-    result: prototype === undefined ? UNTYPED : resultOf(prototype, access),
+    args: prototype === undefined ? UNTYPED : parametersOf(prototype, access),
+    result: prototype === undefined ? UNTYPED_RESULT : resultOf(prototype, access),
     argsAtExit: access === 'typed',
   };
   return compose(place, ask);
 }
 
-const UNTYPED: Part = { name: 'retval', column: 'retval', kind: 'number', raw: 'retval', format: '%ld' };
+/** What a kernel says nothing of: its first registers, as many as most functions have arguments. */
+const UNTYPED: readonly Part[] = ['arg0', 'arg1', 'arg2'].map((name) => ({ name, column: name, kind: 'number', raw: name, format: '0x%lx' }));
+const UNTYPED_RESULT: Part = { name: 'retval', column: 'retval', kind: 'number', raw: 'retval', format: '%ld' };
 
 /** On a function of a program or library. Whether it has such a function is the checker's to say. */
 export function composeUserFunction(binary: string, name: string, ask: Ask): LibraryProgram | undefined {
