@@ -73,7 +73,7 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
 
 /** Where the question could mean several things, the person says which; what they choose is planned with all else that they asked for. */
 async function planOrAsk(request: Request, machine: Machine, around: Surroundings): Promise<Planned> {
-  const planned = planQuestion(request, machine, around.host);
+  const planned = await planQuestion(request, machine, around.host);
   if (planned.kind !== 'unsure') return planned;
   const chosen = await around.choose?.(planned.choices, planned.language);
   return chosen === undefined || around.stop.aborted ? planned : planQuestion(request, machine, around.host, chosen.name);

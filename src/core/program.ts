@@ -79,7 +79,11 @@ export interface Safety {
   readonly reasons: readonly SafetyReason[];
 }
 
-export type Origin = { readonly kind: 'library'; readonly name: string } | { readonly kind: 'file'; readonly path: string } | { readonly kind: 'edited' };
+/** `composed`: made for an event of the machine's own lists, whose name it has. */
+export type Origin =
+  | { readonly kind: 'library' | 'composed'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'edited' };
 
 /** A program that can be checked, shown, saved and run: plain, serialisable data. */
 export interface Program {

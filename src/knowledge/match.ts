@@ -9,6 +9,10 @@ export interface Match {
   readonly program: LibraryProgram;
   /** How much of the question the program covers, and of the program the question: 1 for the same words, a little more where measure and keys agree too. */
   readonly score: number;
+  /** The telling words of the question. */
+  readonly tokens: readonly string[];
+  /** Those of them that the program does not know. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -175,7 +179,7 @@ export class LibraryIndex {
         const unfounded = telling.length === 0 || !telling.some(has);
         const score =
           text + agreement(intent, program, asked) - missed.length * TELLING_MISSED - elsewhere * EVENT_MISSED - (unfounded || beyond ? UNFOUNDED : 0);
-        return { program, score: Math.max(0, score) + (at === same ? VERBATIM : 0) };
+        return { program, score: Math.max(0, score) + (at === same ? VERBATIM : 0), tokens: telling, missing: telling.filter((token) => !has(token)) };
       })
       .sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
   }
@@ -184,6 +188,14 @@ export class LibraryIndex {
   tokens(intent: Intent): string[] {
     const tokenizer = this.#tokenizer(intent.language);
     return [...new Set(tokenizer.tokens(intent.topic).flatMap((token) => this.#meant(token, tokenizer)))];
+  }
+
+  /** Those of them that tell something, as they were written. */
+  tellingTokens(intent: Intent): string[] {
+    const generic = new Set(lexiconOf(intent.language).generic);
+    return this.#tokenizer(intent.language)
+      .tokens(intent.topic)
+      .filter((token) => !generic.has(token));
   }
 
   /** Whether this is a word of the trade: any program's questions use it, or it carries no meaning at all. */

@@ -1,9 +1,11 @@
+/** What a machine has to compose programs from, as the composer asks for it. */
 import { parse } from '../bpftrace/parser.ts';
 import type { Machine } from '../check/machine.ts';
 import { rateOf } from '../check/policy/rate.ts';
+import type { Verdict } from '../core/facts.ts';
 import type { Offers } from '../plan/compose/offers.ts';
 
-/** What a machine has to compose programs from. Nothing is read before it is asked for. */
+/** Its lists and types, each read when it is asked for. */
 export function offersOf(machine: Machine): Offers {
   const { tracepoints, functions, facts } = machine;
   return {
@@ -11,14 +13,14 @@ export function offersOf(machine: Machine): Offers {
     fields: (category, name) => tracepoints.fields(category, name),
     isFunction: (name) => functions?.has(name) ?? 'unknown',
     prototype: (name) => machine.types?.function(name),
-    canAttach(by, name) {
-      const { verdict } = facts.probeKinds[by];
-      if (verdict !== 'yes' || functions === undefined) return verdict;
-      return functions.traceable(name, by === 'kfunc' ? 'fentry' : 'kprobe');
-    },
+    canAttach: (by, name) => worse(facts.probeKinds[by].verdict, functions?.traceable(name, by === 'kfunc' ? 'fentry' : 'kprobe') ?? 'unknown'),
     rate(attachPoint) {
-      const point = parse(`${attachPoint} { }`).script.probes[0]?.attachPoints[0];
+      const point = parse(`${attachPoint} { 1 }`).script.probes[0]?.attachPoints[0];
       return point === undefined ? 0 : rateOf(point, machine);
     },
   };
+}
+
+function worse(a: Verdict, b: Verdict): Verdict {
+  return a === 'no' || b === 'no' ? 'no' : a === 'unknown' || b === 'unknown' ? 'unknown' : 'yes';
 }

@@ -10,19 +10,44 @@ import type { Request } from '../core/request.ts';
 import { understand } from '../intent/understand.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
+import type { MachineIndex } from '../knowledge/machine.ts';
+import { parseEventName } from '../plan/compose/parse-event.ts';
 import { planEmbedded } from '../plan/embedded.ts';
 import { cutComm } from '../plan/fill.ts';
 import type { Plan, Planned } from '../plan/plan.ts';
 import { planTexts } from '../plan/texts.ts';
 import type { Host } from '../system/host.ts';
+import { offersOf } from './offers.ts';
 
 /** Where neither the question nor a flag says how long. */
 export const DEFAULT_SECONDS = 10;
 
 /** The plan of the embedded planner, with what the user should know of the processes it is about. `chosen` is the name of the program that was meant, where the user was asked. */
-export function planQuestion(request: Request, machine: Machine, host: Host, chosen?: string): Planned {
+export async function planQuestion(request: Request, machine: Machine, host: Host, chosen?: string): Promise<Planned> {
+  const planned = planWith(request, machine, host, chosen);
+  if (planned.kind === 'plan' || planned.kind === 'unattachable' || isRefused(planned)) return planned;
+  // Only who asks for what the library does not have waits for this.
+  const { machineIndex } = await import('./by-meaning.ts');
+  return planWith(request, machine, host, chosen, machineIndex(machine, host));
+}
+
+function isRefused(planned: Planned): boolean {
+  return planned.kind === 'nothing' && planned.why !== 'off-topic' && planned.why !== 'unknown';
+}
+
+function planWith(request: Request, machine: Machine, host: Host, chosen?: string, found?: MachineIndex): Planned {
   const { library, index } = loadKnowledge();
-  const heard = understand(request, { processes: () => processNames(host), isTopicWord: (word, language) => index.isTopicWord(word, language) });
+  const offers = offersOf(machine);
+  const heard = understand(request, {
+    processes: () => processNames(host),
+    isTopicWord: (word, language) => index.isTopicWord(word, language),
+    eventNamed: (question) => {
+      const named = parseEventName(question, offers);
+      return named === undefined ? undefined : { value: named.event, words: named.words, confidence: named.confidence };
+    },
+    isSyscall: (name) => machine.tracepoints.has('syscalls', `sys_enter_${name}`) === true,
+    isDirectory: (path) => (host.exists(path) ? host.list(path) !== undefined : undefined),
+  });
   const { seconds, ...unlimited } = heard;
   // A command ends the run unless a time was named; then whichever comes first does.
   const endless = request.seconds === 0 || (request.command !== undefined && seconds === undefined);
@@ -33,7 +58,11 @@ export function planQuestion(request: Request, machine: Machine, host: Host, cho
     declarations: (parsed: ParseResult) => declarationsOf(parsed, machine),
     safety: (parsed: ParseResult, source: string) => assess(parsed.script, source, machine),
   };
-  const planned = planEmbedded(intent, library, index, checker, request.command !== undefined, chosen);
+  const planned = planEmbedded(intent, library, index, checker, request.command !== undefined, {
+    offers,
+    ...(found === undefined ? {} : { machine: found }),
+    ...(chosen === undefined ? {} : { chosen }),
+  });
   if (planned.kind !== 'plan') return planned;
   const notes = [missingProcess(intent, host), ...intent.unapplied.map((words) => planTexts(intent.language).unapplied(words))].filter(
     (note) => note !== undefined,

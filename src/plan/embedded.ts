@@ -6,8 +6,11 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Intent, Measure } from '../core/intent.ts';
 import type { Column, MapOutput, Output, Program, Safety } from '../core/program.ts';
 import { columnOf, type LibraryProgram, localised } from '../knowledge/library.ts';
+import type { MachineIndex } from '../knowledge/machine.ts';
 import { canKeyBy, type LibraryIndex, type Match } from '../knowledge/match.ts';
 import { choose } from './choose.ts';
+import type { Offers } from './compose/offers.ts';
+import { composeNamed, offered } from './composed.ts';
 import { type Filled, fill, type Refusal } from './fill.ts';
 import type { Near, Plan, Planned, Unattachable } from './plan.ts';
 import { planTexts } from './texts.ts';
@@ -26,6 +29,16 @@ export interface Checker {
   readonly safety: (parsed: ParseResult, source: string) => Safety;
 }
 
+/** What a plan can be made of beside the library; where it is absent, nothing is. */
+export interface Beside {
+  /** The name of the program that was meant, where the user was asked. */
+  readonly chosen?: string;
+  /** What programs are composed from, for events that the question names and for those that only the machine's lists have. */
+  readonly offers?: Offers;
+  /** What the machine offers, found by its meaning; looked at only where the library does not answer. */
+  readonly machine?: MachineIndex;
+}
+
 /** The plan for a question; a question back where it is unclear which of a few programs was meant; else why there is none, and what comes nearest. */
 export function planEmbedded(
   intent: Intent,
@@ -33,18 +46,27 @@ export function planEmbedded(
   index: LibraryIndex,
   checker: Checker,
   followsCommand: boolean,
-  chosen?: string,
+  beside: Beside = {},
 ): Planned {
   const { language } = intent;
   if (intent.refusal !== undefined) return { kind: 'nothing', nearest: [], why: intent.refusal.value, language };
-  const matches = index.match(intent);
   const planner = new Planner(intent, library, checker, followsCommand);
-  const meant = chosen === undefined ? undefined : matches.find(({ program }) => program.name === chosen);
-  if (meant !== undefined) return planner.take({ ...meant, score: 1 }, undefined, matches);
+  const matches = index.match(intent);
+  const { chosen } = beside;
+  if (chosen !== undefined) {
+    const all = [...matches, ...offered(intent, index, beside)];
+    const meant = all.find(({ program }) => program.name === chosen);
+    if (meant !== undefined) return planner.take({ ...meant, score: 1 }, undefined, matches);
+  }
+  const named = composeNamed(intent, matches[0], beside);
+  if (named !== undefined) return planner.take(named, undefined, matches);
   const choice = choose(matches);
-  if (choice.kind === 'none') return { kind: 'nothing', nearest: planner.nearest(matches), why: 'off-topic', language };
-  if (choice.kind === 'unsure') return planner.askBack(choice.choices, matches);
-  return planner.take(choice.match, choice.alternative, matches);
+  if (choice.kind === 'taken') return planner.take(choice.match, choice.alternative, matches);
+  const others = offered(intent, index, beside);
+  const all = choose([...matches, ...others].sort((a, b) => b.score - a.score));
+  if (all.kind === 'taken') return planner.take(all.match, all.alternative, matches);
+  if (all.kind === 'unsure') return planner.askBack(all.choices, matches);
+  return { kind: 'nothing', nearest: planner.nearest(matches), why: 'off-topic', language };
 }
 
 /** What is the same for all programs that one question could get. */
@@ -67,7 +89,10 @@ class Planner {
     if (candidate.fits) return { kind: 'plan', plan: this.#plan(candidate, match, alternative) };
     const { language } = this.#intent;
     const substitute = this.#substitute(match, matches);
-    if (substitute === undefined) return unattachable(candidate, this.#checker, this.nearest(matches), language);
+    if (substitute === undefined) {
+      const plan = this.#plan(candidate, match, undefined);
+      return unattachable(candidate, plan, this.#checker, this.nearest(matches), language);
+    }
     const plan = this.#plan(substitute.candidate, substitute.match, undefined);
     const closer = planTexts(language).closer(localised(candidate.program.title, language), functionsOf(candidate, this.#checker));
     return { kind: 'plan', plan: { ...plan, notes: [closer, ...plan.notes] } };
@@ -115,10 +140,11 @@ class Planner {
   }
 }
 
-function unattachable(candidate: Candidate, checker: Checker, near: readonly Near[], language: string): Unattachable {
+function unattachable(candidate: Candidate, plan: Plan, checker: Checker, near: readonly Near[], language: string): Unattachable {
   const { diagnostics } = checker.check(candidate.source);
   return {
     kind: 'unattachable',
+    plan,
     title: localised(candidate.program.title, language),
     points: functionsOf(candidate, checker),
     why: diagnostics.find(({ severity }) => severity === 'error')?.message ?? '',
@@ -175,7 +201,7 @@ function makePlan({ program, filled, source, dropped }: Candidate, match: Match,
       language: 'bpftrace',
       source,
       title: target === '' ? title : texts.narrowedTitle(title, target),
-      origin: { kind: 'library', name: program.name },
+      origin: { kind: program.name.includes(':') ? 'composed' : 'library', name: program.name },
       attachPoints: parsed.script.probes.flatMap((probe) => probe.attachPoints.map((point) => point.text)),
       outputs,
       answer: program.answer,

@@ -39,6 +39,8 @@ export type Planned =
 /** A program answers the question, and this machine cannot attach it; nor is there another one. */
 export interface Unattachable {
   readonly kind: 'unattachable';
+  /** What would be run on a machine that can attach it. */
+  readonly plan: Plan;
   /** What the program is called, in the question's language. */
   readonly title: string;
   /** Where it would have to attach. */

@@ -46,7 +46,7 @@ export function planOf(
   filter?: ProcessFilter,
   followsCommand = false,
 ): { readonly program: Program } | { readonly cannot: string } {
-  const onlyThis = { match: () => [{ program, score: 1 }] } as unknown as LibraryIndex;
+  const onlyThis = { match: () => [{ program, score: 1, tokens: [], missing: [] }] } as unknown as LibraryIndex;
   const planned = planEmbedded(
     filter === undefined ? NOTHING_ASKED : { ...NOTHING_ASKED, filter: { value: filter, words: '' } },
     [program],

@@ -1,0 +1,63 @@
+/** Programs for what the library has none for: an event that the question calls by its name, or one that only the machine's own lists have. */
+import type { EventName, Intent } from '../core/intent.ts';
+import type { LibraryIndex, Match } from '../knowledge/match.ts';
+import { composeEvent } from './compose/compose.ts';
+import type { Beside } from './embedded.ts';
+
+/** A program of the library stays the better answer from here on, where it watches the event that was named or knows the rest of the question. */
+const LIBRARY_KNOWS = 0.62;
+/** A name that was guessed at is asked back for. */
+const SURE_NAME = 0.75;
+/** What the machine's lists answer is less sure than what the library does: nobody has written down how it is asked for. */
+const BY_MEANING = 0.6;
+const MOST_OFFERED = 3;
+/** One word alone says too little. */
+const LEAST_WORDS = 2;
+
+/** The program for the event that the question names, unless the library's best answers the question better. */
+export function composeNamed(intent: Intent, best: Match | undefined, { offers }: Beside): Match | undefined {
+  const { event } = intent;
+  if (event === undefined || offers === undefined || (event.confidence ?? 1) < SURE_NAME) return undefined;
+  if (best !== undefined && best.score >= LIBRARY_KNOWS && !isLiteral(event.words, event.value)) {
+    if (watches(best.program.source, event.value) || saysMore(intent, best)) return undefined;
+  }
+  const program = composeEvent(event.value, intent, offers);
+  return program === undefined ? undefined : { program, score: event.confidence ?? 1, tokens: [], missing: [] };
+}
+
+/** Whoever writes an attach point, or names a function, means that and nothing else. */
+function isLiteral(words: string, { kind }: EventName): boolean {
+  return kind === 'function' || kind === 'user-function' || words.includes(':') || /sys_|trace ?point/i.test(words);
+}
+
+function watches(source: string, event: EventName): boolean {
+  switch (event.kind) {
+    case 'tracepoint':
+      return source.includes(`tracepoint:${event.category}:${event.name}`);
+    case 'syscall':
+      return new RegExp(`sys_(?:enter|exit)_${event.name}\\b`).test(source);
+    default:
+      return false;
+  }
+}
+
+/** Whether the question says more than the event's name, and the program knows it. */
+function saysMore({ event, keys }: Intent, { missing, tokens }: Match): boolean {
+  const parts = new Set(event?.words.toLowerCase().match(/[a-z0-9]+/g) ?? []);
+  const asked = new Set(keys.map(({ value }) => value));
+  return tokens.filter((token) => !missing.includes(token) && !parts.has(token) && !asked.has(token)).length > 0;
+}
+
+/** Programs for tracepoints of the machine that the question's words are about, as matches: all of its telling words must be in their names. */
+export function offered(intent: Intent, index: LibraryIndex, { offers, machine }: Beside): Match[] {
+  if (offers === undefined || machine === undefined) return [];
+  const words = index.tellingTokens(intent);
+  if (words.length < LEAST_WORDS) return [];
+  const found = machine.find(words).filter((offer) => offer.kind === 'tracepoint' && offer.fit >= 1);
+  return found.slice(0, MOST_OFFERED).flatMap((offer, place): Match[] => {
+    if (offer.kind !== 'tracepoint') return [];
+    const program = composeEvent({ kind: 'tracepoint', category: offer.category, name: offer.name }, intent, offers);
+    // The first is as likely as the others where they all hold the same words.
+    return program === undefined ? [] : [{ program, score: BY_MEANING - place * 0.02, tokens: words, missing: [] }];
+  });
+}
