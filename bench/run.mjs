@@ -9,6 +9,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
 import { lab } from './lab.mjs';
+import { planning } from './plan.mjs';
 
 ensureBuilt();
 const bin = join(root, 'bin/gpttrace.js');
@@ -20,6 +21,7 @@ await throughput();
 if (canTrace) {
   await facts();
   await checking();
+  await planning(add, median);
   for (const [program, question, seconds, times] of [
     ['page-faults', 'count page faults by process for 5 seconds', 5, 3],
     ['file-opens', 'which files are opened, for 20 seconds'],

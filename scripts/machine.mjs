@@ -2,5 +2,5 @@
 import { openMachine } from '../dist/line/machine.js';
 
 export async function machineHere() {
-  return openMachine(undefined);
+  return openMachine({});
 }
