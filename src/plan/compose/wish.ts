@@ -22,7 +22,7 @@ const TIME =
 const USER_STACK = /\buser(?:[- ]?(?:space|land|mode))?[- ]?(?:call[- ]?)?stacks?\b|\bustack\b|用户态?(?:调用)?栈/iu;
 /** Said before what an answer is told apart by; between them other keys may stand. */
 const BY =
-  /(?:\b(?:by|per|each|nach|pro|je|par|por|cada)\s+|(?:^|[^\p{L}])(?:по|на)\s+|[按每各])(?:[\w'-]+\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|[和与、及])\s*)*$/u;
+  /(?:\b(?:by|per|each|nach|pro|je|par|por|cada)\s+|(?:^|[^\p{L}])(?:по|на)\s+|[按每各]\s*)(?:[\w'-]+\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|[和与、及])\s*)*$/u;
 const BY_AFTER = /^\s*(?:ごと|毎|別|별|마다)/u;
 
 export function wishOf(intent: Intent, parts: readonly Part[], subjects: readonly string[]): Wish {
