@@ -1,6 +1,5 @@
 /** What the fields of an event are good for: what they are read with, printed with and called. */
 import type { Unit } from '../../core/program.ts';
-import type { NamedColumn } from '../../knowledge/library.ts';
 import type { EventField } from './offers.ts';
 import { unitOf } from './units.ts';
 
@@ -116,11 +115,6 @@ export function partsOf(category: string, fields: readonly EventField[]): Part[]
     parts.set(taken ? field.name : part.column, taken ? { ...part, column: field.name } : part);
   }
   return [...parts.values()];
-}
-
-/** A column under the part's name. */
-export function named({ column, unit }: Part): NamedColumn {
-  return { name: column, ...(unit === undefined ? {} : { unit }) };
 }
 
 const DULL = /^(?:dfd|olddfd|newdfd|ip_summed|vlan_\w+|mac_\w+|common_\w+|netns_ino|rip|guest_rip|transport_\w+|network_\w+|__\w+)$/;

@@ -13,6 +13,8 @@ export interface Wish {
   readonly userStacks: boolean;
   /** Only what failed, only what worked, or whatever came of it. */
   readonly failed: boolean | undefined;
+  /** Whether only what took long enough, or little enough, is meant. */
+  readonly boundInTime: boolean;
   /** Whether few enough will be told that a row for each can be read. */
   readonly few: boolean;
 }
@@ -46,6 +48,7 @@ export function wishOf(intent: Intent, parts: readonly Part[], subjects: readonl
     named,
     userStacks: USER_STACK.test(question) || keys.has('ustack') || keys.has('user stack'),
     failed: outcome?.what === 'outcome' ? outcome.failed : hasErrno ? true : undefined,
+    boundInTime: intent.conditions.some(({ value }) => value.what === 'time'),
     few: intent.filter !== undefined || intent.times !== undefined || intent.conditions.length > 0,
   };
 }

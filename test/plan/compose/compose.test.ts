@@ -21,6 +21,8 @@ const tracepoint = (id: string): EventName => {
   return { kind: 'tracepoint', category, name };
 };
 const by = (...keys: string[]): Partial<Intent> => ({ keys: keys.map((value) => ({ value, words: '' })) });
+const SLOW: Partial<Intent> = { conditions: [{ value: { what: 'time', comparison: '>', ns: 1e7 }, words: '' }] };
+const LARGE: Partial<Intent> = { conditions: [{ value: { what: 'size', comparison: '>', bytes: 4096 }, words: '' }] };
 const FAILED: Partial<Intent> = { conditions: [{ value: { what: 'outcome', failed: true }, words: '' }] };
 
 describe('nothing is composed', () => {
@@ -189,6 +191,21 @@ describe('what is told', () => {
     const { source } = must(event, intent);
     expect(source).toContain(statement);
     expect(source).toContain(points);
+  });
+});
+
+describe('what conditions are told by', () => {
+  it.each<[string, EventName, Intent, object]>([
+    ['an amount', tracepoint('kmem:kmalloc'), intentOf('', 'count', LARGE), { size: 'args->bytes_alloc' }],
+    ['either port', tracepoint('sock:inet_sock_set_state'), intentOf('', 'count'), { port: ['args->sport', 'args->dport'] }],
+    ['failures alone', syscall('openat'), intentOf('', 'count', FAILED), { outcome: true }],
+    ['what a call moved', syscall('read'), intentOf('', 'count', LARGE), { size: 'args->ret' }],
+    ['how long a call took', syscall('fsync'), intentOf('', 'count', SLOW), { time: 'nsecs - @start[tid]' }],
+    ['what one asked for', syscall('fallocate'), intentOf('', 'each', LARGE), { size: '@len[tid]' }],
+    ['how long a request took', tracepoint('block:block_rq_issue'), intentOf('', 'count', SLOW), { time: 'nsecs - @start[args->dev, args->sector]' }],
+    ['how long a function took', { kind: 'function', name: 'vfs_read' }, intentOf('', 'count', SLOW), { time: 'nsecs - @start[tid]' }],
+  ])('%s', (_, event, intent, filter) => {
+    expect(must(event, intent)).toMatchObject({ filter, answer: expect.stringMatching(/^(?:@events|rows)$/) });
   });
 });
 
