@@ -133,7 +133,8 @@ export function telling(parts: readonly Part[], room: number, texts = 3): Part[]
   };
   // A row is put together on the stack of the program, which has 512 bytes; a text takes 64 of them, and as many again on its way.
   let strings = 0;
-  const told = parts.filter((part) => worth(part) > 1);
+  const bright = parts.filter((part) => worth(part) > 1);
+  const told = bright.length > 0 ? bright : parts;
   const shown = told.filter(({ kind }) => kind !== 'pointer');
   // A place in memory tells nobody anything where there is something else.
   const chosen = (shown.length >= ENOUGH ? shown : told)

@@ -209,6 +209,12 @@ describe('what conditions are told by', () => {
   });
 });
 
+it('an event with a single dull field still has a row', () => {
+  const kvm = { ...offers, fields: () => [{ name: 'rip', declaration: 'u64 rip' }] };
+  const program = composeEvent(tracepoint('kvm:kvm_nested_intr_vmexit'), intentOf('', 'each', { times: { value: 5, words: '' } }), kvm);
+  expect(program?.source).toContain('printf("0x%lx\\n", args->rip);');
+});
+
 describe('the slots of the library', () => {
   it('keys, measure, process and duration are filled in', () => {
     const program = must(syscall('openat'), intentOf('', 'count'));
