@@ -22,6 +22,7 @@ if (canTrace) {
   await facts();
   await checking();
   await planning(add, median);
+  await composing();
   for (const [program, question, seconds, times] of [
     ['page-faults', 'count page faults by process for 5 seconds', 5, 3],
     ['file-opens', 'which files are opened, for 20 seconds'],
@@ -135,6 +136,40 @@ async function checking() {
     add(`mend two mistakes in ${basename(tool)}`, median(mend), 'ms', 'bpftrace -d, one mistake', median(peer));
     add(`gpttrace check ${basename(tool)}`, median(command), 'ms', 'bpftrace -d', median(peer));
   }
+}
+
+/** A program made for a call or a tracepoint of this machine, and the event's name found in a question, beside the check of the same program. */
+async function composing() {
+  const { check } = await import('../dist/check/check.js');
+  const { composeEvent } = await import('../dist/plan/compose/compose.js');
+  const { parseEventName } = await import('../dist/plan/compose/parse-event.js');
+  const { offersOf } = await import('../dist/line/offers.js');
+  const { machineHere } = await import('../scripts/machine.mjs');
+  const machine = await machineHere();
+  const offers = offersOf(machine);
+  const times = { named: [], composed: [], checked: [] };
+  for (const id of offers.tracepoints().filter((_, index) => index % 20 === 0)) {
+    const question = `how long does ${id} take, by process`;
+    let event;
+    times.named.push(
+      timed(() => {
+        ({ event } = parseEventName(question, offers));
+      }),
+    );
+    for (const measure of ['each', 'count', 'latency', 'sum']) {
+      const intent = { question, language: 'en', topic: '', keys: [], conditions: [], unapplied: [], measure: { value: measure, words: '' } };
+      let program;
+      times.composed.push(
+        timed(() => {
+          program = composeEvent(event, intent, offers);
+        }),
+      );
+      if (program !== undefined) times.checked.push(timed(() => check(program.source, machine)));
+    }
+  }
+  const checked = median(times.checked);
+  add('an event found in a question by its name', median(times.named), 'ms', 'check of its program', checked);
+  add('a program composed for it', median(times.composed), 'ms', 'check of it', checked);
 }
 
 /** From the start of the command to the first record it prints, with the same program. */

@@ -1,6 +1,5 @@
 /** What the fields of an event are good for: what they are read with, printed with and called. */
 import type { Unit } from '../../core/program.ts';
-import type { NamedColumn } from '../../knowledge/library.ts';
 import type { EventField } from './offers.ts';
 import { unitOf } from './units.ts';
 
@@ -118,11 +117,6 @@ export function partsOf(category: string, fields: readonly EventField[]): Part[]
   return [...parts.values()];
 }
 
-/** A column under the part's name. */
-export function named({ column, unit }: Part): NamedColumn {
-  return { name: column, ...(unit === undefined ? {} : { unit }) };
-}
-
 const DULL = /^(?:dfd|olddfd|newdfd|ip_summed|vlan_\w+|mac_\w+|common_\w+|netns_ino|rip|guest_rip|transport_\w+|network_\w+|__\w+)$/;
 
 /** Parts beside which bare pointers are left out. */
@@ -139,7 +133,8 @@ export function telling(parts: readonly Part[], room: number, texts = 3): Part[]
   };
   // A row is put together on the stack of the program, which has 512 bytes; a text takes 64 of them, and as many again on its way.
   let strings = 0;
-  const told = parts.filter((part) => worth(part) > 1);
+  const bright = parts.filter((part) => worth(part) > 1);
+  const told = bright.length > 0 ? bright : parts;
   const shown = told.filter(({ kind }) => kind !== 'pointer');
   // A place in memory tells nobody anything where there is something else.
   const chosen = (shown.length >= ENOUGH ? shown : told)

@@ -3,8 +3,9 @@ import type { LibraryProgram } from '../../knowledge/library.ts';
 import { type Access, parametersOf, resultOf } from './arguments.ts';
 import { type Part, read, telling } from './fields.ts';
 import { latencyCell, pairOf } from './pair.ts';
-import { type Amount, byParts, cellOf, OWN_TARGET, type Scene, SUBJECTS, WHO } from './scene.ts';
+import { type Amount, byParts, cellOf, type Filter, OWN_TARGET, type Scene, SUBJECTS, WHO } from './scene.ts';
 import { type Ask, FLOOD, tell } from './tell.ts';
+import { sizeOf } from './units.ts';
 import { userParts } from './user-prototypes.ts';
 import { type Wish, wishOf } from './wish.ts';
 
@@ -77,7 +78,7 @@ function compose(place: Place, ask: Ask): LibraryProgram | undefined {
   }
   if (wish.measure === 'each' && (asksResult || wish.ofTime) && (rate < FLOOD || wish.few))
     return tell(whole(place, wish, told(place)).scene, wish, [], undefined, rate);
-  const scene = asksResult ? exit(place, wish) : entry(place);
+  const scene = wish.boundInTime ? whole(place, wish, needed(place, wish)).scene : asksResult ? exit(place, wish) : entry(place);
   return tell(scene, wish, place.args, undefined, rate);
 }
 
@@ -94,6 +95,7 @@ function sceneAt({ id, name }: Place): Pick<Scene, 'name' | 'event' | 'label' | 
 }
 
 function entry(place: Place): Scene {
+  const size = sizeOf(place.args);
   const cells = [...WHO, ...telling(place.args, COLUMNS - WHO.length).map((part) => cellOf(part))];
   return {
     ...sceneAt(place),
@@ -101,20 +103,21 @@ function entry(place: Place): Scene {
     cells,
     around: (statements) => [{ at: [place.enter], statements }],
     maps: [],
+    filter: size === undefined ? {} : { size: read(size) },
   };
 }
 
-function resultScene({ result }: Place, { failed }: Wish): { readonly by: Record<string, string>; readonly only?: string } {
-  if (result === undefined) return { by: {} };
+function resultScene({ result }: Place, { failed }: Wish): { readonly by: Record<string, string>; readonly only?: string; readonly filter: Filter } {
+  if (result === undefined) return { by: {}, filter: {} };
   const value = read(result);
   const errno = result.kind === 'number' ? { errno: `${value} < 0 ? -${value} : 0` } : {};
   const isSigned = result.format.endsWith('d');
   const only = failed === undefined || !isSigned ? {} : { only: failed ? `${value} < 0` : `${value} >= 0` };
-  return { by: { retval: value, ...errno }, ...only };
+  return { by: { retval: value, ...errno }, ...only, filter: only.only === undefined || failed === undefined ? {} : { outcome: failed } };
 }
 
 function exit(place: Place, wish: Wish): Scene {
-  const { by, only } = resultScene(place, wish);
+  const { by, only, filter } = resultScene(place, wish);
   const args = place.argsAtExit ? byParts(place.args) : {};
   return {
     ...sceneAt(place),
@@ -122,12 +125,13 @@ function exit(place: Place, wish: Wish): Scene {
     cells: [...WHO, ...(place.result === undefined ? [] : [cellOf(place.result)])],
     around: (statements) => [{ at: [place.exit], statements, predicate: only }],
     maps: [],
+    filter,
   };
 }
 
 function whole(place: Place, wish: Wish, parts: readonly Part[]): { readonly scene: Scene; readonly latency: Amount } {
   const pair = pairOf({ enter: [place.enter], exit: [place.exit], id: ['tid'], kept: place.argsAtExit ? [] : parts });
-  const { by, only } = resultScene(place, wish);
+  const { by, only, filter } = resultScene(place, wish);
   const args = place.argsAtExit ? parts.map((part) => cellOf(part)) : pair.cells;
   const scene: Scene = {
     ...sceneAt(place),
@@ -135,6 +139,7 @@ function whole(place: Place, wish: Wish, parts: readonly Part[]): { readonly sce
     cells: [...WHO, ...args, ...(place.result === undefined ? [] : [cellOf(place.result)]), latencyCell(pair.latency)],
     around: pair.around,
     maps: pair.maps,
+    filter: { ...filter, time: pair.elapsed },
     ...(only === undefined ? {} : { only }),
   };
   return { scene, latency: pair.latency };

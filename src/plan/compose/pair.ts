@@ -23,6 +23,8 @@ export interface Kept {
   readonly cells: readonly Cell[];
   readonly by: Readonly<Record<string, string>>;
   readonly latency: Amount;
+  /** In nanoseconds. */
+  readonly elapsed: string;
   readonly around: Scene['around'];
 }
 
@@ -49,6 +51,7 @@ export function pairOf({ enter, exit, id, kept, atOnce = () => false, whyEnter, 
     cells: held.map((part) => cellOf(part, place(part))),
     by: { ...byParts(held, place), latency: latency.read },
     latency,
+    elapsed: `nsecs - ${start}${key}`,
     around,
   };
 }

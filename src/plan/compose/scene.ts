@@ -34,7 +34,11 @@ export interface Scene {
   readonly maps: readonly string[];
   /** What must hold for an event to be told where it is told: those are not met by a probe's predicate. */
   readonly only?: string;
+  /** What conditions on the event are told by, by their kind: expressions, sizes in bytes and times in nanoseconds. Of an outcome, which one all it tells had. */
+  readonly filter?: Filter;
 }
+
+export type Filter = Readonly<Record<string, string | readonly string[] | boolean>>;
 
 /** A number, and what it is called. */
 export interface Amount {
@@ -65,9 +69,23 @@ export const SUBJECTS: Readonly<Record<string, string>> = {
 
 export const OWN_TARGET: Target = { pid: 'pid', comm: 'comm', tid: 'tid' };
 
+/** What questions call what fields have more than one name for; a column that has the name itself comes first. */
+const ALIASES: readonly (readonly [name: string, columns: readonly string[]])[] = [
+  ['file', ['filename', 'pathname', 'path']],
+  ['port', ['destination port', 'source port']],
+  ['local port', ['source port']],
+  ['address', ['destination address', 'source address']],
+  ['state', ['new state']],
+  ['directory', ['cgroup path']],
+];
+
 /** What parts are told apart by, under the kernel's names for them and under those of their columns. */
 export function byParts(parts: readonly Part[], kept: (part: Part) => string | undefined = () => undefined): Record<string, string> {
   const by: Record<string, string> = {};
+  for (const [name, columns] of ALIASES) {
+    const part = parts.find(({ column }) => columns.includes(column));
+    if (part !== undefined) by[name] = read(part, kept(part));
+  }
   for (const part of parts) {
     by[part.name] = read(part, kept(part));
     by[part.column] = read(part, kept(part));
@@ -155,7 +173,8 @@ type Told = Pick<LibraryProgram, 'title' | 'tells' | 'measure' | 'answer' | 'key
 function made(scene: Scene, statement: string, told: Told): LibraryProgram {
   const statements = scene.only === undefined ? [statement] : [`if (${scene.only}) {`, `  ${statement}`, '}'];
   const source = write(scene.around(statements), scene.maps);
-  return {
+  // Conditions that the program meets, or can be given.
+  const program = {
     name: scene.name,
     source,
     questions: {},
@@ -166,8 +185,10 @@ function made(scene: Scene, statement: string, told: Told): LibraryProgram {
     prefer: 0,
     onFunctions: /^k(?:ret)?(?:probe|func):/m.test(source),
     workload: undefined,
+    filter: scene.filter ?? {},
     ...told,
   };
+  return program;
 }
 
 /** The keys a scene has among those wanted; its own where it has none of them. */

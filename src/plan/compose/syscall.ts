@@ -1,12 +1,13 @@
 /** Programs on a system call: on its way in, on its way out, or from the one to the other. */
 import type { Intent } from '../../core/intent.ts';
 import type { LibraryProgram } from '../../knowledge/library.ts';
-import { type Part, partsOf, telling } from './fields.ts';
+import { type Part, partsOf, read, telling } from './fields.ts';
 import type { Offers } from './offers.ts';
 import { latencyCell, pairOf } from './pair.ts';
-import { type Amount, byParts, type Cell, cellOf, type Label, OWN_TARGET, type Scene, SUBJECTS, WHO } from './scene.ts';
+import { type Amount, byParts, type Cell, cellOf, type Filter, type Label, OWN_TARGET, type Scene, SUBJECTS, WHO } from './scene.ts';
 import { NEVER_RETURNS, REPLACES_MEMORY, RETURNS_BYTES, syscallsNamed } from './syscall-names.ts';
 import { type Ask, FLOOD, tell } from './tell.ts';
+import { sizeOf } from './units.ts';
 import { amountOf, type Wish, wishOf } from './wish.ts';
 
 /** Beside who called, what came of it and how long it took. */
@@ -54,10 +55,12 @@ function toldOf(args: readonly Part[]): Part[] {
 function tellMany(call: Call, intent: Intent, rate: number): LibraryProgram | undefined {
   const { wish, names, args } = call;
   const needed = argumentsFor(call, intent);
-  const isExit = wish.failed !== undefined || wish.keys.some((key) => key === 'errno' || key === 'ret');
+  const returnsBytes = names.every((name) => RETURNS_BYTES.has(name));
+  const isBound = intent.conditions.some(({ value }) => value.what === 'size');
+  const isExit = wish.failed !== undefined || (isBound && returnsBytes) || wish.keys.some((key) => key === 'errno' || key === 'ret');
   const isAmount = /^(?:sum|average|min|max|distribution)$/.test(wish.measure);
   const asked = amountOf(wish.named, wish);
-  const bytes = isAmount && asked === undefined && !wish.ofTime && names.every((name) => RETURNS_BYTES.has(name));
+  const bytes = isAmount && asked === undefined && !wish.ofTime && returnsBytes;
   if (bytes) {
     const amount: Part = { name: 'bytes', column: 'bytes', kind: 'number', raw: RETURN, format: '%d', unit: 'bytes' };
     const scene = needed.length > 0 ? whole(call, needed).scene : exit(call);
@@ -76,7 +79,7 @@ function tellMany(call: Call, intent: Intent, rate: number): LibraryProgram | un
   }
   const byDefault = wish.failed === true ? ['process', 'errno'] : ['process'];
   const isPath = needed.some(({ kind }) => kind === 'text');
-  const scene = (isExit && needed.length > 0) || isPath ? whole(call, needed).scene : isExit ? exit(call) : entry(call);
+  const scene = (isExit && needed.length > 0) || isPath || wish.boundInTime ? whole(call, needed).scene : isExit ? exit(call) : entry(call);
   return tell(scene, wish, args, undefined, rate, byDefault);
 }
 
@@ -87,23 +90,25 @@ function sharedArguments(names: readonly string[], offers: Offers): Part[] {
 }
 
 /** Those that the question's keys and conditions are about. */
-function argumentsFor({ args, wish }: Call, { conditions }: Intent): Part[] {
+function argumentsFor({ args, wish, names }: Call, { conditions }: Intent): Part[] {
   const about = new Set(conditions.map(({ value }) => value.what));
   return args.filter(
     (part) =>
       wish.keys.includes(part.name) ||
       wish.keys.includes(part.column) ||
       (about.has('path') && /file$/.test(part.column)) ||
-      (about.has('size') && part.unit === 'bytes') ||
+      (about.has('size') && part.unit === 'bytes' && !names.every((name) => RETURNS_BYTES.has(name))) ||
       (about.has('signal') && part.column === 'signal'),
   );
 }
 
 const ERRNO = `${RETURN} < 0 ? -${RETURN} : 0`;
 
-function outcomeOf({ wish }: Call): { readonly only?: string; readonly by: Record<string, string> } {
+function outcomeOf({ wish, names }: Call): Pick<Scene, 'by'> & { readonly only?: string; readonly filter: Filter } {
   const only = wish.failed === undefined ? {} : { only: wish.failed ? FAILED : WORKED };
-  return { ...only, by: { ret: RETURN, errno: wish.failed === true ? `-${RETURN}` : ERRNO } };
+  const outcome = wish.failed === undefined ? {} : { outcome: wish.failed };
+  const size = names.every((name) => RETURNS_BYTES.has(name)) ? { size: RETURN } : {};
+  return { ...only, by: { ret: RETURN, errno: wish.failed === true ? `-${RETURN}` : ERRNO }, filter: { ...outcome, ...size } };
 }
 
 function points(names: readonly string[], way: 'enter' | 'exit'): string[] {
@@ -111,6 +116,7 @@ function points(names: readonly string[], way: 'enter' | 'exit'): string[] {
 }
 
 function entry({ names, label, id, args }: Call): Scene {
+  const size = sizeOf(args);
   const told = telling(
     args.filter(({ kind }) => kind !== 'pointer'),
     ARGUMENTS,
@@ -124,13 +130,15 @@ function entry({ names, label, id, args }: Call): Scene {
     cells: [...WHO, ...told.map((part) => cellOf(part))],
     around: (statements) => [{ at: points(names, 'enter'), statements }],
     maps: [],
+    filter: size === undefined ? {} : { size: read(size) },
   };
 }
 
 /** Where only what came of it matters, nothing has to be remembered. */
 function exit(call: Call): Scene {
-  const { only, by } = outcomeOf(call);
+  const { only, by, filter } = outcomeOf(call);
   const scene: Scene = {
+    filter,
     name: call.id,
     event: call.id,
     label: call.label,
@@ -166,7 +174,8 @@ function whole(call: Call, kept: readonly Part[]): { readonly scene: Scene; read
     whyEnter: hasText && replaces ? EXEC_WHY : undefined,
     whyExit: hasText && !replaces ? PATH_WHY : undefined,
   });
-  const { only, by } = outcomeOf(call);
+  const { only, by, filter } = outcomeOf(call);
+  const size = sizeOf(kept);
   const returnsNumber = names.some((name) => RETURNS_BYTES.has(name));
   const result = RESULT.map((cell) => (cell.column.name === 'ret' && returnsNumber ? { ...cell, column: { name: 'ret', unit: 'bytes' as const } } : cell));
   const scene: Scene = {
@@ -178,6 +187,7 @@ function whole(call: Call, kept: readonly Part[]): { readonly scene: Scene; read
     cells: [...WHO, ...pair.cells, ...result, latencyCell(pair.latency)],
     around: pair.around,
     maps: pair.maps,
+    filter: { ...(size === undefined ? {} : { size: `@${size.name}[tid]` }), ...filter, time: pair.elapsed },
     ...(only === undefined ? {} : { only }),
   };
   return { scene, latency: pair.latency };

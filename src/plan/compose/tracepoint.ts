@@ -1,11 +1,12 @@
 /** Programs on one tracepoint, or on two that are the beginning and the end of something. */
 import type { LibraryProgram } from '../../knowledge/library.ts';
 import { identityOf, isElsewhere, partnerOf } from './contexts.ts';
-import { partsOf, telling } from './fields.ts';
+import { partsOf, read, telling } from './fields.ts';
 import type { EventField, Offers } from './offers.ts';
 import { latencyCell, pairOf } from './pair.ts';
-import { byParts, cellOf, OWN_TARGET, type Scene, STACKS, SUBJECTS, WHO } from './scene.ts';
+import { byParts, cellOf, type Filter, OWN_TARGET, type Scene, STACKS, SUBJECTS, WHO } from './scene.ts';
 import { type Ask, tell } from './tell.ts';
+import { sizeOf } from './units.ts';
 import { type Wish, wishOf } from './wish.ts';
 
 /** Rows a person reads; the rest of the event's fields are for keys and conditions. */
@@ -24,7 +25,7 @@ export function composeTracepoint(category: string, name: string, ask: Ask): Lib
   const scene = singleScene(category, name, fields);
   const parts = partsOf(category, fields);
   const wish = wishOf(ask.intent, parts, Object.keys(SUBJECTS));
-  const isTimed = wish.measure === 'latency' || (wish.ofTime && /^(?:each|sum|average|min|max|distribution)$/.test(wish.measure));
+  const isTimed = wish.measure === 'latency' || wish.boundInTime || (wish.ofTime && /^(?:each|sum|average|min|max|distribution)$/.test(wish.measure));
   if (isTimed) {
     const timed = timedScene(category, name, wish, ask.offers);
     if (timed !== undefined) return tell(timed.scene, wish, [], timed.latency);
@@ -58,7 +59,15 @@ function singleScene(category: string, name: string, fields: readonly EventField
     cells: [...who, ...telling(parts, COLUMNS - who.length).map((part) => cellOf(part)), ...(elsewhere && parts.length === 0 ? [CPU] : [])],
     around: (statements) => [{ at: [`tracepoint:${id}`], statements }],
     maps: [],
+    filter: filterOf(parts),
   };
+}
+
+/** Whichever end of a connection has the port or the address that is asked for; what takes part in several amounts, by the one that counts. */
+function filterOf(parts: ReturnType<typeof partsOf>): Filter {
+  const size = sizeOf(parts);
+  const ports = parts.filter(({ column }) => column.endsWith(' port')).map((part) => read(part));
+  return { ...(size === undefined ? {} : { size: read(size) }), ...(ports.length === 0 ? {} : { port: ports }) };
 }
 
 const CPU = { column: { name: 'cpu' }, format: '%d', read: 'cpu' };
@@ -110,6 +119,7 @@ function timedScene(
     cells: [...who, ...telling(atEnd, COLUMNS - who.length - 1).map((part) => cellOf(part)), latencyCell(remembered.latency)],
     around: remembered.around,
     maps: remembered.maps,
+    filter: { ...filterOf(atEnd), time: remembered.elapsed },
   };
   return { scene, latency: remembered.latency };
 }

@@ -46,6 +46,11 @@ const AMOUNTS: readonly RegExp[] = [
   /(?:_|^)(?:size|bytes|len|length|count|pages|cnt|wnd|cwnd|delta)$/,
 ];
 
+/** The part of an event that says how many bytes it was about. */
+export function sizeOf<T extends { readonly name: string; readonly unit?: Unit }>(parts: readonly T[]): T | undefined {
+  return parts.filter(({ unit }) => unit === 'bytes').toSorted((a, b) => amount(b.name) - amount(a.name))[0];
+}
+
 /** 0 where a sum of it would mean nothing. */
 export function amount(name: string): number {
   const rank = AMOUNTS.findIndex((pattern) => pattern.test(name));

@@ -13,6 +13,8 @@ export interface Wish {
   readonly userStacks: boolean;
   /** Only what failed, only what worked, or whatever came of it. */
   readonly failed: boolean | undefined;
+  /** Whether only what took long enough, or little enough, is meant. */
+  readonly boundInTime: boolean;
   /** Whether few enough will be told that a row for each can be read. */
   readonly few: boolean;
 }
@@ -22,7 +24,7 @@ const TIME =
 const USER_STACK = /\buser(?:[- ]?(?:space|land|mode))?[- ]?(?:call[- ]?)?stacks?\b|\bustack\b|用户态?(?:调用)?栈/iu;
 /** Said before what an answer is told apart by; between them other keys may stand. */
 const BY =
-  /(?:\b(?:by|per|each|nach|pro|je|par|por|cada)\s+|(?:^|[^\p{L}])(?:по|на)\s+|[按每各])(?:[\w'-]+\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|[和与、及])\s*)*$/u;
+  /(?:\b(?:by|per|each|nach|pro|je|par|por|cada)\s+|(?:^|[^\p{L}])(?:по|на)\s+|[按每各]\s*)(?:[\w'-]+\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|[和与、及])\s*)*$/u;
 const BY_AFTER = /^\s*(?:ごと|毎|別|별|마다)/u;
 
 export function wishOf(intent: Intent, parts: readonly Part[], subjects: readonly string[]): Wish {
@@ -46,6 +48,7 @@ export function wishOf(intent: Intent, parts: readonly Part[], subjects: readonl
     named,
     userStacks: USER_STACK.test(question) || keys.has('ustack') || keys.has('user stack'),
     failed: outcome?.what === 'outcome' ? outcome.failed : hasErrno ? true : undefined,
+    boundInTime: intent.conditions.some(({ value }) => value.what === 'time'),
     few: intent.filter !== undefined || intent.times !== undefined || intent.conditions.length > 0,
   };
 }
