@@ -11,6 +11,7 @@ import { understand } from '../intent/understand.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
 import type { MachineIndex } from '../knowledge/machine.ts';
+import { isWordOf } from '../plan/compose/own-words.ts';
 import { parseEventName } from '../plan/compose/parse-event.ts';
 import { planEmbedded } from '../plan/embedded.ts';
 import { cutComm } from '../plan/fill.ts';
@@ -43,8 +44,9 @@ function planWith(request: Request, machine: Machine, host: Host, chosen?: strin
     isTopicWord: (word, language) => index.isTopicWord(word, language),
     eventNamed: (question) => {
       const named = parseEventName(question, offers);
-      return named === undefined ? undefined : { value: named.event, words: named.words, confidence: named.confidence };
+      return named === undefined ? undefined : { value: named.event, words: named.words, confidence: named.confidence, start: named.start, end: named.end };
     },
+    isWordOf: (event, word) => isWordOf(event, word, offers),
     isSyscall: (name) => machine.tracepoints.has('syscalls', `sys_enter_${name}`) === true,
     isDirectory: (path) => (host.exists(path) ? host.list(path) !== undefined : undefined),
   });
