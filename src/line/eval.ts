@@ -1,5 +1,4 @@
 /** Runs suites of questions with known answers (docs/EVAL.md): plans, checks, attaches, lets the workload run, and judges what was printed. */
-import { parse } from '../bpftrace/parser.ts';
 import { check, type Machine } from '../check/check.ts';
 import { valueNames } from '../kernel/names.ts';
 import { unknownTracepoints } from '../kernel/tracepoints.ts';
@@ -12,6 +11,7 @@ import type { CaseResult, JudgedBy, Verdict } from '../rehearse/result.ts';
 import type { Case } from '../rehearse/suite.ts';
 import type { Host } from '../system/host.ts';
 import { showValue } from '../views/values.ts';
+import { codeOf } from './eval/code.ts';
 import { EXIT_CANNOT, type Observation, traceCase } from './eval/trace.ts';
 import { planQuestion } from './plans.ts';
 
@@ -67,11 +67,11 @@ export async function evaluate(one: Case, around: EvalAround): Promise<CaseResul
 }
 
 async function judge(one: Case, around: EvalAround): Promise<Judgement> {
-  const { machine, host, commands } = around;
+  const { machine, host } = around;
   const start = performance.now();
   const planned = planQuestion({ question: one.request }, machine, host);
   const planMilliseconds = performance.now() - start;
-  const judged = await judgePlanned(one, planned, around, commands === undefined ? [] : missingNeeds(one.needs, machine.facts, host));
+  const judged = await judgePlanned(one, planned, around, missingNeeds(one.needs, machine.facts, host));
   return { ...judged, planMilliseconds };
 }
 
@@ -80,10 +80,10 @@ async function judgePlanned(one: Case, planned: Planned, around: EvalAround, mis
     if (planned.kind !== 'plan') return { verdict: 'passed', by: 'refusal', reasons: [] };
     return { verdict: 'should-have-refused', by: 'refusal', reasons: ['a program was planned'], program: planned.plan.program };
   }
-  if (around.commands === undefined) return judgeText(one, planned, around.machine, 'nothing was run');
   // A program that does without the probes its case allows for is judged by what it does.
   const mayRun = missing.every(isOfProbes) && planned.kind === 'plan' && errorsOf(planned.plan, around.machine).length === 0;
   if (missing.length > 0 && !mayRun) return judgeElsewhere(one, around, `this machine has no ${missing.join(', no ')}`, missing);
+  if (around.commands === undefined) return judgeText(one, planned, around.machine, 'nothing was run');
   if (planned.kind !== 'plan') return unplanned(planned, 'behaviour');
   const { plan } = planned;
   const { program } = plan;
@@ -167,17 +167,6 @@ function errorsOf({ program }: Plan, machine: Machine): string[] {
   return check(program.source, machine)
     .diagnostics.filter(({ severity }) => severity === 'error')
     .map(({ message }) => message);
-}
-
-/** A program's source without its comments. */
-export function codeOf(source: string): string {
-  let code = '';
-  let at = 0;
-  for (const { start, end } of parse(source).comments) {
-    code += source.slice(at, start);
-    at = end;
-  }
-  return code + source.slice(at);
 }
 
 function nameOf({ origin, title }: Plan['program']): string {
