@@ -1,5 +1,6 @@
 /** Runs a shell command as a process group of its own, so that whatever it leaves running can be ended with it. */
 import { spawn } from 'node:child_process';
+import { descendants } from './command.ts';
 
 export interface GroupOptions {
   /** Folders before those of PATH. */
@@ -40,10 +41,14 @@ export function startGroup(command: string, { path, cwd, timeout }: GroupOptions
     });
   const kill = (): void => {
     if (child.pid === undefined) return;
-    try {
-      process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // Nothing of it is left.
+    // Some leave the group, as a terminal's session does: these are found while their parent lives.
+    const isOver = child.exitCode !== null || child.signalCode !== null;
+    for (const pid of [...(isOver ? [] : descendants(child.pid)), -child.pid]) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // Nothing of it is left.
+      }
     }
     // What left the group, and holds our pipes, must not keep us.
     child.stdout.destroy();

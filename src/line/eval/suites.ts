@@ -82,15 +82,19 @@ function openOn(machine: Machine, commands: Commands | undefined): OpenEval {
     facts: machine.facts,
     async *run(cases, jobs, stop) {
       const queue = [...cases];
-      const running = new Set<Promise<CaseResult | undefined>>();
-      while (queue.length > 0 || running.size > 0) {
+      const running = new Map<Case, Promise<{ readonly one: Case; readonly result: CaseResult | undefined }>>();
+      for (;;) {
         for (let one = nextOf(queue, running.size, jobs, stop); one !== undefined; one = nextOf(queue, running.size, jobs, stop)) {
-          const result: Promise<CaseResult | undefined> = evaluate(one, { machine, host, commands, stop }).finally(() => running.delete(result));
-          running.add(result);
+          const started = one;
+          running.set(
+            started,
+            evaluate(started, { machine, host, commands, stop }).then((result) => ({ one: started, result })),
+          );
         }
         if (running.size === 0) return;
-        const done = await Promise.race(running);
-        if (done !== undefined) yield done;
+        const { one, result } = await Promise.race(running.values());
+        running.delete(one);
+        if (result !== undefined) yield result;
         // Between two cases that never wait, Ctrl-C and a closed pipe are heard.
         await new Promise((resolve) => setImmediate(resolve));
       }
