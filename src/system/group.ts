@@ -43,7 +43,7 @@ export function startGroup(command: string, { path, cwd, timeout }: GroupOptions
     if (child.pid === undefined) return;
     // Some leave the group, as a terminal's session does: these are found while their parent lives.
     const isOver = child.exitCode !== null || child.signalCode !== null;
-    for (const pid of [...(isOver ? [] : descendants(child.pid)), -child.pid]) {
+    for (const pid of [-child.pid, ...(isOver ? [] : descendants(child.pid))]) {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {

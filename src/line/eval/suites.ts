@@ -9,6 +9,7 @@ import { cacheDirectory, localMachine } from '../../local.ts';
 import { type Commands, openCommands } from '../../rehearse/commands.ts';
 import type { CaseResult } from '../../rehearse/result.ts';
 import { type Case, parseSuite } from '../../rehearse/suite.ts';
+import { nameProcess } from '../../system/real.ts';
 import { evaluate } from '../eval.ts';
 import { openMachine } from '../machine.ts';
 import { machineOf, prepare } from '../prepare.ts';
@@ -65,6 +66,8 @@ export async function openLiveEval(cases: readonly Case[], interactive: boolean,
   const preparing = prepare(facts, said, { ...local, ...signals, interactive, decide: async () => ({ kind: 'run' }) });
   let next = await preparing.next();
   for (; next.done !== true; next = await preparing.next()) if (next.value.type === 'note') say(next.value.message);
+  // As in any run: what we do ourselves is told apart by our name.
+  nameProcess('gpttrace');
   const machine = await machineOf(next.value, local);
   return openOn(
     machine,
