@@ -112,7 +112,7 @@ export function markdown(report: EvalReport): string {
   const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const failed = cases.filter((one) => one.verdict !== 'passed');
   return [
-    `Linux ${machine.release} on ${machine.arch}, bpftrace ${machine.bpftrace ?? 'none'}; ${score.cases} cases in ${Math.round(report.seconds)} s; ${speedText(score)}.`,
+    `Linux ${/^\d+\.\d+/.exec(machine.release)?.[0] ?? machine.release} on ${machine.arch}, bpftrace ${machine.bpftrace ?? 'none'}; ${score.cases} cases in ${Math.round(report.seconds)} s; ${speedText(score)}.`,
     ...(report.complete ? [] : ['', 'Interrupted: of the cases that ended before.']),
     '',
     row(['', 'cases', 'passed', 'by behaviour', 'by text alone', 'refusals right', 'silent', 'false positives']),
