@@ -78,7 +78,7 @@ async function run(cases: readonly Case[], open: OpenEval, flags: EvalFlags, ran
   const results: CaseResult[] = [];
   const progress = (): void => status.show(progressText(results, cases.length, style.unicode));
   progress();
-  for await (const one of open.run(cases, flags.jobs ?? 1, interruption.stop)) {
+  for await (const one of open.run(cases, flags.jobs ?? 1, interruption)) {
     results.push(one);
     status.clear();
     await write(process.stdout, `${resultLine(one, style)}\n`);

@@ -21,6 +21,7 @@ export interface EvalAround {
   /** What workloads use; without it nothing is run, and programs are judged by their text alone. */
   readonly commands: Commands | undefined;
   readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
 }
 
 interface Judgement {
@@ -94,15 +95,15 @@ async function judgePlanned(one: Case, planned: Planned, around: EvalAround, mis
   return judgeRun(one, plan, around, await traceCase(one, program, around.machine.facts, traceOptions(plan, around, around.commands)));
 }
 
-function traceOptions(plan: Plan, { stop }: EvalAround, commands: Commands): Parameters<typeof traceCase>[3] {
-  return { commands, window: (plan.intent.seconds?.words ?? '') !== '', stop };
+function traceOptions(plan: Plan, { stop, kill }: EvalAround, commands: Commands): Parameters<typeof traceCase>[3] {
+  return { commands, window: (plan.intent.seconds?.words ?? '') !== '', stop, kill };
 }
 
 async function judgeRun(one: Case, plan: Plan, around: EvalAround, seen: Observation): Promise<Judgement> {
   const { program } = plan;
   const { ended, workload } = seen;
   if (workload?.status === EXIT_CANNOT)
-    return judgeElsewhere(one, around, `the workload cannot be done here${workload.said === '' ? '' : `: ${workload.said}`}`, one.needs);
+    return judgeText(one, { kind: 'plan', plan }, around.machine, `the workload cannot be done here${workload.said === '' ? '' : `: ${workload.said}`}`);
   const names = valueNames(around.host);
   const answer = recordsOf(seen.events, program, (value, column) => showValue(value, column, names));
   const found = { by: 'behaviour' as const, program, answer, ...(seen.firstEventSeconds === undefined ? {} : { firstEventSeconds: seen.firstEventSeconds }) };

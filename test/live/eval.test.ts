@@ -18,6 +18,7 @@ const CASES = [
   { id: 'not-refused', request: OPENS, refuse: true },
   { id: 'elsewhere', request: OPENS, workload: 'exit 1', needs: ['zfs'], expect: { program: ['sys_enter_open'], sees: ['never seen'] } },
   { id: 'cannot', request: OPENS, workload: 'echo no such hardware >&2; exit 77', expect: { program: ['no such text'] } },
+  { id: 'without', request: OPENS, workload: 'workload open 5', needs: ['kprobe|fentry', 'pmu'], expect: { sees: ['needle'], program: ['sys_exit_open'] } },
   { id: 'silent', request: 'trace OOM kills', workload: 'true', expect: { sees: ['.'] } },
   { id: 'unknown', request: 'which tea leaves are steeped by process', workload: 'true', expect: { sees: ['.'] } },
   { id: 'broken', request: OPENS, workload: 'no-such-command-here', expect: { sees: ['.'] } },
@@ -58,6 +59,7 @@ describe.skipIf(why !== undefined)('a suite that is run', () => {
     { id: 'not-refused', verdict: 'should-have-refused', by: 'refusal', reason: /a program was planned/ },
     { id: 'elsewhere', verdict: 'passed', by: 'program', reason: /judged by its text only: this machine has no zfs/ },
     { id: 'cannot', verdict: 'wrong', by: 'program', reason: /no such text[\s\S]*no such hardware/ },
+    { id: 'without', verdict: 'passed', by: 'behaviour' },
     { id: 'silent', verdict: 'silent', by: 'behaviour', reason: /no record matches/ },
     { id: 'unknown', verdict: 'no-program', by: 'behaviour', reason: /no program was found|refused/ },
     { id: 'broken', verdict: 'error', by: undefined, reason: /the workload failed: it ended with status 127; it said: .*not found/ },
@@ -72,11 +74,11 @@ describe.skipIf(why !== undefined)('a suite that is run', () => {
   it('has a status of its own, a line a case, the reasons and the scoreboard', () => {
     expect(ended.status).toBe(12);
     expect(ended.stderr).toBe('');
-    expect(report.score).toMatchObject({ cases: 10, passed: { part: 4, of: 9 } });
+    expect(report.score).toMatchObject({ cases: 11, passed: { part: 5, of: 10 } });
     expect(ended.stdout).toMatch(/^passed +right +trace file opens/m);
     expect(ended.stdout).toMatch(/^passed \(text only\) +elsewhere/m);
     expect(ended.stdout).toMatch(/planned: file-opens/);
-    expect(ended.stdout).toMatch(/^passed 4 of 9 \(44\.4 %\)$/m);
+    expect(ended.stdout).toMatch(/^passed 5 of 10 \(50 %\)$/m);
     expect(readFileSync(page, 'utf8')).toMatch(/^\| wrong \| trace file opens like opensnoop \| wrong \| file-opens \| `/m);
   });
 });
@@ -110,13 +112,13 @@ describe.skipIf(why !== undefined)('gpttrace eval', () => {
   it('without consent runs nothing', async () => {
     const { status, stderr } = await gpttraceEnds(['eval', suite(CASES)]);
     expect(status).toBe(5);
-    expectMessage(stderr, /nothing was run: 10 cases run workloads and tracers/);
+    expectMessage(stderr, /nothing was run: 11 cases run workloads and tracers/);
     expect(stderr).toMatch(/--yes/);
   });
 
   it.each([
     { name: 'a suite that is not there', args: ['/no/such.jsonl'], status: 10, says: /cannot read \/no\/such\.jsonl/ },
-    { name: 'a choice of nothing', args: [suite(CASES), '--filter', 'nothing like it'], status: 2, says: /of 10 cases none is left/ },
+    { name: 'a choice of nothing', args: [suite(CASES), '--filter', 'nothing like it'], status: 2, says: /of 11 cases none is left/ },
     { name: 'a report that is there already', args: [suite(CASES), '--json', '/etc/passwd'], status: 10, says: /\/etc\/passwd exists/ },
     { name: 'a report without a place', args: [suite(CASES), '--json', '/no/such/report.json'], status: 10, says: /cannot write/ },
     {

@@ -50,7 +50,7 @@ export interface EvalSignals {
 export interface OpenEval {
   readonly facts: KernelFacts;
   /** Runs them, `jobs` at a time; results come as cases end. What is interrupted has none. */
-  run(cases: readonly Case[], jobs: number, stop: AbortSignal): AsyncGenerator<CaseResult>;
+  run(cases: readonly Case[], jobs: number, signals: EvalSignals): AsyncGenerator<CaseResult>;
   dispose(): void;
 }
 
@@ -83,7 +83,7 @@ function openOn(machine: Machine, commands: Commands | undefined): OpenEval {
   const { host } = localMachine();
   return {
     facts: machine.facts,
-    async *run(cases, jobs, stop) {
+    async *run(cases, jobs, { stop, kill }) {
       const queue = [...cases];
       const running = new Map<Case, Promise<{ readonly one: Case; readonly result: CaseResult | undefined }>>();
       for (;;) {
@@ -91,7 +91,7 @@ function openOn(machine: Machine, commands: Commands | undefined): OpenEval {
           const started = one;
           running.set(
             started,
-            evaluate(started, { machine, host, commands, stop }).then((result) => ({ one: started, result })),
+            evaluate(started, { machine, host, commands, stop, kill }).then((result) => ({ one: started, result })),
           );
         }
         if (running.size === 0) return;

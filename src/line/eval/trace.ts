@@ -34,19 +34,30 @@ export interface TraceOptions {
   /** The question names how long to watch: then it is watched for `seconds` of the case at least. */
   readonly window: boolean;
   readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
 }
 
 /** Never throws for what the program or the workload does wrong. */
-export async function traceCase(one: Case, program: Program, facts: KernelFacts, { commands, window, stop: outside }: TraceOptions): Promise<Observation> {
+export async function traceCase(
+  one: Case,
+  program: Program,
+  facts: KernelFacts,
+  { commands, window, stop: outside, kill: order }: TraceOptions,
+): Promise<Observation> {
   const stop = new AbortController();
   const kill = new AbortController();
   const end = (reason: EndReason): void => stop.abort(reason);
-  const interrupt = (): void => end('interrupted');
+  let group: Group | undefined;
+  const interrupt = (): void => {
+    end('interrupted');
+    group?.kill();
+  };
+  const killAll = (): void => kill.abort();
   outside.addEventListener('abort', interrupt);
+  order.addEventListener('abort', killAll);
   const events: TraceEvent[] = [];
   const warnings: string[] = [];
   let ended: Observation['ended'];
-  let group: Group | undefined;
   let over: Promise<GroupEnd> | undefined;
   let attachedAt: number | undefined;
   let firstEventSeconds: number | undefined;
@@ -97,6 +108,7 @@ export async function traceCase(one: Case, program: Program, facts: KernelFacts,
     };
   } finally {
     outside.removeEventListener('abort', interrupt);
+    order.removeEventListener('abort', killAll);
     for (const timer of timers) clearTimeout(timer);
     kill.abort();
     // User stacks can be named only while their process lives: what the workload left running ends now.
