@@ -70,7 +70,7 @@ export async function evaluate(one: Case, around: EvalAround): Promise<CaseResul
 async function judge(one: Case, around: EvalAround): Promise<Judgement> {
   const { machine, host } = around;
   const start = performance.now();
-  const planned = planQuestion({ question: one.request }, machine, host);
+  const planned = await planQuestion({ question: one.request }, machine, host);
   const planMilliseconds = performance.now() - start;
   const judged = await judgePlanned(one, planned, around, missingNeeds(one.needs, machine.facts, host));
   return { ...judged, planMilliseconds };
@@ -122,9 +122,9 @@ function workloadFault({ status, late, said, failure }: NonNullable<Observation[
 }
 
 /** For a machine that has what this one lacks: what it would plan there, and whether that holds. */
-function judgeElsewhere(one: Case, { machine, host }: EvalAround, why: string, missing: readonly string[]): Judgement {
+async function judgeElsewhere(one: Case, { machine, host }: EvalAround, why: string, missing: readonly string[]): Promise<Judgement> {
   const other = withNeeds(machine, missing);
-  return judgeText(one, planQuestion({ question: one.request }, other, host), other, why);
+  return judgeText(one, await planQuestion({ question: one.request }, other, host), other, why);
 }
 
 function judgeText(one: Case, planned: Planned, machine: Machine, why: string): Judgement {
@@ -139,6 +139,7 @@ function judgeText(one: Case, planned: Planned, machine: Machine, why: string): 
 /** Whatever is no plan is a refusal, or a question back. */
 function unplanned(planned: Exclude<Planned, { kind: 'plan' }>, by: JudgedBy): Judgement {
   if (planned.kind === 'unattachable') return { verdict: 'does-not-attach', by, reasons: [`${planned.title}: ${planned.why}`] };
+  if (planned.kind === 'unsure') return { verdict: 'no-program', by, reasons: [`it was asked back: ${planned.choices.map(({ name }) => name).join(', ')}`] };
   const nearest = planned.nearest.slice(0, 3).map(({ name }) => name);
   const why = planned.why === 'unknown' ? 'no program was found' : `it was refused: ${planned.why}`;
   return { verdict: 'no-program', by, reasons: [`${why}${nearest.length === 0 ? '' : `; nearest: ${nearest.join(', ')}`}`] };
@@ -171,7 +172,7 @@ function errorsOf({ program }: Plan, machine: Machine): string[] {
 }
 
 function nameOf({ origin, title }: Plan['program']): string {
-  return origin.kind === 'library' ? origin.name : title;
+  return origin.kind === 'library' || origin.kind === 'composed' ? origin.name : title;
 }
 
 function textOf({ text, plain }: EvalRecord): string {
