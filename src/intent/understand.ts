@@ -14,6 +14,8 @@ export interface Surroundings extends Names {
   readonly eventNamed?: (question: string) => NamedEvent | undefined;
   /** Whether a word is part of how an event is spoken of, such as the name of one of its fields: then it is nobody's name. */
   readonly isWordOf?: (event: EventName, word: string) => boolean;
+  /** A word that nobody knows as the one it is a misspelling of; the word itself where there is none. */
+  readonly spell?: (word: string, language: string) => string;
   readonly isDirectory?: IsDirectory;
   readonly isSyscall?: (name: string) => boolean;
 }
@@ -45,8 +47,10 @@ export function understand(request: Request, surroundings: Surroundings): Intent
   const top = flag(request.top) ?? readTop(text);
   const conditions = readConditions(text, surroundings.isDirectory ?? (() => undefined), surroundings.isSyscall ?? (() => false));
   const filter = flag(filterOf(request)) ?? readFilter(text, named === undefined ? surroundings : withEvent(surroundings, named.value));
-  const measure = text.look(lexicon.measures);
-  const keys = readKeys(text);
+  // Names and amounts are taken as they stand; for what is said in words, slips of the fingers are mended.
+  const spelt = new Remaining(mended(text.rest(), language, surroundings), lexicon);
+  const measure = spelt.look(lexicon.measures);
+  const keys = readKeys(spelt);
   const unapplied = lexicon.restrictions.map((pattern) => text.look([[true, pattern]])?.words.trim()).filter((words) => words !== undefined);
   return {
     question,
@@ -65,6 +69,10 @@ export function understand(request: Request, surroundings: Surroundings): Intent
     ...(top === undefined ? {} : { top }),
     ...(output === undefined ? {} : { output }),
   };
+}
+
+function mended(text: string, language: string, { spell }: Surroundings): string {
+  return spell === undefined ? text : text.replace(/(?<![\w./:@-])[a-z]{4,}(?![\w/:@(-])/g, (word) => spell(word, language));
 }
 
 /** The name of an event, and of its fields, is no process's. */

@@ -27,6 +27,11 @@ export class Tokenizer {
     return this.#vocabulary;
   }
 
+  /** Whether it knows a word as it is written, or in another form. */
+  knows(word: string): boolean {
+    return this.#canonical.has(word) || this.#stop.has(word) || lookup(TOOLS, word) !== undefined;
+  }
+
   tokens(text: string): string[] {
     return this.#tokens(text, TOOLS);
   }

@@ -42,6 +42,7 @@ function planWith(request: Request, machine: Machine, host: Host, chosen?: strin
   const heard = understand(request, {
     processes: () => processNames(host),
     isTopicWord: (word, language) => index.isTopicWord(word, language),
+    spell: (word, language) => index.spell(word, language),
     eventNamed: (question) => {
       const named = parseEventName(question, offers);
       return named === undefined ? undefined : { value: named.event, words: named.words, confidence: named.confidence, start: named.start, end: named.end };
