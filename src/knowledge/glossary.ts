@@ -109,7 +109,10 @@ export class Glossary {
 
 /** The words of a text of several: set apart by `|`, or, where there is none, by blanks. */
 export function listed(text: string): string[] {
-  return text.split(text.includes('|') ? '|' : ' ').map((word) => word.trim()).filter((word) => word !== '');
+  return text
+    .split(text.includes('|') ? '|' : ' ')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }
 
 /** Small letters without what stands above and below them; a letter that stands for one with dots (`oe`) is that one. */
@@ -194,7 +197,10 @@ function meaningsOf(part: string, known: Words): Meanings {
 }
 
 function unaccented(word: string): string {
-  return word.normalize('NFD').replace(/(?<=\p{Script=Latin}\p{M}*)\p{M}/gu, '').normalize('NFC');
+  return word
+    .normalize('NFD')
+    .replace(/(?<=\p{Script=Latin}\p{M}*)\p{M}/gu, '')
+    .normalize('NFC');
 }
 
 function isEnglish(word: string): boolean {
@@ -290,7 +296,9 @@ function spacedAt(text: string, at: number, known: Words): Found | undefined {
 
 function beginsInside(gap: string, next: string, endings: boolean): boolean {
   if (gap === '') return false;
-  return endings ? /\p{Script=Hangul}$/u.test(gap) && /\p{Script=Hangul}/u.test(next) : /[\p{Script=Katakana}ー]$/u.test(gap) && /\p{Script=Katakana}/u.test(next);
+  return endings
+    ? /\p{Script=Hangul}$/u.test(gap) && /\p{Script=Hangul}/u.test(next)
+    : /[\p{Script=Katakana}ー]$/u.test(gap) && /\p{Script=Katakana}/u.test(next);
 }
 
 /** Where the ending of a word stops: at another known word, or at the end of what may be one. */
