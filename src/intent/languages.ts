@@ -48,7 +48,7 @@ const TELLING: Readonly<Record<string, string>> = {
     'fichier* processus disque* mémoire latence* réseau* connexion* connection* appel* système* systeme* écrit* écri* lit lisent lecture* ouvre* ouvert* ouverture* supprim* efface* seconde* minute* heure* lent* lente* lentes temps durée ' +
     'utilisateur* utilise* répertoire* dossier* erreur* nombre taille* attente* attend* envoi* envoy* reçoi* reçu* paquet* faute* noyau programme* verrou* octet* débit',
   es:
-    'el la los las un una unos unas de del al y o es son está están estan fue ha han qué que quién quien quiénes quienes cuál cual cuáles cuales cuánto cuanto cuánta cuánta cuántos cuantos cuántas cuantas cómo como dónde donde ' +
+    'el la los las un una unos unas de del al y es son está están estan fue ha han qué que quién quien quiénes quienes cuál cual cuáles cuales cuánto cuanto cuánta cuánta cuántos cuantos cuántas cuantas cómo como dónde donde ' +
     'cuándo cuando porque con sin en para por sobre entre durante cada mi mis este esta estos estas ese esa no se su sus me más mas menos muy todo todos todas muestra* muéstra* mostrar lista* enumera* dime cuenta* contar ' +
     'archivo* fichero* proceso* disco* memoria latencia red redes conexion* conexión conexiones llamada* sistema* escrib* escritura* lee leen leer leyendo lectura* abre abren abrir abiert* apertura* borra* elimina* segundo* minuto* hora* lento* lenta* tiempo ' +
     'usuario* usa usan usando directorio* carpeta* error errores número numero tamaño* espera* envía* envia* recib* paquete* fallo* núcleo kernel programa* bloqueo* bytes tarda* tardan',

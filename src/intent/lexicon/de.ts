@@ -15,7 +15,7 @@ export const de: Lexicon = {
     'zeig zeige zeigt zeigen zeigst anzeigen angezeigt gib gibt geben liste listet listen auflisten aufgelistet such suche suchen find finde finden herausfinden sag sage sagen nenne nennen beobachte beobachten verfolg verfolge verfolgen überwach* ' +
     'mitschneiden aufzeichnen protokolliere protokollieren messen miss gemessen ermittle ermitteln bestimme schau schauen schaue sehen sieh siehe wissen weiß helfen hilf brauche brauchen gebraucht mach mache machen macht gemacht tun tut getan passiert passieren ' +
     'geht gehen ging kommt kommen kam steht stehen bleibt bleiben sekunde sekunden minute minuten stunde stunden maschine rechner computer system systems server kiste linux ausgabe live echtzeit jemand irgendein irgendwas ding sache art weise fall ' +
-    'gleich gleichzeitig hin her rein raus ab auf weg los zurück wobei woran dessen deren denen selbst eigene eigenen anderen andere anderer anderes grad meins eins zwei drei mal male einzelne einzelnen einzelner'
+    'gleich gleichzeitig hin her rein raus ab auf weg los zurück wobei woran dessen deren denen selbst eigene eigenen anderen andere anderer anderes grad meins eins zwei drei mal male einzelne einzelnen einzelner logdatei* log logs protokolldatei* logfile* durchschnitt* mittel mittelwert* gesamt* summe* insgesamt uhrzeit zeitpunkt serveradresse*'
   ).split(' '),
   synonyms: [],
   glossary: {
@@ -91,7 +91,8 @@ export const de: Lexicon = {
     stat: 'stat|metadaten|attribut*|dateiattribut*',
     stack: 'stapel|stack|stacks|aufrufstapel*|aufrufliste*|stacktrace*|stapelspur*|flammengra*|flamegraph*|flame graph|profil|profilier*|hotspot*',
     kernel: 'kernel*|betriebssystemkern*|systemkern*',
-    use: 'verbrauch*|benutz|benutzt|benutzen|nutz*|genutzt*|belast*|auslast*|ausgelast*|verwend*|frisst|fressen|gefressen|beschäftig*|last|beansprucht*|hämmer*|strapazier*|schluck*|belegt|beleg*|intensiv*|überlast*|fleißig*|zumüll*|aktiv|aktivste*',
+    consume:
+      'verbrauch*|benutz|benutzt|benutzen|nutz*|genutzt*|belast*|auslast*|ausgelast*|verwend*|frisst|fressen|gefressen|beschäftig*|last|beansprucht*|hämmer*|strapazier*|schluck*|belegt|beleg*|intensiv*|überlast*|fleißig*|zumüll*|aktiv|aktivste*',
     user: 'benutzer*|nutzer*|anwender*|user|uid|benutzerkennung|konto',
     lifetime: 'lebensdauer*|lebenszeit*|leben|lebt|laufzeit*|kurzlebig*|langlebig*|gelebt|bestehen|besteht',
     heap: 'heap*|halde*|wächst|wachsen|wachstum|gewachsen|anwachs*',
@@ -104,7 +105,7 @@ export const de: Lexicon = {
     'oom killer': 'speichermangel|speicherknappheit|oom|out of memory|kein speicher mehr|speicher ausgeht|speichernot',
     address: 'adresse*|ziel|ziele|zieladresse*|gegenstelle*|gegenseite|zielrechner*|hosts|host|fernrechner|rechnern|ip|ips|gegenstellen|zielhost*',
     argument: 'argument*|parameter*|kommandozeile*|befehlszeile*|optionen|aufrufparameter*',
-    'off-cpu': 'off cpu|offcpu|ohne cpu|nicht auf der cpu|abseits der cpu|neben der cpu',
+    'off cpu': 'off cpu|offcpu|ohne cpu|nicht auf der cpu|abseits der cpu|neben der cpu',
     idle: 'leerlauf*|untätig*|hängt|hängen|feststeck*|steckt|festgefahren|müßig|hängengeblieben',
     io: 'io|i/o|e/a|ein ausgabe|ein und ausgabe|ein und ausgaben|zugriff|zugriffe|zugriffen|lesezugriff*|ein/ausgabe*|eingabe*',
     disk: 'festplatte*|platte*|disk*|laufwerk*|datenträger*|ssd*|massenspeicher*|blockgerät*|plattenspeicher*',
@@ -149,7 +150,6 @@ export const de: Lexicon = {
     load: 'lädt|laden|geladen*|systemlast',
     function: 'funktion|funktionen|kernelfunktion*',
     code: 'code|codestelle*|quelltext',
-    log: 'logdatei*|log|logs|protokolldatei*|logfile*',
     temporary: 'temporär*|temp|vorübergehend*',
     config: 'konfiguration|konfigurationen|konfigurationsdatei*|einstellungsdatei*',
     name: 'name|namen|namens',
@@ -199,9 +199,6 @@ export const de: Lexicon = {
     ptrace: 'ptrace*|debugger*',
     zombie: 'zombie*',
     random: 'zufall*|zufällig*',
-    average: 'durchschnitt*|mittel|mittelwert*|im mittel',
-    total: 'gesamt*|summe*|insgesamt',
-    time: 'uhrzeit|zeitpunkt',
     operation: 'operation*|vorgang|vorgänge|vorgängen',
     saturated: 'gesättigt*|ausgelastet*|überlastet*',
     contention: 'streit|wettbewerb|contention',
@@ -223,7 +220,6 @@ export const de: Lexicon = {
     upload: 'hochlade|upload',
     service: 'service|services',
     wakeup: 'aufwachvorgang*|weckvorgang*',
-    server: 'serveradresse*',
     incoming: 'hereinkommende|ankommende',
     umount: 'ausgehängte|abgehängt*',
     quota: 'kontingent*|quota*',
@@ -455,7 +451,7 @@ export const de: Lexicon = {
   ],
   doer: [
     '(von|für|durch|beim?|vom|im) (dem |das |den |der )?(prozess|programm|dienst|daemon|befehl|anwendung) {name}(?![\\w-])',
-    '(macht|tut|öffnet|liest|schreibt|sendet|empfängt|löscht|erzeugt|benutzt|nutzt|verbraucht|startet|braucht|belegt) (der|das|die) (prozess|programm|dienst|daemon|befehl|anwendung) {name}(?![\\w-])',
+    '(macht|tut|öffnet|liest|schreibt|sendet|empfängt|löscht|erzeugt|benutzt|nutzt|verbraucht|startet|braucht|belegt) (der|das|die) (prozess|programm|dienst|daemon|befehl|anwendung) (?!(gerade|am|beim|in|im|an|auf|zur|zum|jetzt|und|der|die|das|mit|von|pro|so|alle)(?![a-z])){name}(?![\\w-])',
   ],
   maybeComm: [
     '(prozess(es)?|programms?|dienst(es)?|daemon) {name}',

@@ -12,7 +12,7 @@ export const es: Lexicon = {
     'alguna algunos algunas ninguno otro otra otros otras muestra* muéstra* mostrar* lista* enumer* dime di dame dar da decir encuentr* busc* observ* vigil* monitor* monitoriz* sigue sigo seguir rastre* traz* mira mirar ver veo mide medir mídeme registr* ' +
     'saber sé quiero quisiera queremos querría puede puedes pueden podría podrías poder debe deben hace hacen hacer haz haciendo hecho va van voy vas ir momento actualmente vivo directo tiempo-real real continuamente constantemente sucede* ocurr* pasa pasan ' +
     'pasando produc* gracias hola favor segundo segundos minuto minutos hora horas máquina ordenador computadora computador equipo sistema sistemas linux caja tipo tipos clase cosa cosas forma manera causa causan provoca provocan propio propios ' +
-    'porqué lado vez solo sólo solamente únicamente ahí así bien mal cualquier cualquiera mayor-parte parte total-de cuyo cuya pone poner poniendo tiene tienen tener tengo qué-tan tan-cerca cuán últimamente sigue siguen siendo-ahora además'
+    'porqué lado vez solo sólo solamente únicamente ahí así bien mal cualquier cualquiera mayor-parte parte total-de cuyo cuya pone poner poniendo tiene tienen tener tengo qué-tan tan-cerca cuán últimamente sigue siguen siendo-ahora además log logs bitácora* promedio* media medio medias total* suma* acumulad* servidor*'
   ).split(' '),
   synonyms: [],
   glossary: {
@@ -90,7 +90,8 @@ export const es: Lexicon = {
     stack:
       'pila*|pila de llamadas|pilas de llamadas|stack*|flame graph|gráfico de llamas|gráfica de llamas|flamegraph*|perfil*|punto caliente|puntos calientes|traza de pila',
     kernel: 'kernel|núcleo|del núcleo',
-    use: 'us|usa|usan|usando|uso|usar|utiliz*|consum*|ocup*|gast*|acapar*|come|comen|comiendo|satur*|sobrecarg*|carg|carga|exprim*|machac*|consumo*|emple*|activo*|intensiv*|monopoliz*|traga*|devor*',
+    consume:
+      'us|usa|usan|usando|uso|usar|utiliz*|consum*|ocup*|gast*|acapar*|come|comen|comiendo|satur*|sobrecarg*|carg|carga|exprim*|machac*|consumo*|emple*|activo*|intensiv*|monopoliz*|traga*|devor*',
     user: 'usuario*|uid|cuenta de usuario',
     lifetime: 'vida|tiempo de vida|viv|vive|viven|vivi*|longevidad|efímer*|corta duración|corta vida|duración de vida',
     heap: 'heap|montículo*|montón|crec*|aument*|crecimiento*',
@@ -104,7 +105,7 @@ export const es: Lexicon = {
     'oom killer': 'oom|falta de memoria|sin memoria|memoria agotada|oom killer|quedarse sin memoria',
     address: 'dirección*|direcciones|destino*|anfitri*|host|hosts|remot*|ip|ips|equipo remoto|equipos remotos|máquina remota|máquinas remotas',
     argument: 'argumento*|parámetro*|línea de comandos|línea de órdenes|líneas de comandos|opciones',
-    'off-cpu': 'off cpu|fuera de la cpu|fuera de cpu|sin cpu|fuera del procesador',
+    'off cpu': 'off cpu|fuera de la cpu|fuera de cpu|sin cpu|fuera del procesador',
     idle: 'inactiv*|ocios*|reposo|parad*|colgad*|atascad*|congelad*',
     io: 'e/s|i/o|es|entrada salida|entrada/salida|entradas y salidas|entrada y salida|io|acceso*|acced*',
     disk: 'disco*|disco duro|discos duros|ssd*|almacenamiento*|dispositivo de bloque|dispositivos de bloque|dispositivos de bloques|unidad de disco',
@@ -149,7 +150,6 @@ export const es: Lexicon = {
     load: 'carga del sistema|cargad*|carga media',
     function: 'función|funciones',
     code: 'código|códigos|código fuente',
-    log: 'log|logs|archivo de registro|archivos de registro|bitácora*|archivo de log|fichero de log|ficheros de log',
     temporary: 'temporal*',
     config: 'configuración|configuraciones|archivo de configuración|archivos de configuración|ficheros de configuración',
     name: 'nombre*',
@@ -197,8 +197,6 @@ export const es: Lexicon = {
     ptrace: 'ptrace*|depur*',
     zombie: 'zombi*',
     random: 'aleatori*|azar',
-    average: 'promedio*|media|medio|medias',
-    total: 'total*|suma*|acumulad*',
     operation: 'operaci*',
     saturated: 'saturad*|sobrecargad*',
     virtual: 'virtual*',
@@ -219,7 +217,6 @@ export const es: Lexicon = {
     seek: 'posicion*|seek*',
     ioctl: 'ioctl*',
     inotify: 'inotify*',
-    server: 'servidor*',
     umount: 'desmontaje*',
     'user space': 'espacio de usuario',
     password: 'contraseña*',

@@ -12,7 +12,7 @@ export const fr: Lexicon = {
     'montre* affiche* donne* dis dit dire liste* lister trouve* cherche* observe* surveille* suis suivre suivi trace* tracer regarde* voir vois mesure* relève* enregistre* journalise* identifie* détecte* savoir sais connaître veux voudrais voudrait ' +
     'peux peut pouvez pourrais pourriez faut doit doivent fait font faire faites fais va vais vont aller moment actuellement maintenant cours train temps-réel réel direct instant constamment continu sans-cesse toujours souvent-ci ' +
     "passe passent arrive arrivent produit produisent s'il merci bonjour svp seconde secondes minute minutes heure heures machine ordinateur système systèmes serveur poste linux type types sorte ceux celui celle celles chose choses chacun chacune " +
-    'quelqu quelque-chose est-ce afin selon via contre après avant nouveau-là propre propres haut bas ci ailleurs mis mise mettre met mettent pris prendre prend-il genre façon manière raison cause causes causent'
+    'quelqu quelque-chose est-ce afin selon via contre après avant nouveau-là propre propres haut bas ci ailleurs mis mise mettre met mettent pris prendre prend-il genre façon manière raison cause causes causent journal journaux log logs moyen* moyenne* total* somme* totaux cumul* serveurs'
   ).split(' '),
   synonyms: [],
   glossary: {
@@ -88,7 +88,8 @@ export const fr: Lexicon = {
     stat: 'stat|métadonnée*|attribut*',
     stack: "pile*|pile d'appels|piles d'appels|stack*|flame graph|graphe de flammes|flamegraph*|profil*|profilage*|trace d'appels|point chaud|points chauds",
     kernel: 'noyau*|kernel',
-    use: 'utilis*|consomm*|occup*|mange*|bouff*|monopolis*|sollicit*|surcharg*|charg*|gourmand*|satur*|accapar*|martèl*|usage*|consommation*|usag*|emplo*|actif|actifs|active|actives',
+    consume:
+      'utilis*|consomm*|occup*|mange*|bouff*|monopolis*|sollicit*|surcharg*|charg*|gourmand*|satur*|accapar*|martèl*|usage*|consommation*|usag*|emplo*|actif|actifs|active|actives',
     user: 'utilisateur*|usager*|uid|compte utilisateur',
     lifetime: 'durée de vie|durées de vie|vie|vivent|vit|vécu*|longévité|éphémère*|courte durée|courte vie|existence',
     heap: 'tas|heap|grossi*|grandi*|croî*|croissance*|augment*|gonfl*',
@@ -101,7 +102,7 @@ export const fr: Lexicon = {
     'oom killer': 'oom|manque de mémoire|oom killer|mémoire épuisée|faute de mémoire|à court de mémoire',
     address: 'adresse*|destination*|hôte*|distant*|correspondant*|ip|ips|destinataire*|machine distante|machines distantes',
     argument: 'argument*|paramètre*|ligne de commande|lignes de commande|options',
-    'off-cpu': 'off cpu|hors cpu|hors processeur|hors du processeur|hors du cpu',
+    'off cpu': 'off cpu|hors cpu|hors processeur|hors du processeur|hors du cpu',
     idle: 'inacti*|oisi*|repos|coincé*|fig|figé*|pendu*|inoccupé*',
     io: 'i/o|e/s|entrée sortie|entrées sorties|entrées/sorties|es|accès|io|entrée/sortie',
     disk: 'disque*|disque dur|disques durs|ssd*|stockage*|périphérique bloc|périphériques blocs|périphérique de bloc|périphériques de bloc',
@@ -146,7 +147,6 @@ export const fr: Lexicon = {
     load: 'charge système|charge moyenne',
     function: 'fonction|fonctions',
     code: 'code|codes|code source',
-    log: 'journal|journaux|log|logs|fichier journal|fichiers journaux',
     temporary: 'temporaire*',
     config: 'configuration|configurations|fichier de configuration|fichiers de configuration',
     name: 'nom|noms',
@@ -194,8 +194,6 @@ export const fr: Lexicon = {
     ptrace: 'ptrace*|débog*|débug*',
     zombie: 'zombie*',
     random: 'aléatoire*|hasard',
-    average: 'moyen*|moyenne*',
-    total: 'total*|somme*|totaux|cumul*',
     operation: 'opération*',
     saturated: 'saturé*|surchargé*',
     virtual: 'virtuel*',
@@ -217,7 +215,6 @@ export const fr: Lexicon = {
     seek: 'positionnement*|seek*',
     ioctl: 'ioctl*',
     inotify: 'inotify*',
-    server: 'serveurs',
     incoming: 'arrivant*',
     umount: 'démontage*',
     'user space': 'espace utilisateur',
@@ -226,7 +223,6 @@ export const fr: Lexicon = {
     limit: 'plafond*',
     password: 'mot de passe|mots de passe',
     volume: 'volumétrie',
-    spawn: 'enfant*s',
     idling: 'désœuvr*',
   },
   refusals: [
@@ -276,7 +272,7 @@ export const fr: Lexicon = {
     ],
     [
       'negation',
-      "(?<!(si|cache) .*)(n['’]|ne )[a-zàâçéèêëîïôûùüœ’']+ (pas|jamais|aucun|aucune|rien)(?! (exist|trouv|être ouvert|dans le cache|présent|autoris|sur le (cpu|processeur)|assez)).*|n['’]est pas|ne sont pas|jamais",
+      "(?<!(si|cache) .*)(n['’]|ne )(?!(exist|trouv|peuvent pas être|(est|sont) pas (trouv|dans|en cache|sur)))[a-zàâçéèêëîïôûùüœ’']+ (pas|jamais|aucun|aucune|rien)(?! (exist|trouv|être ouvert|dans le cache|présent|autoris|sur le (cpu|processeur)|assez)).*|jamais",
     ],
     [
       'off-topic',

@@ -12,7 +12,7 @@ export const pt: Lexicon = {
     'nenhum outro outra outros outras mostra* mostre* mostrar* exib* lista* liste enumer* diga dizer diz dê dar dá dá-me encontr* procur* observ* vigi* monitor* segue siga seguir rastre* trace traç* olha olhar ver vejo veja mede meça medir registr* ' +
     'saber sei quero queria queremos gostaria pode podes podem poderia poder deve devem faz fazem fazer faça fazendo feito vai vão vou ir momento atualmente atual vivo direto tempo-real real continuamente constantemente acontec* ocorr* passa passam passando ' +
     'obrigado obrigada olá favor segundos minuto minutos hora horas máquina computador sistema sistemas linux caixa tipo tipos coisa coisas forma maneira causa causam provoca provocam próprio próprios lado vez só apenas somente aí assim bem mal ' +
-    'qualquer parte cujo cuja põe pôr pondo ficar fica ficam continua continuam anda andam andando neste nesta nesse nessa deste desta desse dessa num numa dum duma'
+    'qualquer parte cujo cuja põe pôr pondo ficar fica ficam continua continuam anda andam andando neste nesta nesse nessa deste desta desse dessa num numa dum duma log logs média médio médias médios total totais soma* acumulad* servidor*'
   ).split(' '),
   synonyms: [],
   glossary: {
@@ -90,7 +90,8 @@ export const pt: Lexicon = {
     stat: 'stat|metadado*|atributo*',
     stack: 'pilha*|pilha de chamadas|pilhas de chamadas|stack*|flame graph|gráfico de chamas|flamegraph*|perfil*|ponto quente|pontos quentes',
     kernel: 'kernel|núcleo|do núcleo',
-    use: 'us|usa|usam|usando|uso|usar|utiliz*|consom*|consum*|ocup*|gast*|monopoliz*|come|comem|comendo|satur*|sobrecarreg*|carga|explora|castig*|consumo*|ativ*|intensiv*|devor*|engol*|martel*',
+    consume:
+      'us|usa|usam|usando|uso|usar|utiliz*|consom*|consum*|ocup*|gast*|monopoliz*|come|comem|comendo|satur*|sobrecarreg*|carga|explora|castig*|consumo*|ativ*|intensiv*|devor*|engol*|martel*',
     user: 'usuário*|utilizador*|uid|conta de usuário',
     lifetime: 'vida|tempo de vida|viv|vive|vivem|vivi*|longevidade|efêmer*|efémer*|curta duração|vida curta|vida útil',
     heap: 'heap|cresc*|aument*|crescimento*|amontoado',
@@ -103,7 +104,7 @@ export const pt: Lexicon = {
     'oom killer': 'oom|falta de memória|sem memória|memória esgotada|oom killer',
     address: 'endereço*|destino*|host|hosts|remot*|ip|ips|máquina remota|máquinas remotas|anfitri*',
     argument: 'argumento*|parâmetro*|linha de comando|linhas de comando|opções',
-    'off-cpu': 'off cpu|fora da cpu|fora de cpu|sem cpu|fora do processador',
+    'off cpu': 'off cpu|fora da cpu|fora de cpu|sem cpu|fora do processador',
     idle: 'ocios*|inativ*|parad*|pendurad*|congelad*|repouso',
     io: 'e/s|i/o|es|entrada saída|entrada/saída|entrada e saída|entradas e saídas|io|acess*',
     disk: 'disco*|disco rígido|discos rígidos|ssd*|armazenamento*|dispositivo de bloco|dispositivos de bloco|dispositivos de blocos|hd',
@@ -148,7 +149,6 @@ export const pt: Lexicon = {
     load: 'carga do sistema|carreg*|carga média',
     function: 'função|funções',
     code: 'código|códigos|código fonte',
-    log: 'log|logs|arquivo de log|arquivos de log|ficheiro de log|ficheiros de log',
     temporary: 'temporári*',
     config: 'configuração|configurações|arquivo de configuração|arquivos de configuração|ficheiros de configuração',
     name: 'nome*',
@@ -196,8 +196,6 @@ export const pt: Lexicon = {
     ptrace: 'ptrace*|depur*',
     zombie: 'zumbi*|zombi*',
     random: 'aleatóri*|acaso',
-    average: 'média|médio|médias|médios',
-    total: 'total|totais|soma*|acumulad*',
     operation: 'operaç*',
     saturated: 'saturad*|sobrecarregad*',
     virtual: 'virtua*',
@@ -219,7 +217,6 @@ export const pt: Lexicon = {
     seek: 'posicion*|seek*',
     ioctl: 'ioctl*',
     inotify: 'inotify*',
-    server: 'servidor*',
     umount: 'desmontagem*',
     'user space': 'espaço do usuário|espaço de usuário|espaço do utilizador',
     password: 'senha*',
