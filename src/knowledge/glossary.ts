@@ -23,6 +23,8 @@ interface Words {
 /** Words shorter than this are too near to each other for one letter to be a slip. */
 const SHORTEST_TYPO = 5;
 const SHORTEST_COMPOUND = 7;
+/** What follows the beginning of the last word of a compound is its ending, where it is shorter than this. */
+const LONGEST_ENDING = 6;
 /** What German puts between the words it joins; the beginnings of other languages' words hold theirs already. */
 const JOINTS = ['', 's', 'n', 'en', 'es', 'er', 'e'];
 /** Hiragana words shorter than this may be endings of the word before. */
@@ -228,7 +230,9 @@ function compoundOf(word: string, known: Words): string[] | undefined {
       if (rest.length < 3) continue;
       const beginning = longestBeginning(rest, known);
       const second =
-        known.exact.get(rest) ?? compoundOf(rest, known) ?? (beginning !== undefined && rest.length - beginning.length < 4 ? beginning.meanings : undefined);
+        known.exact.get(rest) ??
+        compoundOf(rest, known) ??
+        (beginning !== undefined && rest.length - beginning.length < LONGEST_ENDING ? beginning.meanings : undefined);
       if (second !== undefined) return [...first, ...second];
     }
   }

@@ -10,6 +10,7 @@ import { pt } from '../../src/intent/lexicon/pt.ts';
 import { ru } from '../../src/intent/lexicon/ru.ts';
 import type { ConditionPatterns, Lexicon, Pattern } from '../../src/intent/lexicon.ts';
 import { regExpOf } from '../../src/intent/pattern.ts';
+import { listed } from '../../src/knowledge/glossary.ts';
 import { Tokenizer } from '../../src/knowledge/tokens.ts';
 import { PHRASES } from './lexicon-phrases.ts';
 
@@ -168,9 +169,12 @@ describe.each(languages)('%s', (language, lexicon) => {
     expect(concepts.filter((concept) => !known.has(concept))).toEqual([]);
   });
 
+  it('sets words apart that hold blanks', () => {
+    for (const words of Object.values(lexicon.glossary ?? {})) expect(words.includes(' ') && !words.includes('|'), words).toBe(false);
+  });
+
   it('has no empty word in its lists', () => {
-    for (const words of Object.values(lexicon.glossary ?? {}))
-      for (const word of words.split('|')) expect(word.trim(), words).toMatch(/^[^*\s]+\*?(?: [^*\s]+\*?)*$/);
+    for (const words of Object.values(lexicon.glossary ?? {})) for (const word of listed(words)) expect(word, words).toMatch(/^[^*\s]+\*?(?: [^*\s]+\*?)*$/);
     expect(lexicon.stop).not.toContain('');
   });
 

@@ -15,7 +15,7 @@ export const de: Lexicon = {
     'zeig zeige zeigt zeigen zeigst anzeigen angezeigt gib gibt geben liste listet listen auflisten aufgelistet such suche suchen find finde finden herausfinden sag sage sagen nenne nennen beobachte beobachten verfolg verfolge verfolgen überwach* ' +
     'mitschneiden aufzeichnen protokolliere protokollieren messen miss gemessen ermittle ermitteln bestimme schau schauen schaue sehen sieh siehe wissen weiß helfen hilf brauche brauchen gebraucht mach mache machen macht gemacht tun tut getan passiert passieren ' +
     'geht gehen ging kommt kommen kam steht stehen bleibt bleiben sekunde sekunden minute minuten stunde stunden maschine rechner computer system systems server kiste linux ausgabe live echtzeit jemand irgendein irgendwas ding sache art weise fall ' +
-    'gleich gleichzeitig hin her rein raus ab auf weg los zurück wobei woran dessen deren denen selbst eigene eigenen anderen andere anderer anderes grad meins eins zwei drei mal male einzelne einzelnen einzelner logdatei* log logs protokolldatei* logfile* durchschnitt* mittel mittelwert* gesamt* summe* insgesamt uhrzeit zeitpunkt serveradresse*'
+    'gleich gleichzeitig hin her rein raus ab auf weg los zurück wobei woran dessen deren denen selbst eigene eigenen anderen andere anderer anderes grad meins eins zwei drei mal male einzelne einzelnen einzelner logdatei* log logs protokolldatei* logfile* durchschnitt* mittel mittelwert* gesamt* summe* insgesamt uhrzeit zeitpunkt serveradresse* ruft rufen aufruf* aufgerufen*'
   ).split(' '),
   synonyms: [],
   glossary: {
@@ -53,7 +53,7 @@ export const de: Lexicon = {
     exit: 'beend*|endet|enden|stirbt|sterben|gestorben|abbruch|terminier*|exit*|rückgabewert*|schluss',
     create: 'erzeug*|anleg*|angelegt*|legt an|erstell*|neu|neue|neuer|neues|neuen|erschaff*|anlegt|entsteh*',
     signal: 'signal*|töte*|tötet|getötet*|kill|killt|gekillt*|umgebracht|bringt um|abgeschossen|abschieß*|schießt',
-    fault: 'seitenfehler*|page fault|page faults|seitenausfall|fault|faults',
+    'page fault': 'seitenfehler*|page fault|page faults|seitenausfall|fault|faults',
     major: 'schwere|schweren|schwerer|harte|harten|major',
     page: 'seite|seiten|speicherseite*',
     'page cache': 'seitencache*|seitenpuffer*|page cache|dateicache',
@@ -107,7 +107,7 @@ export const de: Lexicon = {
     argument: 'argument*|parameter*|kommandozeile*|befehlszeile*|optionen|aufrufparameter*',
     'off cpu': 'off cpu|offcpu|ohne cpu|nicht auf der cpu|abseits der cpu|neben der cpu',
     idle: 'leerlauf*|untätig*|hängt|hängen|feststeck*|steckt|festgefahren|müßig|hängengeblieben',
-    io: 'io|i/o|e/a|ein ausgabe|ein und ausgabe|ein und ausgaben|zugriff|zugriffe|zugriffen|lesezugriff*|ein/ausgabe*|eingabe*',
+    io: 'io|i/o|e/a|ein ausgabe|ein und ausgabe|ein und ausgaben|zugriff|zugriffe|zugriffen|ein/ausgabe*|eingabe*',
     disk: 'festplatte*|platte*|disk*|laufwerk*|datenträger*|ssd*|massenspeicher*|blockgerät*|plattenspeicher*',
     partition: 'partition*',
     cache: 'cache*|zwischenspeicher*|puffer|puffers|gecacht*',
