@@ -450,15 +450,16 @@ export const de: Lexicon = {
     /["'`„“‚«»]([A-Za-z0-9_][\w.:/@+-]{0,30})["'`“”‘«»]/,
   ],
   doer: [
-    '(von|für|durch|beim?|vom|im) (dem |das |den |der )?(prozess|programm|dienst|daemon|befehl|anwendung) {name}(?![\\w-])',
-    '(macht|tut|öffnet|liest|schreibt|sendet|empfängt|löscht|erzeugt|benutzt|nutzt|verbraucht|startet|braucht|belegt) (der|das|die) (prozess|programm|dienst|daemon|befehl|anwendung) (?!(gerade|am|beim|in|im|an|auf|zur|zum|jetzt|und|der|die|das|mit|von|pro|so|alle)(?![a-z])){name}(?![\\w-])',
+    '(von|für|durch|beim?|vom|im)\\s+(dem |das |den |der )?(prozess|programm|dienst|daemon|befehl|anwendung)\\s+{name}(?![\\w-])',
+    '(?<=(macht|tut|öffnet|liest|schreibt|sendet|empfängt|löscht|erzeugt|benutzt|nutzt|verbraucht|startet|braucht|belegt|wartet|ruft|verbindet|hat|verbringt|greift|lädt|stellt|legt|schickt|kill(t|s))\\s+)(der|das|die)\\s+(prozess|programm|dienst|daemon|befehl|anwendung)\\s+(?!(gerade|am|beim|in|im|an|auf|zur|zum|jetzt|und|der|die|das|mit|von|pro|so|alle)(?![a-z])){name}(?![\\w-])',
   ],
   maybeComm: [
-    '(prozess(es)?|programms?|dienst(es)?|daemon) {name}',
+    '(prozess(es)?|programms?|dienst(es)?|daemon)\\s+{name}',
     '{name}[ -](prozesse?n?|programm|dienst)',
-    '(nur|ausschließlich|lediglich) (für |von |bei |den |die )?{name}',
-    '(von|für|durch|bei|beim|vom|in|macht|tut|öffnet|liest|schreibt|sendet|empfängt|löscht|erzeugt|benutzt|nutzt|verbraucht|startet|braucht|an|wartet|ruft|verbindet|hat|verbringt) (der |dem |das )?{name}',
-    '{name} (öffnet|liest|schreibt|sendet|empfängt|löscht|erzeugt|benutzt|nutzt|verbraucht|macht|startet|wartet|ruft|verbindet|hat|greift|gerade|auf|aus)',
+    '(nur|ausschließlich|lediglich)\\s+(für |von |bei |den |die )?{name}',
+    '(von|für|durch|bei|beim|vom|in|an)\\s+(der |dem |das )?{name}',
+    '(?<=(macht|tut|öffnet|liest|schreibt|sendet|empfängt|löscht|erzeugt|benutzt|nutzt|verbraucht|startet|braucht|belegt|wartet|ruft|verbindet|hat|verbringt|greift|lädt|stellt|legt|schickt|kill(t|s))\\s+)(der |das |die )?{name}',
+    '{name}(?=\\s+(macht|tut|öffnet|liest|schreibt|sendet|empfängt|löscht|erzeugt|benutzt|nutzt|verbraucht|startet|braucht|belegt|wartet|ruft|verbindet|hat|verbringt|greift|lädt|stellt|legt|schickt|kill(t|s)|gerade|auf|aus)(?![a-zäöüß]))',
   ],
   conditions: {
     more: [

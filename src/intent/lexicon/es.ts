@@ -404,13 +404,14 @@ export const es: Lexicon = {
     /["'`“«]([A-Za-z0-9_][\w.:/@+-]{0,30})["'`”»]/,
   ],
   doer: [
-    '(del|por el|para el|al|de la|en el|el) (proceso|programa|servicio|demonio|comando) (?!(que|de|del|lee|escribe|abre|usa|hace|ha|con|tiene|y|o|est|se|me|m|en|consume|gasta|causa)){name}(?![\\w-])',
+    '(del|por el|para el|al|de la|en el|el)\\s+(proceso|programa|servicio|demonio|comando)\\s+(?!(que|de|del|lee|escribe|abre|usa|hace|ha|con|tiene|y|o|es|se|me|en|consume|gasta|causa|por|para|a)(?![a-z])){name}(?![\\w-])',
   ],
   maybeComm: [
-    '(proceso|programa|servicio|demonio) {name}',
-    '(solo|sólo|solamente|únicamente) (para |de |por )?{name}',
-    '(por|para|de|del|en|a|al|que|hace|hacen|abre|lee|escribe|envía|recibe|borra|crea|usa|espera|llama|pasa|tarda|está|gasta|consume) {name}',
-    '{name} (abre|lee|escribe|envía|recibe|borra|crea|usa|hace|espera|llama|consume|pasa|está|ha|se|no|accede|ejecuta|lanza|tarda)',
+    '(proceso|programa|servicio|demonio)\\s+{name}',
+    '(solo|sólo|solamente|únicamente)\\s+(para |de |por )?{name}',
+    '(por|para|de|del|en|a|al|que)\\s+{name}',
+    '(?<=(hace|hacen|abre|lee|escribe|envía|recibe|borra|crea|usa|espera|llama|pasa|tarda|está|gasta|consume|ha|accede|ejecuta|lanza)\\s+){name}',
+    '{name}(?=\\s+(hace|hacen|abre|lee|escribe|envía|recibe|borra|crea|usa|espera|llama|pasa|tarda|está|gasta|consume|ha|accede|ejecuta|lanza|se|no)(?![a-záéíóú]))',
   ],
   conditions: {
     more: [

@@ -405,13 +405,16 @@ export const fr: Lexicon = {
     'comm ?[=:] ?{name}',
     /["'`“«]\s?([A-Za-z0-9_][\w.:/@+-]{0,30})\s?["'`”»]/,
   ],
-  doer: ['(du|le|par le|pour le|au|de la|dans le) (processus|programme|service|démon|commande) (?!(qui|le|la|les|fait|lit|a|ouvre|utilise)){name}(?![\\w-])'],
+  doer: [
+    '(du|le|par le|pour le|au|de la|dans le)\\s+(processus|programme|service|démon|commande)\\s+(?!(qui|le|la|les|fait|lit|a|ouvre|utilise)(?![a-z])){name}(?![\\w-])',
+  ],
   maybeComm: [
-    '(processus|programme|service|démon) {name}',
-    "(seulement|uniquement|que) (pour |de |d['’]|par )?{name}",
-    "(par|pour|de|d['’]|du|dans|chez|que|à|fait|font|ouvre|lit|écrit|envoie|reçoit|supprime|crée|utilise|attend|appelle|passe) ?{name}",
-    '{name} (ouvre|lit|écrit|envoie|reçoit|supprime|crée|utilise|fait|attend|appelle|passe|consomme|se|est|a|ne|accède|exécute|lance|met)',
-    '[a-zé]+-t-il {name}|(?<=, ){name}(?=[ ,?])',
+    '(processus|programme|service|démon)\\s+{name}',
+    "(seulement|uniquement|que)\\s+(pour |de |d['’]|par )?{name}",
+    "(d['’]|qu['’]|(par|pour|de|du|dans|chez|que|à)\\s+){name}",
+    '(?<=(ouvre|lit|écrit|envoie|reçoit|supprime|crée|utilise|fait|font|attend|appelle|passe|consomme|a|accède|exécute|lance|met)\\s+){name}',
+    '{name}(?=\\s+(ouvre|lit|écrit|envoie|reçoit|supprime|crée|utilise|fait|font|attend|appelle|passe|consomme|a|accède|exécute|lance|met|se|est|ne)(?![a-zéè]))',
+    '(?<=[a-zé]-t-il ){name}',
   ],
   conditions: {
     more: [

@@ -402,13 +402,14 @@ export const pt: Lexicon = {
     /["'`“«]([A-Za-z0-9_][\w.:/@+-]{0,30})["'`”»]/,
   ],
   doer: [
-    '(do|pelo|para o|ao|no|o) (processo|programa|serviço|daemon|comando) (?!(que|de|do|da|lê|escreve|abre|usa|faz|com|tem|est|se|me|em|consome|gasta|causa|mais|ou)){name}(?![\\w-])',
+    '(do|pelo|para o|ao|no|o)\\s+(processo|programa|serviço|daemon|comando)\\s+(?!(que|de|do|da|escreve|abre|usa|faz|com|tem|e|se|me|em|consome|gasta|causa|mais|ou|por|para|a|o)(?![a-z])){name}(?![\\w-])',
   ],
   maybeComm: [
-    '(processo|programa|serviço|daemon) {name}',
-    '(só|apenas|somente) (para |d[eo] |por |pelo )?{name}',
-    '(por|para|de|do|da|pelo|pela|em|no|ao|que|o|faz|fazem|abre|lê|escreve|envia|recebe|apaga|cria|usa|espera|chama|passa|demora|está|gasta|consome) {name}',
-    '{name} (abre|lê|escreve|envia|recebe|apaga|cria|usa|faz|espera|chama|consome|passa|está|tem|se|acessa|executa|lança|demora|grava)',
+    '(processo|programa|serviço|daemon)\\s+{name}',
+    '(só|apenas|somente)\\s+(para |d[eo] |por |pelo )?{name}',
+    '(por|para|de|do|da|pelo|pela|em|no|ao|que|o)\\s+{name}',
+    '(?<=(faz|fazem|abre|lê|escreve|envia|recebe|apaga|cria|usa|espera|chama|passa|demora|está|gasta|consome|tem|acessa|executa|lança|grava)\\s+)(o |a )?{name}',
+    '{name}(?=\\s+(faz|fazem|abre|lê|escreve|envia|recebe|apaga|cria|usa|espera|chama|passa|demora|está|gasta|consome|tem|acessa|executa|lança|grava|se)(?![a-záéíóúãç]))',
   ],
   conditions: {
     more: [
