@@ -15,7 +15,7 @@ export const de: Lexicon = {
     'zeig zeige zeigt zeigen zeigst anzeigen angezeigt gib gibt geben liste listet listen auflisten aufgelistet such suche suchen find finde finden herausfinden sag sage sagen nenne nennen beobachte beobachten verfolg verfolge verfolgen überwach* ' +
     'mitschneiden aufzeichnen protokolliere protokollieren messen miss gemessen ermittle ermitteln bestimme schau schauen schaue sehen sieh siehe wissen weiß helfen hilf brauche brauchen gebraucht mach mache machen macht gemacht tun tut getan passiert passieren ' +
     'geht gehen ging kommt kommen kam steht stehen bleibt bleiben sekunde sekunden minute minuten stunde stunden maschine rechner computer system systems server kiste linux ausgabe live echtzeit jemand irgendein irgendwas ding sache art weise fall ' +
-    'gleich gleichzeitig hin her rein raus ab auf weg los zurück wobei woran dessen deren denen selbst eigene eigenen anderen andere anderer anderes grad meins eins zwei drei mal male einzelne einzelnen einzelner logdatei* log logs protokolldatei* logfile* durchschnitt* mittel mittelwert* gesamt* summe* insgesamt uhrzeit zeitpunkt serveradresse* ruft rufen aufruf* aufgerufen*'
+    'gleich gleichzeitig hin her rein raus ab auf weg los zurück wobei woran dessen deren denen selbst eigene eigenen anderen andere anderer anderes grad meins eins zwei drei mal male einzelne einzelnen einzelner logdatei* log logs protokolldatei* logfile* durchschnitt* mittel mittelwert* gesamt* summe* insgesamt uhrzeit zeitpunkt serveradresse* ruft rufen aufruf* aufgerufen* obwohl gegenseitig weder sowie'
   ).split(' '),
   synonyms: [],
   glossary: {
@@ -31,8 +31,8 @@ export const de: Lexicon = {
     delete: 'lösch*|gelöscht*|entfern*|gelöschte|verschwind*|verschwunden|weggeworfen',
     rename: 'umbenenn*|umbenannt*|benennt|benennen|verschieb*|verschob*|verschoben*',
     copy: 'kopier*|kopie*',
-    read: 'lies|liest|lesen|gelesen*|lese*|las|ausles*|einles*|leser',
-    write: 'schreib*|geschrieb*|schrieb|beschreib*|speichert|gespeichert*',
+    read: 'lesezugriff*|lies|liest|lesen|gelesen*|lese*|las|ausles*|einles*|leser',
+    write: 'schreibzugriff*|schreib*|geschrieb*|schrieb|beschreib*|speichert|gespeichert*',
     latency:
       'latenz*|langsam*|verzögerung*|verzögert|dauer|dauert|dauern|gedauert|wie lange|wie lang|lange|lang|antwortzeit*|reaktionszeit*|wartezeit*|wartet|warten|gewartet|warte|zeit|zeiten|braucht|träge|trägheit|schnell*|ruckelt|hakt|stockt|zeitaufwand',
     fail: 'fehlschlag*|fehlgeschlagen*|fehler*|schlägt fehl|schlagen fehl|scheiter*|gescheitert*|misslung*|misslingt|erfolglos*|verweigert*|abgelehnt*|fehlt|fehlende*|schiefgeh*|schief',
@@ -59,7 +59,7 @@ export const de: Lexicon = {
     'page cache': 'seitencache*|seitenpuffer*|page cache|dateicache',
     memory: 'speicher|speichers|arbeitsspeicher*|hauptspeicher*|ram',
     free: 'freigeb*|freigegeben*|freier|freien|frei',
-    allocate: 'allokier*|allozier*|anforder*|angefordert*|zuweis*|zugewiesen*|reservier*|belegt|belegen|belegung*|speicheranforderung*|allokation*',
+    allocate: 'fordert|allokier*|allozier*|anforder*|angefordert*|zuweis*|zugewiesen*|reservier*|belegt|belegen|belegung*|speicheranforderung*|allokation*',
     map: 'abbild*|eingeblendet*|einblend*|gemappt*|mappt|mapping*|einbind*',
     syscall: 'systemaufruf*|systemruf*|syscall*|kernelaufruf*|system call|system calls',
     cpu: 'prozessor*|cpu*|kern|kerne|kernen|rechenkern*|prozessorkern*|rechenzeit|cpuzeit',
@@ -115,7 +115,8 @@ export const de: Lexicon = {
     miss: 'fehltreffer*|verfehl*|cachefehler|nichttreffer*|verfehlung*|misses',
     'cpu cache': 'prozessorcache*|cpu cache|l3 cache|l1 cache|l2 cache',
     ratio: 'quote*|verhältnis*|anteil*|prozentsatz',
-    dns: 'dns|namensauflösung*|dns anfrage*|namensdienst*|nameserver*',
+    dns: 'dns|namensauflösung*|namensdienst*|nameserver*',
+    'dns query': 'dns anfrage*|',
     resolve: 'auflös*|aufgelöst*|löst auf',
     query: 'abfrage*|query|queries',
     'host name': 'hostname*|rechnername*|domainname*|domäne*|domain*',
@@ -304,7 +305,7 @@ export const de: Lexicon = {
     ],
     [
       'negation',
-      '(?<!ob .*)(nicht|kein|keine|keinen|keiner|keinem|nie|niemals)(?! (existier|vorhanden|gefunden|gibt|geöffnet werden|geben|erlaubt|genug|genügend|mehr|da |im |auf der cpu|zu finden|finden))(?! (mehr )?(speicher|berechtigung|rechte|platz|cpu)( |$)).*',
+      '(?<!(?<!\\p{L})(ob|obwohl)\\s.*)(nicht|kein|keine|keinen|keiner|keinem|nie|niemals)(?! (existier|vorhanden|gefunden|gibt|geöffnet werden|geben|erlaubt|genug|genügend|mehr|da |im |auf der cpu|zu finden|finden))(?! (mehr )?(speicher|berechtigung|rechte|platz|cpu)( |$)).*',
     ],
     [
       'off-topic',

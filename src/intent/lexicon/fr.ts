@@ -12,7 +12,7 @@ export const fr: Lexicon = {
     'montre* affiche* donne* dis dit dire liste* lister trouve* cherche* observe* surveille* suis suivre suivi trace* tracer regarde* voir vois mesure* relève* enregistre* journalise* identifie* détecte* savoir sais connaître veux voudrais voudrait ' +
     'peux peut pouvez pourrais pourriez faut doit doivent fait font faire faites fais va vais vont aller moment actuellement maintenant cours train temps-réel réel direct instant constamment continu sans-cesse toujours souvent-ci ' +
     "passe passent arrive arrivent produit produisent s'il merci bonjour svp seconde secondes minute minutes heure heures machine ordinateur système systèmes serveur poste linux type types sorte ceux celui celle celles chose choses chacun chacune " +
-    'quelqu quelque-chose est-ce afin selon via contre après avant nouveau-là propre propres haut bas ci ailleurs mis mise mettre met mettent pris prendre prend-il genre façon manière raison cause causes causent journal journaux log logs moyen* moyenne* total* somme* totaux cumul* serveurs'
+    'quelqu quelque-chose est-ce afin selon via contre après avant nouveau-là propre propres haut bas ci ailleurs mis mise mettre met mettent pris prendre prend-il genre façon manière raison cause causes causent journal journaux log logs moyen* moyenne* total* somme* totaux cumul* serveurs bien quoique lorsque puisque'
   ).split(' '),
   synonyms: [],
   glossary: {
@@ -104,7 +104,7 @@ export const fr: Lexicon = {
     argument: 'argument*|paramètre*|ligne de commande|lignes de commande|options',
     'off cpu': 'off cpu|hors cpu|hors processeur|hors du processeur|hors du cpu',
     idle: 'inacti*|oisi*|repos|coincé*|fig|figé*|pendu*|inoccupé*',
-    io: 'i/o|e/s|entrée sortie|entrées sorties|entrées/sorties|es|accès|io|entrée/sortie',
+    io: 'i/o|e/s|entrée sortie|entrées sorties|entrées/sorties|accès|io|entrée/sortie',
     disk: 'disque*|disque dur|disques durs|ssd*|stockage*|périphérique bloc|périphériques blocs|périphérique de bloc|périphériques de bloc',
     partition: 'partition*',
     cache: 'cache*|antémémoire*|tampon',
@@ -112,7 +112,8 @@ export const fr: Lexicon = {
     miss: 'défaut de cache|défauts de cache|miss|échec de cache|ratage*',
     'cpu cache': 'cache du processeur|cache l3|cache l2|cache l1|cache processeur|cache cpu',
     ratio: 'ratio*|proportion*|pourcentage*|part',
-    dns: 'dns|résolution de nom|résolution de noms|résolutions de noms|requête dns|requêtes dns|serveur de noms',
+    dns: 'dns|résolution de nom|résolution de noms|résolutions de noms|serveur de noms',
+    'dns query': 'requête dns|requêtes dns|',
     resolve: 'résou*|résolu*|résol*',
     query: 'interrogation*|query',
     'host name': "nom de domaine|noms de domaine|domaine*|nom d'hôte|noms d'hôtes|noms d'hôte",
@@ -272,7 +273,7 @@ export const fr: Lexicon = {
     ],
     [
       'negation',
-      "(?<!(si|cache) .*)(n['’]|ne )(?!(exist|trouv|peuvent pas être|(est|sont) pas (trouv|dans|en cache|sur)))[a-zàâçéèêëîïôûùüœ’']+ (pas|jamais|aucun|aucune|rien)(?! (exist|trouv|être ouvert|dans le cache|présent|autoris|sur le (cpu|processeur)|assez)).*|jamais",
+      "(?<!(?<!\\p{L})(si|cache|alors|bien|même|quoique|mais)\\s.*)(n['’]|ne )(?!(exist|trouv|peuvent pas être|(est|sont) pas (trouv|dans|en cache|sur)))[a-zàâçéèêëîïôûùüœ’']+ (pas|jamais|aucun|aucune|rien)(?! (exist|trouv|être ouvert|dans le cache|présent|autoris|sur le (cpu|processeur)|assez)).*|jamais",
     ],
     [
       'off-topic',
@@ -503,7 +504,7 @@ export const fr: Lexicon = {
   ],
   notNames: [
     ...en.notNames,
-    ...'processus programme programmes fichier fichiers utilisateur disque disques noyau le la les un une des du de et ou qui que par pour sur avec dans est sont a ont nom service services application applications commande commandes cache page pages port ports'.split(
+    ...'est-il est-elle sont-ils sont-elles fait-il fait-elle ont-ils peut-il processus programme programmes fichier fichiers utilisateur disque disques noyau le la les un une des du de et ou qui que par pour sur avec dans est sont a ont nom service services application applications commande commandes cache page pages port ports'.split(
       ' ',
     ),
   ],
