@@ -78,6 +78,9 @@ export const PHRASES: Readonly<Record<string, Phrases>> = {
       'off-topic': ['Wie wird das Wetter morgen', 'Erzähl mir einen Witz', 'Was ist die Hauptstadt von Frankreich'],
     },
     questions: [
+      'Welche Filmdateien liest vlc',
+      'Stoppe die Zeit jedes fsync',
+      'Welche Prozesse beenden andere Prozesse',
       'Welche Dateien werden gelöscht',
       'Wer tötet meinen Prozess',
       'Zeig mir die TCP retransmits',
@@ -148,6 +151,9 @@ export const PHRASES: Readonly<Record<string, Phrases>> = {
       'off-topic': ['Quelle est la météo demain', 'Raconte-moi une blague', 'Quelle est la capitale de l’Italie'],
     },
     questions: [
+      'Lance une mesure des fautes de page',
+      'Qui ouvre le fichier de mots de passe',
+      'Pourquoi est-ce lent alors qu’il n’utilise pas le CPU',
       'Quels fichiers sont supprimés',
       'Qui tue mon processus',
       'Montre les retransmissions TCP',
@@ -217,6 +223,8 @@ export const PHRASES: Readonly<Record<string, Phrases>> = {
       'off-topic': ['¿Qué tiempo hace hoy?', 'Cuéntame un chiste', '¿Cuál es la capital de Francia?'],
     },
     questions: [
+      '¿Quién lee el archivo de contraseñas?',
+      '¿Por qué es lento aunque no usa CPU?',
       '¿Qué archivos se borran?',
       '¿Quién mata mi proceso?',
       'Muestra las retransmisiones TCP',
@@ -279,6 +287,8 @@ export const PHRASES: Readonly<Record<string, Phrases>> = {
       'off-topic': ['Como está o tempo hoje?', 'Conte uma piada', 'Qual é a capital da França?'],
     },
     questions: [
+      'Quem lê o arquivo de senhas?',
+      'Por que está lento se não usa CPU?',
       'Quais arquivos são apagados?',
       'Quem mata meu processo?',
       'Mostre as retransmissões TCP',
@@ -335,6 +345,8 @@ export const PHRASES: Readonly<Record<string, Phrases>> = {
       'off-topic': ['Какая завтра погода', 'Расскажи анекдот', 'Какая столица Франции'],
     },
     questions: [
+      'Кто читает файл паролей',
+      'Почему тормозит, хотя не использует процессор',
       'Какие файлы удаляются',
       'Кто убивает мой процесс',
       'Покажи повторные передачи TCP',
@@ -392,6 +404,8 @@ export const PHRASES: Readonly<Record<string, Phrases>> = {
       'off-topic': ['明日の天気は', '冗談を言って', 'フランスの首都はどこ'],
     },
     questions: [
+      'パスワードファイルを読んでいるのは誰',
+      '再起動したプロセスを追跡して',
       'どのファイルが削除されているか',
       '誰がプロセスを殺しているか',
       'TCPの再送を見せて',
@@ -449,6 +463,8 @@ export const PHRASES: Readonly<Record<string, Phrases>> = {
       'off-topic': ['내일 날씨 어때', '농담 하나 해줘', '프랑스의 수도는 어디'],
     },
     questions: [
+      '비밀번호 파일을 읽는 프로세스',
+      '종료된 프로세스를 추적해줘',
       '어떤 파일이 삭제되는지',
       '누가 내 프로세스를 죽이는지',
       'TCP 재전송을 보여줘',

@@ -264,7 +264,7 @@ export const de: Lexicon = {
     ],
     [
       'action',
-      '^(bitte |kannst du |könntest du |würdest du |kann man |mir )*(töte|kille?|beende|stoppe?|lösche?|entferne|benenne|verschiebe|kopiere|erstelle|lege|sende|ändere|setze|schließe|leere|begrenze|sperre|blockiere|deaktiviere|aktiviere|hänge|drossle|gib|erhöhe|verringere|reduziere) (alle|den|die|das|dem|mein|meine|meinen|diese[nrs]?|jeden|ein|eine|einen|prozess|pid|port|benutzer|/|[0-9]).*',
+      '^(bitte |kannst du |könntest du |würdest du |kann man |mir )*(töte|kille?|beende|stoppe?(?! die zeit)|lösche?|entferne|benenne|verschiebe|kopiere|erstelle|lege|sende|ändere|setze|schließe|leere|begrenze|sperre|blockiere|deaktiviere|aktiviere|hänge|drossle|gib|erhöhe|verringere|reduziere) (alle|den|die|das|dem|mein|meine|meinen|diese[nrs]?|jeden|ein|eine|einen|prozess|pid|port|benutzer|/|[0-9]).*',
     ],
     [
       'action',
@@ -313,7 +313,7 @@ export const de: Lexicon = {
     ],
     [
       'off-topic',
-      '{number} (plus|mal|minus|geteilt durch|[+*/-]) {number}|wie spät|wer (ist|war) (der |die )?(erste|bundes|chef|präsident).*|erzähle? mir|(film|musik|lied|roman|urlaub)[a-z]*',
+      '{number} (plus|mal|minus|geteilt durch|[+*/-]) {number}|wie spät|wer (ist|war) (der |die )?(erste|bundes|chef|präsident).*|erzähle? mir|(filme?|musik|lied|lieder|romane?|urlaub)',
     ],
   ],
   measures: [

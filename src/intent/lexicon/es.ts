@@ -234,7 +234,7 @@ export const es: Lexicon = {
     ],
     [
       'harm',
-      '(lee|leer|muestra|muéstrame|captura|capturar|roba|robar|encuentra|intercepta|interceptar|descifra|saca|obtén|averigua).* (contraseñas?|credenciales|tarjetas? de crédito|claves? privadas?)|contraseñas? (de los|de las|de mis|que).*',
+      '(lee|leer|muestra|muéstrame|captura|capturar|roba|robar|encuentra|intercepta|interceptar|descifra|saca|obtén|averigua).* (?<!(archivo|fichero) de )(contraseñas?|credenciales|tarjetas? de crédito|claves? privadas?)|contraseñas? (de los|de las|de mis|que).*',
     ],
     [
       'harm',

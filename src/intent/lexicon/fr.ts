@@ -249,7 +249,7 @@ export const fr: Lexicon = {
     ],
     [
       'action',
-      "^(s['’]il (te|vous) pla(i|î)t,? |peux-tu |pouvez-vous |pourrais-tu |pourriez-vous |merci de |veuillez )*(tuer?|arrêter?|stopper?|stoppe|supprimer?|effacer?|efface|renommer?|déplacer?|copier?|créer?|envoyer?|envoie|changer?|fermer?|vider?|limiter?|bloquer?|désactiver?|activer?|monter?|démonter?|terminer?|lancer?|réduis|réduire) (tous|toutes|le |la |les |l['’]|mon|ma|mes|ce|cet|cette|ces|un|une|processus|pid|port|/|[0-9]).*",
+      "^(s['’]il (te|vous) pla(i|î)t,? |peux-tu |pouvez-vous |pourrais-tu |pourriez-vous |merci de |veuillez )*(tuer?|arrêter?|stopper?|stoppe|supprimer?|effacer?|efface|renommer?|déplacer?|copier?|créer?|envoyer?|envoie|changer?|fermer?|vider?|limiter?|bloquer?|désactiver?|activer?|monter?|démonter?|terminer?|réduis|réduire) (tous|toutes|le |la |les |l['’]|mon|ma|mes|ce|cet|cette|ces|un|une|processus|pid|port|/|[0-9]).*",
     ],
     [
       'action',
