@@ -10,7 +10,7 @@ import { pt } from '../../src/intent/lexicon/pt.ts';
 import { ru } from '../../src/intent/lexicon/ru.ts';
 import type { ConditionPatterns, Lexicon, Pattern } from '../../src/intent/lexicon.ts';
 import { regExpOf } from '../../src/intent/pattern.ts';
-import { listed } from '../../src/knowledge/glossary.ts';
+import { listed } from '../../src/knowledge/glossary-words.ts';
 import { Tokenizer } from '../../src/knowledge/tokens.ts';
 import { PHRASES } from './lexicon-phrases.ts';
 
