@@ -1,7 +1,7 @@
 import { editDistance } from '../core/distance.ts';
 import type { Condition, Intent, Measure } from '../core/intent.ts';
 import { lookup } from '../core/lookup.ts';
-import { lexiconOf, lexicons } from '../intent/lexicons.ts';
+import { lexiconOf, writtenLexicons } from '../intent/lexicons.ts';
 import type { LibraryProgram } from './library.ts';
 import { Tokenizer } from './tokens.ts';
 
@@ -94,7 +94,7 @@ function basePrograms(programs: readonly LibraryProgram[]): LibraryProgram[] {
 /** The words of the library's programs, by program and by phrase. */
 export function indexLibrary(library: readonly LibraryProgram[]): IndexData {
   const programs = basePrograms(library);
-  const languages = Object.values(lexicons).filter(({ language }) => programs.some(({ questions }) => questions[language] !== undefined));
+  const languages = Object.values(writtenLexicons).filter(({ language }) => programs.some(({ questions }) => questions[language] !== undefined));
   const read = languages.map((lexicon) => ({ language: lexicon.language, tokenizer: new Tokenizer(lexicon), names: new Set(lexicon.knownNames) }));
   // The name of a process in an example is no part of the topic.
   const wordsOf = (text: string, { tokenizer, names }: (typeof read)[number]): string[] => tokenizer.tokens(text).filter((token) => !names.has(token));

@@ -7,6 +7,8 @@ import { assess } from '../check/policy/assess.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
+import { languageOf } from '../intent/languages.ts';
+import { loadLexicon } from '../intent/lexicons.ts';
 import { understand } from '../intent/understand.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
@@ -25,6 +27,7 @@ export const DEFAULT_SECONDS = 10;
 
 /** The plan of the embedded planner, with what the user should know of the processes it is about. `chosen` is the name of the program that was meant, where the user was asked. */
 export async function planQuestion(request: Request, machine: Machine, host: Host, chosen?: string): Promise<Planned> {
+  await loadLexicon(languageOf(request.question ?? ''));
   const planned = planWith(request, machine, host, chosen);
   if (planned.kind === 'plan' || planned.kind === 'unattachable' || isRefused(planned)) return planned;
   // Only who asks for what the library does not have waits for this.

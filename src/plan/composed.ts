@@ -28,8 +28,8 @@ export function composeNamed(intent: Intent, best: Match | undefined, { offers }
 /** Whoever writes an attach point, names a function, or says of a name what it is, means that and nothing else. */
 function isLiteral(words: string, event: EventName): boolean {
   if (event.kind === 'function' || event.kind === 'user-function' || words.includes(':') || /sys_|trace ?point/i.test(words)) return true;
-  // Brackets are how everybody writes a call.
-  return event.kind === 'syscall' && !/^\W*\w+\W*$/.test(words.trim());
+  // Brackets, and that it is called, are how everybody speaks of a call.
+  return event.kind === 'syscall' && !/^\W*(?:calls? (?:to|of) )?\w+(?: calls?)?\W*$/i.test(words.trim());
 }
 
 function watches(source: string, event: EventName): boolean {
