@@ -114,11 +114,6 @@ export const userlandBehaviours: readonly Behaviour[] = [
       if (kept.length !== count) throw new Error('a block was lost');
     },
   },
-  {
-    name: 'python-calls',
-    does: 'calls a function (gt_needle) of a Python program',
-    run: python('import sys\ndef gt_needle(): pass\nfor i in range(int(sys.argv[1])): gt_needle()'),
-  },
   { name: 'python-gc', does: 'has Python collect its garbage', run: python('import gc, sys\ngc.disable()\nfor i in range(int(sys.argv[1])): gc.collect()') },
   {
     name: 'python-import',
