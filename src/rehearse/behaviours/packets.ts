@@ -152,8 +152,12 @@ export const packetBehaviours: readonly Behaviour[] = [
   { name: 'fdtake', does: 'takes an open socket; the child of "fdpass"', run: fdtake },
   {
     name: 'neighbours',
-    does: `sends a datagram to a neighbour that is not there (${NETWORK}.10 and on, at most 200)`,
-    run: (context) => withPair(context, () => sendEach(Math.min(context.count, 200), context.pace, (i) => `${NETWORK}.${10 + i}`)),
+    does: `sends a datagram to a neighbour that is not there (${NETWORK}.10 and on, at most 200), then waits ARG ms (0): ARP gives up after three seconds`,
+    run: (context) =>
+      withPair(context, async () => {
+        await sendEach(Math.min(context.count, 200), context.pace, (i) => `${NETWORK}.${10 + i}`);
+        await new Promise((resolve) => setTimeout(resolve, Number(context.args[0] ?? 0)));
+      }),
   },
   {
     name: 'shaped',
