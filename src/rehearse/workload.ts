@@ -16,9 +16,11 @@ import { memoryBehaviours } from './behaviours/memory.ts';
 import { nameBehaviours } from './behaviours/names.ts';
 import { networkBehaviours } from './behaviours/network.ts';
 import { oomBehaviours } from './behaviours/oom.ts';
+import { packetBehaviours } from './behaviours/packets.ts';
 import { processBehaviours } from './behaviours/processes.ts';
 import { schedulerBehaviours } from './behaviours/scheduler.ts';
 import { syscallBehaviours } from './behaviours/syscalls.ts';
+import { userlandBehaviours } from './behaviours/userland.ts';
 
 const behaviours: readonly Behaviour[] = [
   ...fileBehaviours,
@@ -32,6 +34,8 @@ const behaviours: readonly Behaviour[] = [
   ...diskBehaviours,
   ...networkBehaviours,
   ...schedulerBehaviours,
+  ...packetBehaviours,
+  ...userlandBehaviours,
 ];
 
 const EXIT_CANNOT = 77;
