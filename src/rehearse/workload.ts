@@ -18,6 +18,7 @@ import { networkBehaviours } from './behaviours/network.ts';
 import { oomBehaviours } from './behaviours/oom.ts';
 import { processBehaviours } from './behaviours/processes.ts';
 import { schedulerBehaviours } from './behaviours/scheduler.ts';
+import { storageBehaviours } from './behaviours/storage.ts';
 import { syscallBehaviours } from './behaviours/syscalls.ts';
 
 const behaviours: readonly Behaviour[] = [
@@ -30,6 +31,7 @@ const behaviours: readonly Behaviour[] = [
   ...credentialBehaviours,
   ...syscallBehaviours,
   ...diskBehaviours,
+  ...storageBehaviours,
   ...networkBehaviours,
   ...schedulerBehaviours,
 ];
