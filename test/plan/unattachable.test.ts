@@ -46,7 +46,7 @@ describe('a question for a probe on a kernel function', () => {
   it.each([
     ['dcache misses by process', 'dentry-cache-misses'],
     ['who sends DNS queries', 'dns-queries'],
-    ['which capabilities does it check', 'capability-checks'],
+    ['which capabilities does it need', 'capability-checks'],
     ['谁截断了我的文件', 'file-truncates'],
     ['who truncates my files', 'file-truncates'],
   ])('%s', (question, program) => {
@@ -56,7 +56,7 @@ describe('a question for a probe on a kernel function', () => {
 
   it('says what it would attach to, what this kernel says to that, and what else can be asked', () => {
     const planned = plan('trace truncate and ftruncate with the name of the file', false);
-    expect(planned).toMatchObject({ kind: 'unattachable', title: 'Files truncated', points: ['kretfunc:do_truncate'], language: 'en' });
+    expect(planned).toMatchObject({ kind: 'unattachable', title: 'Files truncated or emptied', points: ['kretfunc:do_truncate'], language: 'en' });
     if (planned.kind !== 'unattachable') return;
     expect(planned.why).toContain('it is locked down');
     const offered = knowledge.programs.filter(({ name }) => planned.nearest.some((near) => near.name === name));
