@@ -19,6 +19,7 @@ import { oomBehaviours } from './behaviours/oom.ts';
 import { packetBehaviours } from './behaviours/packets.ts';
 import { processBehaviours } from './behaviours/processes.ts';
 import { schedulerBehaviours } from './behaviours/scheduler.ts';
+import { storageBehaviours } from './behaviours/storage.ts';
 import { syscallBehaviours } from './behaviours/syscalls.ts';
 import { userlandBehaviours } from './behaviours/userland.ts';
 
@@ -32,6 +33,7 @@ const behaviours: readonly Behaviour[] = [
   ...credentialBehaviours,
   ...syscallBehaviours,
   ...diskBehaviours,
+  ...storageBehaviours,
   ...networkBehaviours,
   ...schedulerBehaviours,
   ...packetBehaviours,
