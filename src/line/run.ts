@@ -9,7 +9,7 @@ import { engines } from '../engines/index.ts';
 import type * as sentences from '../explain/sentence.ts';
 import { valueNames } from '../kernel/names.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
-import { cutComm } from '../plan/fill.ts';
+import { cutComm } from '../plan/fill/text.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { GatedCommand } from '../system/command.ts';
 import type { Host } from '../system/host.ts';
