@@ -5,8 +5,8 @@ export interface ValueNumbers {
   signal(name: string): number | undefined;
   /** Takes a number as itself. */
   user(name: string): number | undefined;
-  /** A dev_t as tracepoints hold it. */
-  device(name: string): number | undefined;
+  /** The numbers (dev_t) of a disk and of its partitions: some tracepoints tell the one, some the other. None of a partition alone. */
+  device(name: string): readonly number[] | undefined;
   /** The directory of the one cgroup that a path, or the beginning of a container's id, stands for. */
   cgroup(container: string): string | undefined;
 }

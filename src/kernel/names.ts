@@ -58,6 +58,17 @@ export function valueNames(host: Host): ValueNames {
   };
 }
 
+function diskNumbers(devices: ReadonlyMap<string, number>, disk: string): readonly number[] | undefined {
+  const names = [...devices.keys()];
+  if (!devices.has(disk) || names.some((name) => partitionOf(disk, name))) return undefined;
+  return names.filter((name) => name === disk || partitionOf(name, disk)).flatMap((name) => devices.get(name) ?? []);
+}
+
+/** sda1 of sda, nvme0n1p1 of nvme0n1. */
+function partitionOf(name: string, disk: string): boolean {
+  return name.startsWith(disk) && (/\d$/.test(disk) ? /^p\d+$/ : /^\d+$/).test(name.slice(disk.length));
+}
+
 /** The numbers that names stand for on this machine; the other way round from valueNames. */
 export function valueNumbers(host: Host): ValueNumbers {
   const syscalls = lazy(() => syscallNames(host.arch));
@@ -71,7 +82,7 @@ export function valueNumbers(host: Host): ValueNumbers {
     errno: (name) => lookup(constants.errno, name),
     signal: (name) => lookup(constants.signals, name),
     user: (name) => (/^\d+$/.test(name) ? Number(name) : users().get(name)),
-    device: (name) => devices().get(name.replace(/^\/dev\//, '')),
+    device: (name) => diskNumbers(devices(), name.replace(/^\/dev\//, '')),
     cgroup: (container) => findCgroup(host, container),
   };
 }

@@ -26,9 +26,10 @@ export function testOf(condition: Condition, meaning: Meaning, program: LibraryP
   if (typeof told === 'boolean' && condition.what !== 'path') return condition.what === 'outcome' && told === condition.failed ? 'met' : undefined;
   const subjects = typeof told === 'object' ? told : typeof told === 'string' ? [told] : undefined;
   const either = (...names: readonly string[]): readonly string[] => subjects ?? names.map((name) => meaning.named(name)).filter((text) => text !== undefined);
-  const equal = (texts: readonly string[], value: string | number | undefined): Test | undefined => {
-    if (value === undefined || texts.length === 0) return undefined;
-    const tests = texts.map((text) => `${operand(text)} == ${value}`);
+  // One of the expressions is one of the values.
+  const equal = (texts: readonly string[], ...values: readonly (number | undefined)[]): Test | undefined => {
+    if (texts.length === 0 || values.includes(undefined)) return undefined;
+    const tests = texts.flatMap((text) => values.map((value) => `${operand(text)} == ${value}`));
     return { text: tests.length === 1 ? (tests[0] ?? '') : `(${tests.join(' || ')})` };
   };
   switch (condition.what) {
@@ -42,7 +43,7 @@ export function testOf(condition: Condition, meaning: Meaning, program: LibraryP
     case 'time':
       return amountTest(condition, meaning, subjects?.[0]);
     case 'outcome': {
-      if (subjects?.[0] !== undefined) return { text: condition.failed ? operand(subjects[0]) : `!(${subjects[0]})` };
+      if (subjects?.[0] !== undefined) return { text: condition.failed ? subjects[0] : negated(subjects[0]) };
       return errorTest(meaning.named('errno'), condition.failed ? 'any' : 'none');
     }
     case 'errno':
@@ -63,9 +64,18 @@ export function testOf(condition: Condition, meaning: Meaning, program: LibraryP
     case 'device': {
       const name = meaning.named('interface') ?? meaning.named('device name');
       if (name !== undefined && subjects === undefined) return { text: `${operand(name)} == ${quote(condition.device)}` };
-      return equal(either('device'), numbers?.device(condition.device));
+      return equal(either('device'), ...(numbers?.device(condition.device) ?? [undefined]));
     }
   }
+}
+
+const OPPOSITES: Readonly<Record<string, string>> = { '<': '>=', '>=': '<', '>': '<=', '<=': '>', '==': '!=', '!=': '==' };
+
+function negated(text: string): string {
+  const tree = expressionIn(text);
+  const opposite = tree?.kind === 'binary' ? OPPOSITES[tree.operator] : undefined;
+  const parts = opposite === undefined || tree?.kind !== 'binary' ? [] : text.split(` ${tree.operator} `);
+  return parts.length === 2 ? parts.join(` ${opposite} `) : `!(${text})`;
 }
 
 /** An error is told as a positive number, 0 for none; where it is a result with its sign turned, the result itself is looked at. */

@@ -44,10 +44,14 @@ export function newKeys(program: LibraryProgram, wanted: readonly string[]): rea
   return [...wanted, ...kept];
 }
 
-/** The keys of counted stacks: whose they are, and the stack of the kernel, or of the program where that is asked for or is what the program is about. */
+/**
+ * The keys of counted stacks: whose they are, and the stack of the kernel; that of the program where it is asked for, and at system calls, where the kernel's
+ * tells no more than that there was one.
+ */
 export function stackKeys(program: LibraryProgram, wanted: readonly string[], meanings: readonly Meaning[]): readonly string[] | undefined {
   const asked = wanted.filter((key) => STACKS.has(key));
-  const stacks = asked.length > 0 ? asked : [nameFor('stack', meanings)];
+  const atCall = !('stack' in program.by) && meanings.every((meaning) => meaning.isAtCall);
+  const stacks = asked.length > 0 ? asked : [nameFor(atCall ? 'user stack' : 'stack', meanings)];
   const whose = wanted.filter((key) => !STACKS.has(key));
   const process = nameFor('process', meanings);
   if (stacks.some((key) => key === undefined)) return undefined;

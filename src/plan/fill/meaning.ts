@@ -55,6 +55,11 @@ export class Meaning {
     return this.ofProcess(asked) === undefined ? undefined : asked;
   }
 
+  /** Whether this is where a process enters or leaves the kernel. */
+  get isAtCall(): boolean {
+    return this.#place.probe.attachPoints.every(({ provider, parts }) => provider === 'tracepoint' && /^(raw_)?syscalls$/.test(parts[0] ?? ''));
+  }
+
   #told(name: string): string | undefined {
     const { by, columns } = this.#program;
     return (Object.hasOwn(by, name) ? by[name] : undefined) ?? this.#value(columns.findIndex((column) => column.name === name));

@@ -33,12 +33,16 @@ export function restrict(
   const refused: Refusal[] = [];
   const remarks = new Set<Remark>();
   const tests: Test[][] = places.map(() => []);
+  let hasErrno = false;
   for (const { value: condition, words } of conditions) {
+    // That it failed goes without saying where it failed in a certain way.
+    if (hasErrno && condition.what === 'outcome' && condition.failed) continue;
     const found = meanings.map((meaning) => testOf(condition, meaning, program, numbers));
     if (found.length === 0 || found.some((test) => test === undefined)) {
       refused.push({ what: 'condition', condition, words });
       continue;
     }
+    hasErrno ||= condition.what === 'errno';
     found.forEach((test, index) => {
       if (test === undefined || test === 'met') return;
       if (test.remark !== undefined) remarks.add(test.remark);
