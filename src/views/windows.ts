@@ -77,7 +77,7 @@ function joinedHistograms(before: readonly HistogramEntry[], entries: readonly H
 
 type Buckets = HistogramEntry['buckets'];
 
-/** Buckets between those of both are empty ones; the views know how wide a bucket is by its bounds. */
+/** By their bounds; one that neither has is left out, as it would be empty. */
 function joinedBuckets(before: Buckets, buckets: Buckets): Buckets {
   const all = new Map(before.map((bucket) => [`${bucket.min} ${bucket.max}`, bucket]));
   for (const bucket of buckets) {

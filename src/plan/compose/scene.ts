@@ -180,6 +180,7 @@ function made(scene: Scene, statement: string, told: Told): LibraryProgram {
     questions: {},
     event: scene.event,
     by: scene.by,
+    filter: {},
     target: scene.target,
     variantOf: undefined,
     prefer: 0,

@@ -42,6 +42,8 @@ export type Remark = 'paths-as-given' | 'names-only';
 export interface FillOptions {
   /** Numbers of what the question calls by name; what cannot be looked up is refused. */
   readonly numbers?: ValueNumbers;
+  /** Events a second at an attach point on a busy machine, as an order of magnitude. */
+  readonly rate?: (attachPoint: string) => number;
   /** How long to watch where neither the question nor what it asks for says; for ever without. */
   readonly seconds?: number;
 }

@@ -12,7 +12,8 @@ const OF_THE_PROCESS: Readonly<Record<string, string>> = {
   tid: 'tid',
   user: 'uid',
   cpu: 'cpu',
-  container: 'cgroup_path(cgroup)',
+  // bpftrace 0.17 takes the path, cgroup_path(cgroup), as a program's key and cannot print it beside another.
+  container: 'cgroup',
   stack: 'kstack',
   'kernel stack': 'kstack',
   'user stack': 'ustack',
