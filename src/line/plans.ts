@@ -70,7 +70,7 @@ function planWith(request: Request, machine: Machine, host: Host, chosen?: strin
     offers,
     ...(found === undefined ? {} : { machine: found }),
     ...(chosen === undefined ? {} : { chosen }),
-    fill: { numbers: valueNumbers(host), ...(endless ? {} : { seconds: DEFAULT_SECONDS }) },
+    fill: { numbers: valueNumbers(host), rate: (point) => offers.rate(point), ...(endless ? {} : { seconds: DEFAULT_SECONDS }) },
   });
   if (planned.kind !== 'plan') return planned;
   const notes = [missingProcess(intent, host), ...intent.unapplied.map((words) => planTexts(intent.language).unapplied(words))].filter(

@@ -13,7 +13,7 @@ import { followForks } from './follow.ts';
 import { nameFor, newKeys, rekey, stackKeys, wantedKeys } from './keys.ts';
 import { Meaning } from './meaning.ts';
 import { FUNCTIONS, mapMeasure, remeasure, rowsMeasure, valueNamed, wantedMeasure } from './measure.ts';
-import { placesOf } from './places.ts';
+import { type Place, placesOf } from './places.ts';
 import { ANSWER, countRows, listEvents } from './reshape.ts';
 import { contextsOf, narrow, targetCondition } from './target.ts';
 import { restrict } from './where.ts';
@@ -45,7 +45,7 @@ export function fill(program: LibraryProgram, intent: Intent, followsCommand: bo
   source = restricted.source;
   refused.push(...restricted.refused);
 
-  const shaped = shape(program, source, intent, contexts, refused);
+  const shaped = shape(program, source, intent, contexts, refused, options);
   source = shaped.source;
   // Long conditions are broken into lines as the library's are; a text of another style is left as it is.
   if (source !== before && format(before).text === before) source = format(source).text ?? source;
@@ -58,7 +58,7 @@ export function fill(program: LibraryProgram, intent: Intent, followsCommand: bo
 type Shaped = Pick<Filled, 'source' | 'answer' | 'keys' | 'columns' | 'value' | 'measure'>;
 
 /** The program with the keys and the measure that are asked for; where that calls for it, with a map for rows or rows for a map. */
-function shape(program: LibraryProgram, source: string, intent: Intent, contexts: ReadonlySet<number>, refused: Refusal[]): Shaped {
+function shape(program: LibraryProgram, source: string, intent: Intent, contexts: ReadonlySet<number>, refused: Refusal[], options: FillOptions): Shaped {
   const { script } = parse(source);
   const places = placesOf(script, program.answer, program.columns.length);
   const meanings = places.map((place) => new Meaning(program, source, place, contexts.has(place.index)));
@@ -90,7 +90,7 @@ function shape(program: LibraryProgram, source: string, intent: Intent, contexts
     };
   }
 
-  if (asked === 'each' && wanted.length === 0 && intent.top === undefined) {
+  if (asked === 'each' && wanted.length === 0 && intent.top === undefined && canBeRead(places, intent, options)) {
     const listed = listEvents(script, program, places, meanings, program.keys);
     if (listed !== undefined) return { ...same, source: applyEdits(source, listed.edits), answer: 'rows', keys: [], columns: listed.columns, measure: 'each' };
   }
@@ -102,6 +102,15 @@ function shape(program: LibraryProgram, source: string, intent: Intent, contexts
   if (keys.join() !== program.keys.join()) text = applyEdits(text, rekey(script, answer, keys, meaning));
   if (measure !== program.measure) text = applyEdits(text, remeasure(parse(text).script, text, answer, measure));
   return { ...same, source: text, keys, value: valueNamed(value, program.measure, measure), measure };
+}
+
+/** Rows at this rate, in events a second, are more than anybody reads, and cost more than they tell: unless few are asked for they stay counted. */
+const FLOOD = 20_000;
+
+function canBeRead(places: readonly Place[], intent: Intent, { rate }: FillOptions): boolean {
+  if (rate === undefined || intent.filter !== undefined || intent.times !== undefined || intent.conditions.length > 0) return true;
+  const points = new Set(places.flatMap(({ probe }) => probe.attachPoints.map(({ text }) => text)));
+  return [...points].reduce((sum, point) => sum + rate(point), 0) < FLOOD;
 }
 
 function refuse(shaped: Shaped, measure: Measure, refused: Refusal[]): Shaped {
