@@ -9,7 +9,7 @@ const LEAST_ID = 4;
 export function findCgroup(host: Host, wanted: string): string | undefined {
   const root = rootOf(host);
   if (root === undefined) return undefined;
-  if (wanted.startsWith('/')) return [`${root}${wanted}`.replace(/\/+$/, ''), wanted].find((path) => host.exists(`${path}/cgroup.procs`));
+  if (wanted.startsWith('/')) return [`${root}${wanted}`, wanted].map((path) => path.replace(/\/+$/, '')).find((path) => host.exists(`${path}/cgroup.procs`));
   if (wanted.length < LEAST_ID) return undefined;
   const found: string[] = [];
   const todo = [root];
