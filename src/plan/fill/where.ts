@@ -1,5 +1,5 @@
 /** Conditions are put around the statements that make the answer; what else a clause does (helper maps emptied) goes on as it was. */
-import type { Expression, Script } from '../../bpftrace/ast.ts';
+import type { Expression, Script, Statement } from '../../bpftrace/ast.ts';
 import { applyEdits, type TextEdit } from '../../core/diagnostic.ts';
 import type { Condition, Heard } from '../../core/intent.ts';
 import type { ValueNumbers } from '../../core/names.ts';
@@ -67,13 +67,21 @@ function restrictPlace(place: Place, source: string, tests: readonly Test[]): Te
 }
 
 /** The least that the program itself asks of the same value: more than one bound would be one too many. */
-function ownBound({ probe, ifs }: Place, source: string, { subject, operator }: OwnBound): Expression | undefined {
+function ownBound({ probe, block, statement, ifs }: Place, source: string, { subject, operator }: OwnBound): Expression | undefined {
   if (!operator.startsWith('>')) return undefined;
-  const conditions = [...(probe.predicate === undefined ? [] : [probe.predicate.condition]), ...ifs.map(({ condition }) => condition)];
+  // What else happens under the bound goes on happening.
+  const conditions = [
+    ...(probe.predicate === undefined || block !== probe.body || block.statements.length > 1 ? [] : [probe.predicate.condition]),
+    ...ifs.filter(({ then }) => then === block && then.statements.every((other) => other === statement || isScratch(other))).map(({ condition }) => condition),
+  ];
   return conditions.flatMap(conjuncts).find((part) => {
     if (part.kind !== 'binary' || !part.operator.startsWith('>') || part.operator.length > 2 || part.right.kind !== 'integer') return false;
     return squeeze(source.slice(part.left.span.start, part.left.span.end)) === squeeze(subject) && !source.slice(part.span.start).startsWith('(');
   });
+}
+
+function isScratch(statement: Statement): boolean {
+  return statement.kind === 'assignment' && statement.target.kind === 'variable';
 }
 
 function around(place: Place, source: string, condition: string): TextEdit[] {

@@ -88,6 +88,12 @@ const CONDITIONS: readonly Case[] = [
     source: 'k:f /arg1 > 2048/ { @n[comm] = sum(arg1); }',
   },
   {
+    name: "beside the program's own bound where more than the answer is under it",
+    program: program('k:f /arg1 > 0/ { @n[comm] = sum(arg1); @last = nsecs; }', BYTES),
+    wish: { conditions: [{ what: 'size', comparison: '>', bytes: 2048 }] },
+    source: 'k:f /arg1 > 0/ { if (arg1 > 2048) { @n[comm] = sum(arg1); } @last = nsecs; }',
+  },
+  {
     name: "beside the program's own bound, of the other side",
     program: summed,
     wish: { conditions: [{ what: 'size', comparison: '<', bytes: 100 }] },
