@@ -180,7 +180,6 @@ function made(scene: Scene, statement: string, told: Told): LibraryProgram {
     questions: {},
     event: scene.event,
     by: scene.by,
-    filter: {},
     target: scene.target,
     variantOf: undefined,
     prefer: 0,
