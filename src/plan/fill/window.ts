@@ -64,11 +64,10 @@ function togetherOf(script: Script, answer: string): Window['together'] {
   return 'sum';
 }
 
-/** Ends after so many rows. */
+/** Ends after so many rows. At once it would end before what other processors have printed is read, so a clock looks whether they are there. */
 export function endAfterRows(source: string, columns: number, times: number): string {
   const places = placesOf(parse(source).script, 'rows', columns);
-  const counted = times === 1 ? [`${SHOWN} = 1;`, 'exit();'] : [`${SHOWN}++;`, `if (${SHOWN} >= ${times}) { exit(); }`];
-  // exit() takes effect a moment later: what comes until then is not shown.
-  const edits = places.flatMap(({ statement }) => wrapped(statement.span, source, `if (${SHOWN} < ${times})`, counted));
-  return addToSpecial(applyEdits(source, edits), 'END', `clear(${SHOWN});`);
+  const edits = places.flatMap(({ statement }) => wrapped(statement.span, source, `if (${SHOWN} < ${times})`, [`${SHOWN}++;`]));
+  const counted = applyEdits(source, edits).trimEnd();
+  return addToSpecial(`${counted}\n\ninterval:ms:100\n/${SHOWN} >= ${times}/\n{\n  exit();\n}\n`, 'END', `clear(${SHOWN});`);
 }

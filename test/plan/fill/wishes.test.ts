@@ -419,7 +419,7 @@ describe('shown', () => {
   it('rows: so many of them', () => {
     const filled = fill(program('k:f { printf("%s\\n", str(arg0)); }', NAMES), intentOf({ times: 2 }), false, { seconds: 10 });
     expect(filled.source).toBe(
-      'k:f { if (@shown < 2) { printf("%s\\n", str(arg0)); @shown++; if (@shown >= 2) { exit(); } } }\n\nEND\n{\n  clear(@shown);\n}\n',
+      'k:f { if (@shown < 2) { printf("%s\\n", str(arg0)); @shown++; } }\n\ninterval:ms:100\n/@shown >= 2/\n{\n  exit();\n}\n\nEND\n{\n  clear(@shown);\n}\n',
     );
     expect([filled.seconds, filled.endsItself]).toEqual([undefined, true]);
   });
