@@ -13,6 +13,8 @@ export function addressTest(address: string, subject: string | undefined): Test 
     return bytes === undefined ? undefined : { text: bytes.map((byte, index) => `${raw}[${index}] == ${byte}`).join(' && ') };
   }
   if (four === undefined) return undefined;
+  // A tracepoint has four bytes for it, all else a number.
+  if (/^args->\w+$/.test(raw)) return { text: four.map((byte, index) => `${raw}[${index}] == ${byte}`).join(' && ') };
   // In the order of the network, as a little-endian machine reads it.
   const [a = 0, b = 0, c = 0, d = 0] = four;
   return { text: `${operand(raw)} == 0x${(((d << 24) | (c << 16) | (b << 8) | a) >>> 0).toString(16).padStart(8, '0')}` };
