@@ -1,7 +1,8 @@
-import type { AttachPoint } from '../bpftrace/ast.ts';
+import type { AnyNode, AttachPoint } from '../bpftrace/ast.ts';
 import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
 import type { ParseResult } from '../bpftrace/parser.ts';
 import { declaredIn } from '../bpftrace/types.ts';
+import { walk } from '../bpftrace/visit.ts';
 import { adapt, check, type Machine } from '../check/check.ts';
 import { assess } from '../check/policy/assess.ts';
 import type { Intent } from '../core/intent.ts';
@@ -10,13 +11,14 @@ import type { Request } from '../core/request.ts';
 import { languageOf } from '../intent/languages.ts';
 import { loadLexicon } from '../intent/lexicons.ts';
 import { understand } from '../intent/understand.ts';
+import { valueNumbers } from '../kernel/names.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
 import type { MachineIndex } from '../knowledge/machine.ts';
 import { isWordOf } from '../plan/compose/own-words.ts';
 import { parseEventName } from '../plan/compose/parse-event.ts';
 import { planEmbedded } from '../plan/embedded.ts';
-import { cutComm } from '../plan/fill.ts';
+import { cutComm } from '../plan/fill/text.ts';
 import type { Plan, Planned } from '../plan/plan.ts';
 import { planTexts } from '../plan/texts.ts';
 import type { Host } from '../system/host.ts';
@@ -57,7 +59,7 @@ function planWith(request: Request, machine: Machine, host: Host, chosen?: strin
   const { seconds, ...unlimited } = heard;
   // A command ends the run unless a time was named; then whichever comes first does.
   const endless = request.seconds === 0 || (request.command !== undefined && seconds === undefined);
-  const intent: Intent = endless ? unlimited : { ...heard, seconds: seconds ?? { value: DEFAULT_SECONDS, words: '' } };
+  const intent: Intent = endless ? unlimited : heard;
   const checker = {
     check: (source: string) => check(source, machine, true),
     adapt: (source: string) => adapt(source, machine),
@@ -68,6 +70,7 @@ function planWith(request: Request, machine: Machine, host: Host, chosen?: strin
     offers,
     ...(found === undefined ? {} : { machine: found }),
     ...(chosen === undefined ? {} : { chosen }),
+    fill: { numbers: valueNumbers(host), rate: (point) => offers.rate(point), ...(endless ? {} : { seconds: DEFAULT_SECONDS }) },
   });
   if (planned.kind !== 'plan') return planned;
   const notes = [missingProcess(intent, host), ...intent.unapplied.map((words) => planTexts(intent.language).unapplied(words))].filter(
@@ -139,8 +142,11 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
       ? ({ ...named, ...(output.shape === 'rows' ? { statement: output.statement } : {}) } as typeof output)
       : output;
   });
-  const { answer, endsItself: _, seconds: __, ...program } = plan.program;
+  const { answer, endsItself: _, seconds: __, window, ...program } = plan.program;
   const seconds = ownSeconds(parsed);
+  const isShown = parsed.script.probes.some(
+    (probe) => probe.attachPoints.some(({ provider }) => provider === 'interval') && [...walk(probe)].some((node) => prints(node, answer)),
+  );
   const kept = answer === 'rows' || outputs.some((output) => output.shape !== 'rows' && output.map === answer) ? answer : undefined;
   return {
     ...plan,
@@ -154,9 +160,14 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
       declarations,
       ...(kept === undefined ? {} : { answer: kept }),
       ...(seconds === undefined ? {} : { seconds }),
+      ...(window === undefined || !isShown ? {} : { window }),
       endsItself: seconds !== undefined,
     },
   };
+}
+
+function prints(node: AnyNode, answer: string | undefined): boolean {
+  return node.kind === 'call' && node.name === 'print' && node.args[0]?.kind === 'map' && node.args[0].name === answer;
 }
 
 /** When a program ends by its own word: the shortest interval that does nothing but exit(). */
