@@ -12,6 +12,7 @@ import { contentBehaviours } from './behaviours/contents.ts';
 import { credentialBehaviours } from './behaviours/credentials.ts';
 import { diskBehaviours } from './behaviours/disk.ts';
 import { fileBehaviours } from './behaviours/files.ts';
+import { kernelBehaviours } from './behaviours/kernel.ts';
 import { memoryBehaviours } from './behaviours/memory.ts';
 import { nameBehaviours } from './behaviours/names.ts';
 import { networkBehaviours } from './behaviours/network.ts';
@@ -38,6 +39,7 @@ const behaviours: readonly Behaviour[] = [
   ...schedulerBehaviours,
   ...packetBehaviours,
   ...userlandBehaviours,
+  ...kernelBehaviours,
 ];
 
 const EXIT_CANNOT = 77;
