@@ -45,7 +45,10 @@ export function understand(request: Request, surroundings: Surroundings): Intent
   const times = readTimes(text);
   const seconds = flag(request.seconds) ?? readDuration(text);
   const top = flag(request.top) ?? readTop(text);
-  const conditions = readConditions(text, surroundings.isDirectory ?? (() => undefined), surroundings.isSyscall ?? (() => false));
+  const conditions = readConditions(text, surroundings.isDirectory ?? (() => undefined), surroundings.isSyscall ?? (() => false)).filter(
+    // The call that is the event need not be told from others.
+    ({ value }) => value.what !== 'syscall' || event?.value.kind !== 'syscall',
+  );
   const filter = flag(filterOf(request)) ?? readFilter(text, named === undefined ? surroundings : withEvent(surroundings, named.value));
   // Names and amounts are taken as they stand; for what is said in words, slips of the fingers are mended.
   const spelt = new Remaining(mended(text.rest(), language, surroundings), lexicon);
@@ -55,7 +58,7 @@ export function understand(request: Request, surroundings: Surroundings): Intent
   return {
     question,
     language,
-    topic: text.rest(),
+    topic: spelt.rest(),
     keys,
     conditions,
     unapplied,

@@ -25,6 +25,8 @@ export interface IndexData {
   readonly exact: Readonly<Record<string, number>>;
   /** Words of what happens, from the names of the event classes. */
   readonly events: readonly string[];
+  /** For each program, the rare words that its name and its title share: what makes it this program and no other. */
+  readonly own: readonly (readonly string[])[];
   /** For each program, the weight of each of its phrases. */
   readonly phraseWeights: readonly (readonly number[])[];
 }
@@ -43,7 +45,7 @@ const COVERED_BY_PHRASE = 0.5;
 const PHRASE_COVERED = 0.2;
 const COVERED_BY_PROGRAM = 0.3;
 /** Of a word that no program uses: about that of a common one, for people say more than they need to. */
-const UNKNOWN_WEIGHT = 2.2;
+const UNKNOWN_WEIGHT = 1.8;
 const MEASURE_AGREES = 0.06;
 const MEASURE_POSSIBLE = 0.04;
 const MEASURE_DIFFERS = -0.1;
@@ -53,6 +55,10 @@ const VERBATIM = 1;
 const TELLING_MISSED = 0.03;
 /** More where it is the word for an event. */
 const EVENT_MISSED = 0.1;
+/** A program about XFS, or Python, is for who asks about that. */
+const OWN_MISSED = 0.15;
+/** A word that so few programs use makes each of them what it is. */
+const RARE = 8;
 /** What the answer is broken down by is said in every other question: it tells little of what is asked. */
 const KEY_WEIGHT = 0.3;
 /** Where the program shares only words that every other question holds. */
@@ -65,6 +71,8 @@ const CONDITION_POSSIBLE = 0.04;
 const CONDITION_IMPOSSIBLE = -0.1;
 const QUANTITY_TOLD = 0.07;
 const QUANTITY_MISSING = -0.07;
+/** How long it takes, where nobody asked for a time. */
+const TIME_UNASKED = -0.06;
 /** Who does it is what people want to know, where they do not say what by. */
 const TELLS_WHO = 0.03;
 
@@ -136,7 +144,11 @@ export function indexLibrary(library: readonly LibraryProgram[]): IndexData {
   const events = [...new Set(programs.flatMap(({ event }) => english.tokens(event.replaceAll('-', ' '))))].filter(
     (word) => !generic.has(word) && !THINGS.has(word),
   );
-  return { words, phraseWeights, exact, events };
+  const own = programs.map(({ name, title }) => {
+    const named = new Set(english.tokens(name.replaceAll('-', ' ')));
+    return english.tokens(title.en ?? '').filter((word) => named.has(word) && !generic.has(word) && (lookup(words, word)?.programs.length ?? 0) <= RARE);
+  });
+  return { words, phraseWeights, exact, events, own };
 }
 
 /** Finds the program for a question. */
@@ -176,9 +188,16 @@ export class LibraryIndex {
         // What carries the question must be what the program is about: none of it covered, or another trade's word left over, is no match.
         const missed = telling.filter((token) => !has(token) && find(token) !== undefined);
         const elsewhere = missed.filter((token) => this.#events.has(token)).length;
+        const own = this.#data.own[at] ?? [];
+        const isOther = own.length > 0 && !own.some((word) => asked.has(word));
         const unfounded = telling.length === 0 || !telling.some(has);
         const score =
-          text + agreement(intent, program, asked) - missed.length * TELLING_MISSED - elsewhere * EVENT_MISSED - (unfounded || beyond ? UNFOUNDED : 0);
+          text +
+          agreement(intent, program, asked) -
+          missed.length * TELLING_MISSED -
+          elsewhere * EVENT_MISSED -
+          (isOther ? OWN_MISSED : 0) -
+          (unfounded || beyond ? UNFOUNDED : 0);
         return { program, score: Math.max(0, score) + (at === same ? VERBATIM : 0), tokens: telling, missing: telling.filter((token) => !has(token)) };
       })
       .sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
@@ -207,6 +226,7 @@ export class LibraryIndex {
   /** A word that nobody knows as the one it is a misspelling of; itself where there is none. */
   spell(word: string, language: string): string {
     const tokenizer = this.#tokenizer(language);
+    if (lexiconOf(language).glossary !== undefined) return word;
     return tokenizer.knows(word) || lookup(this.#data.words, word) !== undefined ? word : (this.#nearest(word, tokenizer) ?? word);
   }
 
@@ -305,6 +325,8 @@ function agreement(intent: Intent, program: LibraryProgram, tokens: ReadonlySet<
   if (wanted.length > 0) {
     const told = quantitiesOf(program);
     score += wanted.some((quantity) => told.has(quantity)) ? QUANTITY_TOLD : QUANTITY_MISSING;
+  } else if (asked === undefined && isOnlyOfTime(program)) {
+    score += TIME_UNASKED;
   }
   return score;
 }
@@ -312,11 +334,16 @@ function agreement(intent: Intent, program: LibraryProgram, tokens: ReadonlySet<
 /** What an amount is of, and the words that ask for it. */
 type Quantity = 'time' | 'bytes' | 'number';
 const QUANTITIES: readonly (readonly [Quantity, readonly string[]])[] = [
-  ['time', ['latency', 'lifetime', 'time']],
+  ['time', ['latency', 'lifetime', 'time', 'wait', 'block']],
   ['bytes', ['bytes', 'size']],
   ['number', ['count']],
 ];
 const TIME_UNITS: ReadonlySet<string> = new Set(['ns', 'us', 'ms', 's']);
+
+/** Whether it tells how long something takes, and nothing else. */
+function isOnlyOfTime({ answer, value: { unit } }: LibraryProgram): boolean {
+  return answer !== 'rows' && unit !== undefined && TIME_UNITS.has(unit);
+}
 
 function quantitiesOf(program: LibraryProgram): ReadonlySet<Quantity> {
   const told = new Set<Quantity>();
@@ -342,7 +369,7 @@ export function canKeyBy(program: LibraryProgram, key: string): boolean {
 }
 
 /** Whether the events of a program can be told apart by a condition: by what it is keyed by or shows, as the slots fill it. */
-function canNarrow(program: LibraryProgram, condition: Condition): boolean {
+export function canNarrow(program: LibraryProgram, condition: Condition): boolean {
   const told = quantitiesOf(program);
   switch (condition.what) {
     case 'size':

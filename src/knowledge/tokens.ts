@@ -54,7 +54,7 @@ export class Tokenizer {
   }
 
   #word(word: string, tools: Readonly<Record<string, string>>): string[] {
-    if (this.#stop.has(word) || /^\d+$/.test(word)) return [];
+    if (word.length < 2 || this.#stop.has(word) || /^\d+$/.test(word)) return [];
     const tool = lookup(tools, word);
     // What a tool shows may be said with its own name: migrate.
     if (tool !== undefined) return this.#tokens(tool, {});

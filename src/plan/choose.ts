@@ -2,7 +2,7 @@
 import type { Match } from '../knowledge/match.ts';
 
 /** From here on a program is taken whatever comes next; this line and the others were found on the tuning questions of test/plan and eval/tuned.jsonl. */
-const CONFIDENT = 0.62;
+const CONFIDENT = 0.6;
 /** Enough where no program about another event comes near. */
 const LIKELY = 0.45;
 /** How far ahead is clear. */

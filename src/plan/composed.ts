@@ -1,11 +1,12 @@
 /** Programs for what the library has none for: an event that the question calls by its name, or one that only the machine's own lists have. */
 import type { EventName, Intent } from '../core/intent.ts';
-import type { LibraryIndex, Match } from '../knowledge/match.ts';
+import { canNarrow, type LibraryIndex, type Match } from '../knowledge/match.ts';
 import { composeEvent } from './compose/compose.ts';
 import type { Beside } from './embedded.ts';
 
 /** A program of the library stays the better answer from here on, where it watches the event that was named or knows the rest of the question. */
 const LIBRARY_KNOWS = 0.62;
+const LIBRARY_IS_SURE = 0.9;
 /** A name that was guessed at is asked back for. */
 const SURE_NAME = 0.75;
 /** What the machine's lists answer is less sure than what the library does: nobody has written down how it is asked for. */
@@ -18,18 +19,23 @@ const LEAST_WORDS = 2;
 export function composeNamed(intent: Intent, best: Match | undefined, { offers }: Beside): Match | undefined {
   const { event } = intent;
   if (event === undefined || offers === undefined || (event.confidence ?? 1) < SURE_NAME) return undefined;
-  if (best !== undefined && best.score >= LIBRARY_KNOWS && !isLiteral(event.words, event.value)) {
-    if (watches(best.program.source, event.value) || saysMore(intent, best)) return undefined;
+  if (best !== undefined && best.score >= LIBRARY_KNOWS && !isAttachPoint(event.words, event.value)) {
+    if (watches(best.program.source, event.value) && intent.conditions.every(({ value }) => canNarrow(best.program, value))) return undefined;
+    // Of a call that is said to be one nearly the whole question must be known.
+    if (saysMore(intent, best) && (best.score >= LIBRARY_IS_SURE || !isSaidToBe(event.words, event.value))) return undefined;
   }
   const program = composeEvent(event.value, intent, offers);
   return program === undefined ? undefined : { program, score: event.confidence ?? 1, tokens: [], missing: [] };
 }
 
-/** Whoever writes an attach point, names a function, or says of a name what it is, means that and nothing else. */
-function isLiteral(words: string, event: EventName): boolean {
-  if (event.kind === 'function' || event.kind === 'user-function' || words.includes(':') || /sys_|trace ?point/i.test(words)) return true;
-  // Brackets, and that it is called, are how everybody speaks of a call.
-  return event.kind === 'syscall' && !/^\W*(?:calls? (?:to|of) )?\w+(?: calls?)?\W*$/i.test(words.trim());
+/** Whoever writes an attach point, or names a function, means that and nothing else. */
+function isAttachPoint(words: string, { kind }: EventName): boolean {
+  return kind === 'function' || kind === 'user-function' || words.includes(':') || /sys_|trace ?point/i.test(words);
+}
+
+/** "the umask syscall": brackets, and that it is called, are how everybody speaks of a call. */
+function isSaidToBe(words: string, { kind }: EventName): boolean {
+  return kind === 'syscall' && !/^\W*(?:calls? (?:to|of) )?\w+(?: calls?)?\W*$/i.test(words.trim());
 }
 
 function watches(source: string, event: EventName): boolean {

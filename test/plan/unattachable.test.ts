@@ -46,7 +46,7 @@ describe('a question for a probe on a kernel function', () => {
   it.each([
     ['dcache misses by process', 'dentry-cache-misses'],
     ['who sends DNS queries', 'dns-queries'],
-    ['which capabilities does it need', 'capability-checks'],
+    ['mutexes locked in the kernel, by process', 'mutex-locks'],
     ['谁截断了我的文件', 'file-truncates'],
     ['who truncates my files', 'file-truncates'],
   ])('%s', (question, program) => {

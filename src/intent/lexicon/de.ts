@@ -99,6 +99,7 @@ export const de: Lexicon = {
     leak: 'leck|lecks|speicherleck*|leckt|speicherlecks',
     state: 'zustand*|zustände*|zustandswechsel*|zustandsübergang*|zustandsübergänge*|status|übergang|übergänge',
     device: 'gerät*|device*',
+    'disk request': 'blockanforderung*|blockanfrage*',
     request: 'anfrage*|anforderung*|request*',
     drop: 'verworfen*|verwirf*|verwerfen|fallengelassen*|fallen gelassen*|drop*|gedroppt*|wegwerf*|weggeworfene*',
     crash: 'absturz*|abstürz*|stürzt|stürzen|abgestürzt*|crash*|gecrasht|segfault*|speicherzugriffsfehler*|schutzverletzung*|coredump*',
@@ -233,6 +234,7 @@ export const de: Lexicon = {
     semantics: 'semantik',
   },
   refusals: [
+    ['off-topic', 'wie (backe|koche|mache) (ich|man)'],
     [
       'past',
       '(vor)?gestern|vorhin|letzte nacht|heute (morgen|früh|nacht)|(letzten?|letzter|letztes|vergangene[nrs]?|vorige[nrs]?) ([0-9]+ |paar )?(sekunden?|minuten?|stunden?|tage?n?|nacht|wochen?|monate?n?|jahr)',
@@ -488,6 +490,7 @@ export const de: Lexicon = {
     ],
     exactly: ['(genau|exakt) {size}', '(genau|exakt) {time}'],
     failed: [
+      'ungleich (null|0)|nicht null',
       'fehlgeschlagene?[nrs]?|fehlschlag(en|ende|enden)?|(schlagen|schlägt|schlugen) (.* )?fehl|gescheiterte?[nrs]?|scheitern?|scheitert|erfolglose?[nrs]?|misslungene?[nrs]?|nicht geklappt|mit (einem )?fehler',
     ],
     succeeded: ['erfolgreiche?[nrs]?|gelungene?[nrs]?|die (klappen|gelingen|funktionieren)|ohne fehler'],

@@ -15,7 +15,7 @@ export const en: Lexicon = {
     'i me we you he she it they them us who whom whose which what when where why how of on in at to from by with without for as into onto over under about against between through during ' +
     'and or but not no nor so than then there here out up down off again further just only own same too very s t now please show tell give find see look watch monitor trace track log print list display get ' +
     'let want like need know live right currently happening going currently machine system server box host linux computer each every per any all some most many much more less few other another ' +
-    'id ids ms us ns usec msec call calls called calling sum total totals average averages avg mean max maximum min minimum biggest-first ' +
+    'nothing else only ignore ignoring alone exclusively zero nonzero non-zero status id ids ms us ns usec msec call calls called calling sum total totals average averages avg mean max maximum min minimum biggest-first ' +
     'me one ones thing things something anything everything time times second seconds sec secs minute minutes using use used via top while ages because isn aren doesn don didn s happens happen someone somebody everyone every somehow actually really basically maybe perhaps kind sort lot lots bit way ways included including etc whole full entire etc please thanks hi hello hey go goes going gone come comes get gets put puts keep keeps me out onto after before both either neither long ever still already yet handed itself themselves'
   ).split(' '),
   synonyms: [
@@ -125,10 +125,6 @@ export const en: Lexicon = {
       'spends',
       'spent',
       'spending',
-      'wait',
-      'waits',
-      'waiting',
-      'waited',
       'quick',
       'fast',
       'quickly',
@@ -138,12 +134,8 @@ export const en: Lexicon = {
       'lag',
       'lags',
       'laggy',
-      'stall',
-      'stalls',
-      'stalled',
-      'stalling',
-      'waits',
     ],
+    ['wait', 'waits', 'waiting', 'waited', 'stall', 'stalls', 'stalled', 'stalling'],
     ['fail', 'fails', 'failed', 'failing', 'failure', 'failures', 'error', 'errors', 'errno', 'unsuccessful', 'denied', 'missing'],
     ['size', 'sizes', 'big', 'bigger', 'large', 'larger', 'small', 'chunk', 'chunks', 'tiny', 'huge', 'biggest', 'largest', 'smallest'],
     ['histogram', 'histograms', 'distribution', 'distributions', 'distributed', 'hist', 'spread', 'buckets'],
@@ -201,7 +193,8 @@ export const en: Lexicon = {
     ['thread', 'threads', 'pthread', 'pthreads'],
     ['create', 'creates', 'created', 'creating', 'creation', 'make', 'makes', 'made', 'making', 'new'],
     ['signal', 'signals', 'sigkill', 'sigterm', 'kill', 'kills', 'killed', 'killing', 'killsnoop', 'sigusr1', 'sigusr2', 'sighup', 'sigint', 'sigchld'],
-    ['fault', 'faults', 'faulting', 'pagefault', 'pagefaults', 'minor fault', 'soft fault'],
+    ['fault', 'faults', 'faulting'],
+    ['page fault', 'pagefault', 'pagefaults', 'minor fault', 'minor faults', 'soft fault', 'soft faults'],
     ['page', 'pages', 'paging'],
     ['memory', 'ram', 'mem'],
     [
@@ -231,7 +224,8 @@ export const en: Lexicon = {
     ['migrate', 'migrates', 'migrated', 'migrating', 'migration', 'migrations'],
     ['sleep', 'sleeps', 'sleeping', 'slept', 'nanosleep', 'asleep'],
     ['block', 'blocked', 'blocks', 'blocking'],
-    ['lock', 'locks', 'locked', 'locking', 'contention', 'contended', 'futex', 'futexes', 'mutex', 'mutexes'],
+    ['lock', 'locks', 'locked', 'locking', 'contention', 'contended', 'mutex', 'mutexes'],
+    ['futex', 'futexes', 'futexctn'],
     ['interrupt', 'interrupts', 'irq', 'irqs', 'hardirq', 'hardirqs'],
     ['softirq', 'softirqs', 'soft interrupt', 'soft interrupts'],
     ['wake', 'wakes', 'wakeup', 'wakeups', 'woken', 'waking', 'woke', 'wakes up', 'wake up', 'awakened'],
@@ -239,6 +233,8 @@ export const en: Lexicon = {
     ['fsync', 'fsyncs', 'sync', 'syncs', 'fdatasync', 'synced', 'syncing'],
     ['flush', 'flushes', 'flushed', 'flushing'],
     ['mount', 'mounts', 'mounted', 'mounting', 'umount', 'unmount', 'unmounts', 'unmounted'],
+    ['owner', 'owners', 'ownership', 'chown', 'chowns', 'chowned'],
+    ['timer', 'timers', 'hrtimer', 'hrtimers', 'high resolution timer', 'high resolution timers', 'high-resolution timers'],
     ['permission', 'permissions', 'chmod', 'chmods', 'mode', 'modes', 'privilege', 'privileges'],
     ['directory', 'directories', 'dir', 'dirs', 'folder', 'folders', 'mkdir', 'mkdirs'],
     ['stat', 'stats', 'statx', 'stated', 'metadata', 'statsnoop'],
@@ -328,7 +324,7 @@ export const en: Lexicon = {
   refusals: [
     [
       'harm',
-      /\b(?:passwords?|passphrases?|keystrokes?|key ?logg(?:er|ing)|credentials? of|private keys?|steal|exfiltrat\w*|spy(?:ing)? on|hide (?:a|the|my|this|that) (?:process|file|connection)|rootkit|malware|ransom\w*|ddos|fork ?bomb|denial of service|inject (?:code|shellcode)|bypass (?:security|selinux|apparmor|audit\w*)|disable (?:the )?(?:audit\w*|firewall|selinux|logging)|crack|without (?:them|him|her|anyone|anybody) (?:noticing|knowing))\b|\bignore (?:all |any |the |your )?(?:previous|prior|above|earlier) (?:instructions|rules|prompts?)\b|\bsystem prompt\b/,
+      /\b(?:passwords?|passphrases?|keystrokes?|key ?logg(?:er|ing)|credentials? of|private keys?|steal|exfiltrat\w*|spy(?:ing)? on|hide\b[^.?!]{0,40}\b(?:process(?:es)?|files?|connections?|traffic|miner|from (?:ps|top|root|admins?|others|users))|rootkit|malware|ransom\w*|ddos|fork ?bomb|denial of service|inject (?:code|shellcode)|bypass (?:security|selinux|apparmor|audit\w*)|disable (?:the )?(?:audit\w*|firewall|selinux|logging)|crack|without (?:them|him|her|anyone|anybody) (?:noticing|knowing))\b|\bignore (?:all |any |the |your )?(?:previous|prior|above|earlier) (?:instructions|rules|prompts?)\b|\bsystem prompt\b/,
     ],
     [
       'off-topic',
@@ -344,7 +340,7 @@ export const en: Lexicon = {
     ],
     [
       'action',
-      /^(?:please\s+|can you\s+|could you\s+|would you\s+)*(?:install|uninstall|restart|reboot|shut ?down|upgrade|update|download|fix|repair|reduce|increase|improve|optimi[sz]e|speed up|tune|configure|deploy|back ?up|translate|summari[sz]e|write (?:me|a|an|some)|compose|draw me|calculate|compute|solve)\b/,
+      /^(?:please\s+|can you\s+|could you\s+|would you\s+)*(?:install|uninstall|restart|reboot|shut ?down|upgrade|update|download|fix|repair|reduce|increase|improve|optimi[sz]e|speed up|tune|configure|deploy|back ?up|translate|summari[sz]e (?:this|my|an?|the) (?:text|article|book|document|page|email|mail|meeting|paper|log file)|write (?:me|a|an|some)|compose|draw me|calculate|compute|solve)\b/,
     ],
     [
       'action',
@@ -353,7 +349,7 @@ export const en: Lexicon = {
     ['action', /^(?:sudo\s+)?rm\s+-/],
     [
       'definition',
-      /^(?:please\s+)?(?:explain|define|describe)\b|\bdifference between\b|^how (?:does|do|did) .*\bwork\b|^what does .*\bmean\b|^what does .*(?:\(\)|\b(?:syscall|system call|function|command|tool|probe)) .*\bdo\b|^what(?:'s| is) an? [\w -]{2,40}\?*$/,
+      /^(?:please\s+)?(?:explain|define|describe)\b|\bdifference between\b|^how (?:does|do|did) .*\bwork\b|^what does .*\bmean\b|^what does .*(?:\(\)|\b(?:syscall|system call|function|command|tool|probe)) .*\bdo\b|^what(?:'s| is) an? [\w -]{2,40}\?*$|^what(?:'s| is) (?!.*ing\?*$)[\w.-]+\?*$/,
     ],
     [
       'definition',
@@ -365,6 +361,11 @@ export const en: Lexicon = {
     ],
   ],
   measures: [
+    ['each', /\b(?:every|each) (?:single )?(?:\w+ ){1,3}with\b|\b\w+snoop\b/],
+    [
+      'max',
+      /\b(?:slowest|largest|biggest|greatest|highest|longest) (?:single )?(?:read|write|fsync|sync|open|request|i\/?o|allocation|call|syscall|latency|wait|delay|size|time)\b/,
+    ],
     ['stacks', /\b(flame ?graphs?|(call )?stacks?|stack traces?|backtraces?)\b/],
     ['distribution', /\b(histograms?|distributions?|hist|heat ?maps?)\b/],
     ['sum', /\b(most time|total time|time spent|spen[dt]s? (the most |most of |its |their )?time)\b/],
@@ -395,6 +396,11 @@ export const en: Lexicon = {
     ['device', /\b(?:(?:by|per|for each|each)[- ](?:device|disk|drive)s?|(?:which|what) (?:device|disk|drive)s?)\b/],
     ['address', /\b(?:(?:by|per|for each|each)[- ](?:(?:remote |destination |ip )?address(?:es)?|ip|host|destination|peer)s?)\b/],
     ['port', /\b(?:by|per|for each|each)[- ]ports?\b/],
+    ['container', /\b(?:by|per|for each|each|which|what)[- ](?:containers?|cgroups?|pods?)\b/],
+    ['tid', /\b(?:by|per|for each|each)[- ](?:threads?|tids?|thread ids?)\b/],
+    ['interface', /\b(?:by|per|for each|each|which|what)[- ](?:network )?(?:interfaces?|nics?|network cards?)\b/],
+    ['function', /\b(?:by|per|for each|each)[- ](?:kernel )?functions?\b/],
+    ['reason', /\b(?:by|per|for each|each)[- ](?:drop |exit )?reasons?\b/],
     ['state', /\b(?:by|per|for each)[- ]states?\b/],
     ['protocol', /\b(?:by|per|for each)[- ]protocols?\b/],
   ],
@@ -479,7 +485,7 @@ export const en: Lexicon = {
   ],
   comm: [
     new RegExp(
-      String.raw`\b(?:of|by|from|for|in|does|do|only)?\s*(?:the\s+)?(?:process(?:es)?|program|command|app|comm)\s+(?:named|called|name|with the name|whose name is|=)\s*${NAME}`,
+      String.raw`\b(?:of|by|from|for|in|does|do|only)?\s*(?:the\s+)?(?:process(?:es)?|program|command|app|comm)\s+(?:named\s+|called\s+|name\s+|with the name\s+|whose name is\s+|=\s*)${NAME}`,
     ),
     new RegExp(String.raw`\bcomm(?:\s*[=:]\s*|\s+is\s+|\s+)${NAME}`),
     /["'\x60]([A-Za-z0-9_][\w.:/@+-]{0,30})["'\x60]/,
@@ -487,7 +493,7 @@ export const en: Lexicon = {
   doer: [
     new RegExp(String.raw`\b(?:of|for|in|from|does|do|is|only)\s+(?:the\s+)?(?:process|program|command|app)\s+${NAME}(?![\w-])`),
     new RegExp(
-      String.raw`\b(?:is|does|did|are|has)\s+${NAME}\s+(?:doing|making|opening|reading|writing|using|calling|creating|waiting|sending|receiving|accessing|do|make|open|read|write|use|call|create|wait|send|receive|access|delete|deleting|connect|connecting|spend|spending|touch|touching|run|running|been)\b`,
+      String.raw`\b(?:is|does|did|are|has)\s+${NAME}(?=\s+(?:doing|making|opening|reading|writing|using|calling|creating|waiting|sending|receiving|accessing|do|make|open|read|write|use|call|create|wait|send|receive|access|delete|deleting|connect|connecting|spend|spending|touch|touching|run|running|been)\b)`,
     ),
   ],
   maybeComm: [
@@ -533,7 +539,7 @@ export const en: Lexicon = {
       /\b(?:(?:to|on|at|from|over|with|of|for)\s+)?(?:(?:the\s+)?(?:remote|local|destination|source|dest|tcp|udp)\s+)?ports?\s*(?:number\s*)?(?:=|==|:|is)?\s*(\d{1,5})\b/,
     ],
     user: [
-      /\b(?:by|of|for|from|as)\s+(?:the\s+)?user\s+(?!id\b|space\b|mode\b|stacks?\b|land\b|processes\b|and\b|or\b|for\b|in\b|over\b|during\b|per\b|with\b)["'\x60]?([a-z_][\w-]{0,31})\b/,
+      /\b(?:by|of|for|from|as)\s+(?:the\s+)?user\s+(?!id\b|space\b|mode\b|stacks?\b|land\b|processes\b|and\b|or\b|for\b|in\b|over\b|during\b|per\b|with\b)["'\x60]?(\d{1,10}|[a-z_][\w-]{0,31})\b/,
       /\b(?:(?:by|of|for|from|with|as)\s+)?(?:the\s+)?(?:uid|user id)\s*(?:=|==|:|is)?\s*(\d{1,10})\b/,
       /\b(?:by|of|for|from|as|run by|owned by)\s+(root)(?:'s)?\b/,
       /\b(root)(?:'s|-owned| user)\b/,

@@ -436,7 +436,10 @@ export const es: Lexicon = {
     ],
     atMost: ['(como máximo|a lo sumo|máximo|hasta) {size}', '(como máximo|a lo sumo|máximo) {time}', '{size} o menos', '{time} o menos'],
     exactly: ['exactamente {size}', 'exactamente {time}'],
-    failed: ['fallid[oa]s?|(que )?falla(n|ron)?|(que )?fallan|fracasad[oa]s?|con error|erróne[oa]s?|sin éxito|infructuos[oa]s?|fallaron|falló'],
+    failed: [
+      '(distint[oa]s?|diferentes?) de (cero|0)|no nulos?',
+      'fallid[oa]s?|(que )?falla(n|ron)?|(que )?fallan|fracasad[oa]s?|con error|erróne[oa]s?|sin éxito|infructuos[oa]s?|fallaron|falló',
+    ],
     succeeded: ['exitos[oa]s?|con éxito|correct[oa]s|sin errores?|que funcionan|logrados'],
     port: ['(en |al |del |por |hacia )?(el )?puerto (número |n[º°] ?|= ?|: ?)?{port}'],
     user: [

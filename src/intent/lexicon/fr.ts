@@ -437,7 +437,7 @@ export const fr: Lexicon = {
     ],
     atMost: ["(au plus|au maximum|maximum|jusqu['’]à) {size}", '(au plus|au maximum|maximum) {time}', '{size} (ou) moins', '{time} (ou) moins'],
     exactly: ['exactement {size}', 'exactement {time}'],
-    failed: ['échou(e|ent|é|ée|és|ées)|qui échouent|en échec|en erreur|ratée?s?|infructueu(x|se|ses)|ayant échoué'],
+    failed: ['non nuls?|différents? de (zéro|0)', 'échou(e|ent|é|ée|és|ées)|qui échouent|en échec|en erreur|ratée?s?|infructueu(x|se|ses)|ayant échoué'],
     succeeded: ['réussi(e|es|s|t|ssent)?|sans erreur|avec succès|aboutis?s?(ent)?'],
     port: ['(sur |vers |au |du |le |par )?(le )?port (numéro |n° ?|= ?|: ?)?{port}'],
     user: [

@@ -228,6 +228,7 @@ export const pt: Lexicon = {
     library: 'bibliotecas',
   },
   refusals: [
+    ['off-topic', 'bolos? de|receitas?'],
     [
       'past',
       'ontem|anteontem|hoje (de manhã|cedo)|há (pouco|{number}|alguns|algumas|uns|umas|vários|várias) ?(segundos?|minutos?|horas?|dias?|semanas?|meses)?( atrás)?|{number} (segundos?|minutos?|horas?|dias?|semanas?|meses) atrás|(n?[oa]s? )?(últim[oa]s?) ({number} )?(segundos?|minutos?|horas?|dias?|semanas?|meses|mês|noites?)|(noite|semana|hora|mês|ano) passad[oa]',
@@ -434,7 +435,10 @@ export const pt: Lexicon = {
     ],
     atMost: ['(no máximo|máximo de|até) {size}', '(no máximo|máximo de) {time}', '{size} ou menos', '{time} ou menos'],
     exactly: ['exatamente {size}', 'exatamente {time}'],
-    failed: ['(que )?falh(am|aram|ou|ad[oa]s?)|com (falha|erro)|fracassad[oa]s?|malsucedid[oa]s?|mal sucedid[oa]s?|sem sucesso'],
+    failed: [
+      'diferentes? de (zero|0)|não nulos?',
+      '(que )?falh(am|aram|ou|ad[oa]s?)|com (falha|erro)|fracassad[oa]s?|malsucedid[oa]s?|mal sucedid[oa]s?|sem sucesso',
+    ],
     succeeded: ['bem[- ]sucedid[oa]s?|com sucesso|corret[oa]s|sem erros?|que funcionam|que deram certo'],
     port: ['(na |à |da |pela |para a )?porta (número |n[º°] ?|= ?|: ?)?{port}', '(no |ao |do )?porto {port}'],
     user: [

@@ -51,7 +51,7 @@ export function fill(program: LibraryProgram, intent: Intent, followsCommand: bo
   if (source !== before && format(before).text === before) source = format(source).text ?? source;
 
   if (followsCommand && program.target !== undefined && !refused.some(({ what }) => what === 'filter')) source = followForks(source);
-  const timed = time(source, shaped, intent, options, refused);
+  const timed = time(source, shaped, isClocked(parse(program.source).script, program), intent, options, refused);
   return { ...shaped, ...timed, refused, remarks: restricted.remarks, narrowed };
 }
 
@@ -70,6 +70,8 @@ function shape(program: LibraryProgram, source: string, intent: Intent, contexts
   const asked = wantedMeasure(intent) ?? (intent.top !== undefined && intent.top.words !== '' ? 'top' : undefined);
 
   if (answer === 'rows') {
+    // A row at every tick of a clock is a rate already, and no event that could be counted.
+    if (isClocked(script, program)) return same;
     const to = rowsMeasure(asked, meaning, refused);
     if (to === undefined) return same;
     const keys = to.measure === 'stacks' ? stackKeys(program, wanted, meanings) : wanted.length > 0 ? wanted : subjectOf(meanings);
@@ -104,6 +106,12 @@ function shape(program: LibraryProgram, source: string, intent: Intent, contexts
   return { ...same, source: text, keys, value: valueNamed(value, program.measure, measure), measure };
 }
 
+/** Whether a program prints its rows when time has passed, not when something happens. */
+function isClocked(script: Script, program: LibraryProgram): boolean {
+  const places = program.answer === 'rows' ? placesOf(script, program.answer, program.columns.length) : [];
+  return places.length > 0 && places.every(({ probe }) => probe.attachPoints.every(({ provider }) => provider === 'interval'));
+}
+
 /** Rows at this rate, in events a second, are more than anybody reads, and cost more than they tell: unless few are asked for they stay counted. */
 const FLOOD = 20_000;
 
@@ -134,12 +142,12 @@ function stacksMeasure(measure: Measure): Measure {
 
 type Timed = Pick<Filled, 'source' | 'endsItself'> & Partial<Pick<Filled, 'seconds' | 'window'>>;
 
-function time(source: string, { answer, columns }: Shaped, intent: Intent, options: FillOptions, refused: Refusal[]): Timed {
+function time(source: string, { answer, columns }: Shaped, clocked: boolean, intent: Intent, options: FillOptions, refused: Refusal[]): Timed {
   const asked = intent.seconds?.value;
   const times = intent.times?.value;
   const every = intent.every?.value ?? (wantedMeasure(intent) === 'rate' && answer !== 'rows' ? 1 : undefined);
   if (answer === 'rows') {
-    if (every !== undefined && wantedMeasure(intent) !== 'rate') refused.push({ what: 'every' });
+    if (every !== undefined && wantedMeasure(intent) !== 'rate' && !clocked) refused.push({ what: 'every' });
     const seconds = asked ?? (times === undefined ? options.seconds : undefined);
     const counted = times === undefined ? source : endAfterRows(source, columns.length, times);
     return seconds === undefined ? { source: counted, endsItself: times !== undefined } : { source: endAfter(counted, seconds), seconds, endsItself: true };

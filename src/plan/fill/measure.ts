@@ -26,7 +26,9 @@ const OF_AN_AMOUNT: ReadonlySet<Measure> = new Set(['average', 'min', 'max', 'di
 export function wantedMeasure(intent: Intent): Measure | undefined {
   if (intent.output?.value === 'flame-graph') return 'stacks';
   if (intent.measure !== undefined) return intent.measure.value;
-  return intent.output?.value === 'histogram' ? 'distribution' : undefined;
+  if (intent.output?.value === 'histogram') return 'distribution';
+  // "reads over 2 KB": which ones, and whose.
+  return intent.conditions.some(({ value }) => value.what === 'size' || value.what === 'time') ? 'each' : undefined;
 }
 
 /** The measure of a program that makes a map. `each` and `stacks` are for others to grant: they change what the program is. */

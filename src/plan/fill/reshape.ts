@@ -44,8 +44,8 @@ export function listEvents(
   const names = [...new Set([...['pid', 'process'].filter(known), ...keys])];
   const measured = meanings.every((meaning) => meaning.measured !== undefined);
   const isShare = measured && program.value.unit === undefined;
-  if (names.length === 0 && !measured) return undefined;
   const columns: NamedColumn[] = [...names.map((name) => ({ name })), ...(measured && !isShare ? [program.value] : [])];
+  if (columns.length === 0) return undefined;
   const types = new TypeInference(script, () => undefined);
   const edits = places.flatMap((place, index) => {
     const meaning = meanings[index];
