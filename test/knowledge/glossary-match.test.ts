@@ -20,7 +20,7 @@ const index = new LibraryIndex(programs, data);
 const QUESTIONS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   de: [
     ['Wie langsam ist meine Festplatte?', 'disk-latency'],
-    ['Welche Dateien öffnet nginx, 5 Sekunden lang', 'file-opens'],
+    ['Welche Dateien öffnet nginx', 'file-opens'],
     ['Wer löscht meine Dateien?', 'file-deletes'],
     ['Zähle Seitenfehler pro Prozess', 'page-faults'],
     ['Welche Prozesse warten auf Sperren?', 'lock-waits'],

@@ -22,7 +22,7 @@ describe('every question of the library', () => {
           if (!best.some((match) => match.program.name === program.name)) missed.push(`${program.name}: ${question} -> ${best[0]?.program.name}`);
         }
       }
-      expect(missed).toEqual([]);
+      expect(missed, missed.join('\n')).toEqual([]);
     });
   }
 });

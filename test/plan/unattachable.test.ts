@@ -45,18 +45,18 @@ function chosen(question: string, attachesFunctions: boolean): string {
 describe('a question for a probe on a kernel function', () => {
   it.each([
     ['dcache misses by process', 'dentry-cache-misses'],
-    ['who sends DNS queries', 'dns-queries'],
-    ['mutexes locked in the kernel, by process', 'mutex-locks'],
-    ['谁截断了我的文件', 'file-truncates'],
-    ['who truncates my files', 'file-truncates'],
+    ['which listen queues overflow', 'tcp-listen-drops'],
+    ['who starts listening on which port', 'tcp-listens'],
+    ['count VFS calls', 'vfs-calls'],
+    ['统计 VFS 调用次数', 'vfs-calls'],
   ])('%s', (question, program) => {
     expect(chosen(question, true)).toBe(program);
     expect(chosen(question, false)).toBe('unattachable');
   });
 
   it('says what it would attach to, what this kernel says to that, and what else can be asked', () => {
-    const planned = plan('trace truncate and ftruncate with the name of the file', false);
-    expect(planned).toMatchObject({ kind: 'unattachable', title: 'Files truncated or emptied', points: ['kretfunc:do_truncate'], language: 'en' });
+    const planned = plan('who starts listening on which port', false);
+    expect(planned).toMatchObject({ kind: 'unattachable', title: 'Ports listened on', points: ['kretfunc:inet_csk_listen_start'], language: 'en' });
     if (planned.kind !== 'unattachable') return;
     expect(planned.why).toContain('it is locked down');
     const offered = knowledge.programs.filter(({ name }) => planned.nearest.some((near) => near.name === name));

@@ -340,7 +340,7 @@ export const en: Lexicon = {
     ],
     [
       'action',
-      /^(?:please\s+|can you\s+|could you\s+|would you\s+)*(?:install|uninstall|restart|reboot|shut ?down|upgrade|update|download|fix|repair|reduce|increase|improve|optimi[sz]e|speed up|tune|configure|deploy|back ?up|translate|summari[sz]e (?:this|my|an?|the) (?:text|article|book|document|page|email|mail|meeting|paper|log file)|write (?:me|a|an|some)|compose|draw me|calculate|compute|solve)\b/,
+      /^(?:please\s+|can you\s+|could you\s+|would you\s+)*(?:install|uninstall|restart|reboot|shut ?down|upgrade|update|download|fix|repair|reduce|increase|improve|optimi[sz]e|speed up|tune|configure|deploy|back ?up|translate|summari[sz]e (?:this|my|an?|the) (?:text|article|book|document|page|email|mail|meeting|paper|log file)|write (?:me|a|an|some)|compose|draw me|(?:calculate|compute|solve) (?:\d|pi\b|(?:the|an?) (?:square|cube|factorial|integral|equation|derivative|sum of \d)))\b/,
     ],
     [
       'action',
@@ -546,7 +546,8 @@ export const en: Lexicon = {
     ],
     cpu: [/\b(?:on|of|for|at)\s+(?:cpu|core|processor)\s*(?:number\s*|#)?(\d{1,4})\b/, /\bcpu\s*#?(\d{1,4})\b/],
     container: [
-      /\b(?:(?:in|of|for|from|inside|within|by)\s+)?(?:the\s+)?(?:container|cgroup)\s+(?:named\s+|called\s+|with id\s+|id\s+)?(?!ids?\b|for\b|and\b|in\b|by\b|use[sd]?\b|is\b|are\b|that\b|creation|create|path)["'\x60]?(\/?[\w][\w./:@-]{2,})/,
+      /\b(?:in|of|for|from|inside|within|by)\s+(?:the\s+)?(?:container|cgroup)\s+(?:named\s+|called\s+|with id\s+|id\s+)?(?!ids?\b|for\b|and\b|in\b|by\b|use[sd]?\b|is\b|are\b|that\b|creation|create|path)["'\x60]?(\/?[\w][\w./:@-]{2,})/,
+      /\b(?:container|cgroup)\s+(?:(?:named|called|with id|id)\s+["'\x60]?(\/?[\w][\w./:@-]{2,})|["'\x60]?(\/[\w][\w./:@-]{2,}|[0-9a-f]{12,64}\b))/,
     ],
     syscall: [
       /\b(?:only\s+)?(?:the\s+)?([a-z_][a-z0-9_]{2,20})\s*(?:\(\))?\s+(?:syscall|system call)s?\b/,

@@ -47,7 +47,12 @@ export function readConditions(text: Remaining, isDirectory: IsDirectory, isSysc
   add(text.see<Condition>([ERRNO], ([errno = '']) => ({ what: 'errno', errno: errno.toUpperCase() })));
   add(text.see<Condition>([SIGNAL], ([signal = '']) => ({ what: 'signal', signal: signal.toUpperCase() })));
   add(text.take<Condition>(patterns.user, ([user = '']) => (user === '' ? undefined : { what: 'user', user })));
-  add(text.take<Condition>(patterns.container, ([container = '']) => (container === '' ? undefined : { what: 'container', container })));
+  add(
+    text.take<Condition>(patterns.container, (groups) => {
+      const container = groups.find((group) => group !== '');
+      return container === undefined ? undefined : { what: 'container', container };
+    }),
+  );
   add(text.take<Condition>(patterns.cpu, ([cpu = '']) => (/^\d{1,4}$/.test(cpu) ? { what: 'cpu', cpu: Number(cpu) } : undefined)));
   add(text.take<Condition>(patterns.device, ([device = '']) => (device === '' ? undefined : { what: 'device', device })));
   add(text.see<Condition>(patterns.syscall, ([name = '']) => (isSyscall(name.toLowerCase()) ? { what: 'syscall', name: name.toLowerCase() } : undefined)));

@@ -61,6 +61,6 @@ const PREFIXES: ReadonlySet<string> = new Set('non re un pre post multi high low
 /** Names of programs are often made of parts, one of which is no word of the trade: gt-open, my_worker, app.py. */
 function looksLikeName(name: string, lexicon: Lexicon, names: Names): boolean {
   const parts = name.split(/[-_.]/).filter((part) => part !== '');
-  if (parts.length < 2 || /^\d/.test(name)) return false;
+  if (parts.length < 2 || /^\d/.test(name) || names.isTopicWord(name, lexicon.language)) return false;
   return !PREFIXES.has(parts[0] ?? '') && parts.some((part) => part.length > 1 && /[a-z]/i.test(part) && !names.isTopicWord(part, lexicon.language));
 }

@@ -157,7 +157,33 @@ const bare: Reader = (text, lists) => {
   return undefined;
 };
 
-const READERS: readonly Reader[] = [attachPoint, inLibrary, withPlace, prefixed, marked, called, bare];
+/** "named pipes (mknod)": who puts a name in brackets says what it is called. */
+const bracketed: Reader = (text, lists) => {
+  for (const match of text.matchAll(new RegExp(`\\((${NAME})\\)`, 'gu'))) {
+    const name = (match[1] ?? '').toLowerCase();
+    if (isSyscall(name, lists)) return found(match, { kind: 'syscall', name }, NAMED);
+  }
+  return undefined;
+};
+
+/** What is made by a call of another name. */
+const THINGS: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(?:symbolic links?|symlinks?|soft ?links?)\b|符号链接|软链接|シンボリックリンク|심볼릭 ?링크|symbolische[rn]? (?:links?|verknüpfung\p{L}*)|liens? symboliques?|enlaces? simbólicos?|links? simbólicos?|символическ\p{L}* ссыл\p{L}*/giu,
+    'symlink',
+  ],
+  [/\bhard ?links?\b|硬链接|ハードリンク|하드 ?링크|жёстк\p{L}* ссыл\p{L}*/giu, 'link'],
+  [/\b(?:named pipes?|fifos?)\b|命名管道|名前付きパイプ|명명된 파이프|именованн\p{L}* канал\p{L}*/giu, 'mknod'],
+];
+
+const byThing: Reader = (text, lists) => {
+  for (const [pattern, name] of THINGS) {
+    for (const match of text.matchAll(pattern)) if (isSyscall(name, lists)) return found(match, { kind: 'syscall', name }, GUESSED_CASE);
+  }
+  return undefined;
+};
+
+const READERS: readonly Reader[] = [attachPoint, inLibrary, withPlace, prefixed, marked, called, bare, bracketed, byThing];
 
 /** Tracepoints' and calls' names that are words of a language, beside those that only a mark makes calls. */
 const ENGLISH: ReadonlySet<string> = new Set([
