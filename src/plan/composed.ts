@@ -6,7 +6,7 @@ import type { Beside } from './embedded.ts';
 
 /** A program of the library stays the better answer from here on, where it watches the event that was named or knows the rest of the question. */
 const LIBRARY_KNOWS = 0.62;
-const LIBRARY_IS_SURE = 0.9;
+const LIBRARY_IS_SURE = 0.7;
 /** A name that was guessed at is asked back for. */
 const SURE_NAME = 0.75;
 /** What the machine's lists answer is less sure than what the library does: nobody has written down how it is asked for. */

@@ -15,6 +15,7 @@ export const en: Lexicon = {
     'i me we you he she it they them us who whom whose which what when where why how of on in at to from by with without for as into onto over under about against between through during ' +
     'and or but not no nor so than then there here out up down off again further just only own same too very s t now please show tell give find see look watch monitor trace track log print list display get ' +
     'let want like need know live right currently happening going currently machine system server box host linux computer each every per any all some most many much more less few other another ' +
+    'affected involved logs logging logged report reports reporting global globally systemwide wide specific entire various respective identify identifies displays prints traces monitors monitoring captures tracks shows lists calculates summarizes summarize event events eg ' +
     'nothing else only ignore ignoring alone exclusively zero nonzero non-zero status id ids ms us ns usec msec call calls called calling sum total totals average averages avg mean max maximum min minimum biggest-first ' +
     'me one ones thing things something anything everything time times second seconds sec secs minute minutes using use used via top while ages because isn aren doesn don didn s happens happen someone somebody everyone every somehow actually really basically maybe perhaps kind sort lot lots bit way ways included including etc whole full entire etc please thanks hi hello hey go goes going gone come comes get gets put puts keep keeps me out onto after before both either neither long ever still already yet handed itself themselves'
   ).split(' '),
@@ -135,6 +136,7 @@ export const en: Lexicon = {
       'lags',
       'laggy',
     ],
+    ['vm exit', 'vm exits', 'vmexit', 'vmexits'],
     ['wait', 'waits', 'waiting', 'waited', 'stall', 'stalls', 'stalled', 'stalling'],
     ['fail', 'fails', 'failed', 'failing', 'failure', 'failures', 'error', 'errors', 'errno', 'unsuccessful', 'denied', 'missing'],
     ['size', 'sizes', 'big', 'bigger', 'large', 'larger', 'small', 'chunk', 'chunks', 'tiny', 'huge', 'biggest', 'largest', 'smallest'],
@@ -163,7 +165,7 @@ export const en: Lexicon = {
     ['send', 'sends', 'sent', 'sending', 'transmit', 'transmits', 'transmitted', 'upload', 'uploads', 'sender', 'tx'],
     ['receive', 'receives', 'received', 'receiving', 'recv', 'download', 'downloads', 'rx'],
     ['retransmit', 'retransmits', 'retransmitted', 'retransmission', 'retransmissions', 'retransmitting', 'resent', 'retrans'],
-    ['packet', 'packets', 'datagram', 'datagrams', 'segment', 'segments'],
+    ['packet', 'packets', 'datagram', 'datagrams'],
     ['fork', 'forks', 'forked', 'forking', 'clone', 'clones', 'child', 'children'],
     [
       'exit',
@@ -347,6 +349,7 @@ export const en: Lexicon = {
       /^(?:please\s+|can you\s+|could you\s+|would you\s+)*(?:kill|terminate|stop|start|delete|remove|erase|wipe|rename|move|copy|create|mount|unmount|send|change|set|disable|enable|block|close|format|chmod|chown|drop|free|clear|flush|limit)\s+(?:all|the|my|this|that|these|those|every|everything|it|them|a|an|process|pid|user|port|some|\/|~|["'\d])/,
     ],
     ['action', /^(?:sudo\s+)?rm\s+-/],
+    ['configuration', /\b(?:wi-?fi|bluetooth) signal\b|\bsignal strength\b|\bfree (?:disk )?space\b|\bdisk space\b/],
     [
       'definition',
       /^(?:please\s+)?(?:explain|define|describe)\b|\bdifference between\b|^how (?:does|do|did) .*\bwork\b|^what does .*\bmean\b|^what does .*(?:\(\)|\b(?:syscall|system call|function|command|tool|probe)) .*\bdo\b|^what(?:'s| is) an? [\w -]{2,40}\?*$|^what(?:'s| is) (?!.*ing\?*$)[\w.-]+\?*$/,
