@@ -13,6 +13,7 @@ import { credentialBehaviours } from './behaviours/credentials.ts';
 import { diskBehaviours } from './behaviours/disk.ts';
 import { fileBehaviours } from './behaviours/files.ts';
 import { memoryBehaviours } from './behaviours/memory.ts';
+import { moreBehaviours } from './behaviours/more.ts';
 import { nameBehaviours } from './behaviours/names.ts';
 import { networkBehaviours } from './behaviours/network.ts';
 import { oomBehaviours } from './behaviours/oom.ts';
@@ -29,6 +30,7 @@ const behaviours: readonly Behaviour[] = [
   ...processBehaviours,
   ...credentialBehaviours,
   ...syscallBehaviours,
+  ...moreBehaviours,
   ...diskBehaviours,
   ...networkBehaviours,
   ...schedulerBehaviours,
