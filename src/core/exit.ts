@@ -14,6 +14,8 @@ export const Exit = {
   file: 10,
   /** The program was tried in a guest first and failed there; nothing ran on this machine. */
   sandboxFailed: 11,
+  /** The program saw nothing of a workload that makes its event happen; it was not run. */
+  rehearsedSilent: 12,
   hangup: 129,
   interrupted: 130,
   outputClosed: 141,

@@ -32,7 +32,11 @@ export function seenIn(told: Told, rehearsed: Rehearsed): Seen {
 }
 
 /** As the library's own answer names them; undefined where nothing in it is so named. */
-function byEvidence({ events, program, show }: Told, { of, least, what }: Rehearsed, { match, min, max }: NonNullable<Rehearsed['evidence']>): Seen | undefined {
+function byEvidence(
+  { events, program, show }: Told,
+  { of, least, what }: Rehearsed,
+  { match, min, max }: NonNullable<Rehearsed['evidence']>,
+): Seen | undefined {
   const found = sum(answerRecords(events, program, show).filter(({ text }) => new RegExp(match).test(text)));
   if (found === 0) return undefined;
   const isCount = of <= max && least <= of && (of >= min || of === least);
@@ -57,12 +61,12 @@ function generally(told: Told, { of, least, what, marks }: Rehearsed): Seen {
   let uncounted = false;
   let others = false;
   for (const { output, records } of outputsOf(told)) {
+    // Where an answer is named, what it keeps beside is no answer.
+    if (program.answer !== undefined && output !== undefined && output.shape !== 'rows' && output.map !== program.answer) continue;
     const marked = output === undefined ? marks : marksFor(output, marks, told.pid);
     const own = marked === undefined ? records : records.filter(({ text }) => marked.some((mark) => new RegExp(mark).test(text)));
     others ||= own.length < records.length;
     const isCount = output === undefined || output.shape === 'rows' || output.shape === 'histogram' || counting.has(output.map);
-    // Where an answer is named, what it keeps beside is no answer.
-    if (program.answer !== undefined && output !== undefined && output.shape !== 'rows' && output.map !== program.answer) continue;
     if (isCount) counted = Math.max(counted, sum(own));
     else uncounted ||= own.length > 0;
   }
@@ -94,7 +98,9 @@ function outputsOf({ events, program, show }: Told): OutputRecords[] {
     const only = events.filter((event) => event.type === 'row' && event.statement === output.statement);
     return { output, records: answerRecords(only, { ...program, answer: 'rows', outputs: rows }, show) };
   });
-  const lines = events.flatMap((event) => (event.type === 'text' && event.banner !== true && event.text.trim() !== '' ? [{ text: event.text, amount: 1 }] : []));
+  const lines = events.flatMap((event) =>
+    event.type === 'text' && event.banner !== true && event.text.trim() !== '' ? [{ text: event.text, amount: 1 }] : [],
+  );
   return lines.length === 0 ? typed : [...typed, { output: undefined, records: lines }];
 }
 

@@ -369,7 +369,16 @@ function rehearsed({ run: command, actor, what }: Made): Rehearsed {
 }
 
 /** What behaviours call their files; a path below their own folder has its name, which begins with gt-. */
-const FILES: readonly string[] = ['needle', 'missing\\.txt', 'doomed', 'before\\.txt', 'after\\.txt', 'second\\.txt', 'absent-', '(?:synced|written|cold|disk)\\.dat'];
+const FILES: readonly string[] = [
+  'needle',
+  'missing\\.txt',
+  'doomed',
+  'before\\.txt',
+  'after\\.txt',
+  'second\\.txt',
+  'absent-',
+  '(?:synced|written|cold|disk)\\.dat',
+];
 
 function globbed(pattern: string): RegExp {
   return new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`);
