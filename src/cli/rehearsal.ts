@@ -34,6 +34,7 @@ const en: Texts = {
         return `saw only ${group(result.seen)} of ${group(result.of)} ${result.what.en}: the answer may miss some, or tell them as somebody else's`;
       case 'untried':
         return {
+          'cut-short': 'it ended before the workload did',
           'no-workload': `no built-in workload makes ${result.said || 'this'} happen`,
           cannot: `this machine cannot do the workload: ${result.said}`,
           'no-program': `the program cannot be made without what the workload does not meet${result.said === '' ? '' : `: ${result.said}`}`,
@@ -58,6 +59,7 @@ const zh: Texts = {
         return `${group(result.of)} ${result.what.zh}中只看到了 ${group(result.seen)}:结果可能有遗漏,或算到了别的进程上`;
       case 'untried':
         return {
+          'cut-short': '程序在工作负载结束之前就结束了',
           'no-workload': `没有内置的工作负载能让 ${result.said || '它'} 发生`,
           cannot: `这台机器做不了这个工作负载:${result.said}`,
           'no-program': `程序离不开工作负载不满足的条件${result.said === '' ? '' : `:${result.said}`}`,

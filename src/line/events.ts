@@ -81,8 +81,11 @@ export type SandboxEvent = { readonly type: 'sandbox' } & (
 /** What a rehearsal came to; `left` is what was left out of the question for it, in its words. */
 export type Rehearsal =
   | (Seen & { readonly left: readonly string[] })
-  /** No workload makes such an event; this machine cannot do it; the program cannot be made without what the workload does not meet. */
-  | { readonly kind: 'untried'; readonly why: 'no-workload' | 'cannot' | 'no-program'; readonly said: string };
+  /**
+   * No workload makes such an event; this machine cannot do it; the program cannot be made without what the workload does not meet; or its time was over
+   * before the workload was.
+   */
+  | { readonly kind: 'untried'; readonly why: 'no-workload' | 'cannot' | 'no-program' | 'cut-short'; readonly said: string };
 
 /** A program that is silent in it ends the line with a Problem. */
 export type RehearsalEvent = { readonly type: 'rehearsal'; readonly guest?: SandboxGuest } & (

@@ -120,5 +120,11 @@ async function perform(
   const names = valueNames(stage.host);
   const show: Show = (value, column) => showValue(value, column, names);
   const told = { events, program: short.program, counting: countingMaps(program.source), pid: held.pid, show };
-  return { ...seenIn(told, chosen), left: adapted.left };
+  const seen = seenIn(told, chosen);
+  if (ended?.type === 'ended' && ended.reason !== 'command-ended') {
+    if (seen.kind === 'silent') return { kind: 'untried', why: 'cut-short', said: '' };
+    // A program that ends by its own word after so many events has seen what it wanted.
+    if (seen.kind === 'too few' && seen.seen > 0 && ended.reason === 'finished') return { ...seen, kind: 'seen', left: adapted.left };
+  }
+  return { ...seen, left: adapted.left };
 }

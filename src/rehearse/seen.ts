@@ -32,26 +32,11 @@ export function seenIn(told: Told, rehearsed: Rehearsed): Seen {
 }
 
 /** As the library's own answer names them; undefined where nothing in it is so named. */
-function byEvidence(
-  { events, program, show }: Told,
-  { of, least, what }: Rehearsed,
-  { match, min, max }: NonNullable<Rehearsed['evidence']>,
-): Seen | undefined {
+function byEvidence({ events, program, show }: Told, { of, what }: Rehearsed, { match, min, amount }: NonNullable<Rehearsed['evidence']>): Seen | undefined {
   const found = sum(answerRecords(events, program, show).filter(({ text }) => new RegExp(match).test(text)));
   if (found === 0) return undefined;
-  const isCount = of <= max && least <= of && (of >= min || of === least);
-  const unit = isCount ? what : amountOf(program, what);
-  const wanted = isCount ? of : min;
-  if (found < min) return { kind: 'too few', seen: found, of: wanted, what: unit };
-  return { kind: 'seen', seen: Math.min(found, wanted), of: wanted, what: unit };
-}
-
-/** What an amount that is no number of events is measured in. */
-function amountOf({ outputs, answer }: Program, otherwise: Noun): Noun {
-  const output = outputs.find((candidate) => candidate.shape !== 'rows' && candidate.map === answer);
-  if (output === undefined || output.shape === 'rows') return otherwise;
-  const { unit = output.value.name } = output.value;
-  return { en: unit, zh: ` ${unit}` };
+  const wanted = amount === undefined ? { of, what } : { of: min, what: amount };
+  return { kind: found < min ? 'too few' : 'seen', seen: Math.min(found, wanted.of), ...wanted };
 }
 
 /** By the marks of the workload where the answer says whose doing it was; else by how much there is at all. The output that shows most is the one that counts. */

@@ -58,6 +58,8 @@ async function main(argv: readonly string[]): Promise<number> {
   // Opening a pipe that nobody writes to waits until somebody does: a tracer that is not ready yet.
   const { GPTTRACE_GATE: gate } = process.env;
   if (gate) closeSync(openSync(gate, 'r'));
+  // Nobody opens it a second time for the children.
+  delete process.env.GPTTRACE_GATE;
   const dir = mkdtempSync(join(tmpdir(), 'gt-workload-'));
   const context: BehaviourContext = {
     count,

@@ -19,13 +19,15 @@ export interface Rehearsed {
   /** The name of the process that does it; undefined where that is chance. */
   readonly actor: string | undefined;
   /** How an answer that is as the library's own names it, and what it must amount to. */
-  readonly evidence?: { readonly match: string; readonly min: number; readonly max: number };
+  readonly evidence?: { readonly match: string; readonly min: number; readonly amount?: Noun };
 }
 
 /** Often enough to be told from chance, and over in about a second. */
 export const TIMES = 20;
 /** The kernel cuts names of processes here (TASK_COMM_LEN less its end). */
 const MAX_COMM = 15;
+/** So many times as often as it is done, an event is not what is done. */
+const SEVERAL = 1.5;
 const EVENTS: Noun = { en: 'events', zh: '次事件' };
 
 /** What each behaviour is called where it is counted. */
@@ -320,25 +322,29 @@ export interface OwnWorkload {
   readonly evidence: readonly { readonly match: string; readonly min?: number; readonly max?: number }[];
 }
 
-/** The workload of a program of the library: what it says an answer must hold is what names it in other answers to the same. */
-export function forLibrary({ run, sees, evidence }: OwnWorkload): Rehearsed {
+/**
+ * The workload of a program of the library: what it says an answer must hold is what names it in other answers to the same. `unit` is what the program's amounts
+ * are measured in, where they are no numbers of events.
+ */
+export function forLibrary({ run, sees, evidence }: OwnWorkload, unit?: string): Rehearsed {
   const [first] = evidence;
   const [behaviour = '', countText = ''] = run;
   const count = Number(countText);
-  const { min = count, max = Number.POSITIVE_INFINITY } = first ?? {};
+  const { min = count } = first ?? {};
   const names = [...sees, ...evidence.map(({ match }) => match)].flatMap(namesIn);
   const actor = names.find((name) => name.startsWith('gt-'));
-  const counted = min <= count && count <= max;
-  // What a behaviour does twice each time is counted so; amounts of bytes and time are no numbers of events.
-  const of = counted || !(min < 4 * count) ? count : min;
+  // Some of what is done makes several events, or one more than it is done.
+  const of = unit === undefined ? Math.max(min, count) : count;
+  const noun = nounOf(behaviour);
+  const amount = { en: `${unit} of ${count} ${noun.en}`, zh: ` ${unit}(${count} ${noun.zh})` };
   return {
     run,
     of,
-    least: Math.min(of, min),
-    what: nounOf(behaviour),
+    least: unit === undefined ? Math.min(of, min) : of,
+    what: of < count * SEVERAL ? noun : EVENTS,
     marks: [...new Set(names)].map((name) => escaped(name)),
-    actor: actor === undefined ? undefined : actor.slice(0, MAX_COMM),
-    ...(first === undefined ? {} : { evidence: { match: first.match, min, max } }),
+    actor: actor?.slice(0, MAX_COMM),
+    ...(first === undefined ? {} : { evidence: { match: first.match, min, ...(unit === undefined ? {} : { amount }) } }),
   };
 }
 

@@ -20,7 +20,7 @@ export function chooseWorkload(plan: Plan, library: readonly LibraryProgram[], m
   const { script } = parse(source);
   const own = origin.kind === 'library' ? library.find(({ name }) => name === origin.name) : undefined;
   if (own?.workload !== undefined) {
-    const found = forLibrary(own.workload);
+    const found = forLibrary(own.workload, unitOf(own));
     if (answer === own.answer && tellsAlike(script, source, own)) return found;
     // Told by other keys, or measured otherwise, it amounts to something else.
     const { evidence: _, ...plain } = found;
@@ -33,6 +33,11 @@ export function chooseWorkload(plan: Plan, library: readonly LibraryProgram[], m
     if (found !== undefined) return found;
   }
   return fromLibrary(points, own?.event, library);
+}
+
+/** What its amounts are measured in, where they are no numbers of events. */
+function unitOf({ measure, value }: LibraryProgram): string | undefined {
+  return measure === 'sum' ? (value.unit ?? value.name) : undefined;
 }
 
 function forPoint({ provider, parts }: AttachPoint, { tracepoints }: Machine): Rehearsed | undefined {
