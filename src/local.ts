@@ -12,8 +12,8 @@ import { installCommand } from './line/prepare.ts';
 import type { Host } from './system/host.ts';
 import { realHost } from './system/real.ts';
 
-/** Where the facts that cost time are kept. */
-function cacheDirectory(): string {
+/** Where what costs time is kept. */
+export function cacheDirectory(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gpttrace');
 }
 

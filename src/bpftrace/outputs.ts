@@ -36,6 +36,7 @@ export function describeOutputs(script: Script, source: string, declaration: Fie
   const prints: PrintStatement[] = [];
   const maps = new Map<string, MapOutput>();
   const headings = headingsOf(script);
+  const cleared = clearedUnseen(script);
   let statement = 0;
   for (const probe of script.probes) {
     const whole = printsWholeLines(probe);
@@ -44,7 +45,7 @@ export function describeOutputs(script: Script, source: string, declaration: Fie
       if (node.kind === 'map' && !maps.has(node.name)) maps.set(node.name, describeMap(node.name, node.keys, probe, types, source));
     }
   }
-  return { prints: prints.map((print) => withHeadings(print, headings)), maps: [...maps.values()].filter((map) => !isHelperMap(map.map, types)) };
+  return { prints: prints.map((print) => withHeadings(print, headings)), maps: [...maps.values()].filter((map) => !isHelperMap(map.map, types, cleared)) };
 }
 
 /** Every output of the program, typed rows before maps. */
@@ -132,10 +133,27 @@ function renameByHeading(column: Column, heading: string): Column {
   return { ...column, name: name === 'comm' ? 'process' : name, ...(unit === undefined ? {} : { unit: unit as Unit }) };
 }
 
-/** Maps that only carry something from one probe to another: assigned plain values and deleted or cleared again. */
-function isHelperMap(map: string, types: TypeInference): boolean {
+/** Maps that only carry something from one probe to another: assigned plain values and deleted or cleared again, or counted up and cleared at the end. */
+function isHelperMap(map: string, types: TypeInference, cleared: ReadonlySet<string>): boolean {
+  if (cleared.has(map)) return true;
   const assigned = types.assignedTo(map);
   return assigned !== undefined && !(assigned.value.kind === 'call' && AGGREGATIONS.has(assigned.value.name)) && types.isRemoved(map);
+}
+
+/** What END clears and nothing prints is never seen. */
+function clearedUnseen(script: Script): ReadonlySet<string> {
+  const cleared = new Set<string>();
+  const printed = new Set<string>();
+  for (const probe of script.probes) {
+    const isEnd = probe.attachPoints.every(({ provider }) => provider === 'END');
+    for (const node of walk(probe)) {
+      const map = node.kind === 'call' ? node.args[0] : undefined;
+      if (node.kind !== 'call' || map?.kind !== 'map' || map.keys.length > 0) continue;
+      if (node.name === 'clear' && isEnd) cleared.add(map.name);
+      if (node.name === 'print') printed.add(map.name);
+    }
+  }
+  return new Set([...cleared].filter((map) => !printed.has(map)));
 }
 
 function describeMap(map: string, keys: readonly Expression[], probe: Probe, types: TypeInference, source: string): MapOutput {

@@ -8,8 +8,8 @@ interface Offer {
   readonly command: Command;
   /** Commands below it, options, and what its arguments can be. */
   readonly words: readonly string[];
-  /** Its arguments are program files. */
-  readonly files: boolean;
+  /** How the files end that are its arguments: `bt`. */
+  readonly files: string | undefined;
 }
 
 /** A completion script for a shell, from the commands and options as they are. */
@@ -34,7 +34,7 @@ function offersOf(program: Command, above: readonly string[] = []): Offer[] {
       path: path.join(' '),
       command,
       words: [...namesOf(command), ...values, ...longOptions(command)],
-      files: given.some((argument) => argument.name() === 'FILE.bt'),
+      files: given.map((argument) => /^[A-Z]+\.(\w+)$/.exec(argument.name())?.[1]).find((ending) => ending !== undefined),
     };
     return [...offersOf(command, path), own];
   });
@@ -49,13 +49,15 @@ function longOptions(command: Command): string[] {
 }
 
 function bash(program: Command): string {
-  const cases = offersOf(program).map(({ path, words, files }) => `    "${path}" | "${path} "*) words="${words.join(' ')}"${files ? ' programs=yes' : ''} ;;`);
+  const cases = offersOf(program).map(
+    ({ path, words, files }) => `    "${path}" | "${path} "*) words="${words.join(' ')}"${files === undefined ? '' : ` files=${files}`} ;;`,
+  );
   return `# bash completion for gpttrace: eval "$(gpttrace completion bash)"
 _gpttrace() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" programs=
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" files=
   local IFS=$' \\t\\n' before="\${COMP_WORDS[*]:1:COMP_CWORD-1}" words="${[...namesOf(program), ...longOptions(program)].join(' ')}"
   case "$previous" in
-    --save|-s|--output|-o|--facts) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --save|-s|--output|-o|--facts|--markdown) COMPREPLY=($(compgen -f -- "$current")); return ;;
     --comm)
       # Never through compgen -W, which would run what stands in a process's name.
       local name
@@ -70,7 +72,7 @@ _gpttrace() {
 ${cases.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
-  if [[ -n $programs ]]; then COMPREPLY+=($(compgen -f -X '!*.bt' -- "$current") $(compgen -d -- "$current")); fi
+  if [[ -n $files ]]; then COMPREPLY+=($(compgen -f -X "!*.$files" -- "$current") $(compgen -d -- "$current")); fi
 }
 complete -o filenames -F _gpttrace gpttrace
 `;
@@ -80,7 +82,7 @@ function zsh(program: Command): string {
   const quote = (text: string): string => text.replaceAll("'", "'\\''").replaceAll(':', '\\:');
   const commands = program.commands.map((command) => `    '${command.name()}:${quote(command.description())}'`);
   const cases = offersOf(program).map(
-    ({ path, words, files }) => `    "${path}"|"${path} "*) compadd -- ${words.join(' ')}${files ? "; _files -g '*.bt'" : ''} ;;`,
+    ({ path, words, files }) => `    "${path}"|"${path} "*) compadd -- ${words.join(' ')}${files === undefined ? '' : `; _files -g '*.${files}'`} ;;`,
   );
   return `#compdef gpttrace
 # zsh completion for gpttrace: eval "$(gpttrace completion zsh)"
@@ -119,7 +121,7 @@ function fish(program: Command): string {
     addBelow(command, condition);
     const values = words.filter((word) => !word.startsWith('--') && !namesOf(command).includes(word));
     if (values.length > 0) add(condition, `-a "${values.join(' ')}"`);
-    if (files) add(condition, '-F');
+    if (files !== undefined) add(condition, '-F');
   }
   return `${lines.join('\n')}\n`;
 }

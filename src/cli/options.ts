@@ -103,3 +103,12 @@ export function parseText(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('expected some text.');
   return text;
 }
+
+/** A regular expression. Throws what commander shows. */
+export function parsePattern(text: string): RegExp {
+  try {
+    return new RegExp(text, 'i');
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}

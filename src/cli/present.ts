@@ -8,6 +8,7 @@ import { renderHistogram } from '../views/histogram.ts';
 import { paint, type Style, wrap } from '../views/layout.ts';
 import { RowPrinter, renderTable } from '../views/table.ts';
 import { group, visible } from '../views/values.ts';
+import { isWindowTime } from '../views/windows.ts';
 import { renderNearest } from './card.ts';
 import { StatusLine, stderrStyle, stdoutStyle, write } from './terminal.ts';
 
@@ -22,6 +23,8 @@ export class Presenter {
   #plan: Plan | undefined;
   #attachedAt: number | undefined;
   #seen = 0;
+  /** Whether the time of an interval has been shown, so that what it has seen comes next. */
+  #windowOpen = false;
   #lost = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -138,6 +141,10 @@ export class Presenter {
         this.#seen++;
         return this.#row(event.statement, event.values);
       case 'text':
+        if (this.#plan?.program.window !== undefined && isWindowTime(event.text)) {
+          this.#windowOpen = true;
+          return [event.text];
+        }
         if (event.banner === true && isHeading(event.text) && this.#plan?.program.outputs.some((output) => output.shape === 'rows')) return [];
         this.#seen++;
         return [event.text.split('\n').map(visible).join('\n')];
@@ -147,8 +154,10 @@ export class Presenter {
       case 'map':
       case 'stats':
       case 'histogram':
-        // A program of the library has one answer, shown at the end; one of the user's prints when it means to.
-        return this.#plan?.program.answer === undefined ? this.#interim(event) : [];
+        // A program of the library has one answer, shown at the end, or one for each interval; one of the user's prints when it means to.
+        if (this.#plan?.program.answer !== undefined && !this.#windowOpen) return [];
+        this.#windowOpen = false;
+        return this.#interim(event);
       default:
         return [];
     }
@@ -175,10 +184,11 @@ export class Presenter {
   #interim(event: TraceEvent): string[] {
     const program: Program | undefined = this.#plan?.program;
     if (program === undefined) return [];
-    const fold = new Fold(program);
+    const { window: _, ...single } = program;
+    const fold = new Fold(single);
     fold.add(event);
     this.#lastPrinter = undefined;
-    return fold.datasets().flatMap((dataset) => [...this.#dataset(dataset, true), '']);
+    return fold.datasets().flatMap((dataset) => [...this.#dataset(dataset, program.window === undefined), '']);
   }
 
   #dataset(dataset: Dataset, titled: boolean): string[] {
@@ -194,7 +204,7 @@ export class Presenter {
     if (this.#plan?.program.answer !== undefined) {
       const maps = event.datasets.filter((dataset) => dataset.shape === 'histogram' || !this.#wasPrinted(dataset));
       maps.forEach((dataset, index) => {
-        lines.push(...this.#dataset(dataset, index > 0), '');
+        lines.push(...this.#dataset(dataset, index > 0 || this.#plan?.program.window !== undefined), '');
       });
     } else if (this.#printers.size > 0) {
       lines.push('');

@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError } from 'commander';
 import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
 import type { CheckFlags } from './check.ts';
+import type { EvalFlags } from './eval.ts';
 import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
@@ -14,8 +15,10 @@ import {
   addTargetOptions,
   factsOption,
   guestOption,
+  parsePattern,
   parsePositive,
   parseSeconds,
+  parseText,
   parseVersion,
   type RunFlags,
 } from './options.ts';
@@ -42,8 +45,8 @@ Examples:
 Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program
 is wrong, 5 not agreed to, 6 refused as unsafe, 7 this machine cannot trace,
 8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written,
-11 it failed in a guest, where --sandbox tried it first, 12 it saw nothing of
-the workload that --rehearse let it watch first.`;
+11 it failed in a guest, where --sandbox tried it first, 12 a case of a suite was
+not passed, 13 it saw nothing of the workload that --rehearse gave it first.`;
 
 /** Understands the command line and does what it says. Sets the exit status; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -187,6 +190,27 @@ function build(): Command {
     .action(async (flags: { json?: boolean }) => {
       const { doctorCommand } = await import('./doctor.ts');
       process.exitCode = await doctorCommand(flags.json ?? false);
+    });
+
+  program
+    .command('eval')
+    .description('run suites of questions with known answers, and judge each program by what it does')
+    .argument('<SUITE.jsonl...>', 'suites, a case a line (docs/EVAL.md)')
+    .option('-y, --yes', 'run workloads and tracers without asking')
+    .option('--dry', 'run nothing: plan and check only, and judge programs by their text')
+    .addOption(factsOption('plan for, running nothing,'))
+    .option('--filter <REGEX>', 'only cases whose id, request, class, kind or language matches', parsePattern)
+    .option('--lang <LANG>', 'only cases in this language, such as en', parseText)
+    .option('--every <N>', 'only every Nth case: a sample', parsePositive)
+    .option('--show <ID>', 'only this case, with its program and all its records', parseText)
+    .option('-v, --verbose', 'show the program and all records of every case that was not passed')
+    .option('-j, --jobs <N>', 'so many at a time; a tracer sees the workloads of the others, so only with --dry, or where that does no harm', parsePositive)
+    .option('--json <FILE>', 'write the whole report')
+    .option('--markdown <FILE>', 'write the scoreboard and every failure')
+    .option('--force', 'overwrite files that exist')
+    .action(async (files: readonly string[], flags: EvalFlags) => {
+      const { evalCommand } = await import('./eval.ts');
+      process.exitCode = await evalCommand(files, flags);
     });
 
   addLab(program);

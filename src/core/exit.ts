@@ -14,8 +14,10 @@ export const Exit = {
   file: 10,
   /** The program was tried in a guest first and failed there; nothing ran on this machine. */
   sandboxFailed: 11,
+  /** A case of a suite was not passed. */
+  evalFailed: 12,
   /** The program saw nothing of a workload that makes its event happen; it was not run. */
-  rehearsedSilent: 12,
+  rehearsedSilent: 13,
   hangup: 129,
   interrupted: 130,
   outputClosed: 141,

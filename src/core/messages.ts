@@ -107,6 +107,24 @@ export const messages = {
     message: `cannot write ${path}: ${why}`,
     hints: ['nothing was run; what was in the file before is still there'],
   }),
+  badCase: (file: string, line: number, why: string, hint: string): Message => ({
+    code: 'bad-case',
+    exit: Exit.file,
+    message: `${file}:${line}: ${why}`,
+    hints: [hint],
+  }),
+  noCase: (count: number): Message => ({
+    code: 'no-case',
+    exit: Exit.usage,
+    message: `of ${count} cases none is left by --filter, --lang, --every and --show`,
+    hints: ['--filter is a regular expression over id, request, class and kind'],
+  }),
+  evalNoConsent: (count: number): Message => ({
+    code: 'no-consent',
+    exit: Exit.notConsented,
+    message: `nothing was run: ${count} ${count === 1 ? 'case runs' : 'cases run'} workloads and tracers on this machine, and there is no terminal to ask on`,
+    hints: ['add --yes to run without being asked', 'add --dry to only plan and check'],
+  }),
   whereTo: (count: number): Message => ({
     code: 'where-to',
     exit: Exit.usage,

@@ -1,3 +1,16 @@
+/** Turns names into the numbers programs hold. Each returns undefined where there is no such thing. */
+export interface ValueNumbers {
+  syscall(name: string): number | undefined;
+  errno(name: string): number | undefined;
+  signal(name: string): number | undefined;
+  /** Takes a number as itself. */
+  user(name: string): number | undefined;
+  /** The numbers (dev_t) of a disk and of its partitions: some tracepoints tell the one, some the other. None of a partition alone. */
+  device(name: string): readonly number[] | undefined;
+  /** The directory of the one cgroup that a path, or the beginning of a container's id, stands for. */
+  cgroup(container: string): string | undefined;
+}
+
 /** Turns numbers into the names people know them by. Each returns undefined where it knows none; the number is then shown. */
 export interface ValueNames {
   syscall(number: number): string | undefined;

@@ -85,6 +85,16 @@ export type Origin =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'edited' };
 
+/** A program that shows its answer at intervals, each time begun anew. */
+export interface Window {
+  /** Length of one. */
+  readonly seconds: number;
+  /** How the answers of all windows make one: added up, or the least or greatest of them; `last` where they do not, so that only the last is shown again. */
+  readonly together: 'sum' | 'min' | 'max' | 'last';
+  /** What the answer at the end is called. */
+  readonly title: string;
+}
+
 /** A program that can be checked, shown, saved and run: plain, serialisable data. */
 export interface Program {
   readonly language: 'bpftrace';
@@ -104,6 +114,7 @@ export interface Program {
   readonly pid?: number;
   /** Whether the program text itself ends after `seconds`. */
   readonly endsItself?: boolean;
+  readonly window?: Window;
   /** How many of the largest entries to show. */
   readonly top?: number;
 }

@@ -16,6 +16,8 @@ export interface Seen {
   readonly full: boolean;
   readonly records: number;
   readonly reason: EndReason;
+  /** Seconds of the last interval, where the answer is of that alone. */
+  readonly lastWindow?: number;
 }
 
 /** What narrows a run, for the reasons of a silence. */
@@ -27,6 +29,7 @@ export interface Narrowing {
 
 interface Words {
   readonly lasted: (seconds: string) => string;
+  readonly lastWindow: (seconds: string) => string;
   readonly and: string;
   readonly stop: string;
   readonly below: (bound: string) => string;
@@ -58,6 +61,7 @@ interface Words {
 
 const en: Words = {
   lasted: (seconds) => `In ${seconds}: `,
+  lastWindow: (seconds) => `In the last interval of ${seconds}: `,
   and: '; ',
   stop: '.',
   below: (bound) => `below ${bound}`,
@@ -89,6 +93,7 @@ const en: Words = {
 
 const zh: Words = {
   lasted: (seconds) => `${seconds} 内:`,
+  lastWindow: (seconds) => `最后一个 ${seconds} 时段内:`,
   and: ';',
   stop: '。',
   below: (bound) => `低于 ${bound}`,
@@ -131,7 +136,8 @@ export function sentence(seen: Seen, names: ValueNames, language: string): strin
   const parts = [answer === undefined ? words.text(group(seen.records)) : describe(answer, names, words)];
   if (seen.lost > 0) parts.push(words.lost(group(seen.lost)));
   if (seen.full) parts.push(words.full);
-  return words.lasted(seconds) + parts.join(words.and) + words.stop;
+  const when = seen.lastWindow === undefined ? words.lasted(seconds) : words.lastWindow(secondsText(seen.lastWindow, language));
+  return when + parts.join(words.and) + words.stop;
 }
 
 /** The likely reasons of a silence, the likeliest first. */

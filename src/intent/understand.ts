@@ -10,10 +10,19 @@ import { readDuration, readEvery, readTimes, readTop } from './read/window.ts';
 
 /** What the machine knows that a question may speak of. */
 export interface Surroundings extends Names {
-  /** The event that a text calls by its name on the machine ("count vfs_read by process"). */
-  readonly eventNamed?: (question: string) => Heard<EventName> | undefined;
+  /** The event that a text calls by its name on the machine ("count vfs_read by process"), and where it does. */
+  readonly eventNamed?: (question: string) => NamedEvent | undefined;
+  /** Whether a word is part of how an event is spoken of, such as the name of one of its fields: then it is nobody's name. */
+  readonly isWordOf?: (event: EventName, word: string) => boolean;
+  /** A word that nobody knows as the one it is a misspelling of; the word itself where there is none. */
+  readonly spell?: (word: string, language: string) => string;
   readonly isDirectory?: IsDirectory;
   readonly isSyscall?: (name: string) => boolean;
+}
+
+export interface NamedEvent extends Heard<EventName> {
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
@@ -27,7 +36,9 @@ export function understand(request: Request, surroundings: Surroundings): Intent
   const whole = new Remaining(question, lexicon);
   const refusal = whole.look(lexicon.refusals);
   const output = whole.look(lexicon.outputs);
-  const event = surroundings.eventNamed?.(question);
+  const named = surroundings.eventNamed?.(question);
+  const event =
+    named === undefined ? undefined : { value: named.value, words: named.words, ...(named.confidence === undefined ? {} : { confidence: named.confidence }) };
 
   const text = new Remaining(question, lexicon);
   const every = readEvery(text);
@@ -35,9 +46,11 @@ export function understand(request: Request, surroundings: Surroundings): Intent
   const seconds = flag(request.seconds) ?? readDuration(text);
   const top = flag(request.top) ?? readTop(text);
   const conditions = readConditions(text, surroundings.isDirectory ?? (() => undefined), surroundings.isSyscall ?? (() => false));
-  const filter = flag(filterOf(request)) ?? readFilter(text, surroundings);
-  const measure = text.look(lexicon.measures);
-  const keys = readKeys(text);
+  const filter = flag(filterOf(request)) ?? readFilter(text, named === undefined ? surroundings : withEvent(surroundings, named.value));
+  // Names and amounts are taken as they stand; for what is said in words, slips of the fingers are mended.
+  const spelt = new Remaining(mended(text.rest(), language, surroundings), lexicon);
+  const measure = spelt.look(lexicon.measures);
+  const keys = readKeys(spelt);
   const unapplied = lexicon.restrictions.map((pattern) => text.look([[true, pattern]])?.words.trim()).filter((words) => words !== undefined);
   return {
     question,
@@ -56,6 +69,15 @@ export function understand(request: Request, surroundings: Surroundings): Intent
     ...(top === undefined ? {} : { top }),
     ...(output === undefined ? {} : { output }),
   };
+}
+
+function mended(text: string, language: string, { spell }: Surroundings): string {
+  return spell === undefined ? text : text.replace(/(?<![\w./:@-])[a-z]{4,}(?![\w/:@(-])/g, (word) => spell(word, language));
+}
+
+/** The name of an event, and of its fields, is no process's. */
+function withEvent(surroundings: Surroundings, event: EventName): Surroundings {
+  return { ...surroundings, isNever: (word) => surroundings.isWordOf?.(event, word) ?? false };
 }
 
 function flag<T>(value: T | undefined): Heard<T> | undefined {

@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
-import type { ValueNames } from '../core/names.ts';
+import { lookup } from '../core/lookup.ts';
+import type { ValueNames, ValueNumbers } from '../core/names.ts';
 import { type Host, textOf } from '../system/host.ts';
+import { findCgroup } from './cgroups.ts';
 import { syscallNames } from './syscalls.ts';
 
 /** IANA protocol numbers that sockets are made with. */
@@ -53,6 +55,35 @@ export function valueNames(host: Host): ValueNames {
     device: (dev) => devices().get(dev) ?? `${dev >>> 20}:${dev & 0xfffff}`,
     protocol: (number) => PROTOCOLS[number],
     state: (number) => TCP_STATES[number],
+  };
+}
+
+function diskNumbers(devices: ReadonlyMap<string, number>, disk: string): readonly number[] | undefined {
+  const names = [...devices.keys()];
+  if (!devices.has(disk) || names.some((name) => partitionOf(disk, name))) return undefined;
+  return names.filter((name) => name === disk || partitionOf(name, disk)).flatMap((name) => devices.get(name) ?? []);
+}
+
+/** sda1 of sda, nvme0n1p1 of nvme0n1. */
+function partitionOf(name: string, disk: string): boolean {
+  return name.startsWith(disk) && (/\d$/.test(disk) ? /^p\d+$/ : /^\d+$/).test(name.slice(disk.length));
+}
+
+/** The numbers that names stand for on this machine; the other way round from valueNames. */
+export function valueNumbers(host: Host): ValueNumbers {
+  const syscalls = lazy(() => syscallNames(host.arch));
+  const users = lazy(() => new Map([...userTable(textOf(host, '/etc/passwd') ?? '')].map(([uid, name]) => [name, uid])));
+  const devices = lazy(() => new Map([...deviceTable(textOf(host, '/proc/partitions') ?? '')].map(([dev, name]) => [name, dev])));
+  return {
+    syscall: (name) => {
+      const number = syscalls().indexOf(name);
+      return name === '-' || number < 0 ? undefined : number;
+    },
+    errno: (name) => lookup(constants.errno, name),
+    signal: (name) => lookup(constants.signals, name),
+    user: (name) => (/^\d+$/.test(name) ? Number(name) : users().get(name)),
+    device: (name) => diskNumbers(devices(), name.replace(/^\/dev\//, '')),
+    cgroup: (container) => findCgroup(host, container),
   };
 }
 

@@ -31,6 +31,12 @@ export interface Workload {
   readonly evidence: readonly Evidence[];
 }
 
+/**
+ * An expression valid where the answer is made, or several of which one must hold. `outcome` is true where an event failed, or a fixed word: all that the
+ * program sees failed (true) or worked (false). `false` of another kind: the program cannot tell, or (of a path) knows names without their directories.
+ */
+export type FilterTerm = string | readonly string[] | boolean;
+
 /** A program of the library: its text, and what its front matter says of it (docs/LIBRARY.md). */
 export interface LibraryProgram {
   readonly name: string;
@@ -47,6 +53,8 @@ export interface LibraryProgram {
   readonly value: NamedColumn;
   readonly columns: readonly NamedColumn[];
   readonly by: Readonly<Record<string, string>>;
+  /** What conditions on its events are told by, by the kind of the condition. */
+  readonly filter: Readonly<Record<string, FilterTerm>>;
   readonly measures: readonly Measure[];
   readonly target: Target | undefined;
   readonly variantOf: string | undefined;

@@ -1,7 +1,7 @@
 import { editDistance } from '../core/distance.ts';
 import type { Condition, Intent, Measure } from '../core/intent.ts';
 import { lookup } from '../core/lookup.ts';
-import { lexiconOf, lexicons } from '../intent/lexicons.ts';
+import { lexiconOf, writtenLexicons } from '../intent/lexicons.ts';
 import type { LibraryProgram } from './library.ts';
 import { Tokenizer } from './tokens.ts';
 
@@ -94,7 +94,7 @@ function basePrograms(programs: readonly LibraryProgram[]): LibraryProgram[] {
 /** The words of the library's programs, by program and by phrase. */
 export function indexLibrary(library: readonly LibraryProgram[]): IndexData {
   const programs = basePrograms(library);
-  const languages = Object.values(lexicons).filter(({ language }) => programs.some(({ questions }) => questions[language] !== undefined));
+  const languages = Object.values(writtenLexicons).filter(({ language }) => programs.some(({ questions }) => questions[language] !== undefined));
   const read = languages.map((lexicon) => ({ language: lexicon.language, tokenizer: new Tokenizer(lexicon), names: new Set(lexicon.knownNames) }));
   // The name of a process in an example is no part of the topic.
   const wordsOf = (text: string, { tokenizer, names }: (typeof read)[number]): string[] => tokenizer.tokens(text).filter((token) => !names.has(token));
@@ -204,6 +204,12 @@ export class LibraryIndex {
     return token === undefined || lookup(this.#data.words, token) !== undefined;
   }
 
+  /** A word that nobody knows as the one it is a misspelling of; itself where there is none. */
+  spell(word: string, language: string): string {
+    const tokenizer = this.#tokenizer(language);
+    return tokenizer.knows(word) || lookup(this.#data.words, word) !== undefined ? word : (this.#nearest(word, tokenizer) ?? word);
+  }
+
   #tokenizer(language: string): Tokenizer {
     let tokenizer = this.#tokenizers.get(language);
     if (tokenizer === undefined) {
@@ -241,15 +247,10 @@ export class LibraryIndex {
     });
   }
 
-  /** A word that nobody knows is taken for the one it is a misspelling of, where there is just about one such word; nothing where that one carries no topic. */
-  #meant(token: string, tokenizer: Tokenizer): readonly string[] {
-    const { words } = this.#data;
-    if (lookup(words, token) !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return [token];
-    const known = this.#misspelt.get(token);
-    if (known !== undefined) return known;
+  #nearest(token: string, tokenizer: Tokenizer): string | undefined {
     let best: string | undefined;
     let least = allowedSlips(token) + 1;
-    for (const candidate of [...Object.keys(words), ...tokenizer.vocabulary]) {
+    for (const candidate of [...Object.keys(this.#data.words), ...tokenizer.vocabulary]) {
       if (candidate.length < 4 || Math.abs(candidate.length - token.length) >= least) continue;
       const distance = editDistance(token, candidate, least - 1);
       if (distance < least) {
@@ -257,6 +258,16 @@ export class LibraryIndex {
         best = candidate;
       }
     }
+    return best;
+  }
+
+  /** A word that nobody knows is taken for the one it is a misspelling of, where there is just about one such word; nothing where that one carries no topic. */
+  #meant(token: string, tokenizer: Tokenizer): readonly string[] {
+    const { words } = this.#data;
+    if (lookup(words, token) !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return [token];
+    const known = this.#misspelt.get(token);
+    if (known !== undefined) return known;
+    const best = this.#nearest(token, tokenizer);
     const meant = best === undefined ? [token] : lookup(words, best) === undefined ? tokenizer.tokens(best) : [best];
     this.#misspelt.set(token, meant);
     return meant;

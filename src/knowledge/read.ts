@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse as parseToml, type TomlTable } from 'smol-toml';
 import type { Measure } from '../core/intent.ts';
-import type { Evidence, LibraryProgram, Localised, NamedColumn, Target } from './library.ts';
+import type { Evidence, FilterTerm, LibraryProgram, Localised, NamedColumn, Target } from './library.ts';
 
 const FRONT_MATTER = /^\/\*---\n([\s\S]*?)\n---\*\/\n*/;
 /** A probe whose attach point, at the beginning of a line, is a function of the kernel. */
@@ -46,6 +46,7 @@ function fromToml(name: string, source: string, data: TomlTable): LibraryProgram
     value: (data.value ?? { name: 'value' }) as unknown as NamedColumn,
     columns: (data.columns ?? []) as unknown as readonly NamedColumn[],
     by: table(data, 'by') as Readonly<Record<string, string>>,
+    filter: table(data, 'filter') as Readonly<Record<string, FilterTerm>>,
     measures: list(data.measures) as readonly Measure[],
     target: target as Target | undefined,
     variantOf: data.variant_of as string | undefined,

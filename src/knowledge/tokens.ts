@@ -2,6 +2,7 @@ import { lookup } from '../core/lookup.ts';
 import { en } from '../intent/lexicon/en.ts';
 import { TOOLS } from '../intent/lexicon/tools.ts';
 import type { Lexicon } from '../intent/lexicon.ts';
+import { Glossary } from './glossary.ts';
 
 /** Cuts a text into the words of its topic, English ones of the trade whatever its language: synonyms made one, words without meaning dropped. */
 export class Tokenizer {
@@ -9,15 +10,17 @@ export class Tokenizer {
   readonly #phrases: readonly string[];
   readonly #stop: ReadonlySet<string>;
   readonly #longest: number;
+  readonly #glossary: Glossary | undefined;
   #vocabulary: readonly string[] | undefined;
 
   constructor(lexicon: Lexicon) {
+    this.#glossary = lexicon.glossary === undefined ? undefined : new Glossary(lexicon);
     // Words of the trade are English in every language.
     for (const group of lexicon === en ? en.synonyms : [...en.synonyms, ...lexicon.synonyms]) {
       for (const word of group) this.#canonical.set(word, group[0] ?? word);
     }
     this.#phrases = [...this.#canonical.keys()].filter((word) => /[ /]/.test(word)).sort((a, b) => b.length - a.length);
-    this.#stop = new Set(lexicon === en ? en.stop : [...en.stop, ...lexicon.stop]);
+    this.#stop = new Set(lexicon === en || lexicon.glossary !== undefined ? en.stop : [...en.stop, ...lexicon.stop]);
     this.#longest = Math.max(...[...this.#canonical.keys(), ...this.#stop].map((word) => word.length));
   }
 
@@ -27,8 +30,13 @@ export class Tokenizer {
     return this.#vocabulary;
   }
 
+  /** Whether it knows a word as it is written, or in another form. */
+  knows(word: string): boolean {
+    return this.#canonical.has(word) || this.#stop.has(word) || lookup(TOOLS, word) !== undefined;
+  }
+
   tokens(text: string): string[] {
-    return this.#tokens(text, TOOLS);
+    return this.#tokens(this.#glossary?.translate(text) ?? text, TOOLS);
   }
 
   #tokens(text: string, tools: Readonly<Record<string, string>>): string[] {

@@ -1,20 +1,25 @@
-import type { AttachPoint } from '../bpftrace/ast.ts';
+import type { AnyNode, AttachPoint } from '../bpftrace/ast.ts';
 import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
 import type { ParseResult } from '../bpftrace/parser.ts';
 import { declaredIn } from '../bpftrace/types.ts';
+import { walk } from '../bpftrace/visit.ts';
 import { adapt, check, type Machine } from '../check/check.ts';
 import { assess } from '../check/policy/assess.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
+import { languageOf } from '../intent/languages.ts';
+import { loadLexicon } from '../intent/lexicons.ts';
 import { understand } from '../intent/understand.ts';
+import { valueNumbers } from '../kernel/names.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
 import type { LibraryProgram } from '../knowledge/library.ts';
 import type { MachineIndex } from '../knowledge/machine.ts';
+import { isWordOf } from '../plan/compose/own-words.ts';
 import { parseEventName } from '../plan/compose/parse-event.ts';
 import { type Checker, planEmbedded, planOne } from '../plan/embedded.ts';
-import { cutComm } from '../plan/fill.ts';
+import { cutComm } from '../plan/fill/text.ts';
 import type { Plan, Planned } from '../plan/plan.ts';
 import { planTexts } from '../plan/texts.ts';
 import type { Host } from '../system/host.ts';
@@ -25,6 +30,7 @@ export const DEFAULT_SECONDS = 10;
 
 /** The plan of the embedded planner, with what the user should know of the processes it is about. `chosen` is the name of the program that was meant, where the user was asked. */
 export async function planQuestion(request: Request, machine: Machine, host: Host, chosen?: string): Promise<Planned> {
+  await loadLexicon(languageOf(request.question ?? ''));
   const planned = planWith(request, machine, host, chosen);
   if (planned.kind === 'plan' || planned.kind === 'unattachable' || isRefused(planned)) return planned;
   // Only who asks for what the library does not have waits for this.
@@ -42,21 +48,24 @@ function planWith(request: Request, machine: Machine, host: Host, chosen?: strin
   const heard = understand(request, {
     processes: () => processNames(host),
     isTopicWord: (word, language) => index.isTopicWord(word, language),
+    spell: (word, language) => index.spell(word, language),
     eventNamed: (question) => {
       const named = parseEventName(question, offers);
-      return named === undefined ? undefined : { value: named.event, words: named.words, confidence: named.confidence };
+      return named === undefined ? undefined : { value: named.event, words: named.words, confidence: named.confidence, start: named.start, end: named.end };
     },
+    isWordOf: (event, word) => isWordOf(event, word, offers),
     isSyscall: (name) => machine.tracepoints.has('syscalls', `sys_enter_${name}`) === true,
     isDirectory: (path) => (host.exists(path) ? host.list(path) !== undefined : undefined),
   });
   const { seconds, ...unlimited } = heard;
   // A command ends the run unless a time was named; then whichever comes first does.
   const endless = request.seconds === 0 || (request.command !== undefined && seconds === undefined);
-  const intent: Intent = endless ? unlimited : { ...heard, seconds: seconds ?? { value: DEFAULT_SECONDS, words: '' } };
+  const intent: Intent = endless ? unlimited : heard;
   const planned = planEmbedded(intent, library, index, checkerFor(machine), request.command !== undefined, {
     offers,
     ...(found === undefined ? {} : { machine: found }),
     ...(chosen === undefined ? {} : { chosen }),
+    fill: { numbers: valueNumbers(host), rate: (point) => offers.rate(point), ...(endless ? {} : { seconds: DEFAULT_SECONDS }) },
   });
   if (planned.kind !== 'plan') return planned;
   const notes = [missingProcess(intent, host), ...intent.unapplied.map((words) => planTexts(intent.language).unapplied(words))].filter(
@@ -142,8 +151,11 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
       ? ({ ...named, ...(output.shape === 'rows' ? { statement: output.statement } : {}) } as typeof output)
       : output;
   });
-  const { answer, endsItself: _, seconds: __, ...program } = plan.program;
+  const { answer, endsItself: _, seconds: __, window, ...program } = plan.program;
   const seconds = ownSeconds(parsed);
+  const isShown = parsed.script.probes.some(
+    (probe) => probe.attachPoints.some(({ provider }) => provider === 'interval') && [...walk(probe)].some((node) => prints(node, answer)),
+  );
   const kept = answer === 'rows' || outputs.some((output) => output.shape !== 'rows' && output.map === answer) ? answer : undefined;
   return {
     ...plan,
@@ -157,9 +169,14 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
       declarations,
       ...(kept === undefined ? {} : { answer: kept }),
       ...(seconds === undefined ? {} : { seconds }),
+      ...(window === undefined || !isShown ? {} : { window }),
       endsItself: seconds !== undefined,
     },
   };
+}
+
+function prints(node: AnyNode, answer: string | undefined): boolean {
+  return node.kind === 'call' && node.name === 'print' && node.args[0]?.kind === 'map' && node.args[0].name === answer;
 }
 
 /** When a program ends by its own word: the shortest interval that does nothing but exit(). */

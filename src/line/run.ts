@@ -9,7 +9,7 @@ import { engines } from '../engines/index.ts';
 import type * as sentences from '../explain/sentence.ts';
 import { valueNames } from '../kernel/names.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
-import { cutComm } from '../plan/fill.ts';
+import { cutComm } from '../plan/fill/text.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { GatedCommand } from '../system/command.ts';
 import type { Host } from '../system/host.ts';
@@ -111,7 +111,17 @@ function answerOf(plan: Plan, request: Request, fold: Fold, ended: EndedEvent, h
   const { language, filter } = plan.intent;
   const datasets = fold.datasets();
   const { records, lost, probes, full } = fold;
-  const seen = { datasets, seconds: ended.seconds, probes, lost, full, records, reason: ended.reason };
+  const { window } = plan.program;
+  const seen = {
+    datasets,
+    seconds: ended.seconds,
+    probes,
+    lost,
+    full,
+    records,
+    reason: ended.reason,
+    ...(window?.together === 'last' ? { lastWindow: window.seconds } : {}),
+  };
   const comm = plan.narrowed ? filter?.value.comm : undefined;
   const pid = plan.narrowed ? filter?.value.pid : undefined;
   const process = comm ?? (pid === undefined ? undefined : `pid ${pid}`);

@@ -25,9 +25,11 @@ export function composeNamed(intent: Intent, best: Match | undefined, { offers }
   return program === undefined ? undefined : { program, score: event.confidence ?? 1, tokens: [], missing: [] };
 }
 
-/** Whoever writes an attach point, or names a function, means that and nothing else. */
-function isLiteral(words: string, { kind }: EventName): boolean {
-  return kind === 'function' || kind === 'user-function' || words.includes(':') || /sys_|trace ?point/i.test(words);
+/** Whoever writes an attach point, names a function, or says of a name what it is, means that and nothing else. */
+function isLiteral(words: string, event: EventName): boolean {
+  if (event.kind === 'function' || event.kind === 'user-function' || words.includes(':') || /sys_|trace ?point/i.test(words)) return true;
+  // Brackets, and that it is called, are how everybody speaks of a call.
+  return event.kind === 'syscall' && !/^\W*(?:calls? (?:to|of) )?\w+(?: calls?)?\W*$/i.test(words.trim());
 }
 
 function watches(source: string, event: EventName): boolean {

@@ -3,15 +3,16 @@ import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
 import type { ParseResult } from '../bpftrace/parser.ts';
 import { declaredIn } from '../bpftrace/types.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { Intent, Measure } from '../core/intent.ts';
-import type { Column, MapOutput, Output, Program, Safety } from '../core/program.ts';
+import type { Intent } from '../core/intent.ts';
+import type { Output, Program, Safety } from '../core/program.ts';
 import { columnOf, type LibraryProgram, localised } from '../knowledge/library.ts';
 import type { MachineIndex } from '../knowledge/machine.ts';
 import { canKeyBy, type LibraryIndex, type Match } from '../knowledge/match.ts';
 import { choose } from './choose.ts';
 import type { Offers } from './compose/offers.ts';
 import { composeNamed, offered } from './composed.ts';
-import { type Filled, fill, type Refusal } from './fill.ts';
+import { fill } from './fill/fill.ts';
+import type { Filled, FillOptions, Refusal } from './fill/filled.ts';
 import type { Near, Plan, Planned, Unattachable } from './plan.ts';
 import { planTexts } from './texts.ts';
 
@@ -37,6 +38,8 @@ export interface Beside {
   readonly offers?: Offers;
   /** What the machine offers, found by its meaning; looked at only where the library does not answer. */
   readonly machine?: MachineIndex;
+  /** What the machine knows of what the question asks for. */
+  readonly fill?: FillOptions;
 }
 
 /** The plan for a question; a question back where it is unclear which of a few programs was meant; else why there is none, and what comes nearest. */
@@ -50,7 +53,7 @@ export function planEmbedded(
 ): Planned {
   const { language } = intent;
   if (intent.refusal !== undefined) return { kind: 'nothing', nearest: [], why: intent.refusal.value, language };
-  const planner = new Planner(intent, library, checker, followsCommand);
+  const planner = new Planner(intent, library, checker, followsCommand, beside.fill ?? {});
   const matches = index.match(intent);
   const { chosen } = beside;
   if (chosen !== undefined) {
@@ -77,7 +80,7 @@ export function planOne(
   checker: Checker,
   followsCommand: boolean,
 ): Plan | undefined {
-  const planned = new Planner(intent, library, checker, followsCommand).take({ program, score: 1, tokens: [], missing: [] }, undefined, []);
+  const planned = new Planner(intent, library, checker, followsCommand, {}).take({ program, score: 1, tokens: [], missing: [] }, undefined, []);
   return planned.kind === 'plan' ? planned.plan : undefined;
 }
 
@@ -87,12 +90,14 @@ class Planner {
   readonly #library: readonly LibraryProgram[];
   readonly #checker: Checker;
   readonly #followsCommand: boolean;
+  readonly #options: FillOptions;
 
-  constructor(intent: Intent, library: readonly LibraryProgram[], checker: Checker, followsCommand: boolean) {
+  constructor(intent: Intent, library: readonly LibraryProgram[], checker: Checker, followsCommand: boolean, options: FillOptions) {
     this.#intent = intent;
     this.#library = library;
     this.#checker = checker;
     this.#followsCommand = followsCommand;
+    this.#options = options;
   }
 
   /** The plan of a program or, where this machine cannot attach it, of the nearest one about the same event. */
@@ -129,7 +134,7 @@ class Planner {
   }
 
   #candidate(match: Match): Candidate {
-    return chooseVariant(match.program, this.#library, this.#intent, this.#checker, this.#followsCommand);
+    return chooseVariant(match.program, this.#library, this.#intent, this.#checker, this.#followsCommand, this.#options);
   }
 
   #substitute(instead: Match, matches: readonly Match[]): { readonly match: Match; readonly candidate: Candidate } | undefined {
@@ -180,14 +185,21 @@ interface Candidate {
 }
 
 /** The most preferred of a program and its variants that this machine can attach; where none fits the program itself, so that its faults are shown. */
-function chooseVariant(program: LibraryProgram, library: readonly LibraryProgram[], intent: Intent, checker: Checker, followsCommand: boolean): Candidate {
+function chooseVariant(
+  program: LibraryProgram,
+  library: readonly LibraryProgram[],
+  intent: Intent,
+  checker: Checker,
+  followsCommand: boolean,
+  options: FillOptions,
+): Candidate {
   const family = [program, ...library.filter((other) => other.variantOf === program.name)].sort((a, b) => b.prefer - a.prefer);
   let first: Candidate | undefined;
   for (const member of family) {
-    const filled = fill(member, intent, followsCommand);
-    const { source, dropped } = checker.adapt(filled.source);
-    const fits = checker.check(source).diagnostics.every((diagnostic) => diagnostic.severity !== 'error');
-    const candidate = { program: member, filled, source, dropped, fits };
+    const made = candidateOf(member, fill(member, intent, followsCommand, options), checker);
+    // A condition may need what this machine does not tell (the members of a structure): then it is refused, not the question.
+    const candidate = made.fits || intent.conditions.length === 0 ? made : withoutConditions(made, intent, checker, followsCommand, options);
+    const { fits } = candidate;
     if (fits) return candidate;
     if (member === program) first = candidate;
   }
@@ -195,31 +207,46 @@ function chooseVariant(program: LibraryProgram, library: readonly LibraryProgram
   return first;
 }
 
+function candidateOf(program: LibraryProgram, filled: Filled, checker: Checker): Candidate {
+  const { source, dropped } = checker.adapt(filled.source);
+  const fits = checker.check(source).diagnostics.every((diagnostic) => diagnostic.severity !== 'error');
+  return { program, filled, source, dropped, fits };
+}
+
+function withoutConditions(made: Candidate, intent: Intent, checker: Checker, followsCommand: boolean, options: FillOptions): Candidate {
+  const filled = fill(made.program, { ...intent, conditions: [] }, followsCommand, options);
+  const refused = intent.conditions.map(({ value, words }): Refusal => ({ what: 'condition', condition: value, words }));
+  const plain = candidateOf(made.program, { ...filled, refused: [...filled.refused, ...refused] }, checker);
+  return plain.fits ? plain : made;
+}
+
 function makePlan({ program, filled, source, dropped }: Candidate, match: Match, intent: Intent, checker: Checker, followsCommand: boolean): Plan {
   const { parsed } = checker.check(source);
   const declarations = checker.declarations(parsed);
   const inferred = outputList(describeOutputs(parsed.script, source, declaredIn(declarations)));
-  const outputs = inferred.map((output) => nameOutput(output, program, filled));
+  const outputs = inferred.map((output) => nameOutput(output, filled));
   const { language } = intent;
   const texts = planTexts(language);
   const filter = intent.filter?.value;
   const { narrowed } = filled;
   const title = localised(program.title, language);
   const target = narrowed ? [filter?.comm, filter?.pid === undefined ? undefined : `pid ${filter.pid}`].filter((part) => part !== undefined).join(', ') : '';
-  const seconds = intent.seconds?.value;
+  const narrowedTitle = target === '' ? title : texts.narrowedTitle(title, target);
+  const { seconds, window } = filled;
   const top = intent.top?.value;
   return {
     program: {
       language: 'bpftrace',
       source,
-      title: target === '' ? title : texts.narrowedTitle(title, target),
+      title: narrowedTitle,
       origin: { kind: program.name.includes(':') ? 'composed' : 'library', name: program.name },
       attachPoints: parsed.script.probes.flatMap((probe) => probe.attachPoints.map((point) => point.text)),
       outputs,
-      answer: program.answer,
+      answer: filled.answer,
       declarations,
       ...(seconds === undefined ? {} : { seconds }),
       endsItself: filled.endsItself,
+      ...(window === undefined ? {} : { window: { ...window, title: texts.windows(narrowedTitle, window.together === 'last') } }),
       ...(top === undefined ? {} : { top }),
       ...(narrowed && filter?.pid !== undefined ? { pid: filter.pid } : {}),
     },
@@ -227,32 +254,29 @@ function makePlan({ program, filled, source, dropped }: Candidate, match: Match,
     confidence: Math.min(1, match.score),
     tells: localised(program.tells, language),
     safety: checker.safety(parsed, source),
-    notes: [...filled.refused.map((refusal) => refusalNote(refusal, texts)), ...(dropped.length > 0 ? [texts.dropped(dropped)] : [])],
+    notes: [
+      ...filled.refused.map((refusal) => refusalNote(refusal, texts)),
+      ...filled.remarks.map((remark) => texts.remark(remark)),
+      ...(dropped.length > 0 ? [texts.dropped(dropped)] : []),
+    ],
     narrowed,
     followsCommand,
   };
 }
 
-/** Gives an output the names of the front matter. What bpftrace prints is matched by place: the front matter's columns are in the printf's order. */
-function nameOutput(output: Output, program: LibraryProgram, filled: Filled): Output {
+/** Gives an output the names it goes by. What bpftrace prints is matched by place: the columns are in the printf's order. */
+function nameOutput(output: Output, { answer, columns, keys, value, measure }: Filled): Output {
   if (output.shape === 'rows') {
-    if (program.answer !== 'rows' || program.columns.length !== output.columns.length) return output;
-    return { ...output, columns: output.columns.map((column, index) => columnOf(program.columns[index] ?? column, column)) };
+    if (answer !== 'rows' || columns.length !== output.columns.length) return output;
+    return { ...output, columns: output.columns.map((column, index) => columnOf(columns[index] ?? column, column)) };
   }
-  if (output.map !== program.answer) return output;
-  const keys =
-    output.keys.length === filled.keys.length ? output.keys.map((key, index) => columnOf({ name: filled.keys[index] ?? key.name }, key)) : output.keys;
-  return { ...output, keys, value: valueColumnOf(output, program, filled.measure) };
-}
-
-function valueColumnOf(output: MapOutput, program: LibraryProgram, measure: Measure): Column {
-  const { value } = program;
-  const counted = measure === 'count' && program.measure !== 'count';
-  const prefix: Partial<Record<Measure, string>> = { average: 'average ', min: 'least ', max: 'greatest ' };
-  const name = counted ? 'events' : measure === program.measure ? value.name : `${prefix[measure] ?? ''}${value.name}`;
-  const additive = measure === 'count' || measure === 'sum' || measure === 'top';
-  const unit = counted ? {} : value.unit === undefined ? {} : { unit: value.unit };
-  return { ...columnOf({ name }, output.value), kind: additive ? 'count' : 'plain', ...unit };
+  if (output.map !== answer) return output;
+  const isAdditive = measure === 'count' || measure === 'sum' || measure === 'top';
+  return {
+    ...output,
+    keys: output.keys.length === keys.length ? output.keys.map((key, index) => columnOf({ name: keys[index] ?? key.name }, key)) : output.keys,
+    value: { ...columnOf(value, output.value), kind: isAdditive ? 'count' : 'plain' },
+  };
 }
 
 function refusalNote(refusal: Refusal, texts: ReturnType<typeof planTexts>): string {
@@ -263,6 +287,12 @@ function refusalNote(refusal: Refusal, texts: ReturnType<typeof planTexts>): str
       return texts.noMeasure(refusal.measure);
     case 'filter':
       return texts.noFilter();
+    case 'condition':
+      return texts.unapplied(refusal.words);
+    case 'every':
+      return texts.noIntervals();
+    case 'times':
+      return texts.noTimes();
   }
 }
 

@@ -12,14 +12,18 @@ import { contentBehaviours } from './behaviours/contents.ts';
 import { credentialBehaviours } from './behaviours/credentials.ts';
 import { diskBehaviours } from './behaviours/disk.ts';
 import { fileBehaviours } from './behaviours/files.ts';
+import { kernelBehaviours } from './behaviours/kernel.ts';
 import { memoryBehaviours } from './behaviours/memory.ts';
 import { moreBehaviours } from './behaviours/more.ts';
 import { nameBehaviours } from './behaviours/names.ts';
 import { networkBehaviours } from './behaviours/network.ts';
 import { oomBehaviours } from './behaviours/oom.ts';
+import { packetBehaviours } from './behaviours/packets.ts';
 import { processBehaviours } from './behaviours/processes.ts';
 import { schedulerBehaviours } from './behaviours/scheduler.ts';
+import { storageBehaviours } from './behaviours/storage.ts';
 import { syscallBehaviours } from './behaviours/syscalls.ts';
+import { userlandBehaviours } from './behaviours/userland.ts';
 
 const behaviours: readonly Behaviour[] = [
   ...fileBehaviours,
@@ -32,8 +36,12 @@ const behaviours: readonly Behaviour[] = [
   ...syscallBehaviours,
   ...moreBehaviours,
   ...diskBehaviours,
+  ...storageBehaviours,
   ...networkBehaviours,
   ...schedulerBehaviours,
+  ...packetBehaviours,
+  ...userlandBehaviours,
+  ...kernelBehaviours,
 ];
 
 const EXIT_CANNOT = 77;

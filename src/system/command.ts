@@ -45,7 +45,8 @@ function killTree(child: ChildProcess): void {
   }
 }
 
-function descendants(root: number): number[] {
+/** The children of a process, and theirs. */
+export function descendants(root: number): number[] {
   const parents = new Map<number, number[]>();
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;

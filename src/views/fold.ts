@@ -1,6 +1,7 @@
 import type { Dataset, Histogram, Table } from '../core/dataset.ts';
 import type { MapEntry, Scalar, TraceEvent } from '../core/events.ts';
 import type { Column, MapOutput, Program, RowsOutput } from '../core/program.ts';
+import { type AnswerEvent, isWindowTime, Windows } from './windows.ts';
 
 /** Rows kept of each printf: the last ones. The others are counted only, so that a flood stays bounded. */
 export const KEPT_ROWS = 1000;
@@ -14,6 +15,7 @@ export class Fold {
   readonly #program: Program;
   readonly #rows = new Map<number, RowStore>();
   readonly #maps = new Map<string, Dataset>();
+  readonly #windows: Windows | undefined;
   #texts = 0;
   lost = 0;
   /** Whether a map reached the number of keys bpftrace keeps, so that later ones were not counted. */
@@ -22,9 +24,11 @@ export class Fold {
 
   constructor(program: Program) {
     this.#program = program;
+    this.#windows = program.window === undefined ? undefined : new Windows(program.window);
   }
 
-  add(event: TraceEvent): void {
+  add(one: TraceEvent): void {
+    const event = this.#windows !== undefined && isAnswer(one, this.#program.answer) ? this.#windows.add(one) : one;
     if ('entries' in event && event.entries.length >= MAP_KEYS) this.full = true;
     switch (event.type) {
       case 'attached':
@@ -48,7 +52,8 @@ export class Fold {
         break;
       }
       case 'text':
-        if (event.banner !== true) this.#texts++;
+        if (this.#windows !== undefined && isWindowTime(event.text)) this.#windows.timeShown();
+        else if (event.banner !== true) this.#texts++;
         break;
       case 'lost':
         this.lost += event.count;
@@ -104,8 +109,13 @@ export class Fold {
   }
 
   #title(map: string): string {
-    return map === this.#program.answer ? this.#program.title : map;
+    const { answer, title, window } = this.#program;
+    return map === answer ? (window?.title ?? title) : map;
   }
+}
+
+function isAnswer(event: TraceEvent, answer: string | undefined): event is AnswerEvent {
+  return (event.type === 'map' || event.type === 'histogram' || event.type === 'stats') && event.map === answer;
 }
 
 class RowStore {

@@ -16,6 +16,7 @@ function program(): Command {
   const lab = root.command('lab').description('guests');
   lab.command('shell').description('a shell').argument('[guest]');
   lab.command('run').description("a user's program in a guest").option('--guest <NAME>', 'which').argument('<FILE.bt>');
+  root.command('eval').description('suites').argument('<SUITE.jsonl...>');
   root.command('doctor').description('what is missing; $(reboot)');
   root
     .command('completion')
@@ -76,6 +77,9 @@ describe('completionScript', () => {
         writeFileSync(join(place, 'mine.txt'), '');
         expect(offered(['gpttrace', 'run', 'mi'], place)).toEqual(['mine.bt']);
         expect(offered(['gpttrace', 'lab', 'run', 'mi'], place)).toEqual(['mine.bt']);
+        writeFileSync(join(place, 'mine.jsonl'), '');
+        expect(offered(['gpttrace', 'eval', 'mi'], place)).toEqual(['mine.jsonl']);
+        rmSync(join(place, 'mine.jsonl'));
         expect(offered(['gpttrace', '--save', 'mi'], place).sort()).toEqual(['mine.bt', 'mine.txt']);
       } finally {
         rmSync(place, { recursive: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { valueNames } from '../../src/kernel/names.ts';
+import { valueNames, valueNumbers } from '../../src/kernel/names.ts';
 import { processExists, processNames } from '../../src/kernel/processes.ts';
 import { syscallNames } from '../../src/kernel/syscalls.ts';
 import { recordedHost } from '../../src/system/recorded.ts';
@@ -55,6 +55,50 @@ describe('valueNames', () => {
   });
 
   it('has another table on another processor', () => expect(valueNames(recordedHost({ arch: 'arm64' })).syscall(63)).toBe('read'));
+});
+
+describe('valueNumbers', () => {
+  const disks = '   8        0  1 sda\n   8        1  1 sda1\n   8       16  1 sdaa\n 259        0  1 nvme0n1\n 259        3  1 nvme0n1p3\n';
+  const ID = '0123456789abcdef0123456789abcdef';
+  const numbers = valueNumbers(
+    recordedHost({
+      files: {
+        '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nwww-data:x:33:33::/var/www:/bin/false\n',
+        '/proc/partitions': `major minor  #blocks  name\n\n${disks}`,
+        '/proc/self/mountinfo': '30 24 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw\n',
+        [`/sys/fs/cgroup/system.slice/docker-${ID}.scope/cgroup.procs`]: '7\n',
+        '/sys/fs/cgroup/system.slice/cgroup.procs': '1\n',
+        '/sys/fs/cgroup/user.slice/user-1000.slice/cgroup.procs': '',
+        '/sys/fs/cgroup/user.slice/user-1001.slice/cgroup.procs': '',
+      },
+    }),
+  );
+  const docker = `/sys/fs/cgroup/system.slice/docker-${ID}.scope`;
+
+  it.each([
+    [numbers.syscall('openat'), 257],
+    [numbers.syscall('-'), undefined],
+    [numbers.syscall('toString'), undefined],
+    [numbers.errno('ENOENT'), 2],
+    [numbers.errno('EWOULDBLOCK'), 11],
+    [numbers.errno('constructor'), undefined],
+    [numbers.signal('SIGTERM'), 15],
+    [numbers.signal('SIGNONE'), undefined],
+    [numbers.user('www-data'), 33],
+    [numbers.user('1234'), 1234],
+    [numbers.user('nobody'), undefined],
+    [numbers.device('sda'), [8 << 20, (8 << 20) + 1]],
+    [numbers.device('/dev/nvme0n1'), [259 * 2 ** 20, 259 * 2 ** 20 + 3]],
+    [numbers.device('sda1'), undefined],
+    [numbers.device('sdz'), undefined],
+    [numbers.cgroup('/system.slice'), '/sys/fs/cgroup/system.slice'],
+    [numbers.cgroup('/sys/fs/cgroup/system.slice/'), '/sys/fs/cgroup/system.slice'],
+    [numbers.cgroup('/nothing.slice'), undefined],
+    [numbers.cgroup(ID.slice(0, 12)), docker],
+    [numbers.cgroup('012'), undefined],
+    [numbers.cgroup('user-100'), undefined],
+    [valueNumbers(recordedHost({})).cgroup('/system.slice'), undefined],
+  ])('%s is %s', (found, expected) => expect(found).toEqual(expected));
 });
 
 /** A slip of one place in such a table would name every later call wrongly. */

@@ -11,6 +11,7 @@ import type { Program } from '../../src/core/program.ts';
 import { bpftraceEngine } from '../../src/engines/bpftrace/engine.ts';
 import { type FactsCache, noCache } from '../../src/kernel/cache.ts';
 import { gatherFacts } from '../../src/kernel/facts.ts';
+import { valueNumbers } from '../../src/kernel/names.ts';
 import type { LibraryProgram } from '../../src/knowledge/library.ts';
 import type { LibraryIndex } from '../../src/knowledge/match.ts';
 import type { OpenGuest } from '../../src/lab/lab.ts';
@@ -45,10 +46,11 @@ export function planOf(
   machine: Machine,
   filter?: ProcessFilter,
   followsCommand = false,
-): { readonly program: Program } | { readonly cannot: string } {
+  asked: Partial<Intent> = {},
+): { readonly program: Program; readonly notes: readonly string[] } | { readonly cannot: string } {
   const onlyThis = { match: () => [{ program, score: 1, tokens: [], missing: [] }] } as unknown as LibraryIndex;
   const planned = planEmbedded(
-    filter === undefined ? NOTHING_ASKED : { ...NOTHING_ASKED, filter: { value: filter, words: '' } },
+    { ...NOTHING_ASKED, ...asked, ...(filter === undefined ? {} : { filter: { value: filter, words: '' } }) },
     [program],
     onlyThis,
     {
@@ -58,11 +60,12 @@ export function planOf(
       safety: (parsed, source) => assess(parsed.script, source, machine),
     },
     followsCommand,
+    { fill: { numbers: valueNumbers(realHost()) } },
   );
   if (planned.kind === 'unattachable') return { cannot: planned.why };
   if (planned.kind !== 'plan') throw new Error(`${program.name} was not planned`);
   const errors = check(planned.plan.program.source, machine).diagnostics.filter(({ severity }) => severity === 'error');
-  return errors.length > 0 ? { cannot: errors.map(({ message }) => message).join('; ') } : { program: planned.plan.program };
+  return errors.length > 0 ? { cannot: errors.map(({ message }) => message).join('; ') } : { program: planned.plan.program, notes: planned.plan.notes };
 }
 
 function declarationsOf(parsed: ParseResult, machine: Machine): NonNullable<Program['declarations']> {

@@ -46,8 +46,8 @@ describe('a question for a probe on a kernel function', () => {
   it.each([
     ['dcache misses by process', 'dentry-cache-misses'],
     ['who sends DNS queries', 'dns-queries'],
-    ['which directories are listed', 'directory-lists'],
-    ['哪些文件被读得最多', 'reads-by-file'],
+    ['which capabilities does it need', 'capability-checks'],
+    ['谁截断了我的文件', 'file-truncates'],
     ['who truncates my files', 'file-truncates'],
   ])('%s', (question, program) => {
     expect(chosen(question, true)).toBe(program);
@@ -55,8 +55,8 @@ describe('a question for a probe on a kernel function', () => {
   });
 
   it('says what it would attach to, what this kernel says to that, and what else can be asked', () => {
-    const planned = plan('count readdir calls by directory', false);
-    expect(planned).toMatchObject({ kind: 'unattachable', title: 'Directories listed', points: ['kfunc:iterate_dir'], language: 'en' });
+    const planned = plan('trace truncate and ftruncate with the name of the file', false);
+    expect(planned).toMatchObject({ kind: 'unattachable', title: 'Files truncated or emptied', points: ['kretfunc:do_truncate'], language: 'en' });
     if (planned.kind !== 'unattachable') return;
     expect(planned.why).toContain('it is locked down');
     const offered = knowledge.programs.filter(({ name }) => planned.nearest.some((near) => near.name === name));
@@ -66,10 +66,15 @@ describe('a question for a probe on a kernel function', () => {
 
 describe('a question that a tracepoint answers less closely', () => {
   it('is answered so where there is no other way, and that is said', () => {
+    expect(chosen('latency of deleting a file', true)).toBe('unlink-latency');
+    expect(chosen('latency of deleting a file', false)).toBe('file-deletes');
+    const planned = plan('latency of deleting a file', false);
+    expect(planned.kind === 'plan' ? planned.plan.notes[0] : '').toMatch(/How long deleting files takes.*kfunc:vfs_unlink/);
+  });
+
+  it('is answered by a variant where that looks the same thing up', () => {
     expect(chosen('how long do fsyncs of each file take', true)).toBe('fsyncs-by-file-number');
-    expect(chosen('how long do fsyncs of each file take', false)).toBe('file-syncs');
-    const planned = plan('how long do fsyncs of each file take', false);
-    expect(planned.kind === 'plan' ? planned.plan.notes[0] : '').toMatch(/Files synced to disk, by name.*kfunc:vfs_fsync_range/);
+    expect(chosen('how long do fsyncs of each file take', false)).toBe('fsyncs-by-file-syscalls');
   });
 });
 

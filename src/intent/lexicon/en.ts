@@ -15,7 +15,7 @@ export const en: Lexicon = {
     'i me we you he she it they them us who whom whose which what when where why how of on in at to from by with without for as into onto over under about against between through during ' +
     'and or but not no nor so than then there here out up down off again further just only own same too very s t now please show tell give find see look watch monitor trace track log print list display get ' +
     'let want like need know live right currently happening going currently machine system server box host linux computer each every per any all some most many much more less few other another ' +
-    'sum total totals average averages avg mean max maximum min minimum biggest-first ' +
+    'id ids ms us ns usec msec call calls called calling sum total totals average averages avg mean max maximum min minimum biggest-first ' +
     'me one ones thing things something anything everything time times second seconds sec secs minute minutes using use used via top while ages because isn aren doesn don didn s happens happen someone somebody everyone every somehow actually really basically maybe perhaps kind sort lot lots bit way ways included including etc whole full entire etc please thanks hi hello hey go goes going gone come comes get gets put puts keep keeps me out onto after before both either neither long ever still already yet handed itself themselves'
   ).split(' '),
   synonyms: [
@@ -525,7 +525,7 @@ export const en: Lexicon = {
     ],
     exactly: [new RegExp(String.raw`\b(?:exactly|precisely|of size|with (?:a )?size(?: of)?)\s+${AMOUNT}`), new RegExp(String.raw`==?\s*${AMOUNT}`)],
     failed: [
-      /\b(?:fail(?:s|ed|ing|ures?)?|unsuccessful(?:ly)?|error(?:s|ed)?|errors? out|that (?:do|did|does) ?n[o']t (?:work|succeed)|could ?n[o']t be|cannot be|denied|refused by the kernel)\b/,
+      /\b(?:fail(?:s|ed|ing|ures?)?|non-?zero|unsuccessful(?:ly)?|error(?:s|ed)?|errors? out|that (?:do|did|does) ?n[o']t (?:work|succeed)|could ?n[o']t be|cannot be|denied|refused by the kernel)\b/,
     ],
     succeeded: [/\b(?:succeed(?:s|ed|ing)?|successful(?:ly)?|that worked)\b/],
     port: [

@@ -11,6 +11,8 @@ export interface Names {
   readonly processes: () => ReadonlySet<string>;
   /** Whether the library's questions use this word: then it is a topic, not a name. */
   readonly isTopicWord: (word: string, language: string) => boolean;
+  /** Whether this word is something else in this question. */
+  readonly isNever?: (word: string) => boolean;
 }
 
 /** The process that flags name; undefined where they name none. */
@@ -24,15 +26,15 @@ export function readFilter(text: Remaining, names: Names): Heard<ProcessFilter> 
   const { lexicon } = text;
   const pid = text.take(lexicon.pid, ([number]) => positive(number));
   if (pid !== undefined) return { value: { pid: pid.value }, words: pid.words };
-  const named = text.take(lexicon.comm, ([name]) => processName(name, lexicon));
+  const named = text.take(lexicon.comm, ([name]) => processName(name, lexicon, names));
   if (named !== undefined) return { value: { comm: named.value }, words: named.words };
   const likely =
     text.take(lexicon.doer, ([word]) => {
-      const name = processName(word, lexicon);
+      const name = processName(word, lexicon, names);
       return name !== undefined && !names.isTopicWord(name, lexicon.language) ? name : undefined;
     }) ??
     text.take(lexicon.maybeComm, ([word]) => {
-      const name = processName(word, lexicon);
+      const name = processName(word, lexicon, names);
       return name !== undefined && isKnown(name, lexicon, names) ? name : undefined;
     });
   return likely === undefined ? undefined : { value: { comm: likely.value }, words: likely.words, confidence: LIKELY };
@@ -41,8 +43,9 @@ export function readFilter(text: Remaining, names: Names): Heard<ProcessFilter> 
 /** How sure a name is that stands where the name of a process can stand. */
 const LIKELY = 0.8;
 
-function processName(word: string | undefined, lexicon: Lexicon): string | undefined {
+function processName(word: string | undefined, lexicon: Lexicon, names: Names): string | undefined {
   const name = word?.replace(/[.:]$/, '');
+  if (name !== undefined && names.isNever?.(name) === true) return undefined;
   return name === undefined || name === '' || lexicon.notNames.includes(name.toLowerCase()) || /^\d+(\.\d+)?(s|ms|m|min|h)?$/.test(name) ? undefined : name;
 }
 

@@ -103,6 +103,8 @@ const marked: Reader = (text, lists) => {
 
 const MARKS: readonly (readonly [word: string, make: (name: string, lists: EventLists) => EventName | undefined])[] = [
   [SYSCALL_WORD, (name, lists) => (isSyscall(name, lists) ? { kind: 'syscall', name } : undefined)],
+  // "umask calls", "calls of umask": of other words than a call's name it says nothing.
+  ['calls?(?: (?:to|of))?', (name, lists) => (isSyscall(name, lists) ? { kind: 'syscall', name } : undefined)],
   [TRACEPOINT_WORD, (name, lists) => exactTracepoint(name, lists)],
   [FUNCTION_WORD, (name, lists) => (!STOP_WORDS.test(name) && lists.isFunction(name) === 'yes' ? { kind: 'function', name } : undefined)],
 ];

@@ -5,7 +5,7 @@
 import type { Script } from '../../bpftrace/ast.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Condition, Intent, Measure } from '../../core/intent.ts';
-import { cutComm } from '../fill.ts';
+import { cutComm } from '../fill/text.ts';
 import { type EventClasses, isOfEvent } from './events.ts';
 import { showsKey } from './keys.ts';
 import { type Reading, readScript, type Told } from './reading.ts';

@@ -4,7 +4,7 @@ import type { EventName, Intent } from '../../../src/core/intent.ts';
 import type { LibraryProgram } from '../../../src/knowledge/library.ts';
 import { offersOf } from '../../../src/line/offers.ts';
 import { composeEvent } from '../../../src/plan/compose/compose.ts';
-import { fill } from '../../../src/plan/fill.ts';
+import { fill } from '../../../src/plan/fill/fill.ts';
 import { recordedMachine } from '../../fixtures/machines.ts';
 import { intentOf } from './intent.ts';
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Expression, Script } from '../../src/bpftrace/ast.ts';
-import { parse } from '../../src/bpftrace/parser.ts';
-import { walk } from '../../src/bpftrace/visit.ts';
-import type { Intent, Measure, ProcessFilter } from '../../src/core/intent.ts';
-import type { LibraryProgram } from '../../src/knowledge/library.ts';
-import { parseProgram, readLibrary } from '../../src/knowledge/read.ts';
-import { cutComm, fill } from '../../src/plan/fill.ts';
+import type { Expression, Script } from '../../../src/bpftrace/ast.ts';
+import { parse } from '../../../src/bpftrace/parser.ts';
+import { walk } from '../../../src/bpftrace/visit.ts';
+import type { Intent, Measure, ProcessFilter } from '../../../src/core/intent.ts';
+import type { LibraryProgram } from '../../../src/knowledge/library.ts';
+import { parseProgram, readLibrary } from '../../../src/knowledge/read.ts';
+import { fill } from '../../../src/plan/fill/fill.ts';
+import { cutComm } from '../../../src/plan/fill/text.ts';
 
 interface Wish {
   readonly keys?: readonly string[];

@@ -1,0 +1,94 @@
+/** An answer that is shown at intervals, each time begun anew: its parts put together as they come. */
+import type { HistogramEntry, MapEntry, Scalar, TraceEvent } from '../core/events.ts';
+import type { Window } from '../core/program.ts';
+
+export type AnswerEvent = Extract<TraceEvent, { type: 'map' | 'histogram' | 'stats' }>;
+
+/** What stands before each answer but the one at the end, which is of an interval that is not over. */
+const TIME = /^\d\d:\d\d:\d\d$/;
+
+/** Whether a line tells when an interval was over. */
+export function isWindowTime(text: string): boolean {
+  return TIME.test(text);
+}
+
+export class Windows {
+  readonly #together: Window['together'];
+  #soFar: AnswerEvent | undefined;
+  /** Whether what comes is of a whole interval. */
+  #isWhole = false;
+
+  constructor({ together }: Window) {
+    this.#together = together;
+  }
+
+  timeShown(): void {
+    this.#isWhole = true;
+  }
+
+  /** The answer of one more interval; returns that of all of them, or of the last whole one where they do not make one. */
+  add(event: AnswerEvent): AnswerEvent {
+    const before = this.#soFar;
+    const isWhole = this.#isWhole;
+    this.#isWhole = false;
+    if (before === undefined) this.#soFar = event;
+    else if (this.#together === 'last' || event.type === 'stats') this.#soFar = isWhole ? event : before;
+    else this.#soFar = joined(before, event, this.#together);
+    return this.#soFar;
+  }
+}
+
+function joined(before: AnswerEvent, event: AnswerEvent, together: 'sum' | 'min' | 'max'): AnswerEvent {
+  if (before.type === 'map' && event.type === 'map') return { ...event, entries: joinedEntries(before.entries, event.entries, together) };
+  if (before.type === 'histogram' && event.type === 'histogram') return { ...event, entries: joinedHistograms(before.entries, event.entries) };
+  return event;
+}
+
+function joinedEntries(before: readonly MapEntry[], entries: readonly MapEntry[], together: 'sum' | 'min' | 'max'): MapEntry[] {
+  const all = new Map(before.map((entry) => [nameOf(entry.key), entry]));
+  for (const entry of entries) {
+    const old = all.get(nameOf(entry.key));
+    // A map without keys that was not hit is printed as 0: that is no least value.
+    if (old !== undefined && entry.key.length === 0 && entry.value === 0) continue;
+    const isFirst = old === undefined || (old.key.length === 0 && old.value === 0);
+    all.set(nameOf(entry.key), isFirst ? entry : { key: entry.key, value: joinedValues(old.value, entry.value, together) });
+  }
+  return [...all.values()];
+}
+
+function joinedValues(a: MapEntry['value'], b: MapEntry['value'], together: 'sum' | 'min' | 'max'): MapEntry['value'] {
+  if (!isNumber(a) || !isNumber(b)) return b;
+  if (together === 'sum') return typeof a === 'number' && typeof b === 'number' ? a + b : BigInt(a) + BigInt(b);
+  return together === 'min' ? (b < a ? b : a) : b > a ? b : a;
+}
+
+function isNumber(value: MapEntry['value']): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+function joinedHistograms(before: readonly HistogramEntry[], entries: readonly HistogramEntry[]): HistogramEntry[] {
+  const all = new Map(before.map((entry) => [nameOf(entry.key), entry]));
+  for (const entry of entries) {
+    const old = all.get(nameOf(entry.key));
+    all.set(nameOf(entry.key), old === undefined ? entry : { key: entry.key, buckets: joinedBuckets(old.buckets, entry.buckets) });
+  }
+  return [...all.values()];
+}
+
+type Buckets = HistogramEntry['buckets'];
+
+/** By their bounds; one that neither has is left out, as it would be empty. */
+function joinedBuckets(before: Buckets, buckets: Buckets): Buckets {
+  const all = new Map(before.map((bucket) => [`${bucket.min} ${bucket.max}`, bucket]));
+  for (const bucket of buckets) {
+    const name = `${bucket.min} ${bucket.max}`;
+    all.set(name, { ...bucket, count: bucket.count + (all.get(name)?.count ?? 0) });
+  }
+  // Open to below is lowest, open to above is highest.
+  const place = ({ min, max }: Buckets[number]): number => (min === undefined ? Number.NEGATIVE_INFINITY : max === undefined ? Number.MAX_VALUE : Number(min));
+  return [...all.values()].sort((a, b) => place(a) - place(b));
+}
+
+function nameOf(key: readonly Scalar[]): string {
+  return JSON.stringify(key.map(String));
+}
