@@ -20,7 +20,8 @@ export interface HeldWorkload extends GatedCommand {
 
 /** From wherever this module is run: dist/rehearse, dist/bin or src/rehearse. */
 const GENERATOR: string = fileURLToPath(new URL('../../dist/rehearse/workload.js', import.meta.url));
-const MOST_SAID = 4096;
+/** The list of behaviours is said where one is asked for that does not exist. */
+const MOST_SAID = 64 * 1024;
 const RETRY_MS = 5;
 /** What it did last may be on its way to the tracer still. */
 const SETTLE_MS = 100;

@@ -269,16 +269,21 @@ const FUNCTIONS: readonly (readonly [pattern: string, behaviour: string, more?: 
 const USER_FUNCTIONS: Readonly<Record<string, string>> = { malloc: 'heap' };
 
 /**
- * The workload that makes a system call. `has` says whether the machine has a call: where it lacks an old one, what stands in its place is made. Undefined where
+ * The workload that makes a system call, or one of those that a pattern names. `has` says whether the machine has a call: where it lacks an old one, what stands in its place is made. Undefined where
  * no behaviour is known to make it.
  */
 export function forSyscall(name: string, has: (syscall: string) => boolean): Rehearsed | undefined {
   const old = INSTEAD[name];
   const call = old !== undefined && !has(old) ? old : name;
-  const behaviour = Object.entries(CALLS).find(([, calls]) => calls.includes(call))?.[0];
-  if (behaviour === undefined) return undefined;
-  const actor = CALLERS[call];
-  return rehearsed({ run: run(behaviour), what: { en: `${name} calls`, zh: `次 ${name} 调用` }, ...(actor === undefined ? {} : { actor }) });
+  const asked = globbed(call);
+  for (const [behaviour, calls] of Object.entries(CALLS)) {
+    const made = calls.find((one) => asked.test(one));
+    if (made === undefined) continue;
+    const actor = CALLERS[made];
+    const what = made === call ? { en: `${name} calls`, zh: `次 ${name} 调用` } : nounOf(behaviour);
+    return rehearsed({ run: run(behaviour), what, ...(actor === undefined ? {} : { actor }) });
+  }
+  return undefined;
 }
 
 /** The workload that makes a tracepoint fire; of the tracepoints of system calls see `forSyscall`. */

@@ -34,12 +34,15 @@ export function adaptPlan(plan: Plan, doer: Doer, library: readonly LibraryProgr
 }
 
 /** Everything that is about the user's own things is left out: the workload has others. */
-function adaptIntent({ intent, narrowed }: Plan, doer: Doer): { readonly intent: Intent; readonly left: readonly string[] } {
+function adaptIntent({ intent, narrowed, notes }: Plan, doer: Doer): { readonly intent: Intent; readonly left: readonly string[] } {
   const { seconds: _, every: __, times: ___, filter, top: ____, ...rest } = intent;
   const kept = intent.conditions.filter(({ value }) => isMet(value));
-  const left = intent.conditions.filter(({ value }) => !isMet(value)).map(({ value, words }) => (words === '' ? wordsOf(value) : words));
+  // What the program could not follow anyway has been told.
+  const isApplied = (words: string): boolean => !notes.some((note) => words !== '' && note.includes(words));
+  const unmet = intent.conditions.filter(({ value, words }) => !isMet(value) && isApplied(words));
+  const left = unmet.map(({ value, words }) => (words === '' ? wordsOf(value) : words));
   const own = narrowed ? doerFilter(filter?.value, doer) : undefined;
-  if (narrowed && own === undefined && filter !== undefined) left.push(filter.words === '' ? processOf(filter.value) : filter.words);
+  if (narrowed && own === undefined && filter !== undefined) left.push(processOf(filter.value));
   return { intent: { ...rest, unapplied: [], conditions: kept, ...(own === undefined ? {} : { filter: { value: own, words: '' } }) }, left };
 }
 

@@ -18,7 +18,8 @@ export function stageHere({ host, launcher = localLauncher }: Pick<Surroundings,
   return { host, launcher, start: startWorkload };
 }
 
-const SAID = '/run/lab/rehearsal.said';
+/** Where its words on standard error go in the guest. */
+const SAID = `"\${TMPDIR:-/tmp}/gpttrace-rehearsal.said"`;
 
 export function stageIn({ host, launcher, guest, workload }: OpenGuest, name: SandboxGuest): Stage {
   return {

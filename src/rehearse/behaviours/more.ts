@@ -1,5 +1,4 @@
 import { closeSync, fchmodSync, fdatasyncSync, linkSync, openSync, readlinkSync, symlinkSync, unlinkSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
-import { getPriority, setPriority } from 'node:os';
 import type { Behaviour } from '../behaviour.ts';
 
 /** System calls that no program of the library is about, for programs that are composed for them. */
@@ -74,17 +73,6 @@ export const moreBehaviours: readonly Behaviour[] = [
         pace();
       }
       process.chdir(home);
-    },
-  },
-  {
-    name: 'nice',
-    does: 'sets its priority, to what it is already',
-    run({ count, pace }) {
-      const priority = getPriority();
-      for (let i = 0; i < count; i++) {
-        setPriority(priority);
-        pace();
-      }
     },
   },
 ];
