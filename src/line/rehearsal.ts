@@ -115,7 +115,7 @@ async function perform(
   if (stop.aborted) return undefined;
   const ended = events.findLast((event) => event.type === 'ended');
   const status = ended?.type === 'ended' ? ended.commandStatus : undefined;
-  if (status === CANNOT) return { kind: 'untried', why: 'cannot', said: await held.said() };
+  if (status === CANNOT) return { kind: 'untried', why: 'cannot', said: (await held.said()).split('\n').at(-1) ?? '' };
   if (status === UNKNOWN) throw new Problem(messages.noSuchWorkload(chosen.run.join(' '), await held.said()));
   const names = valueNames(stage.host);
   const show: Show = (value, column) => showValue(value, column, names);
