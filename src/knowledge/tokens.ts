@@ -19,7 +19,7 @@ export class Tokenizer {
     for (const group of lexicon === en ? en.synonyms : [...en.synonyms, ...lexicon.synonyms]) {
       for (const word of group) this.#canonical.set(word, group[0] ?? word);
     }
-    this.#phrases = [...this.#canonical.keys()].filter((word) => /[ /]/.test(word)).sort((a, b) => b.length - a.length);
+    this.#phrases = [...this.#canonical.keys()].filter((word) => /[ /-]/.test(word)).sort((a, b) => b.length - a.length);
     this.#stop = new Set(lexicon === en || lexicon.glossary !== undefined ? en.stop : [...en.stop, ...lexicon.stop]);
     this.#longest = Math.max(...[...this.#canonical.keys(), ...this.#stop].map((word) => word.length));
   }

@@ -140,16 +140,6 @@ export const kernelBehaviours: readonly Behaviour[] = [
     },
   },
   {
-    name: 'shm',
-    does: 'gets 64 KiB of System V shared memory, writes to it and removes it (in perl, as gt-shm)',
-    run(context) {
-      perl(
-        context,
-        `$0 = "gt-shm"; for (1 .. $ARGV[0]) { my $id = shmget(0, 65536, 01600) // die $!; shmwrite($id, "x", 0, 1) or die $!; shmctl($id, 0, 0) or die $!; }`,
-      );
-    },
-  },
-  {
     name: 'bpf-load',
     does: 'loads the smallest BPF program there is, a socket filter called gt_needle (in perl, as gt-bpf)',
     run(context) {
