@@ -36,6 +36,8 @@ function planOf(source: string, origin: Plan['program']['origin'] = { kind: 'fil
 
 /** Classes of events that no workload makes happen on any machine, and why. */
 const UNREHEARSED: Readonly<Record<string, string>> = {
+  'atomic-section': 'something must hold a processor for longer than it should',
+  'page-alloc-failed': 'memory must be short on the whole machine',
   'cache-miss': "how large a cache is, and whether the processor counts what misses it, is the machine's",
   'hung-task': 'a task must hang for two minutes',
   kswapd: 'memory must be short on the whole machine',
@@ -53,6 +55,11 @@ it('every class of events of the library can be rehearsed, but for those that ar
       .every(({ name, source }) => chooseWorkload(planOf(source, { kind: 'library', name }), library, machine) === undefined),
   );
   expect(without.sort()).toEqual(Object.keys(UNREHEARSED).sort());
+});
+
+it('a program of the library that names no workload has none, for what it waits for is rare', () => {
+  const own = library.find(({ name }) => name === 'failed-page-allocations');
+  expect(chooseWorkload(planOf(own?.source ?? '', { kind: 'library', name: 'failed-page-allocations' }), library, machine)).toBeUndefined();
 });
 
 describe('the workload for a program', () => {

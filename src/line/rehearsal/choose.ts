@@ -13,7 +13,10 @@ const SYSCALL_FUNCTION = /^_{2,3}(?:x64|arm64|ia32|s390x?|riscv|se|do)?_?sys_(\w
 const FUNCTIONS: ReadonlySet<string> = new Set(['kprobe', 'kretprobe', 'kfunc', 'kretfunc', 'fentry', 'fexit']);
 const NO_EVENTS: ReadonlySet<string> = new Set(['BEGIN', 'END', 'begin', 'end', 'interval', 'self', 'test', 'bench']);
 
-/** The workload that was named; else that of the library's program; else one that is known to make one of its attach points fire. */
+/**
+ * The workload that was named; else that of the library's program; else one that is known to make one of its attach points fire. A program of the library that
+ * names none waits for what is rare (an allocation that fails): what makes its attach points fire is no proof of it.
+ */
 export function chooseWorkload(plan: Plan, library: readonly LibraryProgram[], machine: Machine, named?: readonly string[]): Rehearsed | undefined {
   if (named !== undefined) return forBehaviour(named);
   const { source, origin, answer } = plan.program;
@@ -27,12 +30,13 @@ export function chooseWorkload(plan: Plan, library: readonly LibraryProgram[], m
     const count = Number(found.run[1]);
     return { ...plain, of: Math.min(found.of, count), least: Math.min(found.least, count) };
   }
+  if (own !== undefined) return undefined;
   const points = script.probes.flatMap(({ attachPoints }) => attachPoints).filter(({ provider }) => !NO_EVENTS.has(provider));
   for (const point of points) {
     const found = forPoint(point, machine);
     if (found !== undefined) return found;
   }
-  return fromLibrary(points, own?.event, library);
+  return fromLibrary(points, library);
 }
 
 /** What its amounts are measured in, where they are no numbers of events. */
@@ -57,12 +61,14 @@ function forPoint({ provider, parts }: AttachPoint, { tracepoints }: Machine): R
   return forOther(provider, first);
 }
 
-/** What the library's programs for the same event, or on the same attach points, are rehearsed with. */
-function fromLibrary(points: readonly AttachPoint[], event: string | undefined, library: readonly LibraryProgram[]): Rehearsed | undefined {
+/** What the library's programs on the same attach points are rehearsed with. */
+function fromLibrary(points: readonly AttachPoint[], library: readonly LibraryProgram[]): Rehearsed | undefined {
   const here = new Set(points.map(place));
-  const others = library.filter(({ workload }) => workload !== undefined);
-  const sharing = others.find(({ source }) => parse(source).script.probes.some(({ attachPoints }) => attachPoints.some((point) => here.has(place(point)))));
-  const workload = (others.find((program) => program.event === event) ?? sharing)?.workload;
+  const sharing = library.find(
+    ({ workload, source }) =>
+      workload !== undefined && parse(source).script.probes.some(({ attachPoints }) => attachPoints.some((point) => here.has(place(point)))),
+  );
+  const workload = sharing?.workload;
   if (workload === undefined) return undefined;
   const { evidence: _, ...found } = forLibrary(workload);
   return found;
