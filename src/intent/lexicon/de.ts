@@ -212,7 +212,6 @@ export const de: Lexicon = {
     tunnel: 'tunnel*|vpn',
     attach: 'anhäng*|angehängt*',
     spawn: 'abgezweigt*|hervorbring*',
-    event: 'ereignis*',
     tree: 'baum|dateibaum*',
     scan: 'durchsuch*|scan*|absuch*|durchforst*',
     'major fault': 'schwere seitenfehler|schweren seitenfehler|harte seitenfehler|harten seitenfehler',

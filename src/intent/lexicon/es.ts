@@ -206,7 +206,6 @@ export const es: Lexicon = {
     neighbour: 'vecin*|arp',
     ping: 'ping*|icmp',
     tunnel: 'túnel*|vpn',
-    event: 'evento*|suceso*',
     tree: 'árbol*',
     scan: 'recorr*|escane*|explor*|registra el',
     'major fault': 'fallo de página mayor|fallos de página mayores|fallos mayores|fallo mayor',

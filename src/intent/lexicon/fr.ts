@@ -203,7 +203,6 @@ export const fr: Lexicon = {
     neighbour: 'voisin*|arp',
     ping: 'ping*|icmp',
     tunnel: 'tunnel*|vpn',
-    event: 'évènement*|événement*',
     tree: 'arbre*|arborescence*',
     scan: 'parcour*|balay*|scan*|explor*|fouill*',
     'major fault': 'faute de page majeure|fautes de page majeures|défauts de page majeurs|défaut de page majeur|fautes majeures|faute majeure|défauts majeurs',

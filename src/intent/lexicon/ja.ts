@@ -200,7 +200,6 @@ export const ja: Lexicon = {
     neighbour: '隣接|arp',
     ping: 'ping|icmp',
     tunnel: 'トンネル|vpn',
-    event: 'イベント|事象',
     tree: 'ツリー|木',
     scan: '走査*|スキャン|巡回*',
     'short-lived': '短命な|短い寿命|すぐ終わる|すぐに終わる',

@@ -201,7 +201,6 @@ export const ko: Lexicon = {
     neighbour: '이웃*|arp',
     ping: '핑*|icmp|ping',
     tunnel: '터널*|vpn',
-    event: '이벤트*|사건*',
     tree: '트리*',
     scan: '스캔*|훑*|탐색*|순회*|뒤지*',
     'short-lived': '수명이 짧은*|짧게 사는*|금방 끝나*|짧은 프로세스*|잠깐 실행*',

@@ -205,7 +205,6 @@ export const pt: Lexicon = {
     neighbour: 'vizinh*|arp',
     ping: 'ping*|icmp',
     tunnel: 'túnel|túneis|vpn',
-    event: 'evento*',
     tree: 'árvore*',
     scan: 'percorr*|varr*|vasculh*|escane*',
     'major fault':

@@ -206,7 +206,6 @@ export const ru: Lexicon = {
     neighbour: 'сосед*|arp',
     ping: 'пинг*|icmp|ping*',
     tunnel: 'туннел*|vpn|впн',
-    event: 'событ*',
     tree: 'дерев*',
     scan: 'обход*|обходит|скан*|просматрива*|перебира*',
     'short-lived': 'короткоживущие|недолго живущ*',
