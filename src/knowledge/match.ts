@@ -54,7 +54,7 @@ const VERBATIM = 1;
 /** For each word of the trade that the question holds and the program does not. */
 const TELLING_MISSED = 0.03;
 /** More where it is the word for an event. */
-const EVENT_MISSED = 0.1;
+const EVENT_MISSED = 0.14;
 /** A program about XFS, or Python, is for who asks about that. */
 const OWN_MISSED = 0.15;
 /** A word that so few programs use makes each of them what it is. */
