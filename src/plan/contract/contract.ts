@@ -184,7 +184,7 @@ function heldWindow({ endsAfter, everySeconds }: Reading, { seconds, every }: In
 }
 
 function wrong(code: string, message: string, hints: readonly string[], at?: Told): Diagnostic {
-  return { code, severity: 'warning', message, hints, fixes: [], ...(at === undefined ? {} : { span: at.span }) };
+  return { code, severity: 'error', message, hints, fixes: [], ...(at === undefined ? {} : { span: at.span }) };
 }
 
 function note(code: string, message: string, hints: readonly string[]): Diagnostic {
