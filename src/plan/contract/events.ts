@@ -32,13 +32,22 @@ export function eventClasses(matches: readonly Match[], library: readonly Librar
   const near = clear === undefined ? [] : matches.filter(({ score }) => top - score <= NEAR);
   const seen = classesOfPoints(library);
   const wanted = new Set(near.map(({ program }) => program.event));
-  const kin = [...seen.values()].filter((classes) => [...wanted].some((one) => classes.has(one)));
   return {
     asked: best?.program.title.en ?? '',
-    wanted: new Set([...wanted, ...kin.flatMap((classes) => [...classes])]),
+    wanted: new Set([...wanted, ...kinOf(wanted, seen)]),
     amount: clear?.program.measure === 'sum',
     of: (point) => classesAt(point, seen),
   };
+}
+
+/** Classes whose events are for the greater part seen where those are seen: the time of a disk request and its size have one place. */
+function kinOf(wanted: ReadonlySet<string>, seen: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const all = [...seen.values()];
+  const others = new Set(all.flatMap((classes) => (isWanted(classes, wanted) ? [...classes] : [])));
+  return [...others].filter((other) => {
+    const places = all.filter((classes) => classes.has(other));
+    return places.filter((classes) => isWanted(classes, wanted)).length * 2 > places.length;
+  });
 }
 
 const kept = new WeakMap<readonly LibraryProgram[], ReadonlyMap<string, ReadonlySet<string>>>();
