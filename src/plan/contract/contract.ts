@@ -73,11 +73,16 @@ function heldMeasure({ told }: Reading, { measure }: Intent, { amount }: EventCl
         return maps.some(({ by }) => SHOWN.distribution.has(by ?? ''));
       default:
         // What a clock prints is worked out by the program itself. A line for each event lets the reader see it, and does not sum it up.
-        return maps.some(({ by }) => SHOWN[value].has(by ?? '') || (value === 'sum' && !amount && COUNTS.has(by ?? ''))) || told.some(({ clocked }) => clocked);
+        return maps.some(({ by }) => SHOWN[value].has(by ?? '') || isCounted(value, by ?? '', amount)) || told.some(({ clocked }) => clocked);
     }
   })();
   if (isShown) return [];
   return [wrong('asked-measure', `the question asks for ${NOUNS[value]} (“${words.trim()}”), which the program does not tell`, [HINTS[value]], told.at(-1))];
+}
+
+/** Where no amount is asked for, a total is a count; of amounts and counts alike the greatest is found in what adds them up. */
+function isCounted(measure: Measure, by: string, amount: boolean): boolean {
+  return (measure === 'sum' && !amount && COUNTS.has(by)) || (measure === 'max' && amount && SHOWN.sum.has(by));
 }
 
 const NOUNS: Readonly<Record<Measure, string>> = {
@@ -109,7 +114,8 @@ const HINTS: Readonly<Record<Measure, string>> = {
 
 function heldKeys({ told, points }: Reading, { keys }: Intent): Diagnostic[] {
   const answers = told.filter(({ form, by }) => form === 'row' || by !== undefined);
-  const parts = answers.flatMap((one) => one.parts);
+  // A histogram tells its values apart.
+  const parts = answers.flatMap((one) => (/hist$/.test(one.by ?? '') ? [...one.parts, one.value] : one.parts));
   // Probes on different calls, counted apart by their names or in maps of their own.
   const isApart = points.length > 1 && new Set(answers.map(({ span }) => span.start)).size > 1;
   return keys

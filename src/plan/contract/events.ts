@@ -3,6 +3,7 @@ import type { AttachPoint } from '../../bpftrace/ast.ts';
 import { parse } from '../../bpftrace/parser.ts';
 import type { Verdict } from '../../core/facts.ts';
 import type { EventName, Intent } from '../../core/intent.ts';
+import { lookup } from '../../core/lookup.ts';
 import type { LibraryProgram } from '../../knowledge/library.ts';
 import type { Match } from '../../knowledge/match.ts';
 import { tidies } from './reading.ts';
@@ -20,7 +21,7 @@ export interface EventClasses {
 }
 
 /** So sure must the library be of what a question is about, and so near may others come. */
-const SURE = 0.62;
+const SURE = 0.75;
 const NEAR = 0.15;
 
 /** What the best matches of a question are about, and which attach points see that. */
@@ -40,14 +41,19 @@ export function eventClasses(matches: readonly Match[], library: readonly Librar
   };
 }
 
+/** Samples of who is on a CPU tell what its switches tell. */
+const ALIKE: Readonly<Record<string, string>> = { 'on-cpu': 'cpu-sample', 'cpu-sample': 'on-cpu' };
+
 /** Classes whose events are for the greater part seen where those are seen: the time of a disk request and its size have one place. */
 function kinOf(wanted: ReadonlySet<string>, seen: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const all = [...seen.values()];
   const others = new Set(all.flatMap((classes) => (isWanted(classes, wanted) ? [...classes] : [])));
-  return [...others].filter((other) => {
+  const alike = [...wanted].flatMap((one) => lookup(ALIKE, one) ?? []);
+  const kin = [...others].filter((other) => {
     const places = all.filter((classes) => classes.has(other));
     return places.filter((classes) => isWanted(classes, wanted)).length * 2 > places.length;
   });
+  return [...alike, ...kin];
 }
 
 const kept = new WeakMap<readonly LibraryProgram[], ReadonlyMap<string, ReadonlySet<string>>>();
@@ -91,7 +97,7 @@ function nameOf({ provider, parts }: AttachPoint): string {
   if (/^u(?:ret)?probe$/.test(provider)) return `user ${last}`;
   if (/^raw_?tracepoint$|^tracepoint$/.test(provider)) return parts[0] === 'syscalls' ? `syscall ${last.replace(/^sys_(?:enter|exit)_/, '')}` : `event ${last}`;
   if (provider === 'profile') return provider;
-  return provider === 'software' || provider === 'hardware' ? `${provider} ${ALIASES[parts[0] ?? ''] ?? parts[0]}` : `${provider} ${parts.join(':')}`;
+  return provider === 'software' || provider === 'hardware' ? `${provider} ${lookup(ALIASES, parts[0] ?? '') ?? parts[0]}` : `${provider} ${parts.join(':')}`;
 }
 
 /** Whether attach points see what the question is about. `byNumber`: the program tells calls apart by their numbers. */

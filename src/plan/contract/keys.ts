@@ -1,3 +1,5 @@
+import { lookup } from '../../core/lookup.ts';
+
 /** How a program's text shows that its answer is told apart by something: over keys of maps and printed values, without blanks. */
 const SHOWN_BY: Readonly<Record<string, RegExp>> = {
   // A pid tells a process as well as its name does.
@@ -27,7 +29,7 @@ const SHOWN_BY: Readonly<Record<string, RegExp>> = {
 
 /** Whether parts of an answer show a key. A key that is no kind of value is looked for by its own name. */
 export function showsKey(key: string, parts: readonly string[]): boolean {
-  const pattern = Object.hasOwn(SHOWN_BY, key) ? SHOWN_BY[key] : undefined;
+  const pattern = lookup(SHOWN_BY, key);
   const name = key.split(' ').at(-1) ?? key;
   return parts.some((part) => (pattern === undefined ? part.includes(name) : pattern.test(part)));
 }

@@ -3,7 +3,7 @@ import type { AttachPoint, Block, Expression, If, Probe, Script } from '../../bp
 import { walk } from '../../bpftrace/visit.ts';
 import type { Span } from '../../core/diagnostic.ts';
 import { squeeze } from '../fill/text.ts';
-import { type Compared, comparedIn } from './compared.ts';
+import { type Compared, comparedIn, type Found } from './compared.ts';
 import { followed, storedTexts } from './stored.ts';
 
 /** One thing a program tells: a map that grows, or a line that is printed. */
@@ -69,11 +69,7 @@ export function readScript(script: Script, source: string): Reading {
       ...clocks.flatMap((probe) => toldBy(probe, text, true).filter(({ form, parts }) => form === 'row' && parts.length > 0)),
     ],
     conditions: conditions.map(({ condition, leaves }) => ({ text: text(condition), leaves })),
-    compared: comparedIn(
-      conditions.map(({ condition }) => condition),
-      stored,
-      source,
-    ),
+    compared: comparedIn(conditions, stored, source),
     ends: exits.length > 0 || events.some((probe) => calls(probe.body, 'exit')),
     ...(end === undefined ? {} : { end }),
     ...(every === undefined ? {} : { every }),
@@ -106,11 +102,6 @@ function toldBy(probe: Probe, text: (node: Expression) => string, clocked: boole
     }
   }
   return told;
-}
-
-interface Found {
-  readonly condition: Expression;
-  readonly leaves: boolean;
 }
 
 /** What is asked of an event before anything is told. A ternary that only chooses a value asks nothing of it. */

@@ -1,5 +1,6 @@
 /** Whether a program leaves out what a question leaves out. Where that cannot be told, it does. */
-import type { Condition } from '../../core/intent.ts';
+import type { Comparison, Condition } from '../../core/intent.ts';
+import type { Compared } from './compared.ts';
 import type { Reading, When } from './reading.ts';
 
 const PID = /\b(?:pid|tgid|tid|ppid|next_pid|prev_pid|common_pid)\b|_pid\b/;
@@ -40,7 +41,6 @@ function isOpposite({ text, leaves }: When): boolean {
 
 /** Whether a program tells only what a condition lets through. */
 export function applies(condition: Condition, { compared, conditions, points }: Reading): boolean {
-  const has = (...numbers: readonly number[]): boolean => numbers.some((number) => compared.numbers.has(number));
   const says = (pattern: RegExp): boolean => conditions.some((one) => isGiven(one) || pattern.test(one.text));
   switch (condition.what) {
     case 'path':
@@ -53,11 +53,13 @@ export function applies(condition: Condition, { compared, conditions, points }: 
     case 'address':
       return says(/addr|\bdst\b|\bsrc\b/);
     case 'port':
-      return says(/\$\d/) || has(condition.port, ((condition.port & 0xff) << 8) | (condition.port >> 8));
-    case 'size':
-      return says(/\$\d/) || has(...scaled(condition.bytes, [1, 512, 1024, 4096, 1024 ** 2]), ...scaled(decimal(condition.bytes), [1, 1000]));
+      return isCompared(compared, '==', [condition.port, ((condition.port & 0xff) << 8) | (condition.port >> 8)]) || says(/\$\d/);
+    case 'size': {
+      const amounts = [...scaled(condition.bytes, [1, 512, 1024, 4096, 1024 ** 2]), ...scaled(decimal(condition.bytes), [1, 1000])];
+      return isCompared(compared, condition.comparison, amounts) || says(/\$\d/);
+    }
     case 'time':
-      return says(/\$\d/) || has(...scaled(condition.ns, [1, 1e3, 1e6, 1e9]));
+      return isCompared(compared, condition.comparison, scaled(condition.ns, [1, 1e3, 1e6, 1e9])) || says(/\$\d/);
     case 'outcome':
       return saysOutcome(condition.failed, conditions) || points.some(({ text }) => /fail|err/.test(text));
     case 'errno':
@@ -69,12 +71,19 @@ export function applies(condition: Condition, { compared, conditions, points }: 
     case 'user':
       return says(/\b[ef]?uid\b|username|cred/);
     case 'cpu':
-      return says(/\$\d/) || (says(/cpu/) && has(condition.cpu));
+      return says(/\$\d/) || (says(/cpu/) && compared.numbers.has(condition.cpu));
     case 'container':
       return says(/cgroup|nsproxy|nodename|container/);
     case 'device':
       return says(/dev|disk|name/);
   }
+}
+
+/** Whether something is compared with one of several amounts, and the right way round where that is plain. */
+function isCompared({ numbers, amounts }: Compared, comparison: Comparison, wanted: readonly number[]): boolean {
+  if (!wanted.some((number) => numbers.has(number))) return false;
+  const plain = amounts.filter(({ amount }) => wanted.includes(amount));
+  return plain.length === 0 || plain.some(({ operator }) => operator === comparison || (comparison !== '==' && operator.startsWith(comparison.charAt(0))));
 }
 
 function saysOutcome(failed: boolean, conditions: readonly When[]): boolean {

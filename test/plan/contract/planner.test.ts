@@ -14,6 +14,14 @@ const checker: Checker = {
   safety: () => ({ classes: ['observe'], reasons: [] }),
 };
 
+const rates = new Map<string, number>();
+
+function rateAt(point: string): number {
+  const rate = rates.get(point) ?? offers.rate(point);
+  rates.set(point, rate);
+  return rate;
+}
+
 /** What the plan says of a wish that it could not grant, by the code of the contract. */
 const SAID: Readonly<Record<string, RegExp>> = {
   'asked-key': /cannot tell it by|无法按/,
@@ -35,7 +43,7 @@ const MISHEARD: Readonly<Record<string, string>> = {
 async function unsaid(question: string): Promise<{ readonly planned: boolean; readonly faults: readonly string[] }> {
   const intent: Intent = await hear(question);
   if (intent.refusal !== undefined) return { planned: false, faults: [] };
-  const planned = planEmbedded(intent, knowledge.programs, index, checker, false, { offers, fill: { seconds: 10, rate: (point) => offers.rate(point) } });
+  const planned = planEmbedded(intent, knowledge.programs, index, checker, false, { offers, fill: { seconds: 10, rate: rateAt } });
   if (planned.kind !== 'plan') return { planned: false, faults: [] };
   const { plan } = planned;
   const errors = held(plan.program.source, intent).filter(({ severity }) => severity === 'error');

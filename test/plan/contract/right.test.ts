@@ -73,6 +73,8 @@ const RIGHT: Readonly<Record<string, readonly string[]>> = {
     'tracepoint:block:block_rq_issue /args->bytes > 65536/ { printf("%s %d\\n", comm, args->bytes); }',
     'tracepoint:block:block_rq_issue /args->nr_sector > 128/ { printf("%s %d\\n", comm, args->nr_sector); }',
     'tracepoint:block:block_rq_issue /args->bytes > 64 * 1024/ { @[comm] = count(); }',
+    'tracepoint:block:block_rq_issue { if (args->bytes < 65537) { return; } @[comm] = count(); }',
+    'tracepoint:block:block_rq_issue /65536 < args->bytes/ { @[comm] = count(); }',
     'tracepoint:block:block_rq_issue /args->bytes >= 65537/ { @[comm] = count(); }',
     'tracepoint:block:block_rq_issue { $kb = args->bytes / 1024; if ($kb <= 64) { return; } printf("%d\\n", $kb); }',
     'tracepoint:block:block_rq_complete /args->nr_sector * 512 > 65536/ { @[args->dev] = count(); }',

@@ -62,9 +62,12 @@ const WRONG: Readonly<Record<string, readonly Wrong[]>> = {
   'tcp connections to port 443': [
     ['kprobe:tcp_connect { @[comm] = count(); }', 'asked-filter'],
     ['kprobe:tcp_connect / ((struct sock *)arg0)->__sk_common.skc_dport == 80 / { @[comm] = count(); }', 'asked-filter'],
+    ['kprobe:tcp_connect / ((struct sock *)arg0)->__sk_common.skc_dport != 443 / { @[comm] = count(); }', 'asked-filter'],
   ],
   'disk reads larger than 64KB': [
     ['tracepoint:block:block_rq_issue { @[comm] = count(); }', 'asked-filter'],
+    ['tracepoint:block:block_rq_issue /args->bytes < 65536/ { @[comm] = count(); }', 'asked-filter'],
+    ['tracepoint:block:block_rq_issue { if (65536 < args->bytes) { return; } @[comm] = count(); }', 'asked-filter'],
     ['tracepoint:block:block_rq_issue /args->bytes > 4096/ { @[comm] = count(); }', 'asked-filter'],
     ['tracepoint:block:block_rq_issue { printf("%d\\n", args->bytes > 65536 ? 1 : 0); }', 'asked-filter'],
   ],
