@@ -15,7 +15,11 @@ import { gatherFacts } from './kernel/facts.ts';
 import type { AskEvent, Decision, Surroundings } from './line/events.ts';
 import { DEFAULT_SECONDS, planFile, planQuestion, replan } from './line/plans.ts';
 import { machineOf, prepare } from './line/prepare.ts';
+
 import { validateQuestion } from './line/question.ts';
+
+import type { RehearsalStart } from './line/rehearsal.ts';
+
 import type { Near, Plan, Planned } from './plan/plan.ts';
 
 export type { AskEvent, Decision, Near, Plan, Surroundings };
@@ -46,6 +50,7 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
   }
 
   let { plan } = planned;
+  let rehearsed: RehearsalStart | undefined;
   for (;;) {
     const { diagnostics } = check(plan.program.source, machine, around.allowUnsafe ?? false);
     // A mistake in an edit goes back to the editor; one in anything else ends here.
@@ -54,6 +59,11 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
     if (around.sandbox !== undefined && diagnostics.every(({ severity }) => severity !== 'error')) {
       yield* (await import('./line/sandbox.ts')).tryInGuest(plan, request, machine, around, around.sandbox);
       if (around.stop.aborted) return Exit.interrupted;
+    }
+    // What cannot be rehearsed is told before anybody is asked; the rehearsal itself attaches probes here, and waits for the answer.
+    if (around.sandbox === undefined && around.rehearse !== undefined && around.willRun !== false) {
+      rehearsed = await (await import('./line/rehearsal.ts')).startOf(plan, machine, around, around.rehearse);
+      if (rehearsed.told !== undefined) yield rehearsed.told;
     }
     const decision = await around.decide(plan, diagnostics);
     if (decision.kind === 'stop') return decision.exit;
@@ -65,6 +75,10 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
     }
     await refuseErrors(plan, diagnostics, machine);
     break;
+  }
+  if (rehearsed !== undefined) {
+    yield* rehearsed.run();
+    if (around.stop.aborted) return Exit.interrupted;
   }
   yield { type: 'running', plan };
   // Imported here, while nobody waits for it yet: what is only looked at never pays for the tracer.

@@ -9,6 +9,7 @@ import { localMachine } from '../local.ts';
 import type { AskFlags, RunFlags } from './options.ts';
 import type { Presenter } from './present.ts';
 import { readProgram } from './program-file.ts';
+import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
 import { canAsk, write } from './terminal.ts';
 
@@ -85,6 +86,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     allowUnsafe: flags.allowUnsafe ?? false,
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
+    ...rehearsalWish(flags),
     stop: interruption.stop,
     kill: interruption.kill,
   };

@@ -15,6 +15,10 @@ export interface RunFlags {
   readonly sandbox?: boolean;
   /** Implies `sandbox`. */
   readonly guest?: string;
+  readonly rehearse?: boolean;
+  /** Implies `rehearse`, as `for` does. */
+  readonly workload?: string;
+  readonly for?: string;
 }
 
 export interface AskFlags extends RunFlags {
@@ -42,6 +46,15 @@ export function addSandboxOptions(command: Command): Command {
   return command
     .option('--sandbox', 'try the program in a guest of the lab first; what fails there never runs here')
     .option('--guest <NAME>', 'the guest for that, such as 6.12+0.23; the one most like this machine without', parseText);
+}
+
+/** Of what is rehearsed before it is run; a program of the user's own does not say by itself what it is about. */
+export function addRehearsalOptions(command: Command, isFile: boolean): Command {
+  command.option('--rehearse', 'run the program next to a workload first that makes its event happen; what sees nothing of it is not run');
+  if (!isFile) return command;
+  return command
+    .option('--workload <BEHAVIOUR>', 'the workload for that, such as "open 20"', parseText)
+    .option('--for <QUESTION>', 'a question that the program answers, to choose the workload by', parseText);
 }
 
 /** Of everything that answers a question. */

@@ -47,6 +47,9 @@ export class Presenter {
       case 'sandbox':
         await this.#sandbox(event);
         break;
+      case 'rehearsal':
+        await this.#rehearsal(event);
+        break;
       case 'running':
         this.#start(event.plan);
         break;
@@ -75,6 +78,17 @@ export class Presenter {
       const { sandboxLines } = await import('./sandbox.ts');
       await write(process.stderr, `${sandboxLines(event, stderrStyle()).join('\n')}\n`);
     }
+  }
+
+  async #rehearsal(event: Extract<AskEvent, { type: 'rehearsal' }>): Promise<void> {
+    if (event.stage === 'rehearsing') {
+      this.#status.show(`rehearsing, next to ${visible(event.workload)} …`);
+      return;
+    }
+    this.#status.clear();
+    const { rehearsalLine } = await import('./rehearsal.ts');
+    const line = rehearsalLine(event, stderrStyle());
+    if (line !== undefined) await write(process.stderr, `${line}\n`);
   }
 
   #start(plan: Plan): void {

@@ -9,6 +9,7 @@ import type { FmtFlags } from './fmt.ts';
 import { addLab } from './lab-commands.ts';
 import {
   type AskFlags,
+  addRehearsalOptions,
   addRunOptions,
   addSandboxOptions,
   addTargetOptions,
@@ -32,6 +33,7 @@ Examples:
   gpttrace "histogram of read latency" --pid 1234 --duration 30
   gpttrace "which files are opened" -c "ls /etc"
   gpttrace "统计每个进程的系统调用次数,持续 5 秒"
+  gpttrace "which files does nginx open" --rehearse
   gpttrace run mine.bt --duration 10
   gpttrace check mine.bt
   gpttrace check --for "count page faults by process" theirs.bt
@@ -45,7 +47,7 @@ Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program
 is wrong, 5 not agreed to, 6 refused as unsafe, 7 this machine cannot trace,
 8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written,
 11 it failed in a guest, where --sandbox tried it first, 12 a case of a suite was
-not passed.`;
+not passed, 13 it saw nothing of the workload that --rehearse gave it first.`;
 
 /** Understands the command line and does what it says. Sets the exit status; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -84,13 +86,10 @@ function build(): Command {
       const { askCommand } = await import('./ask.ts');
       process.exitCode = await askCommand(words.join(' '), flags);
     });
-  addSandboxOptions(addTargetOptions(addRunOptions(program)));
+  addRehearsalOptions(addSandboxOptions(addTargetOptions(addRunOptions(program))), false);
 
-  addSandboxOptions(
-    addRunOptions(
-      program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input'),
-    ),
-  ).action(async (file: string, flags: RunFlags) => {
+  const run = program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input');
+  addRehearsalOptions(addSandboxOptions(addRunOptions(run)), true).action(async (file: string, flags: RunFlags) => {
     const { runCommand } = await import('./ask.ts');
     process.exitCode = await runCommand(file, flags);
   });

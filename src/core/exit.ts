@@ -16,6 +16,8 @@ export const Exit = {
   sandboxFailed: 11,
   /** A case of a suite was not passed. */
   evalFailed: 12,
+  /** The program saw nothing of a workload that makes its event happen; it was not run. */
+  rehearsedSilent: 13,
   hangup: 129,
   interrupted: 130,
   outputClosed: 141,

@@ -8,6 +8,7 @@ import type { FactsCache } from '../kernel/cache.ts';
 import type { ListCache } from '../kernel/list-cache.ts';
 import type { OpenGuest } from '../lab/lab.ts';
 import type { Near, Plan } from '../plan/plan.ts';
+import type { Seen } from '../rehearse/seen.ts';
 import type { Host } from '../system/host.ts';
 import type { Launcher } from '../system/launcher.ts';
 
@@ -33,8 +34,18 @@ export interface Surroundings {
   readonly interactive?: boolean;
   /** Opens the guest in which a plan is tried before it is agreed to; a Problem where there is none. Without it nothing is tried. */
   readonly sandbox?: (facts: KernelFacts, signal: AbortSignal) => Promise<OpenGuest>;
+  /** Rehearses a plan before it runs: what is silent next to a workload that makes its event happen is not run. In the guest where a sandbox is opened. */
+  readonly rehearse?: RehearsalWish;
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
+}
+
+/** Which workload a plan is rehearsed with, where that is not to be told by what it watches. */
+export interface RehearsalWish {
+  /** A behaviour of the workload generator: `["open", "20"]`. */
+  readonly workload?: readonly string[];
+  /** A question about what it watches. */
+  readonly question?: string;
 }
 
 /** A guest, in words. */
@@ -67,12 +78,28 @@ export type SandboxEvent = { readonly type: 'sandbox' } & (
   | { readonly stage: 'untried'; readonly guest: SandboxGuest; readonly why: string }
 );
 
+/** What a rehearsal came to; `left` is what was left out of the question for it, in its words. */
+export type Rehearsal =
+  | (Seen & { readonly left: readonly string[] })
+  /**
+   * No workload makes such an event; this machine cannot do it; the program cannot be made without what the workload does not meet; or its time was over
+   * before the workload was.
+   */
+  | { readonly kind: 'untried'; readonly why: 'no-workload' | 'cannot' | 'no-program' | 'cut-short'; readonly said: string };
+
+/** A program that is silent in it ends the line with a Problem. */
+export type RehearsalEvent = { readonly type: 'rehearsal'; readonly guest?: SandboxGuest } & (
+  | { readonly stage: 'rehearsing'; readonly workload: string }
+  | { readonly stage: 'rehearsed'; readonly workload?: string; readonly result: Rehearsal; readonly language: string }
+);
+
 export type AskEvent =
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'facts'; readonly facts: KernelFacts }
   | { readonly type: 'plan'; readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }
   | { readonly type: 'unanswered'; readonly code: string; readonly message: string; readonly hints: readonly string[]; readonly nearest: readonly Near[] }
   | SandboxEvent
+  | RehearsalEvent
   | { readonly type: 'running'; readonly plan: Plan }
   | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
   | {

@@ -11,8 +11,9 @@ import type { Request } from '../core/request.ts';
 import { valueNumbers } from '../kernel/names.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
+import type { LibraryProgram } from '../knowledge/library.ts';
 import type { MachineIndex } from '../knowledge/machine.ts';
-import { planEmbedded } from '../plan/embedded.ts';
+import { type Checker, planEmbedded, planOne } from '../plan/embedded.ts';
 import { cutComm } from '../plan/fill/text.ts';
 import type { Plan, Planned } from '../plan/plan.ts';
 import { planTexts } from '../plan/texts.ts';
@@ -44,13 +45,7 @@ function planWith(heard: Intent, request: Request, machine: Machine, host: Host,
   // A command ends the run unless a time was named; then whichever comes first does.
   const endless = request.seconds === 0 || (request.command !== undefined && seconds === undefined);
   const intent: Intent = endless ? unlimited : heard;
-  const checker = {
-    check: (source: string) => check(source, machine, true),
-    adapt: (source: string) => adapt(source, machine),
-    declarations: (parsed: ParseResult) => declarationsOf(parsed, machine),
-    safety: (parsed: ParseResult, source: string) => assess(parsed.script, source, machine),
-  };
-  const planned = planEmbedded(intent, library, index, checker, request.command !== undefined, {
+  const planned = planEmbedded(intent, library, index, checkerFor(machine), request.command !== undefined, {
     offers,
     ...(found === undefined ? {} : { machine: found }),
     ...(chosen === undefined ? {} : { chosen }),
@@ -61,6 +56,20 @@ function planWith(heard: Intent, request: Request, machine: Machine, host: Host,
     (note) => note !== undefined,
   );
   return { kind: 'plan', plan: { ...planned.plan, notes: [...planned.plan.notes, ...notes] } };
+}
+
+/** The plan of a program that is known already, for another intent; undefined where this machine cannot attach it. */
+export function planProgram(program: LibraryProgram, intent: Intent, machine: Machine, followsCommand: boolean): Plan | undefined {
+  return planOne(program, intent, loadKnowledge().library, checkerFor(machine), followsCommand);
+}
+
+function checkerFor(machine: Machine): Checker {
+  return {
+    check: (source) => check(source, machine, true),
+    adapt: (source) => adapt(source, machine),
+    declarations: (parsed) => declarationsOf(parsed, machine),
+    safety: (parsed, source) => assess(parsed.script, source, machine),
+  };
 }
 
 function missingProcess(intent: Intent, host: Host): string | undefined {

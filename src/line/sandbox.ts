@@ -81,6 +81,7 @@ async function* inGuest(plan: Plan, request: Request, here: Machine, around: Sur
     sentence: trial.sentence,
     notes: [...workload.notes, ...differences(found, check(source, here, allowUnsafe).diagnostics), ...narrowing(plan), ...trial.warnings],
   };
+  if (around.rehearse !== undefined) yield* (await import('./rehearsal.ts')).rehearseIn(guest, name, plan, machine, around);
 }
 
 /** What the checker says of the program in the guest, and not here. */

@@ -21,8 +21,9 @@ export function composeNamed(intent: Intent, best: Match | undefined, { offers }
   if (event === undefined || offers === undefined || (event.confidence ?? 1) < SURE_NAME) return undefined;
   if (best !== undefined && best.score >= LIBRARY_KNOWS && !isAttachPoint(event.words, event.value)) {
     if (watches(best.program.source, event.value) && intent.conditions.every(({ value }) => canNarrow(best.program, value))) return undefined;
-    // Of a call that is said to be one nearly the whole question must be known.
-    if (saysMore(intent, best) && (best.score >= LIBRARY_IS_SURE || !isSaidToBe(event.words, event.value))) return undefined;
+    // Of a call that is said to be one nearly the whole question must be known, and the call itself before all.
+    if (saysMore(intent, best) && (!isSaidToBe(event.words, event.value) || (best.score >= LIBRARY_IS_SURE && !best.missing.includes(event.value.name))))
+      return undefined;
   }
   const program = composeEvent(event.value, intent, offers);
   return program === undefined ? undefined : { program, score: event.confidence ?? 1, tokens: [], missing: [] };

@@ -72,6 +72,18 @@ export function planEmbedded(
   return { kind: 'nothing', nearest: planner.nearest(matches), why: 'off-topic', language };
 }
 
+/** The plan of one program, for what a question asks of it; undefined where this machine cannot attach it. */
+export function planOne(
+  program: LibraryProgram,
+  intent: Intent,
+  library: readonly LibraryProgram[],
+  checker: Checker,
+  followsCommand: boolean,
+): Plan | undefined {
+  const planned = new Planner(intent, library, checker, followsCommand, {}).take({ program, score: 1, tokens: [], missing: [] }, undefined, []);
+  return planned.kind === 'plan' ? planned.plan : undefined;
+}
+
 /** What is the same for all programs that one question could get. */
 class Planner {
   readonly #intent: Intent;

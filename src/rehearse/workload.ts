@@ -14,6 +14,7 @@ import { diskBehaviours } from './behaviours/disk.ts';
 import { fileBehaviours } from './behaviours/files.ts';
 import { kernelBehaviours } from './behaviours/kernel.ts';
 import { memoryBehaviours } from './behaviours/memory.ts';
+import { moreBehaviours } from './behaviours/more.ts';
 import { nameBehaviours } from './behaviours/names.ts';
 import { networkBehaviours } from './behaviours/network.ts';
 import { oomBehaviours } from './behaviours/oom.ts';
@@ -33,6 +34,7 @@ const behaviours: readonly Behaviour[] = [
   ...processBehaviours,
   ...credentialBehaviours,
   ...syscallBehaviours,
+  ...moreBehaviours,
   ...diskBehaviours,
   ...storageBehaviours,
   ...networkBehaviours,
@@ -64,6 +66,8 @@ async function main(argv: readonly string[]): Promise<number> {
   // Opening a pipe that nobody writes to waits until somebody does: a tracer that is not ready yet.
   const { GPTTRACE_GATE: gate } = process.env;
   if (gate) closeSync(openSync(gate, 'r'));
+  // Nobody opens it a second time for the children.
+  delete process.env.GPTTRACE_GATE;
   const dir = mkdtempSync(join(tmpdir(), 'gt-workload-'));
   const context: BehaviourContext = {
     count,

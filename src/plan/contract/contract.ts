@@ -57,7 +57,7 @@ const SHOWN: Readonly<Record<Exclude<Measure, 'each' | 'latency' | 'stacks'>, Re
 };
 const TIME = /nsecs|elapsed|_ns\b|delay|latency|runtime|srtt|rtt|duration|delta|usecs/;
 
-function heldMeasure({ told }: Reading, { measure }: Intent, { amount }: EventClasses): Diagnostic[] {
+function heldMeasure({ told }: Reading, { measure, conditions }: Intent, { amount }: EventClasses): Diagnostic[] {
   if (measure === undefined) return [];
   const { value, words } = measure;
   const maps = told.filter(({ by }) => by !== undefined);
@@ -68,7 +68,8 @@ function heldMeasure({ told }: Reading, { measure }: Intent, { amount }: EventCl
       case 'stacks':
         return told.some(({ parts, value: measured }) => [...parts, measured].some((part) => /[ku]stack/.test(part)));
       case 'latency':
-        return told.some(({ value: measured }) => TIME.test(measured));
+        // What takes longer than so much is asked for, not how long: that is a condition.
+        return conditions.some((one) => one.value.what === 'time') || told.some(({ value: measured }) => TIME.test(measured));
       case 'distribution':
         return maps.some(({ by }) => SHOWN.distribution.has(by ?? ''));
       default:
