@@ -6,7 +6,7 @@ import { check, type Machine } from './check/check.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import { Exit } from './core/exit.ts';
 import type { KernelFacts } from './core/facts.ts';
-import { MAX_QUESTION, messages } from './core/messages.ts';
+import { messages } from './core/messages.ts';
 import { type Message, Problem } from './core/problem.ts';
 import type { Request } from './core/request.ts';
 import type { WarmTracer } from './engines/engine.ts';
@@ -15,7 +15,11 @@ import { gatherFacts } from './kernel/facts.ts';
 import type { AskEvent, Decision, Surroundings } from './line/events.ts';
 import { DEFAULT_SECONDS, planFile, planQuestion, replan } from './line/plans.ts';
 import { machineOf, prepare } from './line/prepare.ts';
+
+import { validateQuestion } from './line/question.ts';
+
 import type { RehearsalStart } from './line/rehearsal.ts';
+
 import type { Near, Plan, Planned } from './plan/plan.ts';
 
 export type { AskEvent, Decision, Near, Plan, Surroundings };
@@ -23,7 +27,7 @@ export { DEFAULT_SECONDS };
 
 /** Runs the line. Throws a Problem for what the user can mend; the returned exit status says how it ended otherwise. */
 export async function* ask(request: Request, around: Surroundings): AsyncGenerator<AskEvent, Exit> {
-  validate(request);
+  if (request.program === undefined) validateQuestion(request.question ?? '');
   const { facts, said } = await gatherFacts(around.host, around.cache ?? noCache);
   yield { type: 'facts', facts };
   const ready = yield* prepare(facts, said, around);
@@ -104,13 +108,6 @@ async function warmUp(facts: KernelFacts, request: Request, around: Surroundings
   if (facts.privilege !== 'root' || request.command !== undefined) return undefined;
   const { engines } = await import('./engines/index.ts');
   return engines.bpftrace.warmUp?.(facts, around.allowUnsafe ?? false);
-}
-
-function validate(request: Request): void {
-  if (request.program !== undefined) return;
-  const question = request.question ?? '';
-  if (!/[\p{L}\p{N}]/u.test(question)) throw new Problem(messages.emptyQuestion());
-  if (question.length > MAX_QUESTION) throw new Problem(messages.longQuestion(question.length));
 }
 
 async function refuseErrors(plan: Plan, diagnostics: readonly Diagnostic[], machine: Machine): Promise<void> {

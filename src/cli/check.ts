@@ -18,6 +18,8 @@ export interface CheckFlags extends MachineFlags {
   readonly bpftrace?: string;
   readonly warningsAsErrors?: boolean;
   readonly sample?: boolean;
+  /** The question that the programs are to answer. */
+  readonly for?: string;
 }
 
 /** One file that was asked about: what is known of it, or why it could not be read. */
@@ -33,7 +35,7 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
     throw new Problem(messages.conflictingOptions('--sample', `--${elsewhere}`, 'probes are counted on this machine, as it is'));
   const machine = whichMachine(flags);
   const interruption = listen();
-  const inspector = await openInspector({ ...flags, ...machine });
+  const inspector = await openInspector({ ...flags, ...machine, ...(flags.for === undefined ? {} : { question: flags.for }) });
   const checked: Checked[] = [];
   for (const file of programFiles(paths)) {
     // Between two files Ctrl-C and a closed pipe are heard.

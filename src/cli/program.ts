@@ -36,6 +36,7 @@ Examples:
   gpttrace "which files does nginx open" --rehearse
   gpttrace run mine.bt --duration 10
   gpttrace check mine.bt
+  gpttrace check --for "count page faults by process" theirs.bt
   gpttrace fix mine.bt --write
   gpttrace fmt mine.bt --write
   gpttrace write "new tcp connections" -o connects.bt
@@ -108,6 +109,7 @@ function build(): Command {
     .argument('<FILE.bt...>', 'programs, or directories of them; - for standard input')
     .option('--json', 'one JSON value a file on standard output')
     .option('--sarif', 'SARIF 2.1.0, for editors and CI')
+    .option('--for <QUESTION>', 'say too what they do not do of what this question asks')
     .option('--bpftrace <VERSION>', 'check for this version of bpftrace', parseVersion)
     .addOption(factsOption('check for'))
     .addOption(guestOption('check for'))

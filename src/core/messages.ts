@@ -10,29 +10,29 @@ export const OLDEST_BPFTRACE = '0.17.0';
 /** Why a question is not answered. */
 const NOT_TRACING: Readonly<Record<Refusal, { readonly en: string; readonly zh: string }>> = {
   'off-topic': {
-    en: 'this does not look like a question about what this machine is doing; nothing was run',
-    zh: '这看起来不是关于本机正在做什么的问题;什么都没有运行',
+    en: 'this does not look like a question about what this machine is doing',
+    zh: '这看起来不是关于本机正在做什么的问题',
   },
   action: {
-    en: 'gpttrace only watches what a machine does, it does nothing to it; nothing was run',
-    zh: 'gpttrace 只观察机器在做什么,不对它做任何操作;什么都没有运行',
+    en: 'gpttrace only watches what a machine does, it does nothing to it',
+    zh: 'gpttrace 只观察机器在做什么,不对它做任何操作',
   },
   harm: {
-    en: 'this would spy on somebody or do harm, which gpttrace does not help with; nothing was run',
-    zh: '这会窥探他人或造成危害,gpttrace 不提供帮助;什么都没有运行',
+    en: 'this would spy on somebody or do harm, which gpttrace does not help with',
+    zh: '这会窥探他人或造成危害,gpttrace 不提供帮助',
   },
-  definition: { en: 'this asks what something means, which no trace can tell; nothing was run', zh: '这是在问概念或用法,跟踪无法回答;什么都没有运行' },
+  definition: { en: 'this asks what something means, which no trace can tell', zh: '这是在问概念或用法,跟踪无法回答' },
   configuration: {
-    en: 'this asks how the machine is made up; gpttrace tells what it is doing; nothing was run',
-    zh: '这是在问机器的配置;gpttrace 回答的是它正在做什么;什么都没有运行',
+    en: 'this asks how the machine is made up; gpttrace tells what it is doing',
+    zh: '这是在问机器的配置;gpttrace 回答的是它正在做什么',
   },
   past: {
-    en: 'this asks about what was; a trace sees only what happens from now on; nothing was run',
-    zh: '这是在问过去的事;跟踪只能看到从现在起发生的事;什么都没有运行',
+    en: 'this asks about what was; a trace sees only what happens from now on',
+    zh: '这是在问过去的事;跟踪只能看到从现在起发生的事',
   },
   negation: {
-    en: 'this asks for what does not happen, or leaves something out, which no program of the library can do; nothing was run',
-    zh: '这是在问没有发生的事或要排除一部分,程序库还做不到;什么都没有运行',
+    en: 'this asks for what does not happen, or leaves something out, which no program of the library can do',
+    zh: '这是在问没有发生的事或要排除一部分,程序库还做不到',
   },
 };
 
@@ -92,8 +92,16 @@ export const messages = {
   notTracing: (why: 'off-topic' | Refusal, language: string): Message => ({
     code: 'not-tracing',
     exit: Exit.noProgram,
-    message: NOT_TRACING[why][language === 'zh' ? 'zh' : 'en'],
+    message: language === 'zh' ? `${NOT_TRACING[why].zh};什么都没有运行` : `${NOT_TRACING[why].en}; nothing was run`,
     hints: [language === 'zh' ? 'gpttrace --help 说明可以问什么' : 'gpttrace --help shows what can be asked'],
+  }),
+  /** Of a program that was to be held against a question. */
+  noQuestion: (why: 'off-topic' | Refusal, language: string): Message => ({
+    code: 'not-tracing',
+    exit: Exit.noProgram,
+    message:
+      language === 'zh' ? `${NOT_TRACING[why].zh};没有程序能回答它,因此什么都没有检查` : `${NOT_TRACING[why].en}: no program answers it, so none was checked`,
+    hints: [language === 'zh' ? '不加 --for 则只检查程序本身' : 'leave out --for to check programs by themselves'],
   }),
   unreadable: (path: string, why: string): Message => ({
     code: 'unreadable-file',

@@ -13,6 +13,8 @@ import type { Sampled, SampleSignals } from './sample.ts';
 export type { Repaired, Sampled };
 
 export interface CheckOptions extends WhichMachine {
+  /** What programs are to answer: what they do not do of it is said too. */
+  readonly question?: string;
   readonly allowUnsafe?: boolean;
   /** Check for this version of bpftrace instead of the installed one. */
   readonly bpftrace?: string;
@@ -38,26 +40,30 @@ export interface Inspector {
   sample(source: string, signals: SampleSignals): Promise<readonly Sampled[]>;
 }
 
-/** Looks at the machine once, for any number of programs. Throws a Problem where a snapshot cannot be read. Runs nothing as root that the user has not to be asked for. */
+/** Looks at the machine once, for any number of programs. Throws a Problem where a snapshot cannot be read, and for a question that no program answers. Runs nothing as root that the user has not to be asked for. */
 export async function openInspector(options: CheckOptions): Promise<Inspector> {
-  const { bpftrace } = options;
+  const { bpftrace, question } = options;
   const machine = await openMachine(options, (facts) => (bpftrace === undefined ? facts : forVersion(facts, bpftrace)));
   const allowUnsafe = options.allowUnsafe ?? false;
+  // Only who asks for it waits for the library to be read.
+  const hold = question === undefined ? () => [] : await (await import('./contract.ts')).contractOf(question, machine);
   return {
     facts: machine.facts,
-    inspect: (source) => inspect(source, machine, allowUnsafe),
+    inspect: (source) => inspect(source, machine, allowUnsafe, hold),
     mend: async (source) => (await import('../check/repair.ts')).repair(source, machine, { allowUnsafe }),
     sample: async (source, signals) => (await import('./sample.ts')).sample(source, machine, signals),
   };
 }
 
-function inspect(source: string, machine: Machine, allowUnsafe: boolean): Inspection {
+type Hold = (script: Script, source: string) => readonly Diagnostic[];
+
+function inspect(source: string, machine: Machine, allowUnsafe: boolean, hold: Hold): Inspection {
   const { parsed, diagnostics } = check(source, machine, allowUnsafe);
   // Of a program that cannot be read nothing more can be said.
   if (parsed.diagnostics.length > 0) return { diagnostics, safety: ['observe'], unchecked: [] };
   const { classes, reasons } = assess(parsed.script, source, machine);
   const notes = reasons.filter(({ kind }) => kind !== 'unsafe' || allowUnsafe).map(noteOf);
-  const inOrder = [...diagnostics, ...notes].sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1));
+  const inOrder = [...diagnostics, ...notes, ...hold(parsed.script, source)].sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1));
   return { diagnostics: inOrder, safety: classes, unchecked: notLookedUp(parsed.script, machine) };
 }
 

@@ -8,21 +8,17 @@ import { assess } from '../check/policy/assess.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
-import { languageOf } from '../intent/languages.ts';
-import { loadLexicon } from '../intent/lexicons.ts';
-import { understand } from '../intent/understand.ts';
 import { valueNumbers } from '../kernel/names.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
 import type { LibraryProgram } from '../knowledge/library.ts';
 import type { MachineIndex } from '../knowledge/machine.ts';
-import { isWordOf } from '../plan/compose/own-words.ts';
-import { parseEventName } from '../plan/compose/parse-event.ts';
 import { type Checker, planEmbedded, planOne } from '../plan/embedded.ts';
 import { cutComm } from '../plan/fill/text.ts';
 import type { Plan, Planned } from '../plan/plan.ts';
 import { planTexts } from '../plan/texts.ts';
 import type { Host } from '../system/host.ts';
+import { hear } from './hear.ts';
 import { offersOf } from './offers.ts';
 
 /** Where neither the question nor a flag says how long. */
@@ -30,33 +26,21 @@ export const DEFAULT_SECONDS = 10;
 
 /** The plan of the embedded planner, with what the user should know of the processes it is about. `chosen` is the name of the program that was meant, where the user was asked. */
 export async function planQuestion(request: Request, machine: Machine, host: Host, chosen?: string): Promise<Planned> {
-  await loadLexicon(languageOf(request.question ?? ''));
-  const planned = planWith(request, machine, host, chosen);
+  const heard = await hear(request, machine, host);
+  const planned = planWith(heard, request, machine, host, chosen);
   if (planned.kind === 'plan' || planned.kind === 'unattachable' || isRefused(planned)) return planned;
   // Only who asks for what the library does not have waits for this.
   const { machineIndex } = await import('./by-meaning.ts');
-  return planWith(request, machine, host, chosen, machineIndex(machine, host));
+  return planWith(heard, request, machine, host, chosen, machineIndex(machine, host));
 }
 
 function isRefused(planned: Planned): boolean {
   return planned.kind === 'nothing' && planned.why !== 'off-topic' && planned.why !== 'unknown';
 }
 
-function planWith(request: Request, machine: Machine, host: Host, chosen?: string, found?: MachineIndex): Planned {
+function planWith(heard: Intent, request: Request, machine: Machine, host: Host, chosen?: string, found?: MachineIndex): Planned {
   const { library, index } = loadKnowledge();
   const offers = offersOf(machine);
-  const heard = understand(request, {
-    processes: () => processNames(host),
-    isTopicWord: (word, language) => index.isTopicWord(word, language),
-    spell: (word, language) => index.spell(word, language),
-    eventNamed: (question) => {
-      const named = parseEventName(question, offers);
-      return named === undefined ? undefined : { value: named.event, words: named.words, confidence: named.confidence, start: named.start, end: named.end };
-    },
-    isWordOf: (event, word) => isWordOf(event, word, offers),
-    isSyscall: (name) => machine.tracepoints.has('syscalls', `sys_enter_${name}`) === true,
-    isDirectory: (path) => (host.exists(path) ? host.list(path) !== undefined : undefined),
-  });
   const { seconds, ...unlimited } = heard;
   // A command ends the run unless a time was named; then whichever comes first does.
   const endless = request.seconds === 0 || (request.command !== undefined && seconds === undefined);

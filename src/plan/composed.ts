@@ -21,10 +21,9 @@ export function composeNamed(intent: Intent, best: Match | undefined, { offers }
   if (event === undefined || offers === undefined || (event.confidence ?? 1) < SURE_NAME) return undefined;
   if (best !== undefined && best.score >= LIBRARY_KNOWS && !isAttachPoint(event.words, event.value)) {
     if (watches(best.program.source, event.value) && intent.conditions.every(({ value }) => canNarrow(best.program, value))) return undefined;
-    // Of a call that is said to be one nearly the whole question must be known.
-    const more = knownBeside(intent, best);
-    const isSaid = isSaidToBe(event.words, event.value);
-    if (isSaid ? more > 1 && best.score >= LIBRARY_IS_SURE : more > 0) return undefined;
+    // Of a call that is said to be one nearly the whole question must be known, and the call itself before all.
+    const isKnown = best.score >= LIBRARY_IS_SURE && !best.missing.includes(event.value.name);
+    if (knownBeside(intent, best) > 0 && (isKnown || !isSaidToBe(event.words, event.value))) return undefined;
   }
   const program = composeEvent(event.value, intent, offers);
   return program === undefined ? undefined : { program, score: event.confidence ?? 1, tokens: [], missing: [] };
