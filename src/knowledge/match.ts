@@ -54,13 +54,15 @@ const VERBATIM = 1;
 /** For each word of the trade that the question holds and the program does not. */
 const TELLING_MISSED = 0.03;
 /** More where it is the word for an event. */
-const EVENT_MISSED = 0.1;
+const EVENT_MISSED = 0.14;
 /** A program about XFS, or Python, is for who asks about that. */
 const OWN_MISSED = 0.15;
 /** A word that so few programs use makes each of them what it is. */
 const RARE = 8;
 /** What the answer is broken down by is said in every other question: it tells little of what is asked. */
 const KEY_WEIGHT = 0.3;
+/** What people call what an answer is told by, beside its name. */
+const SAID_OF_KEYS: Readonly<Record<string, readonly string[]>> = { container: ['cgroup'], tid: ['thread'], interface: ['network'] };
 /** Where the program shares only words that every other question holds. */
 const UNFOUNDED = 0.4;
 const KEY_OFFERED = 0.03;
@@ -68,7 +70,7 @@ const KEY_MISSING = -0.08;
 /** A function of the kernel tells it on fewer machines, and at a higher price, than a tracepoint does. */
 const ON_FUNCTIONS = -0.06;
 const CONDITION_POSSIBLE = 0.04;
-const CONDITION_IMPOSSIBLE = -0.1;
+const CONDITION_IMPOSSIBLE = -0.18;
 const QUANTITY_TOLD = 0.07;
 const QUANTITY_MISSING = -0.07;
 /** How long it takes, where nobody asked for a time. */
@@ -171,7 +173,7 @@ export class LibraryIndex {
     const { words, exact } = this.#data;
     const find = (token: string): IndexedWord | undefined => lookup(words, token);
     const tokens = this.tokens(intent);
-    const keys = new Set(intent.keys.map(({ value }) => value));
+    const keys = new Set(intent.keys.flatMap(({ value }) => [value, ...(lookup(SAID_OF_KEYS, value) ?? [])]));
     const same = lookup(exact, plain(intent.question)) ?? lookup(exact, plain(intent.topic));
     const lexicon = lexiconOf(intent.language);
     const generic = new Set(lexicon.generic);
@@ -180,7 +182,10 @@ export class LibraryIndex {
       lexicon.beyond.filter((word) => find(word) === undefined),
     );
     const asked = new Set(tokens);
-    const telling = tokens.filter((token) => !generic.has(token));
+    const topical = tokens.filter((token) => !generic.has(token));
+    const others = topical.filter((token) => !keys.has(token));
+    // What it is told by is the topic too where nothing else is said.
+    const telling = others.some((token) => find(token) !== undefined) ? others : topical;
     return this.#similarities(tokens, keys)
       .map(([at, text]): Match => {
         const program = this.#programs[at] as LibraryProgram;

@@ -33,8 +33,9 @@ export const de: Lexicon = {
     copy: 'kopier*|kopie*',
     read: 'lesezugriff*|lies|liest|lesen|gelesen*|lese*|las|ausles*|einles*|leser',
     write: 'schreibzugriff*|schreib*|geschrieb*|schrieb|beschreib*|speichert|gespeichert*',
+    wait: 'wartezeit*|wartet|warten|gewartet|warte|wartende*',
     latency:
-      'latenz*|langsam*|verzögerung*|verzögert|dauer|dauert|dauern|gedauert|wie lange|wie lang|lange|lang|antwortzeit*|reaktionszeit*|wartezeit*|wartet|warten|gewartet|warte|zeit|zeiten|braucht|träge|trägheit|schnell*|ruckelt|hakt|stockt|zeitaufwand',
+      'latenz*|langsam*|verzögerung*|verzögert|dauer|dauert|dauern|gedauert|wie lange|wie lang|lange|lang|antwortzeit*|reaktionszeit*|zeit|zeiten|braucht|träge|trägheit|schnell*|ruckelt|hakt|stockt|zeitaufwand',
     fail: 'fehlschlag*|fehlgeschlagen*|fehler*|schlägt fehl|schlagen fehl|scheiter*|gescheitert*|misslung*|misslingt|erfolglos*|verweigert*|abgelehnt*|fehlt|fehlende*|schiefgeh*|schief',
     size: 'größe*|groß|große|großen|großer|großes|größer*|größte*|klein*|kleinste*|umfang|dateigröße*|brocken',
     histogram: 'histogramm*|verteil*|streuung*',

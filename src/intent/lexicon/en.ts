@@ -16,7 +16,7 @@ export const en: Lexicon = {
     'and or but not no nor so than then there here out up down off again further just only own same too very s t now please show tell give find see look watch monitor trace track log print list display get ' +
     'let want like need know live right currently happening going currently machine system server box host linux computer each every per any all some most many much more less few other another ' +
     'affected involved logs logging logged report reports reporting global globally systemwide wide specific entire various respective identify identifies displays prints traces monitors monitoring captures tracks shows lists calculates summarizes summarize event events eg ' +
-    'nothing else only ignore ignoring alone exclusively zero nonzero non-zero status id ids ms us ns usec msec call calls called calling sum total totals average averages avg mean max maximum min minimum biggest-first ' +
+    'layer level nothing else only ignore ignoring alone exclusively zero nonzero non-zero status id ids ms us ns usec msec call calls called calling sum total totals average averages avg mean max maximum min minimum biggest-first ' +
     'me one ones thing things something anything everything time times second seconds sec secs minute minutes using use used via top while ages because isn aren doesn don didn s happens happen someone somebody everyone every somehow actually really basically maybe perhaps kind sort lot lots bit way ways included including etc whole full entire etc please thanks hi hello hey go goes going gone come comes get gets put puts keep keeps me out onto after before both either neither long ever still already yet handed itself themselves'
   ).split(' '),
   synonyms: [
@@ -222,7 +222,8 @@ export const en: Lexicon = {
     ['switch', 'switches', 'switched', 'switching'],
     ['schedule', 'scheduler', 'scheduled', 'scheduling', 'sched'],
     ['oom', 'oom killer', 'oomkill', 'oom kill', 'oom kills', 'out of memory', 'oomkiller'],
-    ['queue', 'queued', 'run queue', 'run queues', 'runqueue', 'ready queue', 'queues', 'queueing', 'queuing', 'runq', 'runqlat'],
+    ['runqueue', 'run queue', 'run queues', 'ready queue', 'runq', 'runqlat', 'runqueues', 'scheduler queue'],
+    ['queue', 'queued', 'queues', 'queueing', 'queuing', 'runq', 'runqlat'],
     ['migrate', 'migrates', 'migrated', 'migrating', 'migration', 'migrations'],
     ['sleep', 'sleeps', 'sleeping', 'slept', 'nanosleep', 'asleep'],
     ['block', 'blocked', 'blocks', 'blocking'],

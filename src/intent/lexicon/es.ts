@@ -30,8 +30,9 @@ export const es: Lexicon = {
     copy: 'copi*',
     read: 'lee|leen|leer|leído*|leído|leyendo|lectura*|lector*|leyó|leídos|leída*',
     write: 'escrib*|escrit*|escritura*|graba*|guarda*',
+    wait: 'espera*|esperando|esperan|esperar|tiempo de espera',
     latency:
-      'latencia*|lent*|lentitud|retraso*|retard*|demora*|duraci*|dura|duran|cuánto tiempo|cuánto tarda|cuánto tardan|tarda*|tiempo*|espera*|esperando|esperan|esperar|tiempo de respuesta|tiempos de respuesta|tiempo de espera|rápid*|velocidad|largo|lag',
+      'latencia*|lent*|lentitud|retraso*|retard*|demora*|duraci*|dura|duran|cuánto tiempo|cuánto tarda|cuánto tardan|tarda*|tiempo*|tiempo de respuesta|tiempos de respuesta|rápid*|velocidad|largo|lag',
     fail: 'fall*|error*|fracas*|falló|deneg*|rechazo*|imposible*|falta|faltan|fallid*|inexistente*',
     size: 'tamaño*|grande*|pequeñ*|enorme*|más grande*|gigante*',
     histogram: 'histograma*|distribuci*|reparto',

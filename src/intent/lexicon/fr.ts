@@ -30,8 +30,9 @@ export const fr: Lexicon = {
     copy: 'copi*|recopi*',
     read: 'lit|lisent|lire|lu|lus|lue|lues|lecture*|lis|lisant',
     write: 'écri*|écriture*|enregistrement*',
+    wait: "attend*|attente*|attent*|temps d'attente",
     latency:
-      "latence*|lent|lente|lents|lentes|lenteur*|délai*|durée*|combien de temps|temps|attend*|attente*|attent*|temps de réponse|temps d'attente|retard*|rame|rament|réactivité|long|longs|longue|longues|longtemps|rapide*|vitesse|prend|prennent|met du temps|traîne*|passé|passent leur",
+      'latence*|lent|lente|lents|lentes|lenteur*|délai*|durée*|combien de temps|temps|temps de réponse|retard*|rame|rament|réactivité|long|longs|longue|longues|longtemps|rapide*|vitesse|prend|prennent|met du temps|traîne*|passé|passent leur',
     fail: 'échou*|échec*|erreur*|rat|raté*|refusé*|impossible*|manquant*|manque*|introuvable*|plante pas',
     size: 'taille*|grand|grande|grands|grandes|gros|grosse|grosses|plus gros|petit|petite|petits|petites|volumineux|volumineuse*|dimension*',
     histogram: 'histogramme*|distribution*|répartition*',

@@ -30,8 +30,9 @@ export const pt: Lexicon = {
     copy: 'copi*|cópia*',
     read: 'lê|leem|lêem|ler|lid|lido*|lida*|lendo|leitura*|leitor*|leu',
     write: 'escrev*|escrit*|escrita*|grav*|gravaç*|guard*|salva*',
+    wait: 'espera*|esperando|esperam|esperar|aguard*|tempo de espera',
     latency:
-      'latência*|lent*|lentidão|atras*|demor*|duraç*|dura|duram|quanto tempo|tempo*|espera*|esperando|esperam|esperar|aguard*|tempo de resposta|tempos de resposta|tempo de espera|rápid*|velocidade|longo|leva|levam|lag',
+      'latência*|lent*|lentidão|atras*|demor*|duraç*|dura|duram|quanto tempo|tempo*|tempo de resposta|tempos de resposta|rápid*|velocidade|longo|leva|levam|lag',
     fail: 'falh*|erro|erros|fracass*|negad*|recus*|impossível|falta|faltam|inexistente*|malsucedid*',
     size: 'tamanho*|grande*|pequen*|enorme*|maior|maiores|menor|gigante*',
     histogram: 'histograma*|distribuiç*|repartiç*',

@@ -25,10 +25,14 @@ const OF_AN_AMOUNT: ReadonlySet<Measure> = new Set(['average', 'min', 'max', 'di
 /** What is asked for: in so many words, or by how the answer shall look. */
 export function wantedMeasure(intent: Intent): Measure | undefined {
   if (intent.output?.value === 'flame-graph') return 'stacks';
-  if (intent.measure !== undefined) return intent.measure.value;
+  const asked = intent.measure?.value;
+  const isBounded = intent.conditions.some(({ value }) => value.what === 'size' || value.what === 'time');
+  // "Writes that take longer than 5 ms" asks for no time, but which they are.
+  if (asked !== undefined && !(asked === 'latency' && isBounded)) return asked;
   if (intent.output?.value === 'histogram') return 'distribution';
-  // "reads over 2 KB": which ones, and whose.
-  return intent.conditions.some(({ value }) => value.what === 'size' || value.what === 'time') ? 'each' : undefined;
+  // "reads over 2 KB": which ones, and whose; or how many of each.
+  if (!isBounded) return undefined;
+  return intent.keys.length === 0 ? 'each' : 'count';
 }
 
 /** The measure of a program that makes a map. `each` and `stacks` are for others to grant: they change what the program is. */
@@ -43,6 +47,8 @@ export function mapMeasure(program: LibraryProgram, wanted: Measure | undefined,
       measure === 'count' ||
       (measure === 'latency' ? isTime : OF_AN_AMOUNT.has(measure) && (isTime || unit === 'bytes' || unit === 'pages')));
   if (wanted === undefined || wanted === program.measure || wanted === 'top' || wanted === 'each' || wanted === 'stacks') return program.measure;
+  // Whatever is told of a time, it says how long something takes.
+  if (wanted === 'latency' && isTime && program.measure !== 'count') return program.measure;
   // A rate is a count or a sum, shown at intervals.
   if (wanted === 'rate') return program.measure === 'count' || program.measure === 'sum' || !can('count') ? program.measure : 'count';
   if (FUNCTIONS[wanted] === FUNCTIONS[program.measure]) return program.measure;

@@ -102,7 +102,7 @@ const CONDITIONS: readonly Case[] = [
   {
     name: 'a time before it is cut to microseconds',
     program: timed,
-    wish: { measure: 'latency', conditions: [{ what: 'time', comparison: '>', ns: 1_500_500 }] },
+    wish: { measure: 'distribution', conditions: [{ what: 'time', comparison: '>', ns: 1_500_500 }] },
     source: 'k:f { if (nsecs - @s[tid] > 1500500) { @n = hist((nsecs - @s[tid]) / 1000); } delete(@s[tid]); }',
   },
   {
