@@ -183,6 +183,8 @@ function names(columns: readonly Column[], language: string): string {
 
 /** The words of the question that decided something. */
 function heardText({ intent }: Plan): string {
-  const parts = [intent.measure, ...intent.keys, intent.filter, intent.seconds, intent.top].map((heard) => heard?.words ?? '');
+  const parts = [intent.event, intent.measure, ...intent.keys, intent.filter, ...intent.conditions, intent.every, intent.times, intent.seconds, intent.top].map(
+    (heard) => heard?.words ?? '',
+  );
   return [...new Set(parts.filter((words) => words !== ''))].map((words) => `“${words}”`).join(' · ');
 }

@@ -2,7 +2,7 @@
 import type { Lexicon, Pattern } from './lexicon.ts';
 
 const DIGITS = String.raw`\d+(?:[.,]\d+)?`;
-const SIZE_UNIT = String.raw`(?:bytes?|octets?|[kmgt]i?b?|байт\p{L}*|кб|мб|гб|バイト|바이트|字节)`;
+const SIZE_UNIT = String.raw`(?:bytes?|octets?|[kmgt]i?[bo]?|байт\p{L}*|кб|мб|гб|バイト|바이트|字节)`;
 const TIME_UNIT = '(?:ns|us|µs|μs|ms|s)';
 const IPV4 = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
 const IPV6 = '(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}';

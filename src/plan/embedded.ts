@@ -170,10 +170,13 @@ function unattachable(candidate: Candidate, plan: Plan, checker: Checker, near: 
   };
 }
 
-/** The attach points of a program that are on functions of the kernel. */
+/** The attach points of a program that are on functions of the kernel; all that see events where none is. */
 function functionsOf({ source }: Candidate, checker: Checker): string[] {
   const { script } = checker.check(source).parsed;
-  return script.probes.flatMap(({ attachPoints }) => attachPoints.flatMap(({ provider, text }) => (provider.startsWith('k') ? [text] : [])));
+  const points = script.probes.flatMap(({ attachPoints }) => attachPoints);
+  const onFunctions = points.filter(({ provider }) => provider.startsWith('k'));
+  const telling = points.filter(({ provider }) => !/^(?:BEGIN|END|interval)$/.test(provider));
+  return [...new Set((onFunctions.length > 0 ? onFunctions : telling).map(({ text }) => text))];
 }
 
 interface Candidate {

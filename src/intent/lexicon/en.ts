@@ -350,6 +350,10 @@ export const en: Lexicon = {
       /^(?:please\s+|can you\s+|could you\s+|would you\s+)*(?:kill|terminate|stop|start|delete|remove|erase|wipe|rename|move|copy|create|mount|unmount|send|change|set|disable|enable|block|close|format|chmod|chown|drop|free|clear|flush|limit)\s+(?:all|the|my|this|that|these|those|every|everything|it|them|a|an|process|pid|user|port|some|\/|~|["'\d])/,
     ],
     ['action', /^(?:sudo\s+)?rm\s+-/],
+    [
+      'action',
+      /^(?:please\s+)?(?:sudo\s+)?(?:p?kill(?:all)?|systemctl|service|apt(?:-get)?|mv|cp|chmod|chown) (?!\(|calls?\b|syscalls?\b|signals?\b|system\b|events?\b|by\b|per\b)\S+\s*[.!]*$/,
+    ],
     ['configuration', /\b(?:wi-?fi|bluetooth) signal\b|\bsignal strength\b|\bfree (?:disk )?space\b|\bdisk space\b/],
     [
       'definition',

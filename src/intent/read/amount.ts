@@ -18,7 +18,7 @@ export function amountOf(text: string, lexicon: Lexicon): Amount | undefined {
   const unit = said.toLowerCase();
   const ns = NS[unit] ?? multiplied(lookup(lexicon.units, unit), 1e9);
   if (ns !== undefined) return { ns: Math.round(number * ns) };
-  const size = /^(?:([kmgtкмг]?)i?(?:b|б)?|bytes?|octets?|байт\p{L}*|バイト|바이트|字节)$/u.exec(unit);
+  const size = /^(?:([kmgtкмг]?)i?(?:b|б|o)?|bytes?|octets?|байт\p{L}*|バイト|바이트|字节)$/u.exec(unit);
   if (size === null || unit === '') return undefined;
   const prefix = size[1] ?? '';
   return { bytes: Math.round(number * (BYTES[CYRILLIC[prefix] ?? prefix] ?? 1)) };

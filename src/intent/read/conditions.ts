@@ -39,6 +39,8 @@ export function readConditions(text: Remaining, isDirectory: IsDirectory, isSysc
     // Both a least size and a least time may be asked for.
     for (let more = readAmount(text, which, comparison); more !== undefined; more = readAmount(text, which, comparison)) add(more);
   }
+  // Before paths: /dev/vda is a device.
+  add(text.take<Condition>(patterns.device, ([device = '']) => (device === '' ? undefined : { what: 'device', device })));
   add(text.take<Condition>(patterns.exactPath, ([path = '']) => pathOf(path, 'exact')));
   add(text.take<Condition>([words === 'together' ? TOGETHER_PATH : PATH], ([path = '']) => placeOf(path, isDirectory)));
   add(text.take<Condition>([ENDING], ([ending = '']) => pathOf(ending.slice(1), 'suffix')));
@@ -54,7 +56,6 @@ export function readConditions(text: Remaining, isDirectory: IsDirectory, isSysc
     }),
   );
   add(text.take<Condition>(patterns.cpu, ([cpu = '']) => (/^\d{1,4}$/.test(cpu) ? { what: 'cpu', cpu: Number(cpu) } : undefined)));
-  add(text.take<Condition>(patterns.device, ([device = '']) => (device === '' ? undefined : { what: 'device', device })));
   add(text.see<Condition>(patterns.syscall, ([name = '']) => (isSyscall(name.toLowerCase()) ? { what: 'syscall', name: name.toLowerCase() } : undefined)));
   add(
     text.see<Condition>(patterns.failed, () => ({ what: 'outcome', failed: true })) ??

@@ -26,7 +26,7 @@ export function storedTexts(script: Script, source: string): ReadonlyMap<string,
 }
 
 /** A text with what the names in it stand for. */
-export function followed(text: string, stored: ReadonlyMap<string, string>, depth = DEPTH): string {
+export function followed(text: string, stored: ReadonlyMap<string, string>, depth: number = DEPTH): string {
   if (depth === 0) return text;
   const names = new Set(text.match(/[$@]\w*|\b[A-Za-z_]\w*/g));
   const more = [...names].flatMap((name) => stored.get(name) ?? []);
