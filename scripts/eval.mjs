@@ -44,7 +44,7 @@ for (const suite of suites) {
   console.log(`== ${basename(suite)}`);
   const status = await run(['eval', suite, '--yes', '--markdown', page, ...given]);
   worst = Math.max(worst, status);
-  if (existsSync(page)) parts.push(`### ${basename(suite, '.jsonl')}\n\n${readFileSync(page, 'utf8').trim()}`);
+  if (existsSync(page)) parts.push(`### ${basename(suite, '.jsonl')}\n\n${told(suite, readFileSync(page, 'utf8').trim())}`);
   if (status > 128) break;
 }
 rmSync(drafts, { recursive: true, force: true });
@@ -56,6 +56,12 @@ if (write && worst <= 128) {
   );
 }
 process.exitCode = worst;
+
+/** Of questions kept aside only what each came to: whoever reads the page may mend the planner next. */
+function told(suite, page) {
+  if (!basename(suite).startsWith('kept-aside')) return page;
+  return page.replace(/^\| (k-[\w-]+) \| .*? \| ([a-z -]+) \|.*$/gm, '| $1 | kept aside | $2 | | |');
+}
 
 function run(args) {
   return new Promise((resolve) => {
