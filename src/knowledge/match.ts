@@ -54,7 +54,7 @@ const VERBATIM = 1;
 /** For each word of the trade that the question holds and the program does not. */
 const TELLING_MISSED = 0.03;
 /** More where it is the word for an event. */
-const EVENT_MISSED = 0.1;
+const EVENT_MISSED = 0.14;
 /** A program about XFS, or Python, is for who asks about that. */
 const OWN_MISSED = 0.15;
 /** A word that so few programs use makes each of them what it is. */
@@ -64,7 +64,7 @@ const KEY_WEIGHT = 0.3;
 /** What people call what an answer is told by, beside its name. */
 const SAID_OF_KEYS: Readonly<Record<string, readonly string[]>> = { container: ['cgroup'], tid: ['thread'], interface: ['network'] };
 /** Where the program shares only words that every other question holds. */
-const UNFOUNDED = 0.4;
+const UNFOUNDED = 0.5;
 const KEY_OFFERED = 0.03;
 const KEY_MISSING = -0.08;
 /** A function of the kernel tells it on fewer machines, and at a higher price, than a tracepoint does. */
@@ -324,6 +324,7 @@ function agreement(intent: Intent, program: LibraryProgram, tokens: ReadonlySet<
   const asked = intent.measure?.value;
   if (asked !== undefined) score += asked === program.measure ? MEASURE_AGREES : canMeasure(program, asked) ? MEASURE_POSSIBLE : MEASURE_DIFFERS;
   if (intent.keys.length === 0 && canKeyBy(program, 'process')) score += TELLS_WHO;
+  if (intent.keys.length === 0 && program.keys.some((key) => tokens.has(key))) score += TELLS_WHO;
   for (const { value } of intent.keys) score += canKeyBy(program, value) ? KEY_OFFERED : KEY_MISSING;
   for (const { value } of intent.conditions) score += canNarrow(program, value) ? CONDITION_POSSIBLE : CONDITION_IMPOSSIBLE;
   const wanted = QUANTITIES.filter(([, words]) => words.some((word) => tokens.has(word))).map(([quantity]) => quantity);

@@ -96,7 +96,16 @@ async function judgePlanned(one: Case, planned: Planned, around: EvalAround, mis
 }
 
 function traceOptions(plan: Plan, { stop, kill }: EvalAround, commands: Commands): Parameters<typeof traceCase>[3] {
-  return { commands, window: (plan.intent.seconds?.words ?? '') !== '', stop, kill };
+  return {
+    commands,
+    window:
+      (plan.intent.seconds?.words ?? '') !== '' ||
+      plan.program.window !== undefined ||
+      plan.intent.every !== undefined ||
+      plan.intent.measure?.value === 'rate',
+    stop,
+    kill,
+  };
 }
 
 async function judgeRun(one: Case, plan: Plan, around: EvalAround, seen: Observation): Promise<Judgement> {

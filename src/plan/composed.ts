@@ -22,8 +22,8 @@ export function composeNamed(intent: Intent, best: Match | undefined, { offers }
   if (best !== undefined && best.score >= LIBRARY_KNOWS && !isAttachPoint(event.words, event.value)) {
     if (watches(best.program.source, event.value) && intent.conditions.every(({ value }) => canNarrow(best.program, value))) return undefined;
     // Of a call that is said to be one nearly the whole question must be known, and the call itself before all.
-    if (saysMore(intent, best) && (!isSaidToBe(event.words, event.value) || (best.score >= LIBRARY_IS_SURE && !best.missing.includes(event.value.name))))
-      return undefined;
+    const isKnown = best.score >= LIBRARY_IS_SURE && !best.missing.includes(event.value.name);
+    if (knownBeside(intent, best) > 0 && (isKnown || !isSaidToBe(event.words, event.value))) return undefined;
   }
   const program = composeEvent(event.value, intent, offers);
   return program === undefined ? undefined : { program, score: event.confidence ?? 1, tokens: [], missing: [] };
@@ -50,11 +50,11 @@ function watches(source: string, event: EventName): boolean {
   }
 }
 
-/** Whether the question says more than the event's name, and the program knows it. */
-function saysMore({ event, keys }: Intent, { missing, tokens }: Match): boolean {
-  const parts = new Set(event?.words.toLowerCase().match(/[a-z0-9]+/g) ?? []);
+/** How many words beside the event's name the question says that the program knows. */
+function knownBeside({ event, keys }: Intent, { missing, tokens }: Match): number {
+  const parts = new Set(['syscall', ...(event?.words.toLowerCase().match(/[a-z0-9]+/g) ?? [])]);
   const asked = new Set(keys.map(({ value }) => value));
-  return tokens.filter((token) => !missing.includes(token) && !parts.has(token) && !asked.has(token)).length > 0;
+  return tokens.filter((token) => !missing.includes(token) && !parts.has(token) && !asked.has(token)).length;
 }
 
 /** Programs for tracepoints of the machine that the question's words are about, as matches: all of its telling words must be in their names. */

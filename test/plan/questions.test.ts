@@ -29,7 +29,7 @@ interface Tally {
 }
 
 /** What the planner reaches today; raise it when it gets better, never lower it. */
-const AT_LEAST = { tune: { right: 0.83, slots: 0.95 }, held: { right: 0.79, slots: 0.95 } };
+const AT_LEAST = { tune: { right: 0.9, slots: 0.95 }, held: { right: 0.85, slots: 0.95 } };
 const AT_MOST_WRONG = 0.055;
 
 const questions = readFileSync(new URL('questions.jsonl', import.meta.url), 'utf8')

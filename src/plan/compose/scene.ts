@@ -77,6 +77,10 @@ const ALIASES: readonly (readonly [name: string, columns: readonly string[]])[] 
   ['address', ['destination address', 'source address']],
   ['state', ['new state']],
   ['directory', ['cgroup path']],
+  // Devices of the network have names for numbers.
+  ['device', ['interface', 'dev name', 'name']],
+  ['interface', ['dev name', 'name']],
+  ['function', ['function', 'call site', 'location']],
 ];
 
 /** What parts are told apart by, under the kernel's names for them and under those of their columns. */
