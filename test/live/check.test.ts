@@ -128,6 +128,57 @@ describe('programs', () => {
   });
 });
 
+describe('--for a question', () => {
+  const FAULTS = 'software:page-faults:1 { @[comm] = count(); }\n';
+  const question = 'count page faults by process';
+
+  it('what does what was asked: 0', async () => {
+    const { status, stdout } = await gpttraceEnds(['check', '--for', question, bt(FAULTS)]);
+    expect([status, stdout]).toEqual([0, '1 program checked: nothing wrong\n']);
+  });
+
+  it('what does not: 4, beside what is wrong with it anyhow, as text, JSON and SARIF', async () => {
+    const file = bt('BEGIN { system("id"); }\nsoftware:page-faults:1 { @[cpu] = count(); }\n');
+    const text = await gpttraceEnds(['check', '--for', question, file]);
+    expect(text.status).toBe(4);
+    expect(text.stdout).toContain('[unsafe-call]');
+    expect(text.stdout).toContain(`${file}:2:26: error: the question asks by process (“by process”), which the answer does not show [asked-key]`);
+    expect(text.stdout).toMatch(/1 program checked: 2 errors\n$/);
+    const json = await gpttraceEnds(['check', '--json', '--for', question, file]);
+    expect(json.status).toBe(4);
+    expect(jsonLines(json.stdout)).toMatchObject([{ errors: 2, diagnostics: [{ code: 'unsafe-call' }, { code: 'asked-key', from: { line: 2, column: 26 } }] }]);
+    const sarif = await gpttraceEnds(['check', '--sarif', '--for', question, file]);
+    expect(sarif.status).toBe(4);
+    const { runs } = JSON.parse(sarif.stdout) as {
+      readonly runs: readonly { readonly results: readonly { readonly ruleId: string; readonly level: string }[] }[];
+    };
+    expect(runs[0]?.results.map(({ ruleId, level }) => [ruleId, level])).toEqual([
+      ['unsafe-call', 'error'],
+      ['asked-key', 'error'],
+    ]);
+  });
+
+  it('a note alone fails nothing', async () => {
+    const { status, stdout } = await gpttraceEnds(['check', '--for', `${question} for 5 seconds`, bt(FAULTS)]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/note: the question says how long .* \[asked-window\]/);
+  });
+
+  it.each([
+    ['', 2, /the question is empty/],
+    ['?!', 2, /the question is empty/],
+    ['x'.repeat(3000), 2, /the question has 3000 characters/],
+    ['what is a page fault?', 3, /this asks what something means.*none was checked/],
+    ['kill process 3', 3, /only watches what a machine does.*none was checked/],
+    ['best pizza in town', 3, /none was checked/],
+    ['什么是缺页?', 3, /因此什么都没有检查/],
+  ])('%j is none: %i', async (asked, expected, said) => {
+    const { status, stdout, stderr } = await gpttraceEnds(['check', '--for', asked, bt(FAULTS)]);
+    expect([status, stdout]).toEqual([expected, '']);
+    expectMessage(stderr, said);
+  });
+});
+
 describe('flags', () => {
   it.each([
     [['check'], /missing required argument/],

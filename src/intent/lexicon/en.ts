@@ -384,7 +384,7 @@ export const en: Lexicon = {
     ['latency', /\b(latency|latencies|how long|how slow|slow(est)?)\b/],
     [
       'sum',
-      /\b(?:how many|number of|count(?:s|ing)?(?: the)?) (?:bytes?|kilobytes?|megabytes?|kb|mb|kib|mib|pages?|seconds?|milliseconds?|microseconds?|ms|us)\b/,
+      /\b(?:how many|number of|count(?:s|ing)?(?: the)?) (?:bytes?|kilobytes?|megabytes?|kb|mb|kib|mib|pages?(?! (?:faults?|cache|allocations?|migrations?|table))|seconds?|milliseconds?|microseconds?|ms|us)\b/,
     ],
     ['count', /\b(count(s|ing)?|how many|how often|number of|rate of|frequency)\b/],
     ['sum', /\b(total|sum|how much|throughput|bandwidth|bytes)\b/],

@@ -26,9 +26,13 @@ export function storedTexts(script: Script, source: string): ReadonlyMap<string,
 }
 
 /** A text with what the names in it stand for. */
-export function followed(text: string, stored: ReadonlyMap<string, string>, depth: number = DEPTH): string {
+export function followed(text: string, stored: ReadonlyMap<string, string>): string {
+  return follow(text, stored, DEPTH);
+}
+
+function follow(text: string, stored: ReadonlyMap<string, string>, depth: number): string {
   if (depth === 0) return text;
   const names = new Set(text.match(/[$@]\w*|\b[A-Za-z_]\w*/g));
   const more = [...names].flatMap((name) => stored.get(name) ?? []);
-  return more.length === 0 ? text : `${text} ${followed(more.join(' '), stored, depth - 1)}`;
+  return more.length === 0 ? text : `${text} ${follow(more.join(' '), stored, depth - 1)}`;
 }
