@@ -89,14 +89,16 @@ export interface StartedWorkload {
 /** Where a program and its workload are started. */
 export interface Place {
   readonly launcher: Launcher;
-  start(run: readonly string[]): StartedWorkload;
+  /** `spread` is over how many milliseconds the workload spreads what it does; a second where it is missing. */
+  start(run: readonly string[], spread?: number): StartedWorkload;
 }
 
 export const here: Place = {
   launcher: localLauncher,
-  start(run) {
+  start(run, spread) {
     const [command = '', ...args] = workloadCommand(...run);
-    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const env = spread === undefined ? process.env : { ...process.env, GPTTRACE_SPREAD_MS: String(spread) };
+    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], env });
     const said = text(child.stderr);
     return {
       ended: once(child, 'close').then(async ([status]) => ({ status: status as number | null, said: await said })),
@@ -118,7 +120,7 @@ export function inGuest({ guest, launcher, workload }: OpenGuest): Place {
 }
 
 /** Traces a workload from its first act to its last. */
-export async function traceWorkload(program: Program, machine: Machine, run: readonly string[], place: Place = here): Promise<Traced> {
+export async function traceWorkload(program: Program, machine: Machine, run: readonly string[], place: Place = here, spread?: number): Promise<Traced> {
   const stop = new AbortController();
   const kill = new AbortController();
   const { launcher } = place;
@@ -130,7 +132,7 @@ export async function traceWorkload(program: Program, machine: Machine, run: rea
     for await (const batch of bpftraceEngine.run(job)) {
       events.push(...batch);
       if (workload !== undefined || !batch.some((event) => event.type === 'attached')) continue;
-      workload = place.start(run);
+      workload = place.start(run, spread);
       void workload.ended.then((end) => {
         done = end;
         setTimeout(() => stop.abort('command-ended'), SETTLE_MS);
