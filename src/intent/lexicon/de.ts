@@ -235,6 +235,11 @@ export const de: Lexicon = {
     semantics: 'semantik',
   },
   refusals: [
+    // How the machine is made up is no event.
+    [
+      'configuration',
+      /wie ?viele? (?:kerne|prozessoren|cpus|ram|arbeitsspeicher|platten|festplatten|platz|speicherplatz)\b|wie gro(?:ß|ss) (?:ist|sind) (?:die|meine|der)|welche (?:version|distribution)|installierte[nr]? pakete|freier? (?:platz|speicherplatz)|hostname/u,
+    ],
     ['off-topic', 'wie (backe|koche|mache) (ich|man)'],
     [
       'past',

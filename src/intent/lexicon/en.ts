@@ -354,7 +354,10 @@ export const en: Lexicon = {
       'action',
       /^(?:please\s+)?(?:sudo\s+)?(?:p?kill(?:all)?|systemctl|service|apt(?:-get)?|mv|cp|chmod|chown) (?!\(|calls?\b|syscalls?\b|signals?\b|system\b|events?\b|by\b|per\b)\S+\s*[.!]*$/,
     ],
-    ['configuration', /\b(?:wi-?fi|bluetooth) signal\b|\bsignal strength\b|\bfree (?:disk )?space\b|\bdisk space\b/],
+    [
+      'configuration',
+      /\b(?:wi-?fi|bluetooth) signal\b|\bsignal strength\b|\bfree (?:disk )?space\b|\bdisk space\b|\binstalled packages\b|\bpackages (?:are )?installed\b|\bhow (?:big|large) is (?:my|the|this) (?:disk|drive|ssd|partition|memory|ram|swap)\b|\bsize of (?:my|the) (?:disk|drive|partition|ram|swap)\b|\bsize of \/[\w./-]*\s*\??$|\b(?:which|what) file ?systems are mounted\b|\bhow many (?:cores|cpus|processors|disks|gpus)\b(?! (?:are|is) (?:busy|used))/,
+    ],
     [
       'definition',
       /^(?:please\s+)?(?:explain|define|describe)\b|\bdifference between\b|^how (?:does|do|did) .*\bwork\b|^what does .*\bmean\b|^what does .*(?:\(\)|\b(?:syscall|system call|function|command|tool|probe)) .*\bdo\b|^what(?:'s| is) an? [\w -]{2,40}\?*$|^what(?:'s| is) (?!.*ing\?*$)[\w.-]+\?*$/,

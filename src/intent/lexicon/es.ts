@@ -229,6 +229,11 @@ export const es: Lexicon = {
     library: 'bibliotecas|librerías',
   },
   refusals: [
+    // How the machine is made up is no event.
+    [
+      'configuration',
+      /cuánt[oa]s? (?:núcleos|nucleos|procesadores|memoria ram|ram|discos|espacio)|(?:tamaño|capacidad) del disco|espacio (?:libre|en disco)|paquetes instalados|qué (?:versión|distribución)|nombre del equipo/u,
+    ],
     [
       'past',
       'ayer|anteayer|anoche|esta mañana|hace (un rato|{number}|unos|unas|varios|varias|algunos) ?(segundos?|minutos?|horas?|días?|semanas?|meses)?|(la |el |los |las )?(últimos?|últimas?|pasad[oa]s?) ({number} )?(segundos?|minutos?|horas?|días?|semanas?|mes(es)?|noches?)|(minuto|hora|semana|noche|mes|año) pasad[oa]',

@@ -228,6 +228,11 @@ export const fr: Lexicon = {
     idling: 'désœuvr*',
   },
   refusals: [
+    // How the machine is made up is no event.
+    [
+      'configuration',
+      /combien de (?:c[oœ]e?urs|processeurs|mémoire vive|ram|disques|place|espace)|(?:taille|capacité) (?:du|des) disques?|espace (?:disque|libre)|paquets? installés?|quelle (?:version|distribution)|nom d'hôte/u,
+    ],
     [
       'past',
       "hier|avant-hier|la nuit dernière|ce matin|tout à l['’]heure|il y a ({number}|quelques|plusieurs) (secondes?|minutes?|heures?|jours?|semaines?|mois)|(la |les |ces )?({number} )?(dernières?|derniers?) ({number} )?(secondes?|minutes?|heures?|jours?|semaines?|mois|nuits?)|(minute|heure|semaine|nuit|année|mois|jour) (dernière|dernier|passée?)",

@@ -229,6 +229,11 @@ export const pt: Lexicon = {
     library: 'bibliotecas',
   },
   refusals: [
+    // How the machine is made up is no event.
+    [
+      'configuration',
+      /quant[oa]s? (?:núcleos|nucleos|processadores|memória ram|ram|discos|espaço)|(?:tamanho|capacidade) do disco|espaço (?:livre|em disco)|pacotes instalados|qual (?:a |é a )?(?:versão|distribuição)|nome da máquina/u,
+    ],
     ['off-topic', 'bolos? de|receitas?'],
     [
       'past',
