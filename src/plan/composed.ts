@@ -1,6 +1,7 @@
 /** Programs for what the library has none for: an event that the question calls by its name, or one that only the machine's own lists have. */
 import type { EventName, Intent } from '../core/intent.ts';
-import { canNarrow, type LibraryIndex, type Match } from '../knowledge/match.ts';
+import { canNarrow } from '../knowledge/agreement.ts';
+import type { LibraryIndex, Match } from '../knowledge/match.ts';
 import { composeEvent } from './compose/compose.ts';
 import type { Beside } from './embedded.ts';
 

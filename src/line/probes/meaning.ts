@@ -3,6 +3,7 @@ import type { Machine } from '../../check/machine.ts';
 import { en } from '../../intent/lexicon/en.ts';
 import { understand } from '../../intent/understand.ts';
 import { starMatcher } from '../../kernel/glob.ts';
+import { KERNEL_WORDS } from '../../knowledge/kernel-words.ts';
 import type { Knowledge } from '../../knowledge/knowledge.ts';
 import { type LibraryProgram, localised } from '../../knowledge/library.ts';
 import { Tokenizer } from '../../knowledge/tokens.ts';
@@ -16,33 +17,6 @@ const NEAR_BEST = 0.85;
 /** A pattern that stands for more probes is shown as it is. */
 const MOST_EXPANDED = 6;
 const NO_EVENTS: ReadonlySet<string> = new Set(['BEGIN', 'END', 'interval']);
-
-/** What the parts of tracepoint names are short for, where the lexicon does not say it already. */
-const SHORT: Readonly<Record<string, string>> = {
-  recv: 'receive',
-  rcv: 'receive',
-  xmit: 'send',
-  rq: 'request',
-  mm: 'memory',
-  kmem: 'memory',
-  vmscan: 'memory reclaim',
-  alloc: 'allocate',
-  irq: 'interrupt',
-  sched: 'scheduler',
-  blk: 'block',
-  sock: 'socket',
-  skb: 'packet',
-  unlink: 'delete',
-  unlinkat: 'delete',
-  rmdir: 'delete directory',
-  creat: 'create',
-  mkdir: 'create directory',
-  clk: 'clock',
-  pstate: 'frequency',
-  napi: 'network',
-  dev: 'device',
-  inet: 'network',
-};
 
 /** The probes that the words are about: those that the library uses to answer them, then tracepoints whose names hold the words. Best first. */
 export function probesByMeaning(words: string, machine: Machine, { index }: Knowledge): FoundProbe[] {
@@ -81,7 +55,7 @@ function namedSo(words: string, machine: Machine): FoundProbe[] {
   if (wanted.length === 0) return [];
   const tokensOf = new Map<string, readonly string[]>();
   const read = (word: string): readonly string[] => {
-    const known = tokensOf.get(word) ?? tokenizer.tokens(SHORT[word] ?? word);
+    const known = tokensOf.get(word) ?? tokenizer.tokens(KERNEL_WORDS[word] ?? word);
     tokensOf.set(word, known);
     return known;
   };
