@@ -18,6 +18,10 @@ const TIME_UNASKED = -0.06;
 /** Who does it is what people want to know, where they do not say what by. */
 const TELLS_WHO = 0.03;
 
+/** Only what went wrong is for who asks about that. */
+const FAILURES = /\bfail(?:ed|ures?)\b/i;
+const FAILURE_UNASKED = -0.12;
+
 /** How well what is measured, and by what, goes together. */
 export function agreement(intent: Intent, program: LibraryProgram, tokens: ReadonlySet<string>): number {
   let score = program.onFunctions ? ON_FUNCTIONS : 0;
@@ -27,6 +31,12 @@ export function agreement(intent: Intent, program: LibraryProgram, tokens: Reado
   if (intent.keys.length === 0 && program.keys.some((key) => tokens.has(key))) score += TELLS_WHO;
   for (const { value } of intent.keys) score += canKeyBy(program, value) ? KEY_OFFERED : KEY_MISSING;
   for (const { value } of intent.conditions) score += canNarrow(program, value) ? CONDITION_POSSIBLE : CONDITION_IMPOSSIBLE;
+  if (
+    FAILURES.test(program.title.en ?? '') &&
+    !tokens.has('fail') &&
+    !intent.conditions.some(({ value }) => value.what === 'outcome' || value.what === 'errno')
+  )
+    score += FAILURE_UNASKED;
   const wanted = QUANTITIES.filter(([, words]) => words.some((word) => tokens.has(word))).map(([quantity]) => quantity);
   if (wanted.length > 0) {
     const told = quantitiesOf(program);
