@@ -46,8 +46,8 @@ Examples:
 Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program
 is wrong, 5 not agreed to, 6 refused as unsafe, 7 this machine cannot trace,
 8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written,
-11 it failed in a guest, where --sandbox tried it first, 12 a case of a suite was
-not passed, 13 it saw nothing of the workload that --rehearse gave it first.`;
+11 it failed in a guest, where --sandbox tried it first, 12 a case of a suite
+was not passed, 13 it saw nothing of the workload --rehearse gave it first.`;
 
 /** Understands the command line and does what it says. Sets the exit status; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
