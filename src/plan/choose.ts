@@ -17,13 +17,18 @@ export type Choice =
   | { readonly kind: 'unsure'; readonly choices: readonly Match[] }
   | { readonly kind: 'none' };
 
+/** Whether a program knows at least as many of a question's telling words as it does not. */
+function knowsMost({ tokens, missing }: Match): boolean {
+  return missing.length * 2 <= tokens.length;
+}
+
 /** Chooses among matches, best first. Programs about the same event are no rivals: which of them fits best, their scores tell. */
 export function choose(matches: readonly Match[]): Choice {
   const [best, second] = matches;
   if (best === undefined || best.score < WORTH_ASKING) return { kind: 'none' };
   const rival = matches.find(({ program }) => program.event !== best.program.event);
   const lead = best.score - (rival?.score ?? 0);
-  if (best.score >= CONFIDENT || (best.score >= LIKELY && lead >= CLEAR_LEAD)) {
+  if (best.score >= CONFIDENT || (best.score >= LIKELY && lead >= CLEAR_LEAD && knowsMost(best))) {
     const close = second !== undefined && best.score - second.score < CLEAR_LEAD;
     return { kind: 'taken', match: best, ...(close ? { alternative: second } : {}) };
   }

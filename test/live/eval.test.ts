@@ -61,7 +61,7 @@ describe.skipIf(why !== undefined)('a suite that is run', () => {
     { id: 'cannot', verdict: 'wrong', by: 'program', reason: /no such text[\s\S]*no such hardware/ },
     { id: 'without', verdict: 'passed', by: 'behaviour' },
     { id: 'silent', verdict: 'silent', by: 'behaviour', reason: /no record matches/ },
-    { id: 'unknown', verdict: 'no-program', by: 'behaviour', reason: /no program was found|refused/ },
+    { id: 'unknown', verdict: 'no-program', by: 'behaviour', reason: /no program was found|refused|asked back/ },
     { id: 'broken', verdict: 'error', by: undefined, reason: /the workload failed: it ended with status 127; it said: .*not found/ },
     { id: 'background', verdict: 'passed', by: 'behaviour' },
   ])('$id: $verdict', ({ id, verdict, by, reason }) => {

@@ -36,7 +36,8 @@ const slow = { what: 'time', comparison: '>', ns: 10_000_000 } as const;
 const under = (path: string) => ({ what: 'path', path, match: 'prefix' }) as const;
 
 const ASKED: readonly Asked[] = [
-  { program: 'file-reads', wish: { conditions: [over] }, run: ['read', '300', '4096'], amount: ['gt-read', 1_228_800, 1_260_000] },
+  { program: 'file-reads', wish: { measure: 'sum', conditions: [over] }, run: ['read', '300', '4096'], amount: ['gt-read', 1_228_800, 1_260_000] },
+  { program: 'file-reads', wish: { conditions: [over] }, run: ['read', '300', '4096'], amount: ['gt-read 4096', 300, 305] },
   { program: 'file-reads', wish: { conditions: [over], keys: ['process', 'syscall'] }, run: ['read', '300', '512'], hides: ['gt-read.* read\\b'] },
   { program: 'file-opens', wish: { conditions: [under('/tmp/')] }, run: ['open', '50'], amount: ['gt-open.*needle\\.txt', 50, 51] },
   { program: 'file-opens', wish: { conditions: [under('/nowhere/')] }, run: ['open', '50'], hides: ['.'] },
