@@ -23,7 +23,8 @@ export function composeNamed(intent: Intent, best: Match | undefined, { offers }
   if (best !== undefined && best.score >= LIBRARY_KNOWS && !isAttachPoint(event.words, event.value)) {
     if (watches(best.program.source, event.value) && intent.conditions.every(({ value }) => canNarrow(best.program, value))) return undefined;
     // Of a call that is said to be one nearly the whole question must be known, and the call itself before all.
-    const isKnown = best.score >= LIBRARY_IS_SURE && !best.missing.includes(event.value.name);
+    const { name } = event.value;
+    const isKnown = best.score >= LIBRARY_IS_SURE && best.tokens.includes(name) && !best.missing.includes(name);
     if (knownBeside(intent, best) > 0 && (isKnown || !isSaidToBe(event.words, event.value))) return undefined;
   }
   const program = composeEvent(event.value, intent, offers);
