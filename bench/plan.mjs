@@ -30,8 +30,8 @@ export async function planning(add, median) {
     )
     .map((line) => JSON.parse(line).request)
     .filter((request) => /[\p{L}\p{N}]/u.test(request));
-  // The first of each kind reads what the machine offers; warm is what comes after.
-  for (const question of questions.slice(0, 20)) await planQuestion({ question }, machine, host);
+  // The first of each language and kind reads a lexicon, and what the machine offers; warm is what comes after.
+  for (const question of questions) await planQuestion({ question }, machine, host);
   const plans = [];
   for (const question of questions) {
     const start = performance.now();
