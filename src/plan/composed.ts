@@ -25,7 +25,7 @@ export function composeNamed(intent: Intent, best: Match | undefined, { offers }
     // Of a call that is said to be one nearly the whole question must be known, and the call itself before all.
     const { name } = event.value;
     const isKnown = best.score >= LIBRARY_IS_SURE && best.tokens.includes(name) && !best.missing.includes(name);
-    if (knownBeside(intent, best) > 0 && (isKnown || !isSaidToBe(event.words, event.value))) return undefined;
+    if (saysMore(intent, best) && (isKnown || !isSaidToBe(event.words, event.value))) return undefined;
   }
   const program = composeEvent(event.value, intent, offers);
   return program === undefined ? undefined : { program, score: event.confidence ?? 1, tokens: [], missing: [] };
@@ -52,11 +52,11 @@ function watches(source: string, event: EventName): boolean {
   }
 }
 
-/** How many words beside the event's name the question says that the program knows. */
-function knownBeside({ event, keys }: Intent, { missing, tokens }: Match): number {
+/** Whether the question says more than the event's name, and the program knows it. */
+function saysMore({ event, keys }: Intent, { missing, tokens }: Match): boolean {
   const parts = new Set(['syscall', ...(event?.words.toLowerCase().match(/[a-z0-9]+/g) ?? [])]);
   const asked = new Set(keys.map(({ value }) => value));
-  return tokens.filter((token) => !missing.includes(token) && !parts.has(token) && !asked.has(token)).length;
+  return tokens.some((token) => !missing.includes(token) && !parts.has(token) && !asked.has(token));
 }
 
 /** Programs for tracepoints of the machine that the question's words are about, as matches: all of its telling words must be in their names. */
@@ -64,10 +64,9 @@ export function offered(intent: Intent, index: LibraryIndex, { offers, machine }
   if (offers === undefined || machine === undefined) return [];
   const words = index.tellingTokens(intent);
   if (words.length < LEAST_WORDS) return [];
-  const found = machine.find(words).filter((offer) => offer.kind === 'tracepoint' && offer.fit >= 1);
-  return found.slice(0, MOST_OFFERED).flatMap((offer, place): Match[] => {
-    if (offer.kind !== 'tracepoint') return [];
-    const program = composeEvent({ kind: 'tracepoint', category: offer.category, name: offer.name }, intent, offers);
+  const found = machine.find(words).flatMap((offer) => (offer.kind === 'tracepoint' && offer.fit >= 1 ? [offer] : []));
+  return found.slice(0, MOST_OFFERED).flatMap(({ category, name }, place): Match[] => {
+    const program = composeEvent({ kind: 'tracepoint', category, name }, intent, offers);
     // The first is as likely as the others where they all hold the same words.
     return program === undefined ? [] : [{ program, score: BY_MEANING - place * 0.02, tokens: words, missing: [] }];
   });

@@ -58,8 +58,8 @@ export function planEmbedded(
   const matches = index.match(intent);
   const { chosen } = beside;
   if (chosen !== undefined) {
-    const all = [...matches, ...offered(intent, index, beside)];
-    const meant = all.find(({ program }) => program.name === chosen);
+    const isMeant = ({ program }: Match): boolean => program.name === chosen;
+    const meant = matches.find(isMeant) ?? offered(intent, index, beside).find(isMeant);
     if (meant !== undefined) return planner.take({ ...meant, score: 1 }, undefined, matches);
   }
   const named = composeNamed(intent, matches[0], beside);

@@ -1,23 +1,15 @@
 /** The evaluation suites, planned and not run: what must be refused is, and what is a question gets a program. What the programs do, `npm run eval` judges. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { adapt, check } from '../../src/check/check.ts';
-import { type Checker, planEmbedded } from '../../src/plan/embedded.ts';
+import { planEmbedded } from '../../src/plan/embedded.ts';
 import type { Planned } from '../../src/plan/plan.ts';
-import { hear, index, knowledge, machine, offers } from './contract/hold.ts';
+import { checker, hear, index, knowledge, offers } from './contract/hold.ts';
 
 interface Case {
   readonly id: string;
   readonly request: string;
   readonly refuse?: boolean;
 }
-
-const checker: Checker = {
-  check: (source) => check(source, machine, true),
-  adapt: (source) => adapt(source, machine),
-  declarations: () => ({}),
-  safety: () => ({ classes: ['observe'], reasons: [] }),
-};
 
 async function plan(question: string): Promise<Planned['kind']> {
   return planEmbedded(await hear(question), knowledge.programs, index, checker, false, { offers, fill: { seconds: 10 } }).kind;

@@ -1,5 +1,6 @@
 /** What the contract tests share: a question understood, and a program held against it, on a recorded kernel where everything attaches. */
 import { parse } from '../../../src/bpftrace/parser.ts';
+import { adapt, check } from '../../../src/check/check.ts';
 import type { Machine } from '../../../src/check/machine.ts';
 import type { Diagnostic } from '../../../src/core/diagnostic.ts';
 import type { Intent } from '../../../src/core/intent.ts';
@@ -13,6 +14,7 @@ import { isWordOf } from '../../../src/plan/compose/own-words.ts';
 import { parseEventName } from '../../../src/plan/compose/parse-event.ts';
 import { holdAgainst } from '../../../src/plan/contract/contract.ts';
 import { type EventClasses, eventClasses } from '../../../src/plan/contract/events.ts';
+import type { Checker } from '../../../src/plan/embedded.ts';
 import { everyKind } from '../../check/every-kind.ts';
 import { recordedMachine } from '../../fixtures/machines.ts';
 
@@ -22,6 +24,14 @@ export const index = new LibraryIndex(knowledge.programs, knowledge.index);
 const recorded = recordedMachine('6.18', '0.17');
 export const machine: Machine = { ...recorded, facts: { ...recorded.facts, probeKinds: everyKind({ verdict: 'yes', why: '' }) } };
 export const offers = offersOf(machine);
+
+/** The checker on that kernel, for what plans are tested for: neither fields nor safety. */
+export const checker: Checker = {
+  check: (source) => check(source, machine, true),
+  adapt: (source) => adapt(source, machine),
+  declarations: () => ({}),
+  safety: () => ({ classes: ['observe'], reasons: [] }),
+};
 
 const PROCESSES: ReadonlySet<string> = new Set(['systemd', 'bash', 'node', 'nginx']);
 

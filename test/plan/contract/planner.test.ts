@@ -1,18 +1,10 @@
 /** The planner keeps its own contract: what it makes of a question does what was asked, but for what its plan says it cannot. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { adapt, check } from '../../../src/check/check.ts';
 import type { Intent } from '../../../src/core/intent.ts';
-import { type Checker, planEmbedded } from '../../../src/plan/embedded.ts';
+import { planEmbedded } from '../../../src/plan/embedded.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
-import { hear, held, index, knowledge, machine, offers } from './hold.ts';
-
-const checker: Checker = {
-  check: (source) => check(source, machine, true),
-  adapt: (source) => adapt(source, machine),
-  declarations: () => ({}),
-  safety: () => ({ classes: ['observe'], reasons: [] }),
-};
+import { checker, hear, held, index, knowledge, offers } from './hold.ts';
 
 const rates = new Map<string, number>();
 
