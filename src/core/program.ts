@@ -79,9 +79,9 @@ export interface Safety {
   readonly reasons: readonly SafetyReason[];
 }
 
-/** `composed`: made for an event of the machine's own lists, whose name it has. */
+/** `composed`: made for an event of the machine's own lists, whose name it has. `model`: written by the language model of that name. */
 export type Origin =
-  | { readonly kind: 'library' | 'composed'; readonly name: string }
+  | { readonly kind: 'library' | 'composed' | 'model'; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'edited' };
 

@@ -26,7 +26,7 @@ export interface Adapted {
 /** The plan for the same program, narrowed to the workload in place of what it is narrowed to. Undefined where it cannot be made without. */
 export function adaptPlan(plan: Plan, doer: Doer, library: readonly LibraryProgram[], machine: Machine): Adapted | undefined {
   const { origin } = plan.program;
-  if (origin.kind === 'file' || origin.kind === 'edited') return { plan: narrowText(plan, doer, machine), left: [] };
+  if (origin.kind === 'file' || origin.kind === 'edited' || origin.kind === 'model') return { plan: narrowText(plan, doer, machine), left: [] };
   const { intent, left } = adaptIntent(plan, doer);
   const program = origin.kind === 'library' ? library.find(({ name }) => name === origin.name) : composed(origin.name, intent, machine);
   const again = program === undefined ? undefined : planProgram(program, intent, machine, plan.followsCommand);

@@ -1,0 +1,59 @@
+/** What a model server of the tests was asked, and what it answers, whichever vendor's interface it was asked through. */
+
+export interface SeenCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+export interface SeenTurn {
+  readonly role: 'user' | 'model' | 'tools';
+  readonly text: string;
+  readonly calls: readonly SeenCall[];
+  readonly results: readonly { readonly id: string; readonly text: string }[];
+}
+
+export interface SeenRequest {
+  readonly api: 'openai-chat' | 'openai-responses' | 'anthropic' | 'google' | 'embeddings' | 'other';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly model: string;
+  readonly system: string;
+  readonly turns: readonly SeenTurn[];
+  readonly tools: readonly string[];
+  readonly stream: boolean;
+  /** The whole body, as it came. */
+  readonly body: string;
+}
+
+export interface Says {
+  readonly text?: string;
+  readonly calls?: readonly { readonly name: string; readonly input: unknown }[];
+  /** Tokens it says it has counted; made up from the lengths where absent. */
+  readonly usage?: { readonly input: number; readonly output: number };
+}
+
+/** How it can misbehave. */
+export type Misbehaves =
+  | { readonly misbehave: 'status'; readonly status: number; readonly retryAfter?: number; readonly message?: string }
+  /** Says it so many milliseconds a piece. */
+  | { readonly misbehave: 'slow'; readonly milliseconds: number; readonly says: Says }
+  /** Never answers. */
+  | { readonly misbehave: 'hang' }
+  /** Closes the connection in the middle of the stream. */
+  | { readonly misbehave: 'cut'; readonly says: Says }
+  /** The arguments of its call, or the stream itself, are no JSON. */
+  | { readonly misbehave: 'malformed-call'; readonly name: string; readonly text: string }
+  | { readonly misbehave: 'malformed-stream' }
+  | { readonly misbehave: 'empty' }
+  /** Text without end, until it is cut off by whoever reads. */
+  | { readonly misbehave: 'huge'; readonly characters: number };
+
+export type Answer = (seen: SeenRequest, count: number) => Says | Misbehaves | Promise<Says | Misbehaves>;
+
+export interface ModelServer {
+  /** http://127.0.0.1:PORT */
+  readonly url: string;
+  readonly requests: readonly SeenRequest[];
+  close(): Promise<void>;
+}
