@@ -74,7 +74,7 @@ export class Agent {
 
   /** Exactly what the first exchange sends. */
   prompt(): Prompt {
-    const tools = specsOf(toolsThere(this.#setting.workshop, false));
+    const tools = specsOf(toolsThere(this.#setting.workshop, this.#room, false));
     const system = this.#system(tools);
     return { system, user: this.#user(system, tools), tools: this.#asText ? [] : tools };
   }
@@ -136,7 +136,7 @@ export class Agent {
 
   #request(): ModelRequest {
     const { workshop, question } = this.#setting;
-    const specs = specsOf(toolsThere(workshop, this.#afterSilence));
+    const specs = specsOf(toolsThere(workshop, this.#room, this.#afterSilence));
     const tools = this.#asText ? [] : specs;
     const system = this.#system(specs);
     this.#conversation.fit(this.#room.prompt - estimateTokens(system) - tokensOfTools(tools));
@@ -204,13 +204,13 @@ export class Agent {
     const { prompt, reply, result } = this.#room;
     this.#room = { prompt: Math.floor(Math.min(prompt, tried) * 0.6), reply: Math.ceil(reply / 2), result: Math.ceil(result / 2), brief: true };
     this.#conversation.cutAnswers(this.#room.result);
-    const tools = specsOf(toolsThere(this.#setting.workshop, this.#afterSilence));
+    const tools = specsOf(toolsThere(this.#setting.workshop, this.#room, this.#afterSilence));
     this.#conversation.retellFirst(this.#user(this.#system(tools), tools));
   }
 
   #callsOf(reply: ModelReply): readonly Called[] {
     if (reply.calls.length > 0) return reply.calls;
-    const tools = new Set(toolsThere(this.#setting.workshop, true).map(({ name }) => name));
+    const tools = new Set(toolsThere(this.#setting.workshop, this.#room, true).map(({ name }) => name));
     return extractCalls(reply.text, { tools, programs: this.#asText });
   }
 
@@ -254,7 +254,7 @@ export class Agent {
   }
 
   async *#handle(call: Called, { truncated }: ModelReply, signal: AbortSignal): Working<Handled> {
-    const tools = toolsThere(this.#setting.workshop, this.#afterSilence);
+    const tools = toolsThere(this.#setting.workshop, this.#room, this.#afterSilence);
     const tool = tools.find(({ name }) => name === call.name);
     if (tool === undefined) {
       if (call.name === 'keep_program') return { text: 'keep_program is for a program that ran and saw nothing. Nothing has run: submit a program.' };
@@ -330,7 +330,7 @@ export class Agent {
 
   /** Back to the model; without a stage it is nothing that may be offered to anybody. */
   async *#sendBack(submitted: string, draft: Draft, why: Refusal, examination: ReturnType<typeof examine>, stage: Stage | undefined): Working<Handled> {
-    const { workshop } = this.#setting;
+    const { workshop, intent, question } = this.#setting;
     const { source, faults } = draft;
     if (stage !== undefined) this.#candidates.consider(draft, stage);
     // What was only advised may come again as it is: that is an answer to the advice.
@@ -338,7 +338,7 @@ export class Agent {
     const by = why === 'advice' ? 'contract' : why;
     yield { type: 'model', stage: 'sent-back', by, faults: faults.map((one) => faultLine(one, source)) };
     const attemptsLeft = this.#meter.attemptsLeft;
-    const text = sentBackText({ why, examination, faults, attemptsLeft }, workshop, this.#room);
+    const text = sentBackText({ why, examination, faults, attemptsLeft, asked: intent.topic.trim() || question }, workshop, this.#room);
     return attemptsLeft > 0 ? { text } : { text, end: this.#gaveUp('attempts') };
   }
 

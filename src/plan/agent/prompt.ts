@@ -14,7 +14,7 @@ const MOST_EXAMPLES = 4;
 
 export function systemText({ facts, budget, intent }: AgentSetting, tools: readonly ToolSpec[], asText: boolean, room: Room): string {
   const language = languageName(intent.language);
-  const text = promptText('system', {
+  const text = promptText(room.brief ? 'system-brief' : 'system', {
     attempts: String(budget.attempts),
     calls: String(budget.calls),
     language: ` in ${language}, the language of the question`,

@@ -16,7 +16,6 @@ const NO_SUCH_PROBE: ReadonlySet<string> = new Set([
   'malformed-probe',
   'unknown-symbol',
   'unknown-usdt',
-  'asked-event',
 ]);
 /** It is there, and hands over something else: what? */
 const OTHER_FIELDS: ReadonlySet<string> = new Set(['unknown-field', 'wrong-access', 'no-such-argument', 'not-in-this-probe', 'unknown-parameter']);
@@ -25,12 +24,14 @@ const OTHER_TYPE: ReadonlySet<string> = new Set(['unknown-struct', 'unknown-memb
 const MOST_FACTS = 3;
 const MOST_NEAR = 6;
 
-export function relevantFacts(faults: readonly Diagnostic[], script: Script, source: string, workshop: Workshop, room: Room): string[] {
+/** `asked`: what the question is about, in its own words. */
+export function relevantFacts(faults: readonly Diagnostic[], script: Script, source: string, asked: string, workshop: Workshop, room: Room): string[] {
   const facts = new Map<string, () => string>();
   for (const { code, span, message, severity } of faults) {
     if (severity !== 'error') continue;
     const point = attachPointAt(script, span?.start);
-    if (NO_SUCH_PROBE.has(code)) {
+    if (code === 'asked-event') facts.set('attach points that may be what is asked about', () => workshop.findProbes(asked, MOST_NEAR));
+    else if (NO_SUCH_PROBE.has(code)) {
       const words = point === undefined ? message : nameOf(point);
       facts.set(`near ${words}`, () => nearProbes(words, workshop));
     } else if (OTHER_FIELDS.has(code) && point !== undefined) facts.set(point, () => workshop.describeProbe(point));

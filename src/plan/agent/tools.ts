@@ -20,6 +20,8 @@ interface Tool {
   readonly name: string;
   readonly about: string;
   readonly fields: readonly Field[];
+  /** Nothing can be done without it: it is told to a model that can be told little, too. */
+  readonly essential?: true;
   /** Where it is not always there. */
   readonly there?: (workshop: Workshop) => boolean;
   /** What is looked for, for a person. */
@@ -39,6 +41,7 @@ const said = (about: string): Field => ({ name: 'said', type: 'text', about, req
 const TOOLS: readonly Tool[] = [
   {
     name: 'find_probes',
+    essential: true,
     about: 'Attach points that exist here, by a pattern (tracepoint:sched:*), a part of a name, or by meaning.',
     fields: [words('a pattern, a part of a name, or what happens')],
     what: (given) => given.text('words'),
@@ -46,6 +49,7 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'describe_probe',
+    essential: true,
     about: 'Fields or parameters of an attach point, with their types.',
     fields: [{ name: 'probe', type: 'text', about: 'an attach point: tracepoint:sched:sched_switch', required: true, most: MOST_WORDS }],
     what: (given) => given.text('probe'),
@@ -105,6 +109,7 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'submit_program',
+    essential: true,
     about: 'Submits the program that answers the question.',
     fields: [
       source,
@@ -122,6 +127,7 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'decline',
+    essential: true,
     about: 'Says that no program is written.',
     fields: [
       {
@@ -137,14 +143,17 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'keep_program',
+    essential: true,
     about: 'After a run that saw nothing: says that the program is right.',
     fields: [said("why nothing came, for the person who asked, in the question's language")],
   },
 ];
 
 /** Those that are there; `keep_program` only after a run that saw nothing. */
-export function toolsThere(workshop: Workshop, afterSilence: boolean): readonly Tool[] {
-  return TOOLS.filter(({ name, there }) => (there?.(workshop) ?? true) && (name !== 'keep_program' || afterSilence));
+export function toolsThere(workshop: Workshop, { brief }: Room, afterSilence: boolean): readonly Tool[] {
+  return TOOLS.filter(
+    ({ name, there, essential }) => (there?.(workshop) ?? true) && (name !== 'keep_program' || afterSilence) && (essential === true || !brief),
+  );
 }
 
 export function specsOf(tools: readonly Tool[]): ToolSpec[] {
