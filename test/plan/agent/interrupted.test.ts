@@ -56,6 +56,7 @@ describe('an interrupt', () => {
     if (best !== undefined) expect(done.outcome).toMatchObject({ best: { source: expect.stringContaining(best) } });
     expect(done.stages.at(-1)).toBe('spent');
     expect(done.outcome.spent.seconds).toBeLessThan(5);
+    expect(done.outcome.spent.inputTokens).toBeGreaterThan(1000);
   });
 
   it('before the first exchange asks nobody', async () => {

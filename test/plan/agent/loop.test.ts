@@ -116,6 +116,16 @@ describe('a program that is wrong', () => {
   });
 });
 
+describe('what the question says of how long', () => {
+  it('is not the business of the program', async () => {
+    const { outcome, stages } = await played([submits('software:page-faults:1 { @[comm] = count(); }')], {
+      question: 'count page faults by process for 3 seconds',
+    });
+    expect(stages).toEqual(['asking', 'drafted', 'spent']);
+    expect(outcome.kind).toBe('drafted');
+  });
+});
+
 describe('advice', () => {
   const advised = 'tracepoint:syscalls:sys_enter_read { @start[tid] = nsecs; }\ntracepoint:syscalls:sys_exit_read { @ns = hist(nsecs - @start[tid]); }';
 
@@ -124,6 +134,20 @@ describe('advice', () => {
     expect(lastToldIn(model.asked[1])).toContain('The program passes. Mind this');
     expect(stages).toEqual(['asking', 'drafted', 'sent-back contract', 'asking', 'drafted', 'spent']);
     expect(outcome).toMatchObject({ kind: 'drafted', draft: { source: advised, faults: [] } });
+  });
+
+  it('is not what a question fails by: what passed is handed on where nothing better comes', async () => {
+    const failed = await played([submits(advised), { failure: { kind: 'unreachable', said: 'gone' } }]);
+    expect(failed.outcome).toMatchObject({ kind: 'drafted', draft: { source: advised, faults: [] } });
+    const worse = await played([submits(advised), submits('tracepoint:sched:sched_switch { @[args->flub] = count(); }')], {
+      ...anything,
+      budget: { attempts: 2 },
+    });
+    expect(worse.outcome).toMatchObject({ kind: 'drafted', draft: { source: advised } });
+    const better = await played([submits(advised), submits(ANSWER)]);
+    expect(better.outcome).toMatchObject({ kind: 'drafted', draft: { source: ANSWER } });
+    const declined = await played([submits(advised), { calls: [call('decline', { why: 'impossible', said: 'x' })] }]);
+    expect(declined.outcome.kind).toBe('declined');
   });
 
   it('does not hold up the last attempt', async () => {
@@ -209,10 +233,18 @@ describe('a reply that is no call', () => {
     expect(lastToldIn(model.asked[1])).toContain('no call of a tool');
   });
 
-  it('a second time in a row ends the work, and no prose becomes a program', async () => {
-    const { outcome, stages } = await played([{ text: `\`\`\`bpftrace\n${ANSWER}\n\`\`\`` }]);
-    expect(outcome).toMatchObject({ kind: 'gave-up', why: 'no-submission', spent: { calls: 2, attempts: 0 } });
+  it('a second time in a row makes it one that is spoken to in text; prose is no program there either', async () => {
+    const { outcome, stages, model } = await played([{ text: `The program ${ANSWER} would do.` }]);
+    expect(outcome).toMatchObject({ kind: 'gave-up', why: 'no-submission', spent: { calls: 3, attempts: 0 } });
     expect(stages).not.toContain('drafted');
+    expect(model.asked[2]).toMatchObject({ tools: [], system: expect.stringContaining('You have no tool interface here') });
+    expect(lastToldIn(model.asked[2])).toContain('exactly one JSON object');
+  });
+
+  it('a second time in a row may be a program in a fence, and only then', async () => {
+    const { outcome, model } = await played([{ text: `\`\`\`bpftrace\n${ANSWER}\n\`\`\`` }]);
+    expect(outcome).toMatchObject({ kind: 'drafted', draft: { source: ANSWER }, spent: { calls: 2, attempts: 1 } });
+    expect(lastToldIn(model.asked[1])).toContain('no call of a tool');
   });
 
   it('may be a call all the same, written as text', async () => {
