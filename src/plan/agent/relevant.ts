@@ -46,10 +46,12 @@ export function relevantFacts(faults: readonly Diagnostic[], script: Script, sou
   });
 }
 
-/** Those that are near, and of the first two what they hand over. */
+/** Those that are near, and of the first two what they hand over; nothing where none of them attaches. */
 function nearProbes(words: string, workshop: Workshop): string {
   const near = workshop.findProbes(words, MOST_NEAR);
-  const points = near.split('\n').flatMap((line) => /^\W*((?:[a-z]+):[\w:.*/+-]+)/.exec(line)?.[1] ?? []);
+  const able = near.split('\n').filter((line) => !line.includes('cannot be attached'));
+  const points = able.flatMap((line) => /^\W*((?:[a-z]+):[\w:.*/+-]+)/.exec(line)?.[1] ?? []);
+  if (points.length === 0) return '';
   const told = points.slice(0, 2).map((point) => workshop.describeProbe(point));
   return [near, ...told].filter((text) => text.trim() !== '').join('\n\n');
 }
@@ -71,5 +73,8 @@ function nameOf(point: string): string {
 export function factsAbout(said: string, script: Script, workshop: Workshop, room: Room): string[] {
   const points = script.probes.flatMap(({ attachPoints }) => attachPoints.map(({ text }) => text));
   const named = [...new Set(points)].filter((point) => said.includes(point) || said.includes(point.split(':').at(-1) ?? point));
-  return named.slice(0, 2).map((point) => quoted(`near ${point}`, nearProbes(nameOf(point), workshop), room.result / 2));
+  return named.slice(0, 2).flatMap((point) => {
+    const near = nearProbes(nameOf(point), workshop);
+    return near === '' ? [] : [quoted(`near ${point}`, near, room.result / 2)];
+  });
 }
