@@ -80,8 +80,9 @@ export class Submissions {
 
     const errors = faults.filter(({ severity }) => severity === 'error');
     if (forbidden !== undefined) return yield* back('policy', [forbidden, ...errors.filter(({ code }) => code !== 'unsafe-call')]);
-    if (parsed.diagnostics.length > 0) return yield* back('syntax', errors.length > 0 ? errors : parsed.diagnostics, isProgram(errors) ? 'syntax' : undefined);
-    if (errors.length > 0) return yield* back('check', faults, isProgram(errors) ? 'check' : undefined);
+    if (parsed.diagnostics.length > 0)
+      return yield* back('syntax', errors.length > 0 ? errors : parsed.diagnostics, mayBeOffered(source, errors) ? 'syntax' : undefined);
+    if (errors.length > 0) return yield* back('check', faults, mayBeOffered(source, errors) ? 'check' : undefined);
 
     const said = await unlessAborted(workshop.load(source, signal), signal);
     if (isInterrupted(said) || signal.aborted) {
@@ -130,7 +131,9 @@ export class Submissions {
   }
 }
 
-/** Prose, and programs of other languages, are nothing to be offered. */
-function isProgram(errors: readonly Diagnostic[]): boolean {
-  return !errors.some(({ code }) => code === 'prose' || code === 'another-language' || code === 'empty-program');
+const NOT_OFFERED: ReadonlySet<string> = new Set(['prose', 'another-language', 'empty-program', 'unsafe-call']);
+
+/** Prose and programs of other languages are nothing to be offered as the best there is; nor is what would do harm, once somebody mends its syntax. */
+function mayBeOffered(source: string, errors: readonly Diagnostic[]): boolean {
+  return !errors.some(({ code }) => NOT_OFFERED.has(code)) && !/\b(?:system|signal|signal_thread|override|skboutput|write_user)\s*\(/.test(source);
 }

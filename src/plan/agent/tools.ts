@@ -1,6 +1,6 @@
 /** The tools a model may call, as data: what they are called, what they take, whether they are there, and what the looking ones answer. */
 import type { ToolSpec } from '../../models/model.ts';
-import { quoted, visibleText } from '../../models/quote.ts';
+import { quoted, shortened, visibleText } from '../../models/quote.ts';
 import { examine, mendsText } from './examination.ts';
 import { faultsText } from './faults.ts';
 import { type Arguments, type Field, schemaOf } from './fields.ts';
@@ -20,6 +20,8 @@ interface Tool {
   readonly name: string;
   readonly about: string;
   readonly fields: readonly Field[];
+  /** What it answers is said by us, and no data. */
+  readonly ours?: true;
   /** Nothing can be done without it: it is told to a model that can be told little, too. */
   readonly essential?: true;
   /** Where it is not always there. */
@@ -78,10 +80,11 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'check_program',
+    ours: true,
     about: 'Everything that is wrong with a program, without submitting it.',
     fields: [source],
     what: () => 'a program',
-    answer: (given, { workshop }) => checked(given.text('source'), workshop),
+    answer: (given, { workshop, room }) => checked(given.text('source'), workshop, room),
   },
   {
     name: 'sample',
@@ -160,7 +163,7 @@ export function specsOf(tools: readonly Tool[]): ToolSpec[] {
   return tools.map(({ name, about, fields }) => ({ name, description: about, schema: schemaOf(fields) }));
 }
 
-/** What a looking tool answers, as data and not too long. What it throws is an answer too: it is nothing the question must end with. */
+/** What a looking tool answers, not too long and, unless it is ours, as data. What it throws is an answer too: it is nothing the question must end with. */
 export async function answerOf(tool: Tool, given: Given, bench: Bench): Promise<string> {
   let text: string;
   try {
@@ -168,14 +171,15 @@ export async function answerOf(tool: Tool, given: Given, bench: Bench): Promise<
   } catch (error) {
     text = `${tool.name} failed: ${error instanceof Error ? error.message : String(error)}`;
   }
+  if (tool.ours === true) return shortened(text, bench.room.result * 2);
   return quoted(`answer of ${tool.name}`, visibleText(text).trim() === '' ? 'nothing was found' : text, bench.room.result);
 }
 
-function checked(source: string, workshop: Workshop): string {
+function checked(source: string, workshop: Workshop, room: Room): string {
   const { source: mended, mends, faults, forbidden } = examine(source, workshop);
   const all = [...(forbidden === undefined ? [] : [forbidden]), ...faults];
   if (all.length === 0 && mends.length === 0) return 'Nothing is wrong with it. Submit it with submit_program.';
-  const change = mends.length === 0 ? [] : [`Mended without asking you:\n${mendsText(mends)}`, `The program as it is now:\n${mended}`];
+  const change = mends.length === 0 ? [] : [`Mended without asking you:\n${mendsText(mends)}`, quoted('the program as it is now', mended, room.result)];
   return [...change, all.length === 0 ? 'Nothing else is wrong with it.' : faultsText(all, mended)].join('\n\n');
 }
 

@@ -77,6 +77,13 @@ describe('a program that is wrong', () => {
     expect(told).not.toContain('gpttrace ');
   });
 
+  it('comes back with what is near a tracepoint that is not there, and its fields', async () => {
+    const { model } = await played([submits('tracepoint:sched:process_flower_fork { @ = count(); }'), submits(ANSWER)]);
+    const told = lastToldIn(model.asked[1]);
+    expect(told).toContain('<data label="near process flower fork">\ntracepoint:sched:sched_process_fork\n');
+    expect(told).toContain('pid_t parent_pid');
+  });
+
   it('is shown as it is now where a part of it was mended', async () => {
     const { stages, model } = await played([submits('tracepoint:syscalls:sys_enter { @[args->flub] = count() }'), submits(ANSWER)]);
     expect(stages).toContain('mended');
@@ -218,6 +225,16 @@ describe('a program that harms', () => {
     expect(outcome).not.toHaveProperty('best');
   });
 
+  it('is not offered where its syntax is wrong too', async () => {
+    const { outcome, stages } = await played([submits('tracepoint:sched:sched_process_exec { system("rm -rf /"; @[[ }')], {
+      ...anything,
+      budget: { attempts: 1 },
+    });
+    expect(stages.some((stage) => stage.startsWith('sent-back'))).toBe(true);
+    expect(outcome).toMatchObject({ kind: 'gave-up', why: 'attempts' });
+    expect(outcome).not.toHaveProperty('best');
+  });
+
   it('is declined', async () => {
     const { outcome, stages } = await played([{ calls: [call('decline', { why: 'harm', said: 'It would stop the machine.\n' })] }]);
     expect(outcome).toMatchObject({ kind: 'declined', why: 'harm', said: 'It would stop the machine.' });
@@ -323,7 +340,8 @@ describe('tools', () => {
     const source = 'tracepoint:syscalls:sys_enter { @[args->flub] = count() }';
     const { model, outcome } = await played([{ calls: [call('check_program', { source }), call('check_program', { source: ANSWER })] }, submits(ANSWER)]);
     const [first = '', second = ''] = resultsIn(model.asked[1]);
-    expect(first).toContain('- use tracepoint:raw_syscalls:sys_enter');
+    expect(first).toMatch(/^Mended without asking you:\n- use tracepoint:raw_syscalls:sys_enter/);
+    expect(first).toContain('<data label="the program as it is now">\ntracepoint:raw_syscalls:sys_enter');
     expect(first).toContain('has no field "flub"');
     expect(second).toContain('Nothing is wrong with it.');
     expect(outcome.spent.attempts).toBe(1);

@@ -41,6 +41,12 @@ describe('the prompt', () => {
     expect((await agentOf(scripted([]), { question: '统计每个进程的缺页次数' })).prompt().system).toContain('in Chinese, the language of the question');
   });
 
+  it('does not let a question fill a small model', async () => {
+    const { user } = (await agentOf(scripted([], { context: 4096 }), { question: `统计每个进程的缺页次数${'啊'.repeat(3000)}` })).prompt();
+    expect(estimateTokens(user)).toBeLessThan(1000);
+    expect(user).toContain('more characters left out');
+  });
+
   it('leaves room for the work, however small the model is', async () => {
     const examples = Array.from({ length: 4 }, (_, n) => ({ title: `${n}`, source: `// ${'words '.repeat(150)}\nBEGIN { @${n} = 1; }` }));
     for (const tools of [true, false]) {
