@@ -455,6 +455,12 @@ export const messages = {
       known.length === 0 ? 'none is kept at all; what stands in the environment is set there' : `kept are keys of: ${known.join(', ')}`,
     ],
   }),
+  noModelCommand: (word: string, near: readonly string[]): Message => ({
+    code: 'no-model-command',
+    exit: Exit.usage,
+    message: `gpttrace model has no command ${JSON.stringify(word)}`,
+    hints: [...(near.length > 0 ? [`did you mean ${near.join(', ')}?`] : []), 'gpttrace model --help shows what there is'],
+  }),
   noModelToTest: (): Message => ({
     code: 'no-model',
     exit: Exit.usage,
