@@ -76,10 +76,22 @@ describe('a key that is none', () => {
   it.each([
     { what: 'set to nothing', given: { name: 'openai/gpt-6-luna', env: { OPENAI_API_KEY: '' } } },
     { what: "another provider's", given: { name: 'openai/gpt-6-luna', env: { ANTHROPIC_API_KEY: KEY }, keys: { anthropic: KEY } } },
-    { what: 'not in the variable that is named', given: { name: 'mine', env: { OPENAI_API_KEY: KEY }, keys: { openai: KEY }, models: { mine: { provider: 'openai', model: 'x', keyFrom: 'MY_KEY' } } } },
-    { what: 'typed in for the provider, where the environment says another address', given: { name: 'openai/x', env: { OPENAI_BASE_URL: 'https://elsewhere.example/v1' }, keys: { openai: KEY } } },
-    { what: 'typed in for the provider, where the entry says another address', given: { name: 'mine', keys: { openai: KEY }, models: { mine: { provider: 'openai', model: 'x', url: 'https://elsewhere.example/v1' } } } },
-    { what: 'typed in for an entry, where the environment says another address', given: { name: 'openai/x', env: { OPENAI_BASE_URL: 'https://elsewhere.example/v1' }, keys: { 'openai/x': KEY } } },
+    {
+      what: 'not in the variable that is named',
+      given: { name: 'mine', env: { OPENAI_API_KEY: KEY }, keys: { openai: KEY }, models: { mine: { provider: 'openai', model: 'x', keyFrom: 'MY_KEY' } } },
+    },
+    {
+      what: 'typed in for the provider, where the environment says another address',
+      given: { name: 'openai/x', env: { OPENAI_BASE_URL: 'https://elsewhere.example/v1' }, keys: { openai: KEY } },
+    },
+    {
+      what: 'typed in for the provider, where the entry says another address',
+      given: { name: 'mine', keys: { openai: KEY }, models: { mine: { provider: 'openai', model: 'x', url: 'https://elsewhere.example/v1' } } },
+    },
+    {
+      what: 'typed in for an entry, where the environment says another address',
+      given: { name: 'openai/x', env: { OPENAI_BASE_URL: 'https://elsewhere.example/v1' }, keys: { 'openai/x': KEY } },
+    },
   ])('is $what', ({ given }) => expect(problemOf(given)).toMatchObject({ code: 'model-no-key', exit: 14 }));
 
   it('would go over the network in clear text', () => {
@@ -119,13 +131,25 @@ describe('an endpoint', () => {
     {
       name: 'anthropic/claude-sonnet-5-5',
       env: { ANTHROPIC_API_KEY: KEY },
-      expected: { wire: 'anthropic', model: 'claude-sonnet-5-5', url: 'https://api.anthropic.com/v1', key: KEY, local: false, price: { input: 2, output: 10, cached: 0.1 } },
+      expected: {
+        wire: 'anthropic',
+        model: 'claude-sonnet-5-5',
+        url: 'https://api.anthropic.com/v1',
+        key: KEY,
+        local: false,
+        price: { input: 2, output: 10, cached: 0.1 },
+      },
     },
     { name: 'anthropic/x', env: { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: 'https://proxy.example/' }, expected: { url: 'https://proxy.example/v1' } },
     { name: 'anthropic/x', env: { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: 'https://proxy.example/v1/' }, expected: { url: 'https://proxy.example/v1' } },
     { name: 'openai/gpt-6-luna', env: { OPENAI_API_KEY: KEY }, keys: { openai: 'typed' }, expected: { key: KEY, wire: 'openai' } },
     { name: 'openai/gpt-6-luna', keys: { openai: 'typed' }, expected: { key: 'typed' } },
-    { name: 'openai/x', env: { OPENAI_BASE_URL: 'http://localhost:4000/v1' }, keys: { openai: 'typed' }, expected: { url: 'http://localhost:4000/v1', local: true } },
+    {
+      name: 'openai/x',
+      env: { OPENAI_BASE_URL: 'http://localhost:4000/v1' },
+      keys: { openai: 'typed' },
+      expected: { url: 'http://localhost:4000/v1', local: true },
+    },
     { name: 'google/x', env: { GEMINI_API_KEY: 'second', GOOGLE_API_KEY: 'first' }, expected: { key: 'first' } },
     { name: 'google/x', env: { GOOGLE_GENERATIVE_AI_API_KEY: KEY }, expected: { key: KEY, url: 'https://generativelanguage.googleapis.com/v1beta' } },
     { name: 'deepseek/deepseek-flash', env: { DEEPSEEK_API_KEY: KEY }, expected: { url: 'https://api.deepseek.com', wire: 'openai-compatible' } },
@@ -139,10 +163,25 @@ describe('an endpoint', () => {
     {
       name: 'mine',
       env: { MY_KEY: KEY },
-      models: { mine: { provider: 'openai-compatible', model: 'm', url: 'https://models.example/v1/', keyFrom: 'MY_KEY', tools: false, context: 9000, price: { input: 1, output: 2 } } },
+      models: {
+        mine: {
+          provider: 'openai-compatible',
+          model: 'm',
+          url: 'https://models.example/v1/',
+          keyFrom: 'MY_KEY',
+          tools: false,
+          context: 9000,
+          price: { input: 1, output: 2 },
+        },
+      },
       expected: { name: 'mine', url: 'https://models.example/v1', key: KEY, tools: false, context: 9000, price: { input: 1, output: 2 }, local: false },
     },
-    { name: 'mine', keys: { mine: KEY }, models: { mine: { provider: 'openai-compatible', model: 'm', url: 'https://models.example/v1' } }, expected: { key: KEY } },
+    {
+      name: 'mine',
+      keys: { mine: KEY },
+      models: { mine: { provider: 'openai-compatible', model: 'm', url: 'https://models.example/v1' } },
+      expected: { key: KEY },
+    },
     // A name of the user's own hides PROVIDER/MODEL.
     { name: 'ollama/qwen3', models: { 'ollama/qwen3': { provider: 'ollama', model: 'qwen3', context: 16384 } }, expected: { context: 16384 } },
   ])('of $name with $env', ({ expected, ...given }) => expect(resolveModel(given.name, settings(given), given.env ?? {})).toMatchObject(expected));
@@ -173,7 +212,9 @@ describe('an endpoint', () => {
     [' localhost ', 'http://localhost:11434/v1', true],
     ['http://box:11434/v1', 'http://box:11434/v1', false],
     ['', 'http://127.0.0.1:11434/v1', true],
-  ])('of Ollama where OLLAMA_HOST is %j', (OLLAMA_HOST, url, local) => expect(resolveModel('ollama/x', NO_SETTINGS, { OLLAMA_HOST })).toMatchObject({ url, local }));
+  ])('of Ollama where OLLAMA_HOST is %j', (OLLAMA_HOST, url, local) =>
+    expect(resolveModel('ollama/x', NO_SETTINGS, { OLLAMA_HOST })).toMatchObject({ url, local }),
+  );
 
   it.each([
     ['http://localhost:1/v1', true],
@@ -186,7 +227,8 @@ describe('an endpoint', () => {
     ['http://0.0.0.0/v1', false],
     ['http://128.0.0.1/v1', false],
   ])('at %s is on this machine: %s', (url, local) =>
-    expect(resolveModel('x', { ...NO_SETTINGS, models: { x: { provider: 'openai-compatible', model: 'm', url } } }, {}).local).toBe(local));
+    expect(resolveModel('x', { ...NO_SETTINGS, models: { x: { provider: 'openai-compatible', model: 'm', url } } }, {}).local).toBe(local),
+  );
 });
 
 describe('the registry', () => {
