@@ -10,7 +10,7 @@ export function describeSurvey({ inUse, own, providers, settingsFile, localOnly,
     `Settings: ${settingsFile}`,
     ...warnings.map(({ says, mend }) => `Mind: ${says}${mend === undefined ? '' : `; mend it: ${mend}`}`),
     '',
-    ...table([['provider', 'key', ''], ...providers.map((provider) => [provider.name, keyText(provider), provider.title])]),
+    ...table([['provider', '', 'key'], ...providers.map((provider) => [provider.name, provider.title, keyText(provider)])]),
     ...section(
       'On this machine:',
       providers.flatMap(({ served = [] }) => served.map((name) => [name])),
