@@ -46,8 +46,9 @@ function replace(path: string, before: string, after: string): void {
     const target = isThere(path) ? realpathSync(path) : path;
     const old = isThere(target) ? statSync(target) : undefined;
     if (old !== undefined && readFileSync(target, 'utf8') !== before) throw new Problem(messages.changedMeanwhile(path));
-    draft = join(dirname(target), `.gpttrace-${randomUUID()}`);
-    const file = openSync(draft, 'wx', PRIVATE);
+    const name = join(dirname(target), `.gpttrace-${randomUUID()}`);
+    const file = openSync(name, 'wx', PRIVATE);
+    draft = name;
     try {
       writeSync(file, after);
       fsyncSync(file);
