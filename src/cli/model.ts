@@ -46,14 +46,15 @@ export function modelUseCommand(name: string, flags: ModelUseFlags): Promise<Exi
     };
     const plan = planUse(wanted, process.env);
     const fromTerminal = canAsk() && (flags.keyStdin === true || (plan.needsKey && plan.key === undefined));
-    const key = fromTerminal
+    const asked = fromTerminal
       ? await askSecret(`key for ${visible(plan.keyOf)} (it is not shown): `, signal)
       : flags.keyStdin === true
-        ? await readSecret()
+        ? { typed: await readSecret() }
         : undefined;
-    if (fromTerminal && key === undefined) return declined(signal);
-    const used = await plan.write(key, signal);
-    process.stdout.write(`${describeUsed(used, plan.key, key !== undefined).join('\n')}\n`);
+    if (asked === 'gone') return Exit.hangup;
+    if (asked === 'left') return declined(signal);
+    const used = await plan.write(asked?.typed, signal);
+    process.stdout.write(`${describeUsed(used, plan.key, asked !== undefined).join('\n')}\n`);
     return Exit.answered;
   });
 }
@@ -98,7 +99,8 @@ export function noModelCommand(word: string, commands: readonly string[]): Probl
   return new Problem(
     messages.noModelCommand(
       word,
-      commands.filter((command) => editDistance(word, command, 2) <= 2),
+      // Of three letters every other is two slips away.
+      commands.filter((command) => editDistance(word, command, 2) <= (Math.min(word.length, command.length) > 4 ? 2 : 1)),
     ),
   );
 }
