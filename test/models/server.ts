@@ -139,13 +139,19 @@ async function send(response: ServerResponse, frames: readonly string[], millise
   for (const frame of frames) {
     if (milliseconds > 0) await sleep(milliseconds);
     if (response.destroyed) return;
-    if (!response.write(frame)) {
-      await new Promise<void>((resolve) => {
-        response.once('drain', resolve);
-        response.once('close', resolve);
-      });
-    }
+    if (!response.write(frame)) await gone(response);
   }
+}
+
+/** What was written is away, or whoever reads it. */
+function gone(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
 }
 
 function json(response: ServerResponse, status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): void {
