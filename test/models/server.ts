@@ -15,7 +15,10 @@ const WIRES: readonly ServedWire[] = [openaiChat, openaiResponses, anthropic, go
 /** Starts it; `answer` is asked for every request, with its number from 1. */
 export async function startModelServer(answer: Answer): Promise<ModelServer> {
   const requests: SeenRequest[] = [];
+  let answering = 0;
   const server = createServer((request, response) => {
+    answering++;
+    response.on('close', () => answering--);
     // A client that goes away in the middle is what half of the tests are about.
     response.on('error', () => {});
     void serve(request, response, requests, answer).catch((error: unknown) => {
@@ -27,6 +30,7 @@ export async function startModelServer(answer: Answer): Promise<ModelServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    answering: () => answering,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
