@@ -1,23 +1,13 @@
 /** A model behind an endpoint. What is needed to talk to it is loaded with the first exchange. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Endpoint, Wire } from './endpoint.ts';
-import { failure, failureIn, INTERRUPTED } from './failed.ts';
+import type { Endpoint } from './endpoint.ts';
+import { failure, failureIn, INTERRUPTED, withoutUse } from './failed.ts';
 import type { ChatModel, ModelEvent, ModelFailure, ModelReply, ModelRequest } from './model.ts';
 import { type Patience, patienceWith, waitOf } from './patience.ts';
 import { estimated, type Step, step } from './step.ts';
 import { type Seen, tap } from './tap.ts';
-import type { Concession, WireAdapter } from './wire/wire.ts';
-
-const WIRES: Readonly<Record<Wire, () => Promise<WireAdapter>>> = {
-  openai: async () => (await import('./wire/openai.ts')).openai,
-  anthropic: async () => (await import('./wire/anthropic.ts')).anthropic,
-  google: async () => (await import('./wire/google.ts')).google,
-  'openai-compatible': async () => (await import('./wire/openai-compatible.ts')).openaiCompatible,
-};
-
-export async function adapterOf({ wire }: Endpoint): Promise<WireAdapter> {
-  return WIRES[wire]();
-}
+import { ADAPTERS } from './wire/adapters.ts';
+import type { Concession } from './wire/wire.ts';
 
 /** The model of an endpoint. Connects to nothing until it is asked something. */
 export function connect(endpoint: Endpoint, patience: Patience = patienceWith(endpoint)): ChatModel {
@@ -36,9 +26,10 @@ async function* exchange(endpoint: Endpoint, patience: Patience, request: ModelR
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   const failed = (wrong: ModelFailure): ModelReply => ({ text: '', calls: [], usage: { input: 0, output: 0 }, seconds: seconds(), failure: wrong });
-  const wire = await adapterOf(endpoint);
+  const wire = ADAPTERS[endpoint.wire];
   if (signal.aborted) return failed(INTERRUPTED);
-  if (endpoint.key === undefined && endpoint.url === undefined) return failed({ kind: 'no-key', said: `there is no key for ${endpoint.name}` });
+  const useless = withoutUse(endpoint);
+  if (useless !== undefined) return failed(useless);
   const concessions = new Set<Concession>();
   for (let tries = 0; ; tries++) {
     const line = tap(endpoint, { milliseconds: patience.idle * 1000, bytes: 4_000_000 + request.most * 2000 }, wire.mend);

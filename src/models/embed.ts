@@ -1,11 +1,11 @@
 /** Texts as vectors, which are near each other where the texts mean the same. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { adapterOf } from './connect.ts';
 import type { Endpoint } from './endpoint.ts';
-import { failure, failureIn, INTERRUPTED, thrownOf } from './failed.ts';
+import { failure, failureIn, INTERRUPTED, thrownOf, withoutUse } from './failed.ts';
 import { estimateTokens, type ModelFailure, type Usage } from './model.ts';
 import { type Patience, patienceWith, waitOf } from './patience.ts';
 import { type Seen, tap } from './tap.ts';
+import { ADAPTERS } from './wire/adapters.ts';
 
 /** A failed one is shaped like a good one: the vectors that came until then are in it, those of the first texts. */
 export interface Embedded {
@@ -57,11 +57,12 @@ export async function embed(endpoint: Endpoint, texts: readonly string[], signal
 
 async function ask(endpoint: Endpoint, values: readonly string[], signal: AbortSignal, patience: Patience): Promise<Batch> {
   const { key, model, name } = endpoint;
-  const { url, embedding } = await adapterOf(endpoint);
+  const { url, embedding } = ADAPTERS[endpoint.wire];
   const line = tap(endpoint, { milliseconds: patience.idle * 1000, bytes: MOST_BYTES });
   if (signal.aborted) return { failed: INTERRUPTED, seen: line.seen };
   if (embedding === undefined) return { failed: failure('no-such-model', `${name}: this provider has no embeddings`, key), seen: line.seen };
-  if (key === undefined && endpoint.url === undefined) return { failed: failure('no-key', `there is no key for ${name}`, key), seen: line.seen };
+  const useless = withoutUse(endpoint);
+  if (useless !== undefined) return { failed: useless, seen: line.seen };
   try {
     const { embedMany } = await import('ai');
     globalThis.AI_SDK_LOG_WARNINGS = false;

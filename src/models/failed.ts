@@ -1,4 +1,5 @@
 /** What went wrong with a request: what its bytes showed, before what the SDK made of it. */
+import type { Endpoint } from './endpoint.ts';
 import { type Complaint, complaintIn, complaintOf, kindOf } from './failure.ts';
 import type { FailureKind, ModelFailure } from './model.ts';
 import { oneLine } from './scrub.ts';
@@ -14,6 +15,13 @@ const UNREADABLE = /JSONParse|TypeValidation|InvalidResponseData|EmptyResponseBo
 
 export function failure(kind: FailureKind, said: string, key: string | undefined): ModelFailure {
   return { kind, said: oneLine(said, key) || kind };
+}
+
+/** Why an endpoint need not even be tried. */
+export function withoutUse({ name, key, url }: Endpoint): ModelFailure | undefined {
+  if (key === undefined) return url === undefined ? { kind: 'no-key', said: `there is no key for ${name}` } : undefined;
+  // It would be no header, and the error about that would quote it.
+  return /^[\x21-\x7e]+$/.test(key) ? undefined : { kind: 'key-refused', said: `the key for ${name} is empty, or has signs in it that no key has` };
 }
 
 export function thrownOf(error: unknown): Thrown {

@@ -168,6 +168,12 @@ describe.each(WIRES)('%s', (wire) => {
     expect(reply.failure).toEqual({ kind: 'no-key', said: `there is no key for test/${wire}` });
   });
 
+  test.each(['', 'two words', 'sk-abc\ndef', 'sk-ab…cd', 'schlüssel'])('a key that is none: %j', async (key) => {
+    const { reply } = await talk(endpointAt('http://127.0.0.1:9', wire, { key }));
+    expect(reply.failure?.kind).toBe('key-refused');
+    if (key !== '') expect(reply.failure?.said).not.toContain(key);
+  });
+
   test('being sent to another place takes nothing there', async () => {
     const elsewhere = await startModelServer(() => SAYS);
     const { createServer } = await import('node:http');
