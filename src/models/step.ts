@@ -2,7 +2,7 @@
 import type { TextStreamPart, ToolSet } from 'ai';
 import { keptOf, messagesOf } from './conversation.ts';
 import type { Endpoint } from './endpoint.ts';
-import { type Complaint, complaintIn } from './failure.ts';
+import { type Thrown, thrownOf } from './failed.ts';
 import { estimateTokens, type ModelEvent, type ModelRequest, type ToolCall, type Usage } from './model.ts';
 import type { Tap } from './tap.ts';
 import type { Concession, KeptPart, PartOptions, WireAdapter } from './wire/wire.ts';
@@ -18,7 +18,7 @@ export interface Step {
   /** More was written than was allowed. */
   readonly overlong: boolean;
   /** What was thrown, or came as an error within the stream. */
-  readonly complaint?: Complaint & { readonly name: string };
+  readonly thrown?: Thrown;
 }
 
 interface Gathered {
@@ -28,7 +28,7 @@ interface Gathered {
   parts: Map<string, KeptPart>;
   usage?: Usage;
   finish?: string;
-  complaint?: Complaint & { readonly name: string };
+  thrown?: Thrown;
 }
 
 /** A token is seldom more than this many characters. */
@@ -71,12 +71,12 @@ export async function* step(
       if (gathered.characters > most) break;
     }
   } catch (error) {
-    gathered.complaint ??= complained(error);
+    gathered.thrown ??= thrownOf(error);
   } finally {
     end.abort();
   }
-  const { text, calls, usage, finish, complaint } = gathered;
-  const kept = complaint === undefined ? keptOf(by, [...gathered.parts.values()], wire) : undefined;
+  const { text, calls, usage, finish, thrown } = gathered;
+  const kept = thrown === undefined ? keptOf(by, [...gathered.parts.values()], wire) : undefined;
   return {
     text,
     calls,
@@ -84,7 +84,7 @@ export async function* step(
     ...(usage === undefined ? {} : { usage }),
     ...(kept === undefined ? {} : { kept }),
     ...(finish === undefined ? {} : { finish }),
-    ...(complaint === undefined ? {} : { complaint }),
+    ...(thrown === undefined ? {} : { thrown }),
   };
 }
 
@@ -137,7 +137,7 @@ function* take(part: TextStreamPart<ToolSet>, gathered: Gathered): Generator<Mod
       return;
     }
     case 'error':
-      gathered.complaint ??= complained(part.error);
+      gathered.thrown ??= thrownOf(part.error);
   }
 }
 
@@ -166,11 +166,6 @@ function inputOf(input: unknown, invalid: boolean): Pick<ToolCall, 'input' | 'ma
   } catch {
     return invalid ? { input: undefined, malformed: input } : { input };
   }
-}
-
-function complained(error: unknown): Complaint & { readonly name: string } {
-  const name = error instanceof Error ? error.name : '';
-  return { ...(complaintIn(error) ?? { words: '', said: String(error) }), name };
 }
 
 /** Tokens of an exchange that nobody counted. */
