@@ -1,5 +1,18 @@
 /** What `gpttrace model use` and `forget` leave on the disk. */
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -98,6 +111,20 @@ describe('using a model', () => {
     expect(planUse({ name: 'openai/x', url: 'https://models.example/v1' }, env())).toMatchObject({ needsKey: true, keyOf: 'models.example' });
     expect(planUse({ name: 'ollama/x' }, env())).toMatchObject({ needsKey: false });
     expect(planUse({ name: 'openai/x', url: 'http://127.0.0.1:8000/v1' }, env())).toMatchObject({ needsKey: false });
+  });
+
+  it('keeps a key for a name whose variable is not set', async () => {
+    mkdirSync(home);
+    writeFileSync(join(home, 'config.toml'), '[models.work]\nprovider = "openai"\nmodel = "m"\nkey-from = "WORK_KEY"\n');
+    await use({ name: 'work' }, KEY);
+    expect(loadSettings(env()).settings.keys).toEqual({ work: KEY });
+    expect(planUse({ name: 'work' }, env({ WORK_KEY: 'x' })).key).toEqual({ kind: 'variable', name: 'WORK_KEY' });
+  });
+
+  it.runIf(process.geteuid?.() === 0)('by root leaves everything to the one below whose directory it is', async () => {
+    chownSync(place, 12345, 12345);
+    await use({ name: 'anthropic/x' }, KEY);
+    for (const path of [home, join(home, 'config.toml'), join(home, 'keys.toml')]) expect(statSync(path).uid).toBe(12345);
   });
 
   it('can be taken back, with nothing else lost', async () => {

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { servedModels } from '../../../src/line/model/served.ts';
 import { surveyModels } from '../../../src/line/model/survey.ts';
 import { tryModel } from '../../../src/line/model/trial.ts';
+import { connect } from '../../../src/models/connect.ts';
 import { call, type Line, scripted } from '../../models/scripted.ts';
 
 const KEY = 'sk-test-0123456789';
@@ -131,6 +132,12 @@ describe('a trial', () => {
     const model = scripted(lines, { tools, price: { input: 1, output: 2 } });
     expect(await tryModel(model, new AbortController().signal)).toMatchObject(expected);
     expect(model.asked.every(({ most, about }) => most <= 512 && about.purpose === 'test')).toBe(true);
+  });
+
+  it('of a model that never answers ends as too slow', async () => {
+    const { url } = await serve(undefined);
+    const model = connect({ name: 'mine', wire: 'openai-compatible', model: 'm', url: `${url}/v1`, tools: true, context: 4096, local: true });
+    expect((await tryModel(model, new AbortController().signal, 300)).failure).toEqual({ kind: 'too-slow', said: 'nothing came in 0.3 s' });
   });
 
   it('has no cost where nobody knows the price, and ends with its signal', async () => {
