@@ -17,7 +17,11 @@ export function describeSurvey({ inUse, own, providers, settingsFile, localOnly,
     ),
     ...section(
       'Your own names:',
-      own.map(({ name, provider, model, url }) => [name, `${provider}/${model}`, url ?? '']),
+      own.map(({ name, provider, model, url, problem, served }) => [
+        name,
+        `${provider}/${model}`,
+        problem ?? `${url ?? ''}${served === undefined ? '' : `, which has ${served.join(', ')}`}`,
+      ]),
     ),
     ...section('Well-known models, with the tokens they take, and US dollars for a million tokens in and out:', models.map(modelRow)),
     '',

@@ -17,7 +17,7 @@ export interface ModelTrial {
 }
 
 /** Tries a model; a second time in text only where it takes no tools. Never throws. */
-export async function tryModel(model: ChatModel, signal: AbortSignal, milliseconds = PATIENCE_MS): Promise<ModelTrial> {
+export async function tryModel(model: ChatModel, signal: AbortSignal, milliseconds: number = PATIENCE_MS): Promise<ModelTrial> {
   const first = await ask(model, model.tools, signal, milliseconds);
   const refuses = model.tools && (first.failure?.kind === 'no-tools' || first.failure?.kind === 'bad-request');
   const last = refuses ? await ask(model, false, signal, milliseconds) : first;

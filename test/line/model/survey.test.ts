@@ -55,7 +55,7 @@ describe('a survey', () => {
     expect(provider('google')?.key).toBeUndefined();
     expect(provider('deepseek')?.problem).toMatch(/the key in DEEPSEEK_API_KEY is none: it is blank/);
     expect(survey.inUse).toMatchObject({ name: 'openai/gpt-6-luna', from: 'settings', local: false, price: { input: 0.1 } });
-    expect(survey.own).toEqual([{ name: 'fast', provider: 'ollama', model: 'qwen3' }]);
+    expect(survey.own).toEqual([{ name: 'fast', provider: 'ollama', model: 'qwen3', url: 'http://127.0.0.1:1/v1' }]);
     expect(JSON.stringify(survey)).not.toContain(KEY);
   });
 
@@ -69,6 +69,21 @@ describe('a survey', () => {
     const survey = await surveyModels({ XDG_CONFIG_HOME: place, OLLAMA_HOST: url });
     expect(survey.providers.find(({ name }) => name === 'ollama')).toMatchObject({ url: `${url}/v1`, served: ['ollama/qwen3:8b', 'ollama/\u001b[31mred'] });
     expect(asked).toEqual(['/v1/models ']);
+  });
+
+  it('names the models of a server of the user, and tells what cannot be used', async () => {
+    const { url, asked } = await serve('{"data":[{"id":"m"}]}');
+    writeFileSync(
+      join(place, 'gpttrace', 'config.toml'),
+      `[models.here]\nprovider = "openai-compatible"\nmodel = "m"\nurl = "${url}/v1"\nkey-from = "MY_KEY"\n[models.lost]\nprovider = "openai-compatible"\nmodel = "m"\n`,
+    );
+    const survey = await surveyModels({ XDG_CONFIG_HOME: place, OLLAMA_HOST: '127.0.0.1:1', MY_KEY: KEY });
+    expect(survey.own).toEqual([
+      { name: 'here', provider: 'openai-compatible', model: 'm', url: `${url}/v1`, served: ['m'] },
+      { name: 'lost', provider: 'openai-compatible', model: 'm', problem: expect.stringMatching(/has no address/) },
+    ]);
+    expect(asked).toEqual([`/v1/models Bearer ${KEY}`]);
+    expect(JSON.stringify(survey)).not.toContain(KEY);
   });
 
   it('asks nobody that is not on this machine', async () => {
