@@ -179,6 +179,15 @@ test('Anthropic keeps what is the same from call to call', async () => {
   await server.close();
 });
 
+test('a thought of OpenAI that is not sealed is not sent: it was stored nowhere', async () => {
+  const server = await startModelServer(() => ({ thinks: { ...THINKS, sealed: '' }, calls: [{ name: 'find', input: {} }] }));
+  const { reply } = await talk(endpointAt(server.url, 'openai'));
+  const results = reply.calls.map(({ id, name }) => ({ id, name, text: 'found' }));
+  await talk(endpointAt(server.url, 'openai'), asking({ turns: [USER, { role: 'model', ...reply }, { role: 'tools', results }] }));
+  expect(server.requests[1]?.turns[1]).toMatchObject({ calls: [{ name: 'find' }], sealed: [] });
+  await server.close();
+});
+
 test('OpenAI stores nothing, and is asked for sealed thoughts', async () => {
   const server = await startModelServer(() => ({ text: 'ok' }));
   await talk(endpointAt(server.url, 'openai'));

@@ -5,28 +5,35 @@ import { oneLine } from '../../src/models/scrub.ts';
 import { startModelServer } from './server.ts';
 import { endpointAt, KEY, SHORT, talk, WIRES } from './talk.ts';
 
+/** One that no maker's prefix gives away. */
+const PLAIN = '7d0c19Qe5bA84fLm2Xz6';
+
 /** Any piece of it that is long enough to be known again. */
-function holdsKey(text: string): string | undefined {
-  for (let at = 0; at + 8 <= KEY.length; at++) if (text.includes(KEY.slice(at, at + 8))) return KEY.slice(at, at + 8);
-  return text.includes(KEY.slice(-4)) ? KEY.slice(-4) : undefined;
+function holdsKey(text: string, key = KEY): string | undefined {
+  for (let at = 0; at + 8 <= key.length; at++) if (text.includes(key.slice(at, at + 8))) return key.slice(at, at + 8);
+  return text.includes(key.slice(-4)) ? key.slice(-4) : undefined;
 }
 
-const ECHOES: readonly string[] = [
-  `Incorrect API key provided: ${KEY}. You can find your API key at https://example.test/keys.`,
-  `Incorrect API key provided: sk-proj-${'*'.repeat(30)}9f3K.`,
-  'invalid x-api-key: sk-...9f3K',
-  'invalid key "Zq81…9f3K"',
-  `the header was: Authorization: Bearer ${KEY}, which is wrong`,
-  `authorization=Bearer%20${encodeURIComponent(KEY)}`,
-  `key ${KEY.slice(0, 20)} (cut) is unknown`,
-  `Basic ${Buffer.from(KEY).toString('base64')} is no Bearer`,
-  `{"headers":{"x-api-key":"${KEY}"}}`,
+const echoes = (key: string): string[] => [
+  `Incorrect API key provided: ${key}. You can find your API key at https://example.test/keys.`,
+  `Incorrect API key provided: ${key.slice(0, 8)}${'*'.repeat(30)}${key.slice(-4)}.`,
+  `invalid x-api-key: ${key.slice(0, 3)}...${key.slice(-4)}`,
+  `invalid key "${key.slice(0, 4)}…${key.slice(-4)}"`,
+  `invalid key "***${key.slice(-4)}"`,
+  `the header was: Authorization: Bearer ${key}, which is wrong`,
+  `authorization=Bearer%20${encodeURIComponent(key)}`,
+  `key ${key.slice(0, 12)} (cut) is unknown, and so is ${key.slice(5, 17)}!`,
+  `Basic ${Buffer.from(key).toString('base64')} is no Bearer`,
+  `{"headers":{"x-api-key":"${key}"}}`,
 ];
+const ECHOES = echoes(KEY);
 
-test.each(ECHOES)('%s', (said) => {
-  const clean = oneLine(said, KEY);
-  expect(holdsKey(clean), clean).toBeUndefined();
-  expect(clean).toContain('[key]');
+describe.each([KEY, PLAIN])('%s', (key) => {
+  test.each(echoes(key))('%s', (said) => {
+    const clean = oneLine(said, key);
+    expect(holdsKey(clean, key), clean).toBeUndefined();
+    expect(clean).toContain('[key]');
+  });
 });
 
 test.each([
