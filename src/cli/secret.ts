@@ -9,7 +9,6 @@ export type Asked = { readonly typed: string } | 'left' | 'gone';
 export async function askSecret(prompt: string, stop: AbortSignal): Promise<Asked> {
   if (stop.aborted) return 'left';
   const { stdin, stderr } = process;
-  stderr.write(prompt);
   let leave: () => void = () => {};
   let lose: () => void = () => {};
   let read: (text: string) => void = () => {};
@@ -31,7 +30,9 @@ export async function askSecret(prompt: string, stop: AbortSignal): Promise<Aske
       };
       stop.addEventListener('abort', leave);
       stdin.once('end', lose).once('error', lose);
+      // Before it asks: what is typed at once must not be shown either.
       stdin.setRawMode(true);
+      stderr.write(prompt);
       stdin.setEncoding('utf8').on('data', read).resume();
     });
   } finally {
