@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { FailureKind } from '../../src/models/model.ts';
 import { startModelServer } from './server.ts';
 import type { Answer, Misbehaves, Says } from './server-types.ts';
-import { asking, endpointAt, KEY, type Talk, talk, WIRES } from './talk.ts';
+import { asking, endpointAt, KEY, SHORT, type Talk, talk, WIRES } from './talk.ts';
 
 const SAYS: Says = { text: 'It opens a lot of files, and then it goes on to open some more of them.' };
 const status = (code: number, rest: Partial<Extract<Misbehaves, { misbehave: 'status' }>> = {}): Misbehaves => ({ misbehave: 'status', status: code, ...rest });
@@ -14,6 +14,8 @@ interface Block {
   readonly kind: FailureKind | undefined;
   /** How often it is asked. */
   readonly asked?: number;
+  /** Seconds in which nothing comes. */
+  readonly idle?: number;
   readonly check?: (talked: Talk) => void;
 }
 
@@ -86,8 +88,14 @@ const BLOCKS: readonly Block[] = [
   { name: 'a page for people', does: { misbehave: 'raw', type: 'text/html', body: '<html><title>Sign in</title></html>' }, kind: 'malformed' },
   { name: 'nothing at all', does: { misbehave: 'empty' }, kind: 'empty' },
   { name: 'an answer without a body', does: { misbehave: 'raw', type: 'text/event-stream', body: '' }, kind: 'empty' },
-  { name: 'never answering', does: { misbehave: 'hang' }, kind: 'too-slow', check: ({ reply }) => expect(reply.seconds).toBeGreaterThan(0.25) },
-  { name: 'falling silent', does: { misbehave: 'slow', milliseconds: 500, says: SAYS }, kind: 'too-slow' },
+  { name: 'never answering', does: { misbehave: 'hang' }, kind: 'too-slow', idle: 0.8, check: ({ reply }) => expect(reply.seconds).toBeGreaterThan(0.7) },
+  {
+    name: 'falling silent',
+    does: { misbehave: 'slow', milliseconds: 5000, says: SAYS },
+    kind: 'too-slow',
+    idle: 0.8,
+    check: ({ reply }) => expect(reply.failure?.said).toBe('nothing more came'),
+  },
   {
     name: 'an error after it began',
     does: { misbehave: 'error-in-stream', says: SAYS, kind: 'overloaded_error', message: 'Overloaded' },
@@ -131,14 +139,14 @@ const BLOCKS: readonly Block[] = [
 ];
 
 describe.each(WIRES)('%s', (wire) => {
-  test.each(BLOCKS)('$name', async ({ does, kind, asked = 1, check }) => {
+  test.each(BLOCKS)('$name', async ({ does, kind, asked = 1, idle = SHORT.idle, check }) => {
     const server = await startModelServer(typeof does === 'function' ? does : () => does);
     const printed = (['log', 'info', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name));
     try {
-      const talked = await talk(endpointAt(server.url, wire));
+      const talked = await talk(endpointAt(server.url, wire), asking(), { patience: { ...SHORT, idle } });
       expect(talked.reply.failure?.kind, talked.reply.failure?.said).toBe(kind);
       expect(server.requests.length).toBe(asked);
-      expect(talked.reply.seconds).toBeLessThan(5);
+      expect(talked.reply.seconds).toBeLessThan(15);
       check?.(talked);
       for (const spy of printed) expect(spy).not.toHaveBeenCalled();
       expect(JSON.stringify(talked)).not.toContain(KEY);
