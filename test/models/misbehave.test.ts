@@ -1,5 +1,6 @@
 /** Everything a provider can do wrong, through every interface: which failure it is, what came until then, how often it was asked. */
 import { describe, expect, test, vi } from 'vitest';
+import type { Wire } from '../../src/models/endpoint.ts';
 import type { FailureKind } from '../../src/models/model.ts';
 import { startModelServer } from './server.ts';
 import type { Answer, Misbehaves, Says } from './server-types.ts';
@@ -138,7 +139,25 @@ const BLOCKS: readonly Block[] = [
   },
 ];
 
+/** Errors that come with a status of 200, before anything else. */
+const EARLY: readonly (readonly [string, FailureKind, number])[] = [
+  ['insufficient_quota', 'no-credit', 1],
+  ['rate_limit_error', 'rate-limited', 3],
+  ['overloaded_error', 'server', 3],
+  ['authentication_error', 'key-refused', 1],
+  ['context_length_exceeded', 'context-too-long', 1],
+  ['something_new', 'malformed', 1],
+];
+
 describe.each(WIRES)('%s', (wire) => {
+  test.each(EARLY)('%s in the stream', async (word, kind, asked) => {
+    const server = await startModelServer(() => ({ misbehave: 'error-in-stream', says: {}, kind: word, message: 'it is so' }));
+    const { reply } = await talk(endpointAt(server.url, wire));
+    expect(reply).toMatchObject({ text: '', calls: [], failure: { kind, said: 'it is so' } });
+    expect(server.requests).toHaveLength(asked);
+    await server.close();
+  });
+
   test.each(BLOCKS)('$name', async ({ does, kind, asked = 1, idle = SHORT.idle, check }) => {
     const server = await startModelServer(typeof does === 'function' ? does : () => does);
     const printed = (['log', 'info', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name));
@@ -196,4 +215,29 @@ describe.each(WIRES)('%s', (wire) => {
     redirects.close();
     await elsewhere.close();
   });
+});
+
+const FIRST: readonly { readonly wire: Wire; readonly event: unknown; readonly kind: FailureKind }[] = [
+  {
+    wire: 'openai',
+    event: { type: 'response.failed', sequence_number: 1, response: { error: { code: 'server_error', message: 'it is so' } } },
+    kind: 'server',
+  },
+  {
+    wire: 'openai',
+    event: { type: 'response.failed', sequence_number: 1, response: { error: { code: 'insufficient_quota', message: 'it is so' } } },
+    kind: 'no-credit',
+  },
+  { wire: 'openai', event: { type: 'error', sequence_number: 1, code: 'rate_limit_exceeded', message: 'it is so', param: null }, kind: 'rate-limited' },
+  { wire: 'anthropic', event: { type: 'error', error: { type: 'overloaded_error', message: 'it is so' } }, kind: 'server' },
+  { wire: 'anthropic', event: { type: 'error', error: { type: 'rate_limit_error', message: 'it is so' } }, kind: 'rate-limited' },
+  { wire: 'google', event: { error: { code: 429, message: 'it is so', status: 'RESOURCE_EXHAUSTED' } }, kind: 'rate-limited' },
+  { wire: 'openai-compatible', event: { error: { code: 'model_not_found', message: 'it is so' } }, kind: 'no-such-model' },
+];
+
+test.each(FIRST)('$wire, as the first event: $kind', async ({ wire, event, kind }) => {
+  const server = await startModelServer(() => ({ misbehave: 'raw', type: 'text/event-stream', body: `data: ${JSON.stringify(event)}\n\n` }));
+  const { reply } = await talk(endpointAt(server.url, wire));
+  expect(reply.failure).toEqual({ kind, said: 'it is so' });
+  await server.close();
 });
