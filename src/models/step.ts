@@ -4,6 +4,7 @@ import { keptOf, messagesOf } from './conversation.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Thrown, thrownOf } from './failed.ts';
 import { estimateTokens, type ModelEvent, type ModelRequest, type ToolCall, type Usage } from './model.ts';
+import { type Veil, veil } from './scrub.ts';
 import type { Tap } from './tap.ts';
 import type { Concession, KeptPart, PartOptions, WireAdapter } from './wire/wire.ts';
 
@@ -22,6 +23,7 @@ export interface Step {
 }
 
 interface Gathered {
+  readonly veil: Veil;
   text: string;
   characters: number;
   calls: ToolCall[];
@@ -46,7 +48,7 @@ export async function* step(
   // A global of the package, not of the environment: our children know nothing of it.
   globalThis.AI_SDK_LOG_WARNINGS = false;
   const end = new AbortController();
-  const gathered: Gathered = { text: '', characters: 0, calls: [], parts: new Map() };
+  const gathered: Gathered = { veil: veil(endpoint.key), text: '', characters: 0, calls: [], parts: new Map() };
   const most = request.most * CHARACTERS + 20_000;
   const by = `${endpoint.wire}/${endpoint.model}`;
   const tools: ToolSet = Object.fromEntries(
@@ -75,8 +77,10 @@ export async function* step(
   } finally {
     end.abort();
   }
-  const { text, calls, usage, finish, thrown } = gathered;
-  const kept = thrown === undefined ? keptOf(by, [...gathered.parts.values()], wire) : undefined;
+  yield* show(gathered, gathered.veil.rest());
+  const { text, usage, finish, thrown } = gathered;
+  const calls = gathered.veil.over(gathered.calls);
+  const kept = thrown === undefined ? gathered.veil.over(keptOf(by, [...gathered.parts.values()], wire)) : undefined;
   return {
     text,
     calls,
@@ -105,9 +109,8 @@ function* take(part: TextStreamPart<ToolSet>, gathered: Gathered): Generator<Mod
       return;
     case 'text-delta':
       gathered.characters += part.text.length;
-      gathered.text += part.text;
       keep(gathered, part, part.text);
-      if (part.text !== '') yield { type: 'text', text: part.text };
+      yield* show(gathered, gathered.veil.push(part.text));
       return;
     case 'tool-input-start':
       yield { type: 'calling', name: part.toolName };
@@ -139,6 +142,11 @@ function* take(part: TextStreamPart<ToolSet>, gathered: Gathered): Generator<Mod
     case 'error':
       gathered.thrown ??= thrownOf(part.error);
   }
+}
+
+function* show(gathered: Gathered, text: string): Generator<ModelEvent> {
+  gathered.text += text;
+  if (text !== '') yield { type: 'text', text };
 }
 
 /** Parts come in pieces, and what is to be kept with them at their start, their end or in between. */

@@ -36,7 +36,7 @@ describe.each(WIRES)('%s', (wire) => {
         if (type === on) setTimeout(now, 20);
       },
     });
-    expect(performance.now() - at).toBeLessThan(500);
+    expect(performance.now() - at).toBeLessThan(3000);
     expect(reply.failure).toEqual({ kind: 'interrupted', said: 'it was interrupted' });
     expect(LONG.startsWith(reply.text)).toBe(true);
     expect(reply.text === '').toBe(on !== 'text');
@@ -50,7 +50,7 @@ describe.each(WIRES)('%s', (wire) => {
       expect(event).toMatchObject({ type: 'text' });
       break;
     }
-    await vi.waitFor(() => expect(server.answering()).toBe(0), { timeout: 500, interval: 10 });
+    await vi.waitFor(() => expect(server.answering()).toBe(0), { timeout: 3000, interval: 10 });
     await server.close();
   });
 });

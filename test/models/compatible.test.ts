@@ -72,6 +72,23 @@ test.each(ODD)('$name', async ({ type = 'text/event-stream', body, reply }) => {
   await server.close();
 });
 
+test.each([
+  {
+    name: 'thoughts in the text',
+    content: ['<thi', 'nk>\nLet me see: `BEGIN {}`</th', 'ink>\n\nThe ', 'answer <b>'],
+    text: /^\s*The answer <b>$/,
+    thinks: true,
+  },
+  { name: 'no thoughts', content: ['a < b and <', 'think of it'], text: /^a < b and <think of it$/, thinks: false },
+])('$name', async ({ content, text, thinks }) => {
+  const body = stream(...content.map((piece) => delta({ content: piece })), delta({}, 'stop'));
+  const server = await startModelServer(() => ({ misbehave: 'raw', type: 'text/event-stream', body }));
+  const { events, reply } = await talk(endpointAt(server.url, 'openai-compatible'));
+  expect(reply.text).toMatch(text);
+  expect(events.some(({ type }) => type === 'thinking')).toBe(thinks);
+  await server.close();
+});
+
 test('a letter in two pieces of the stream is one letter', async () => {
   const { createServer } = await import('node:http');
   const bytes = Buffer.from(stream(delta({ content: '数百個' }), delta({}, 'stop')));

@@ -8,9 +8,9 @@ import { endpointAt, SHORT } from './talk.ts';
 
 const EMBEDDING: readonly Wire[] = ['openai', 'google', 'openai-compatible'];
 
-async function vectorsFrom(answer: Answer, wire: Wire, texts: readonly string[]): Promise<Embedded & { readonly asked: readonly number[] }> {
+async function vectorsFrom(answer: Answer, wire: Wire, texts: readonly string[], idle = SHORT.idle): Promise<Embedded & { readonly asked: readonly number[] }> {
   const server = await startModelServer(answer);
-  const embedded = await embed(endpointAt(server.url, wire), texts, new AbortController().signal, SHORT);
+  const embedded = await embed(endpointAt(server.url, wire), texts, new AbortController().signal, { ...SHORT, idle });
   const asked = server.requests.map(({ turns }) => turns.length);
   await server.close();
   return { ...embedded, asked };
@@ -20,12 +20,19 @@ function likeness(one: readonly number[] = [], other: readonly number[] = []): n
   return one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
 }
 
-const FAILS: readonly { readonly name: string; readonly does: Answer; readonly kind: FailureKind; readonly asked: number; readonly vectors?: number }[] = [
+const FAILS: readonly {
+  readonly name: string;
+  readonly does: Answer;
+  readonly kind: FailureKind;
+  readonly asked: number;
+  readonly vectors?: number;
+  readonly idle?: number;
+}[] = [
   { name: 'a refused key', does: () => ({ misbehave: 'status', status: 401 }), kind: 'key-refused', asked: 1 },
   { name: 'no such model', does: () => ({ misbehave: 'status', status: 404 }), kind: 'no-such-model', asked: 1 },
   { name: 'no quota', does: () => ({ misbehave: 'status', status: 429, kind: 'insufficient_quota' }), kind: 'no-credit', asked: 1 },
   { name: 'failing', does: () => ({ misbehave: 'status', status: 500 }), kind: 'server', asked: 3 },
-  { name: 'never answering', does: () => ({ misbehave: 'hang' }), kind: 'too-slow', asked: 1 },
+  { name: 'never answering', does: () => ({ misbehave: 'hang' }), kind: 'too-slow', asked: 1, idle: 0.8 },
   { name: 'closing the connection', does: () => ({ misbehave: 'reset' }), kind: 'unreachable', asked: 1 },
   { name: 'a page for people', does: () => ({ misbehave: 'raw', type: 'text/html', body: '<html>' }), kind: 'malformed', asked: 1 },
   { name: 'no JSON', does: () => ({ misbehave: 'raw', type: 'application/json', body: '{"data": [' }), kind: 'malformed', asked: 1 },
@@ -40,9 +47,9 @@ const FAILS: readonly { readonly name: string; readonly does: Answer; readonly k
 ];
 
 describe.each(EMBEDDING)('%s', (wire) => {
-  test.each(FAILS)('$name', async ({ name, does, kind, asked: times, vectors: came = 0 }) => {
+  test.each(FAILS)('$name', async ({ name, does, kind, asked: times, vectors: came = 0, idle }) => {
     const texts = came > 0 ? Array.from({ length: 100 }, (_, at) => `text ${at}`) : ['one', 'two'];
-    const { vectors, failure, asked } = await vectorsFrom(does, wire, texts);
+    const { vectors, failure, asked } = await vectorsFrom(does, wire, texts, idle);
     expect(failure?.kind, `${name}: ${failure?.said}`).toBe(kind);
     expect(asked).toHaveLength(times);
     expect(vectors).toHaveLength(came);

@@ -1,9 +1,10 @@
 /** Everything a provider can do wrong, through every interface: which failure it is, what came until then, how often it was asked. */
 import { describe, expect, test, vi } from 'vitest';
+import type { Wire } from '../../src/models/endpoint.ts';
 import type { FailureKind } from '../../src/models/model.ts';
 import { startModelServer } from './server.ts';
 import type { Answer, Misbehaves, Says } from './server-types.ts';
-import { asking, endpointAt, KEY, type Talk, talk, WIRES } from './talk.ts';
+import { asking, endpointAt, KEY, SHORT, type Talk, talk, WIRES } from './talk.ts';
 
 const SAYS: Says = { text: 'It opens a lot of files, and then it goes on to open some more of them.' };
 const status = (code: number, rest: Partial<Extract<Misbehaves, { misbehave: 'status' }>> = {}): Misbehaves => ({ misbehave: 'status', status: code, ...rest });
@@ -14,6 +15,8 @@ interface Block {
   readonly kind: FailureKind | undefined;
   /** How often it is asked. */
   readonly asked?: number;
+  /** Seconds in which nothing comes. */
+  readonly idle?: number;
   readonly check?: (talked: Talk) => void;
 }
 
@@ -86,8 +89,14 @@ const BLOCKS: readonly Block[] = [
   { name: 'a page for people', does: { misbehave: 'raw', type: 'text/html', body: '<html><title>Sign in</title></html>' }, kind: 'malformed' },
   { name: 'nothing at all', does: { misbehave: 'empty' }, kind: 'empty' },
   { name: 'an answer without a body', does: { misbehave: 'raw', type: 'text/event-stream', body: '' }, kind: 'empty' },
-  { name: 'never answering', does: { misbehave: 'hang' }, kind: 'too-slow', check: ({ reply }) => expect(reply.seconds).toBeGreaterThan(0.25) },
-  { name: 'falling silent', does: { misbehave: 'slow', milliseconds: 500, says: SAYS }, kind: 'too-slow' },
+  { name: 'never answering', does: { misbehave: 'hang' }, kind: 'too-slow', idle: 0.8, check: ({ reply }) => expect(reply.seconds).toBeGreaterThan(0.7) },
+  {
+    name: 'falling silent',
+    does: { misbehave: 'slow', milliseconds: 5000, says: SAYS },
+    kind: 'too-slow',
+    idle: 0.8,
+    check: ({ reply }) => expect(reply.failure?.said).toBe('nothing more came'),
+  },
   {
     name: 'an error after it began',
     does: { misbehave: 'error-in-stream', says: SAYS, kind: 'overloaded_error', message: 'Overloaded' },
@@ -130,15 +139,33 @@ const BLOCKS: readonly Block[] = [
   },
 ];
 
+/** Errors that come with a status of 200, before anything else. */
+const EARLY: readonly (readonly [string, FailureKind, number])[] = [
+  ['insufficient_quota', 'no-credit', 1],
+  ['rate_limit_error', 'rate-limited', 3],
+  ['overloaded_error', 'server', 3],
+  ['authentication_error', 'key-refused', 1],
+  ['context_length_exceeded', 'context-too-long', 1],
+  ['something_new', 'malformed', 1],
+];
+
 describe.each(WIRES)('%s', (wire) => {
-  test.each(BLOCKS)('$name', async ({ does, kind, asked = 1, check }) => {
+  test.each(EARLY)('%s in the stream', async (word, kind, asked) => {
+    const server = await startModelServer(() => ({ misbehave: 'error-in-stream', says: {}, kind: word, message: 'it is so' }));
+    const { reply } = await talk(endpointAt(server.url, wire));
+    expect(reply).toMatchObject({ text: '', calls: [], failure: { kind, said: 'it is so' } });
+    expect(server.requests).toHaveLength(asked);
+    await server.close();
+  });
+
+  test.each(BLOCKS)('$name', async ({ does, kind, asked = 1, idle = SHORT.idle, check }) => {
     const server = await startModelServer(typeof does === 'function' ? does : () => does);
     const printed = (['log', 'info', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name));
     try {
-      const talked = await talk(endpointAt(server.url, wire));
+      const talked = await talk(endpointAt(server.url, wire), asking(), { patience: { ...SHORT, idle } });
       expect(talked.reply.failure?.kind, talked.reply.failure?.said).toBe(kind);
       expect(server.requests.length).toBe(asked);
-      expect(talked.reply.seconds).toBeLessThan(5);
+      expect(talked.reply.seconds).toBeLessThan(15);
       check?.(talked);
       for (const spy of printed) expect(spy).not.toHaveBeenCalled();
       expect(JSON.stringify(talked)).not.toContain(KEY);
@@ -188,4 +215,29 @@ describe.each(WIRES)('%s', (wire) => {
     redirects.close();
     await elsewhere.close();
   });
+});
+
+const FIRST: readonly { readonly wire: Wire; readonly event: unknown; readonly kind: FailureKind }[] = [
+  {
+    wire: 'openai',
+    event: { type: 'response.failed', sequence_number: 1, response: { error: { code: 'server_error', message: 'it is so' } } },
+    kind: 'server',
+  },
+  {
+    wire: 'openai',
+    event: { type: 'response.failed', sequence_number: 1, response: { error: { code: 'insufficient_quota', message: 'it is so' } } },
+    kind: 'no-credit',
+  },
+  { wire: 'openai', event: { type: 'error', sequence_number: 1, code: 'rate_limit_exceeded', message: 'it is so', param: null }, kind: 'rate-limited' },
+  { wire: 'anthropic', event: { type: 'error', error: { type: 'overloaded_error', message: 'it is so' } }, kind: 'server' },
+  { wire: 'anthropic', event: { type: 'error', error: { type: 'rate_limit_error', message: 'it is so' } }, kind: 'rate-limited' },
+  { wire: 'google', event: { error: { code: 429, message: 'it is so', status: 'RESOURCE_EXHAUSTED' } }, kind: 'rate-limited' },
+  { wire: 'openai-compatible', event: { error: { code: 'model_not_found', message: 'it is so' } }, kind: 'no-such-model' },
+];
+
+test.each(FIRST)('$wire, as the first event: $kind', async ({ wire, event, kind }) => {
+  const server = await startModelServer(() => ({ misbehave: 'raw', type: 'text/event-stream', body: `data: ${JSON.stringify(event)}\n\n` }));
+  const { reply } = await talk(endpointAt(server.url, wire));
+  expect(reply.failure).toEqual({ kind, said: 'it is so' });
+  await server.close();
 });

@@ -140,8 +140,8 @@ function start(response: ServerResponse): void {
 }
 
 async function send(response: ServerResponse, frames: readonly string[], milliseconds = 0): Promise<void> {
-  for (const frame of frames) {
-    if (milliseconds > 0) await sleep(milliseconds);
+  for (const [at, frame] of frames.entries()) {
+    if (at > 0 && milliseconds > 0) await sleep(milliseconds);
     if (response.destroyed) return;
     if (!response.write(frame)) await gone(response);
   }

@@ -7,8 +7,8 @@ import type { Patience } from '../../src/models/patience.ts';
 export const WIRES: readonly Wire[] = ['openai', 'anthropic', 'google', 'openai-compatible'];
 /** To be found wherever it gets to. */
 export const KEY = 'sk-proj-Zq81xkLmWv0RtEaP93hYcJ7uBnGd5sFo2iTX9f3K';
-/** As a user would not wait, but a test does. */
-export const SHORT: Patience = { idle: 0.3, pause: 0.02, longest: 0.5, again: 2 };
+/** Shorter than a user waits, but for what takes a busy machine its time. */
+export const SHORT: Patience = { idle: 20, pause: 0.02, longest: 0.5, again: 2 };
 
 export function endpointAt(url: string, wire: Wire, over: Partial<Endpoint> = {}): Endpoint {
   // One of the models that OpenAI's package knows to be reasoning ones.
