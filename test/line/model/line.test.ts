@@ -14,6 +14,7 @@ import { NO_SETTINGS } from '../../../src/models/settings.ts';
 import { recordedHost } from '../../../src/system/recorded.ts';
 import { builtKnowledge } from '../../fixtures/knowledge.ts';
 import { fakeGuest } from '../../fixtures/launcher.ts';
+import { parseListing } from '../../fixtures/listing.ts';
 import { call, type Line, scripted } from '../../models/scripted.ts';
 
 vi.mock('../../../src/knowledge/knowledge.ts', () => ({ loadKnowledge: () => builtKnowledge() }));
@@ -28,6 +29,12 @@ afterEach(() => {
 afterAll(() => rmSync(state, { recursive: true, force: true }));
 
 const FORMAT = 'name: x\nformat:\n\tfield:unsigned long address;\toffset:8;\tsize:8;\tsigned:0;\n';
+/** The tracepoints of disks, for a question that may mean several things. */
+const disks = [...parseListing(readFileSync(new URL('../../fixtures/tracepoints-6.18.txt', import.meta.url), 'utf8'))].filter(([id]) =>
+  id.startsWith('block:'),
+);
+const formatOf = (fields: readonly { readonly declaration: string }[]): string =>
+  `name: x\nformat:\n${fields.map(({ declaration }) => `\tfield:${declaration};\toffset:8;\tsize:8;\tsigned:0;\n`).join('')}`;
 const here = recordedHost({
   release: '6.18.0-here',
   files: {
@@ -35,7 +42,8 @@ const here = recordedHost({
     '/proc/sys/kernel/random/boot_id': 'boot\n',
     '/proc/self/status': 'CapEff:\t000001ffffffffff\n',
     '/proc/sys/kernel/perf_event_paranoid': '2\n',
-    '/sys/kernel/tracing/available_events': 'exceptions:page_fault_user\nlocal:only\n',
+    '/sys/kernel/tracing/available_events': ['exceptions:page_fault_user', 'local:only', ...disks.map(([id]) => id), ''].join('\n'),
+    ...Object.fromEntries(disks.map(([id, fields]) => [`/sys/kernel/tracing/events/${id.replace(':', '/')}/format`, formatOf(fields)])),
     '/sys/kernel/tracing/events/exceptions/page_fault_user/format': FORMAT,
     '/sys/kernel/tracing/events/local/only/format': FORMAT,
   },
@@ -170,7 +178,7 @@ describe('where the model comes to nothing', () => {
     const offered: string[] = [];
     const told = await tell({
       lines: [failing('unreachable')],
-      request: { question: 'memory problems' },
+      request: { question: 'disk problems' },
       choose: async (choices) => {
         offered.push(...choices.map(({ name }) => name));
         return undefined;
@@ -267,9 +275,7 @@ describe('the plan of what it wrote', () => {
     expect(plan?.program.outputs).toMatchObject([
       { map: '@seen', keys: [{ name: 'process', kind: 'process' }], value: { name: 'gizmos', unit: 'bytes', kind: 'count' } },
     ]);
-    expect(plan?.notes).toEqual(
-      ['Which [31m gizmo it was.', 'mended: use tracepoint'].map((note) => expect.stringContaining(note.slice(0, 15))),
-    );
+    expect(plan?.notes).toEqual(['Which [31m gizmo it was.', 'mended: use tracepoint'].map((note) => expect.stringContaining(note.slice(0, 15))));
     expect(plan?.confidence).toBe(0.8);
     expect(told.of('answer')[0]?.records).toBe(1);
   });
