@@ -45,6 +45,8 @@ export function redaction(known: Known = {}): Redaction {
   const homes = (known.homes ?? []).map((home) => home.replace(/\/+$/, '')).filter((home) => home.length > 1 && home !== '/root' && home !== '/home');
   const placeholders = new Map<string, string>();
   const values = new Map<string, string>();
+  /** Values of cells. */
+  const told = new Set<string>();
 
   const stand = (value: string, kind: string): string => {
     const given = placeholders.get(value);
@@ -72,22 +74,27 @@ export function redaction(known: Known = {}): Redaction {
   // A function's name in a stack is long and strange without being a secret.
   const inStacks = [shapes.placeholderLike, ...pathRules(homes), shapes.mails, ...addresses, shapes.pointers];
 
-  const path = (text: string): string => (isSystemPath(text, homes) ? apply(text, everywhere) : stand(text, 'path'));
+  const tell = (value: string, kind: string): string => {
+    told.add(value);
+    return stand(value, kind);
+  };
+  const path = (text: string): string => (isSystemPath(text, homes) ? apply(text, everywhere) : tell(text, 'path'));
   const command = (text: string): string => {
     const [, program = '', rest = ''] = /^(\S+)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? [];
-    if (!/^[\w./+-]+$/.test(program)) return text.trim() === '' ? text : stand(text, 'arguments');
+    if (!/^[\w./+-]+$/.test(program)) return text.trim() === '' ? text : tell(text, 'arguments');
     const name = program.includes('/') ? path(program) : apply(program, everywhere);
-    return rest === '' ? name : `${name} ${stand(rest, 'arguments')}`;
+    return rest === '' ? name : `${name} ${tell(rest, 'arguments')}`;
   };
 
   return {
-    text: (text) => apply(text, everywhere),
+    // A value that a column has told to be somebody's is so wherever it stands.
+    text: (text) => apply(text, [shapes.placeholderLike, words('', [...told], 4), ...everywhere]),
     cell: (value, shown, column) => {
       if (value === null || typeof value === 'boolean') return shown;
       const { kind } = column;
       if (typeof value !== 'string') {
-        if (kind === 'user') return isSystemUser(value) ? shown : stand(shown, 'user');
-        return kind === 'address' && Number(value) !== 0 ? stand(shown, 'address') : column.integer === 'hexadecimal' ? apply(shown, [shapes.pointers]) : shown;
+        if (kind === 'user') return isSystemUser(value) ? shown : tell(shown, 'user');
+        return kind === 'address' && Number(value) !== 0 ? tell(shown, 'address') : column.integer === 'hexadecimal' ? apply(shown, [shapes.pointers]) : shown;
       }
       switch (kind) {
         case 'process':
@@ -96,9 +103,9 @@ export function redaction(known: Known = {}): Redaction {
         case 'directory':
           return shown === '' ? shown : path(shown);
         case 'address':
-          return shown === '' || shapes.isOwnAddress(shown) ? shown : stand(shown, 'address');
+          return shown === '' || shapes.isOwnAddress(shown) ? shown : tell(shown, 'address');
         case 'user':
-          return SYSTEM_USERS.test(shown) || shown === '' ? shown : stand(shown, 'user');
+          return SYSTEM_USERS.test(shown) || shown === '' ? shown : tell(shown, 'user');
         case 'stack':
           return apply(shown, inStacks);
         default:
@@ -106,8 +113,8 @@ export function redaction(known: Known = {}): Redaction {
       }
       if (column.type === 'stack') return apply(shown, inStacks);
       if (shown === '' || /^localhost$/i.test(shown)) return shown;
-      if (HOSTS.test(column.name)) return shapes.isOwnAddress(shown) ? shown : stand(shown, 'host');
-      if (CONTENTS.test(column.name)) return /^[\w.-]{1,15}$/.test(shown) ? apply(shown, everywhere) : stand(shown, 'text');
+      if (HOSTS.test(column.name)) return shapes.isOwnAddress(shown) ? shown : tell(shown, 'host');
+      if (CONTENTS.test(column.name)) return /^[\w.-]{1,15}$/.test(shown) ? apply(shown, everywhere) : tell(shown, 'text');
       return COMMANDS.test(column.name) || /\s/.test(shown.trim()) ? command(shown) : apply(shown, everywhere);
     },
     restore: (text, as = (value) => value) =>

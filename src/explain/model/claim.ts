@@ -72,7 +72,7 @@ export function judge(claim: Claim, ground: Ground): Verdict {
   const rest = blank(text, said.names);
   const asked = ground.redaction.text(ground.question);
   const placeholder = (part: string): boolean => asked.includes(part) || shown.has(part, cited);
-  if (unknownName(rest, { language: ground.language, words: shown.words, placeholder }) !== undefined) return { fault: 'names' };
+  if (unknownName(rest, { language: ground.language, words: shown.words, parts: shown.parts, placeholder }) !== undefined) return { fault: 'names' };
   if (!onlyAskedNumbers(rest, ground.question) || hasNumberInWords(rest) || (tellsRate(rest) && !tellsRate(ground.question))) return { fault: 'numbers' };
 
   const amounts = places.filter(({ computed }) => isAmount(computed));
@@ -164,7 +164,7 @@ function ranksHold(text: string, amounts: readonly Place[]): boolean {
 const MAJORITY =
   /(?<!\p{L})(?:most of|majority|mostly|mainly|largely|primarily|bulk of|(?:über)?wiegend|hauptsächlich|principalement|principalmente|в основном)(?!\p{L})|大部分|大多|多数|主要|绝大|ほとんど|大半|主に/iu;
 const ALL =
-  /(?<!\p{L})(?:exclusively|solely|entirely|wholly|all of (?:it|them|these|those)|ausschließlich|exclusivement|exclusivamente|исключительно)(?!\p{L})|全部都?|完全|すべて|全て/iu;
+  /(?<!\p{L})(?:exclusively|solely|entirely|wholly|all of (?:it|them|these|those)|ausschließlich|exclusivement|exclusivamente|исключительно)(?!\p{L})|全部[都由]|完全|すべて|全て/iu;
 
 /** Where something is said to be most of it, or all, a share says so. */
 function sharesHold(text: string, slots: readonly Computed[]): boolean {

@@ -89,7 +89,12 @@ function judgeLine({ line, text, importance }: LineClaim, { lines, question, lan
   if (!inScriptOf(wording, language)) return { fault: 'language' };
   const whole = lines.join('\n');
   const rest = withoutParts(wording, whole);
-  const familiar = { language, words: new Set<string>(), placeholder: (part: string) => whole.includes(part) || redaction.text(question).includes(part) };
+  const familiar = {
+    language,
+    words: new Set<string>(),
+    parts: new Set<string>(),
+    placeholder: (part: string) => whole.includes(part) || redaction.text(question).includes(part),
+  };
   if (unknownName(rest, familiar) !== undefined) return { fault: 'names' };
   if (!onlyAskedNumbers(withoutParts(rest, own, true), question) || hasNumberInWords(rest)) return { fault: 'numbers' };
   return { line, said: visible(redaction.restore(`${lineWord(line, language)}${wording}`)), importance };

@@ -21,8 +21,6 @@ export interface ResultToExplain {
   readonly language: string;
   readonly program: Program;
   readonly datasets: readonly Dataset[];
-  /** The sentence that was computed. */
-  readonly sentence: string;
   readonly seconds: number;
   readonly lost: number;
   readonly names: ValueNames;
@@ -64,7 +62,7 @@ export async function explainResultWith(consulting: Consulting, result: ResultTo
       const verdicts = [...claims].sort((a, b) => b.importance - a.importance).map((claim) => judge(claim, ground));
       const lines = [...new Set(verdicts.flatMap((verdict) => ('line' in verdict ? [verdict.line] : [])))].slice(0, MOST_LINES);
       const faults = verdicts.flatMap((verdict) => ('fault' in verdict ? [verdict.fault] : []));
-      const taken = { lines, faults, next: nextQuestions(next, { language, words: shown.words }, question, redaction, shown) };
+      const taken = { lines, faults, next: nextQuestions(next, { language, words: shown.words, parts: shown.parts }, question, redaction, shown) };
       return lines.length > 0 ? { taken } : { taken, complaint: complaint(faults) };
     },
   });
@@ -81,7 +79,7 @@ export async function explainResultWith(consulting: Consulting, result: ResultTo
   };
 }
 
-function aboutRun({ program, seconds, lost, sentence, redaction }: ResultToExplain): string {
+function aboutRun({ program, seconds, lost, redaction }: ResultToExplain): string {
   return [
     `program: ${redaction.text(program.title)}`,
     `attached to: ${program.attachPoints
@@ -90,7 +88,6 @@ function aboutRun({ program, seconds, lost, sentence, redaction }: ResultToExpla
       .join(', ')}`,
     `watched for ${seconds.toFixed(1)} s`,
     ...(lost > 0 ? [`${lost} events were lost: true numbers are higher`] : []),
-    ...(sentence === '' ? [] : [`told already: ${redaction.text(sentence)}`]),
   ].join('\n');
 }
 

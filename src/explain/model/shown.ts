@@ -17,6 +17,8 @@ export interface Shown {
   saidIn(text: string, cited: ReadonlySet<string>): { readonly names: readonly Said[]; readonly strange: boolean };
   /** Words of titles and of columns, in lower case. */
   readonly words: ReadonlySet<string>;
+  /** Pieces of names that are shown, in lower case. */
+  readonly parts: ReadonlySet<string>;
   /** Whether a cell of a cited row has this in it. */
   has(text: string, cited: ReadonlySet<string>): boolean;
 }
@@ -120,6 +122,7 @@ function shownOf(sheets: readonly Sheet[], text: string, ids: ReadonlySet<string
         .flatMap(({ title, columns }) => [title, ...columns.map(({ column }) => column.name)])
         .flatMap((name) => [name.toLowerCase(), ...(name.toLowerCase().match(/[\p{L}\p{N}_-]+/gu) ?? [])]),
     ),
+    parts: new Set(names.flatMap(({ said }) => piecesOf(said.toLowerCase()))),
     saidIn: (said, cited) => {
       let rest = said;
       const found: Said[] = [];
@@ -180,4 +183,11 @@ function indexOf(text: string, name: string, from: number): number {
     if (!(edge.test(before) && edge.test(name[0] ?? '')) && !(edge.test(after) && edge.test(name.at(-1) ?? ''))) return at;
   }
   return -1;
+}
+
+/** Words of a name, and where it has several the pairs of them: a name can be a sentence that somebody wants to have said. */
+function piecesOf(name: string): string[] {
+  const words = name.match(/[\p{L}\p{N}']+/gu) ?? [];
+  const pairs = /\s/.test(name) ? words.slice(1).map((word, at) => `${words[at]} ${word}`) : [];
+  return [...(name.match(/\p{Script=Latin}{3,}|(?:(?!\p{Script=Latin})\p{L}){2,}/gu) ?? []), ...pairs];
 }
