@@ -1,7 +1,7 @@
 /** What a model claims of a result, held against the result: its numbers are computed here, its names must be those of the rows it speaks of. */
 import { visibleText } from '../../models/quote.ts';
 import { visible } from '../../views/values.ts';
-import type { Redaction } from '../redact.ts';
+import { PLACEHOLDER, type Redaction } from '../redact.ts';
 import { type Asked, amountsOf, type Computed, compute } from './compute.ts';
 import { namesFit, type Said, unknownName } from './names.ts';
 import { hasNumberInWords, onlyAskedNumbers, tellsRate, unitAfter } from './numbers.ts';
@@ -73,7 +73,8 @@ export function judge(claim: Claim, ground: Ground): Verdict {
   const asked = ground.redaction.text(ground.question);
   const placeholder = (part: string): boolean => asked.includes(part) || shown.has(part, cited);
   if (unknownName(rest, { language: ground.language, words: shown.words, parts: shown.parts, placeholder }) !== undefined) return { fault: 'names' };
-  if (!onlyAskedNumbers(rest, ground.question) || hasNumberInWords(rest) || (tellsRate(rest) && !tellsRate(ground.question))) return { fault: 'numbers' };
+  if (!onlyAskedNumbers(rest.replace(PLACEHOLDER, ' '), ground.question) || hasNumberInWords(rest) || (tellsRate(rest) && !tellsRate(ground.question)))
+    return { fault: 'numbers' };
 
   const amounts = places.filter(({ computed }) => isAmount(computed));
   const names = [...said.names, ...places.filter(({ computed }) => isName(computed)).map(({ at, computed }) => nameAt(at, computed))];

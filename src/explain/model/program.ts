@@ -3,7 +3,7 @@ import type { Program } from '../../core/program.ts';
 import { quoted, visibleText } from '../../models/quote.ts';
 import { visible } from '../../views/values.ts';
 import { explainProgram } from '../program.ts';
-import type { Redaction } from '../redact.ts';
+import { PLACEHOLDER, type Redaction } from '../redact.ts';
 import { PROGRAM_SCHEMA, programSystem } from './brief.ts';
 import type { Fault } from './claim.ts';
 import { type Consulting, consult, type Explanation } from './consult.ts';
@@ -96,16 +96,19 @@ function judgeLine({ line, text, importance }: LineClaim, { lines, question, lan
     placeholder: (part: string) => whole.includes(part) || redaction.text(question).includes(part),
   };
   if (unknownName(rest, familiar) !== undefined) return { fault: 'names' };
-  if (!onlyAskedNumbers(withoutParts(rest, own, true), question) || hasNumberInWords(rest)) return { fault: 'numbers' };
+  if (!onlyAskedNumbers(withoutParts(rest, own, true).replace(PLACEHOLDER, ' '), question) || hasNumberInWords(rest)) return { fault: 'numbers' };
   return { line, said: visible(redaction.restore(`${lineWord(line, language)}${wording}`)), importance };
 }
+
+/** What stands in a program by itself within what is written in one: fields with what they are of, maps with their keys, probes, names. */
+const PIECES = [/\w+(?:->\w+)+/g, /[$@]\w*(?:\[[^\]]*\])?/g, /(?:\w+:)+[\w*]+/g, /[$@]?[A-Za-z_]\w*|@/g];
 
 /** Words that stand in a program just so: its names, with what belongs to them. A number is one of its line only. */
 function withoutParts(text: string, source: string, numbers = false): string {
   const parts = new Set<string>();
   for (const word of source.match(/[\w$@*/.:>()[\]-]*\w[\w$@*/.:>()[\]-]*/g) ?? []) {
     parts.add(word);
-    for (const piece of word.match(/[$@]?[A-Za-z_]\w*|@|(?:\w+:)+[\w*]+|\w+->\w+/g) ?? []) parts.add(piece);
+    for (const pattern of PIECES) for (const piece of word.match(pattern) ?? []) parts.add(piece);
     for (const piece of word.match(/\d+/g) ?? []) if (numbers) parts.add(piece);
   }
   return text.replace(/[$@]?[\w*/.:>()[\]-]*[\w*)\]]/g, (word) => {

@@ -69,6 +69,31 @@ dominates accounts stands lasted lasts lasting took ended waits tells tell told 
 shared-library libraries dynamic-linker loader loading locale locales time-zone timezone certificate certificates database databases table index query queries transaction transactions
 request-response web browser desktop compositor window-manager editor compiler interpreter runtime framework plugin extension package packages manager repository archive archives compression compressed
 encryption encrypted decryption hash hashing checksum checksums
+whether else cannot whenever whatever whichever wherever whoever like unlike apart past pure real positive negative zero put puts give gives gave given turn turns bring brings brought become becomes
+became keeps loses cut cuts cutting break breaks broke broken pick picks picked choose chooses chose chosen want wants wanted wish let lets lack lacks lacked matter matters agree agrees seem seems seemed
+print prints printed printing output standard text word words language sentence plan control message messages sense chance risk pure side end ends ending begin begins beginning finish finishes middle half-way apart
+remember remembers remembered forget forgets forgotten assign assigns assigned compute computes computed calculate calculates convert converts converted conversion divide divides multiply subtract subtracted
+aggregate aggregates aggregation pair pairs paired clear clears cleared empty empties emptied string strings integer integers number numbers variable variables expression expressions predicate predicates
+condition conditions statement statements clause clauses syntax definition definitions declare declared declaration struct structs structure structures member members pointer pointers dereference cast casts constant constants enum
+flag flags mask bitmask version versions variant variants builtin built-in builtins macro header headers object objects array arrays element elements tuple tuples key keyed per-process per-thread per-cpu per-file per-second
+per-call by-process line lines format formats formatted prefix suffix pattern patterns substring truncate truncates truncated cut-off sign signed unsigned decimal hexadecimal octal unit units
+microseconds milliseconds nanoseconds seconds hz khz mhz ghz iops kib mib gib tib kb mb gb tb ms us ns s
+slab slabs rcu netlink netfilter qdisc inotify futex futexes epoll select mmap munmap malloc calloc realloc kmalloc kfree brk fsync fdatasync stat fstat ioctl fcntl truncate fallocate pthread pthreads
+nsecs comm cpid args retval curtask kprobe kretprobe kfunc fentry fexit uprobe uretprobe usdt tracefs btf hist lhist oom score inter-processor ipi ipis neighbour neighbours arp ping ack syn fin
+pipe pipes fifo semaphore semaphores shm spinlock rwlock workqueue workqueues kthread kthreads folio folios dirty clean writeback written-back pinned raid zfs lvm swapin swapout bio bios rq merge merges merged
+frontmerge backmerge completion completions complete completes completed frequency frequencies temperature power c-state cstate governor turbo energy thermal
+offline online reachable unreachable stale fresh age aging pending delivered ignored dropped discarded carry carries carried contiguous contention-free compact compacted sparse dense
+debug debugging debugger audit auditing security policy safe safety capability capabilities setuid setgid credential credentials identity identifier identifiers effective
+explain explains explanation summary summarize overview mean meaning meaningful note notes noted worth worthwhile surprising surprisingly unexpectedly expectedly naturally obviously presumably
+somebody anybody person people user's operator administrator admin colleague job jobs business day night morning evening week month year today yesterday tomorrow
+rather apart aside thereby thereof wherein accordingly similarly likewise conversely additionally finally eventually initially previously subsequently simultaneously immediately instantly momentarily temporarily permanently
+help helpful useful useless necessary needed unnecessary essential required optional possible intended deliberate intentional accidental unintended artificial genuine real-world everyday
+home house own owned belongs belonging held attributed attributable ascribed allotted assigned distributed dispersed scattered grouped sorted ordered arranged
+inefficient efficient efficiency effective wasteful waste wasted expensive cheap costly heavyweight lightweight aggressive conservative chatty noisy quiet silent loud
+saturate saturated saturation exhaust exhausted exhaustion overload overloaded bottleneck bottlenecks congested stall stalls stalled stuck hang hangs hung freeze frozen slowdown speed speeds latency-sensitive
+burst bursts bursty sporadic intermittent occasional periodical recurring recurrent repeating one-off once-only short-term long-term steady-state
+keepalive keep-alive polling-based event-driven timer-driven interrupt-driven cpu-bound io-bound i/o-bound memory-bound disk-bound network-bound read-heavy write-heavy
+attempted unsuccessful unsuccessfully nonexistent non-existent forbidden disallowed permitted granted
 `;
 
 const KNOWN: ReadonlySet<string> = new Set(WORDS.split(/\s+/).filter((word) => word !== ''));
