@@ -121,8 +121,10 @@ function withoutUnits(text: string, slots: readonly Computed[]): string | undefi
     const place = String.fromCharCode(FIRST_PLACE + index);
     const at = result.indexOf(place);
     const [before, after] = [result.slice(0, at), result.slice(at + 1)];
-    if (/[\p{N}\p{Script=Latin}_.,+\u2212-]$/u.test(before) || /^(?:\p{N}|[.,'’_]\p{N}|[\ue000-\ue0ff]|[.,'’_ \u00a0\u202f][\ue000-\ue0ff])/u.test(after))
-      return undefined;
+    if (/[\p{N}\p{Script=Latin}_.,+\u2212-]$/u.test(before) || /^(?:\p{N}|[.,'’_]\p{N}|[\ue000-\ue0ff])/u.test(after)) return undefined;
+    // Thousands are set apart by these in one country or another.
+    const next = /^[.,'’_ \u00a0\u202f]([\ue000-\ue0ff])/.exec(after)?.[1];
+    if (next !== undefined && slot.family !== 'text' && slots[next.charCodeAt(0) - FIRST_PLACE]?.family !== 'text') return undefined;
     if (slot.family === 'text') continue;
     const unit = unitAfter(after, slot.family);
     if (unit === undefined) return undefined;
