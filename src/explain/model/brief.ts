@@ -15,9 +15,11 @@ export function resultSystem(language: string): string {
 
 You give claims. You never write a number: each number of a claim is a place such as {a} in its text, and under "values" you say what is to be computed for it from the rows.
 The program computes it, adds the unit, and leaves the claim out where that cannot be done.
-- op: ${OPS.join(', ')}. share: what part of all rows (or of the rows in "of") the rows are, in percent. ratio and difference: the rows held against those in "of".
-  count: how many rows, or how many different names where a column of names is given. value: one cell of one row; also for a name.
-- rows: names of rows, such as "A1"; "A*" is all rows of table A, also those not shown. Only columns that add up can be summed, shared and averaged.
+- op: ${OPS.join(', ')}. value: one cell of one row; also for a name. share: what part of all rows of the table these rows are, in percent. ratio (say "{r} times as")
+  and difference (say "more" or "fewer"): the rows held against those in "of", what is named first against what is named second. count: how many different names a
+  column of names has; what is counted is written with the number.
+- rows: names of rows, such as "A1"; "A*" is all rows of table A, also those not shown; "A[process=bash]" is all rows whose column process is bash. Only columns that add
+  up can be summed, shared and averaged. A number beside a name is of all rows with that name, not of some of them. Averages are said to be averages.
 - Do not write units, percent signs, or numbers in words ("half", "twice"); not even numbers that you see in the data.
 - Name processes, files and the like only as they stand in the rows that the claim cites, best as a place with op "value". A claim names nothing that is not in its rows.
 - Every claim has at least one number. At most six claims, the most important first; importance is 1 to 3, 3 is most.

@@ -2,11 +2,14 @@
 import { visibleText } from '../../models/quote.ts';
 import { visible } from '../../views/values.ts';
 import { PLACEHOLDER, type Redaction } from '../redact.ts';
-import { type Asked, amountsOf, type Computed, compute } from './compute.ts';
-import { namesFit, type Said, unknownName } from './names.ts';
+import { numbersBelong } from './belonging.ts';
+import { type Asked, type Computed, compute } from './compute.ts';
+import { FIRST_PLACE, filled } from './fill.ts';
+import { type Said, unknownName } from './names.ts';
 import { hasNumberInWords, onlyAskedNumbers, tellsRate, unitAfter } from './numbers.ts';
 import { inScriptOf } from './script.ts';
 import { rowName, type Shown } from './shown.ts';
+import { isRanked, onlyKnownMatters, ranksHold, saysOfAll, saysWhatItIs, sharesHold } from './wording.ts';
 
 /** As the model gave it. */
 export interface Claim {
@@ -31,8 +34,6 @@ export interface Ground {
 
 const MOST_CHARACTERS = 500;
 const SLOT = /\{\s*(\w{1,20})\s*\}/g;
-/** Stand for the places of values in a text; the text itself has none of them (`visibleText`). */
-const FIRST_PLACE = 0xe000;
 
 interface Place {
   readonly at: number;
@@ -78,15 +79,18 @@ export function judge(claim: Claim, ground: Ground): Verdict {
 
   const amounts = places.filter(({ computed }) => isAmount(computed));
   const names = [...said.names, ...places.filter(({ computed }) => isName(computed)).map(({ at, computed }) => nameAt(at, computed))];
-  if (
-    !namesFit(
-      names.sort((a, b) => a.at - b.at),
-      amounts,
-    )
-  )
-    return { fault: 'names' };
-  if (!ranksHold(rest, amounts) || !sharesHold(rest, slots)) return { fault: 'numbers' };
-  return { line: visible(filled(text, slots, said.names, ground.redaction)) };
+  const figures = amounts.map(({ computed }) => computed);
+  names.sort((a, b) => a.at - b.at);
+  if (!numbersBelong(names, amounts, { text: rest, ranks: (computed) => isRanked(rest, computed) })) return { fault: 'names' };
+  const columns = new Set(names.map(({ sheet, column }) => `${sheet}${column}`));
+  const told =
+    ranksHold(rest, figures) &&
+    sharesHold(rest, figures) &&
+    onlyKnownMatters(rest, `${ground.question} ${shown.about}`) &&
+    amounts.every(({ at, computed }) => saysWhatItIs(computed, text.slice(at + 1), rest)) &&
+    (columns.size < 2 || saysOfAll(rest) || figures.every(({ op }) => op !== 'share'));
+  if (!told) return { fault: 'numbers' };
+  return { line: visible(filled(text, slots, said.names, ground)) };
 }
 
 /** On one line, without the marks of Markdown. */
@@ -139,74 +143,4 @@ function blank(text: string, names: readonly Said[]): string {
   let result = text;
   for (const { at, length } of names) result = result.slice(0, at) + '\u0002'.repeat(length) + result.slice(at + length);
   return result.replace(/[\ue000-\ue0ff]/g, '\u0001');
-}
-
-const GREATEST =
-  /(?<!\p{L})(?:(?<!at )most(?! (?:likely|probably|recent|often|of))|largest|biggest|highest|greatest|busiest|heaviest|longest|slowest|leads?|leading|dominat\p{L}+|am meisten|größte\p{L}*|más|plus grand\p{L}*|наибол\p{L}*)(?!\p{L})|最多|最大|最高|最长|最長|最慢|最も(?:多|大|高|長|遅)|首位|第一/iu;
-const LEAST =
-  /(?<!\p{L})(?:(?<!at )least|fewest|smallest|lowest|shortest|fastest|quickest|lightest)(?!\p{L})|最少|最小|最低|最短|最快|最も(?:少|小|低|短|速)/iu;
-
-/** Where something is said to be the most, it is. */
-function ranksHold(text: string, amounts: readonly Place[]): boolean {
-  const holds = (most: boolean): boolean =>
-    amounts.some(({ computed: { rows, column, total, op } }) => {
-      const sheet = rows[0]?.sheet;
-      if (sheet === undefined || column === undefined || (total && op !== 'max' && op !== 'min')) return false;
-      const all = amountsOf(
-        sheet,
-        sheet.rows.map((_, at) => ({ sheet, at })),
-        column,
-      );
-      if (all === undefined) return false;
-      const best = all.reduce((a, b) => (most ? (b > a ? b : a) : b < a ? b : a));
-      return rows.some((row) => all[row.at] === best);
-    });
-  return (!GREATEST.test(text) || holds(true)) && (!LEAST.test(text) || holds(false));
-}
-
-const MAJORITY =
-  /(?<!\p{L})(?:most of|majority|mostly|mainly|largely|primarily|bulk of|(?:über)?wiegend|hauptsächlich|principalement|principalmente|в основном)(?!\p{L})|大部分|大多|多数|主要|绝大|ほとんど|大半|主に/iu;
-const ALL =
-  /(?<!\p{L})(?:exclusively|solely|entirely|wholly|all of (?:it|them|these|those)|ausschließlich|exclusivement|exclusivamente|исключительно)(?!\p{L})|全部[都由]|完全|すべて|全て/iu;
-
-/** Where something is said to be most of it, or all, a share says so. */
-function sharesHold(text: string, slots: readonly Computed[]): boolean {
-  const shares = slots.filter(({ op }) => op === 'share').map(({ shown }) => Number.parseFloat(shown.replace('<', '')));
-  return (!MAJORITY.test(text) || shares.some((share) => share >= 50)) && (!ALL.test(text) || shares.some((share) => share === 100));
-}
-
-function filled(text: string, slots: readonly Computed[], names: readonly Said[], redaction: Redaction): string {
-  let line = '';
-  let words = '';
-  // Values are put in as they are: what looks like a placeholder in them is none.
-  const put = (value: string): void => {
-    line += redaction.restore(words, asName) + value;
-    words = '';
-  };
-  for (let at = 0; at < text.length; at++) {
-    const name = names.find((one) => one.at === at);
-    const slot = slots[text.charCodeAt(at) - FIRST_PLACE];
-    const quoted = /["“‘「『]$/.test(words);
-    if (name !== undefined) {
-      put(quoted ? short(name.value) : asName(name.value));
-      at += name.length - 1;
-    } else if (slot !== undefined) {
-      put(slot.family !== 'text' ? slot.shown : quoted ? short(slot.shown) : asName(slot.shown));
-    } else {
-      words += text[at];
-    }
-  }
-  put('');
-  return line;
-}
-
-const LONGEST_NAME = 160;
-
-function short(value: string): string {
-  return value.length > LONGEST_NAME ? `${value.slice(0, LONGEST_NAME)}…` : value;
-}
-
-/** A name of the machine's: where it could be read as more than a name, it stands in quotes. */
-function asName(value: string): string {
-  return /^[\p{L}_/.~[][\p{L}\p{N}_./:@[\]+-]*$/u.test(value) && value.length <= LONGEST_NAME ? value : `“${short(value)}”`;
 }

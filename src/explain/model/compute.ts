@@ -12,7 +12,7 @@ export interface Asked {
   /** Names of rows; those of the claim where there are none. */
   readonly rows: readonly string[];
   readonly column?: string;
-  /** For a share: of what; for a ratio and a difference: to what. */
+  /** For a ratio and a difference: to what. */
   readonly of: readonly string[];
 }
 
@@ -24,6 +24,12 @@ export interface Computed {
   readonly family: Family;
   /** What the value is of. */
   readonly rows: readonly RowAt[];
+  /** What it was looked for in: more than it is of where it is the greatest or least. */
+  readonly among: readonly RowAt[];
+  /** What it is called, where a number alone would say something else. */
+  readonly label?: string;
+  /** Of a difference: there is less. */
+  readonly less?: true;
   /** What it is held against, where it is. */
   readonly against: readonly RowAt[];
   /** Of all rows that there are. */
@@ -42,24 +48,25 @@ export function compute(asked: Asked, find: FindRows): Computed | undefined {
   const sheet = rows?.[0]?.sheet;
   if (op === undefined || rows === undefined || sheet === undefined || rows.some((row) => row.sheet !== sheet)) return undefined;
   const column = columnOf(sheet, asked.column);
-  const total = rows.length === sheet.rows.length && sheet.rows.length > 1;
-  const base = { rows, against: [], total, op } as const;
+  const total = rows.length === sheet.rows.length;
+  const base = { rows, among: rows, against: [], total, op } as const;
   if (op === 'count') return countOf(sheet, rows, column, asked.column === undefined, base);
   const held = column === undefined ? undefined : sheet.columns[column];
   if (column === undefined || held === undefined) return undefined;
   if (op === 'value') {
     const cell = rows.length === 1 ? sheet.rows[rows[0]?.at ?? -1]?.[column] : undefined;
-    return cell === undefined
-      ? undefined
-      : { ...base, column, shown: cell.shown, family: isNumber(cell.value) || held.own === true ? familyOf(held, cell.shown) : 'text' };
+    if (cell === undefined) return undefined;
+    const family = isNumber(cell.value) || held.own === true ? familyOf(held, cell.shown) : 'text';
+    return { ...base, column, shown: cell.shown, family, ...labelOf(held, family) };
   }
   const amounts = amountsOf(sheet, rows, column);
   // Of events that were not kept nothing is known.
   const whole = !total || sheet.seen === sheet.rows.length;
   if (held.arithmetic === 'none' || amounts === undefined || !whole) return undefined;
-  const show = (amount: Amount): Pick<Computed, 'shown' | 'family' | 'column'> => {
+  const show = (amount: Amount): Shown => {
     const shown = showNumber(amount, held);
-    return { shown, family: familyOf(held, shown), column };
+    const family = familyOf(held, shown);
+    return { shown, family, column, ...labelOf(held, family) };
   };
   switch (op) {
     case 'max':
@@ -72,27 +79,31 @@ export function compute(asked: Asked, find: FindRows): Computed | undefined {
     case 'average':
       return held.arithmetic === 'adds' ? { ...base, ...show(Number(add(amounts)) / amounts.length) } : undefined;
     default:
-      return against(op, asked.of, held, rows, amounts, { sheet, column, base, show }, find);
+      return against(op, asked.of, held, amounts, { sheet, column, base, show }, find);
   }
 }
+
+type Shown = Pick<Computed, 'shown' | 'family' | 'column' | 'label'>;
+type Base = Pick<Computed, 'rows' | 'among' | 'against' | 'total' | 'op'>;
 
 interface Place {
   readonly sheet: Sheet;
   readonly column: number;
-  readonly base: Pick<Computed, 'rows' | 'against' | 'total' | 'op'>;
-  readonly show: (amount: Amount) => Pick<Computed, 'shown' | 'family' | 'column'>;
+  readonly base: Base;
+  readonly show: (amount: Amount) => Shown;
 }
 
 function against(
   op: 'share' | 'ratio' | 'difference',
   of: readonly string[],
   held: SheetColumn,
-  rows: readonly RowAt[],
   amounts: readonly Amount[],
   { sheet, column, base, show }: Place,
   find: FindRows,
 ): Computed | undefined {
-  const others = of.length > 0 ? find(of) : op === 'share' ? sheet.rows.map((_, at): RowAt => ({ sheet, at })) : undefined;
+  // A share is always of everything: of what else, a sentence would have to say, and nobody could hold it to that.
+  const others = op === 'share' ? sheet.rows.map((_, at): RowAt => ({ sheet, at })) : of.length > 0 ? find(of) : undefined;
+  if (op === 'share' && of.length > 0 && find(of)?.length !== sheet.rows.length) return undefined;
   if (others === undefined || others.some((other) => other.sheet !== sheet)) return undefined;
   if (others.length === sheet.rows.length && sheet.seen !== sheet.rows.length) return undefined;
   const whole = amountsOf(sheet, others, column);
@@ -100,33 +111,33 @@ function against(
   if (held.arithmetic !== 'adds' && (op === 'share' || amounts.length > 1 || whole.length > 1)) return undefined;
   const [part, rest] = [add(amounts), add(whole)];
   if (op === 'share') {
-    const isPart = rows.every((row) => others.some((other) => other.at === row.at));
-    if (!isPart || rest <= 0 || whole.some((amount) => amount < 0)) return undefined;
+    if (rest <= 0 || whole.some((amount) => amount < 0)) return undefined;
     return { ...base, column, against: others, shown: percent(Number(part), Number(rest)), family: 'percent' };
   }
-  if (op === 'difference') return { ...base, against: others, ...show(subtract(part, rest)) };
+  if (op === 'difference') {
+    const more = subtract(part, rest);
+    return { ...base, against: others, ...show(more < 0 ? -more : more), ...(more < 0 ? { less: true } : {}) };
+  }
   if (Number(rest) === 0) return undefined;
   const ratio = Number(part) / Number(rest);
   return { ...base, column, against: others, shown: ratio >= 100 ? group(Math.round(ratio)) : String(Number(ratio.toPrecision(2))), family: 'times' };
 }
 
-/** How many rows; or, of a column that names something, how many different ones. */
-function countOf(
-  sheet: Sheet,
-  rows: readonly RowAt[],
-  column: number | undefined,
-  none: boolean,
-  base: Pick<Computed, 'rows' | 'against' | 'total' | 'op'>,
-): Computed | undefined {
-  if (column === undefined && !none) return undefined;
-  const names = column !== undefined && sheet.columns[column]?.arithmetic === 'none';
-  if (names && base.total && sheet.seen !== sheet.rows.length) return undefined;
-  const count = names
-    ? new Set(rows.map((row) => String(sheet.rows[row.at]?.[column]?.value))).size
-    : base.total || rows.length === sheet.rows.length
-      ? sheet.seen
-      : rows.length;
-  return { ...base, ...(column === undefined ? {} : { column }), shown: group(count), family: 'plain' };
+/** How many different names a column has; without one, how many events. What was counted is said with it: "3" of what is not for a sentence to choose. */
+function countOf(sheet: Sheet, rows: readonly RowAt[], column: number | undefined, none: boolean, base: Base): Computed | undefined {
+  const held = column === undefined ? undefined : sheet.columns[column];
+  if (column === undefined || held === undefined || held.arithmetic !== 'none') {
+    if ((!none && held === undefined) || !sheet.events) return undefined;
+    return { ...base, shown: group(base.total ? sheet.seen : rows.length), family: 'plain', label: 'event' };
+  }
+  if (held.own === true || (base.total && sheet.seen !== sheet.rows.length)) return undefined;
+  const count = new Set(rows.map((row) => String(sheet.rows[row.at]?.[column]?.value))).size;
+  return { ...base, column, shown: group(count), family: 'plain', label: held.column.name };
+}
+
+/** A number that names something, or of which nobody knows what it measures. */
+function labelOf({ column, own }: SheetColumn, family: Family): { readonly label?: string } {
+  return family === 'plain' && own !== true && column.kind !== 'count' ? { label: column.name } : {};
 }
 
 export function columnOf(sheet: Sheet, name: string | undefined): number | undefined {

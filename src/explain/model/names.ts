@@ -1,6 +1,5 @@
-/** Names in what a model says: each must be one that the data has, and the numbers beside it must be of its rows. */
+/** Names in what a model says: each must be one that the data has. */
 import { PLACEHOLDER } from '../redact.ts';
-import type { Computed } from './compute.ts';
 import { inScriptOf } from './script.ts';
 import { isSoftware, isWord } from './vocabulary.ts';
 
@@ -68,40 +67,4 @@ function isFamiliar(token: string, before: string, after: string, { language, wo
   if (OTHER_LATIN.has(language))
     return !parts.has(lower) && /^\p{L}[\p{L}'’]*(?:-\p{L}+)*$/u.test(token) && !/\p{Ll}\p{Lu}/u.test(token) && !lower.split('-').some(isSoftware);
   return false;
-}
-
-interface Amount {
-  readonly at: number;
-  readonly computed: Computed;
-}
-
-/**
- * Whether the numbers beside names are of the rows that have these names. Of one name they all are, but for totals that a share is held against; of as many names
- * as numbers each is of its own; else of any of them.
- */
-export function namesFit(names: readonly Said[], amounts: readonly Amount[]): boolean {
-  const columns = new Map<string, Said[]>();
-  for (const name of names) {
-    const key = `${name.sheet}${name.column}`;
-    columns.set(key, [...(columns.get(key) ?? []), name]);
-  }
-  return [...columns.values()].every((said) => fits(said, amounts));
-}
-
-function fits(said: readonly Said[], amounts: readonly Amount[]): boolean {
-  const isOf = ({ computed }: Amount, name: Said): boolean =>
-    computed.rows[0]?.sheet.id === name.sheet && computed.rows.length > 0 && computed.rows.every((row) => name.rows.includes(row.at));
-  const isTotal = ({ computed }: Amount): boolean => computed.total && computed.op !== 'max' && computed.op !== 'min';
-  const [first] = said;
-  if (first === undefined) return true;
-  const own = amounts.filter((amount) => !isTotal(amount));
-  // What is compared is what was named first.
-  if (own.some((amount) => (amount.computed.op === 'ratio' || amount.computed.op === 'difference') && !isOf(amount, first))) return false;
-  if (new Set(said.map(({ value }) => value)).size === 1) return own.length > 0 && own.every((amount) => isOf(amount, first));
-  const single = own.filter(({ computed }) => computed.op !== 'ratio' && computed.op !== 'difference');
-  if (said.length === single.length) return single.every((amount, at) => isOf(amount, said[at] as Said));
-  const covered = new Set(said.flatMap((name) => name.rows.map((row) => `${name.sheet}${row}`)));
-  return own.every(({ computed }) =>
-    [...computed.rows, ...computed.against.filter(() => computed.op !== 'share')].every((row) => covered.has(`${row.sheet.id}${row.at}`)),
-  );
 }

@@ -84,7 +84,7 @@ function askedOf(value: Fields): Asked {
 }
 
 function names(value: unknown): string[] {
-  if (typeof value === 'string') return value.split(/[\s,;]+/).filter((name) => name !== '');
+  if (typeof value === 'string') return (value.includes('[') ? [value] : value.split(/[\s,;]+/)).filter((name) => name !== '');
   return Array.isArray(value) ? value.slice(0, 5000).map(String) : [];
 }
 

@@ -28,6 +28,8 @@ export interface Sheet {
   readonly title: string;
   readonly columns: readonly SheetColumn[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Whether each row is one event; of anything else a name's rows together are what it did. */
+  readonly events: boolean;
   /** Rows that were seen: more than there are where only the last ones were kept. */
   readonly seen: number;
   /** Numbers of the rows, most telling first. */
@@ -53,7 +55,7 @@ function sheetOfTable(table: Table, id: string, names: ValueNames): Sheet {
   const telling = table.amount === undefined ? all.findIndex(({ column, arithmetic }) => arithmetic !== 'none' && column.unit !== undefined) : -1;
   const order = rows.map((_, at) => at);
   if (telling !== -1) order.sort((a, b) => Number(rows[b]?.[telling]?.value ?? 0) - Number(rows[a]?.[telling]?.value ?? 0));
-  return { id, title: table.title, columns: all, rows, seen: table.seen, order };
+  return { id, title: table.title, columns: all, rows, events: table.amount === undefined, seen: table.seen, order };
 }
 
 function cellOf(value: Scalar, column: Column, names: ValueNames): Cell {
@@ -86,7 +88,7 @@ function sheetOfHistogram(histogram: Histogram, id: string, names: ValueNames, l
         return [...histogram.keys.map((column, at) => cellOf(key[at] ?? null, column, names)), { value: shown, shown }, cellOf(bucket.count, count, names)];
       }),
   );
-  return { id, title: histogram.title, columns, rows, seen: rows.length, order: rows.map((_, at) => at) };
+  return { id, title: histogram.title, columns, rows, events: false, seen: rows.length, order: rows.map((_, at) => at) };
 }
 
 /** A row, by its name. */

@@ -17,6 +17,8 @@ export interface Shown {
   saidIn(text: string, cited: ReadonlySet<string>): { readonly names: readonly Said[]; readonly strange: boolean };
   /** Words of titles and of columns, in lower case. */
   readonly words: ReadonlySet<string>;
+  /** Titles and columns, as a text. */
+  readonly about: string;
   /** Pieces of names that are shown, in lower case. */
   readonly parts: ReadonlySet<string>;
   /** Whether a cell of a cited row has this in it. */
@@ -100,9 +102,20 @@ function totals(sheet: Sheet): string {
 const NAMED: ReadonlySet<ColumnKind> = new Set(['process', 'file', 'directory', 'address', 'user', 'device']);
 
 function shownOf(sheets: readonly Sheet[], text: string, ids: ReadonlySet<string>, cells: (row: RowAt) => readonly string[]): Shown {
-  const find: FindRows = (names) => {
+  const names = namesOf(sheets, ids, cells);
+  const columnName = ({ sheet, column }: Name): string | undefined => sheets.find(({ id }) => id === sheet)?.columns[column]?.column.name.toLowerCase();
+  const find: FindRows = (asked) => {
     const rows = new Map<string, RowAt>();
-    for (const name of names) {
+    for (const name of asked) {
+      const group = /^\s*([A-Z])\s*\[\s*([^=\]]+?)\s*=\s*([\s\S]*?)\s*\]\s*$/.exec(name);
+      if (group !== null) {
+        const [, id, column, value = ''] = group;
+        const named = names.find((one) => one.sheet === id && one.said === value.replace(/^"(.*)"$/, '$1') && columnName(one) === column?.toLowerCase());
+        const sheet = sheets.find((one) => one.id === id);
+        if (named === undefined || sheet === undefined) return undefined;
+        for (const at of named.rows) rows.set(rowName({ sheet, at }), { sheet, at });
+        continue;
+      }
       const [, letter = '', number = ''] = /^\s*([A-Z])\s*(\*|\d{1,6})\s*$/i.exec(name) ?? [];
       const sheet = sheets.find(({ id }) => id === letter.toUpperCase());
       if (sheet === undefined) return undefined;
@@ -112,7 +125,6 @@ function shownOf(sheets: readonly Sheet[], text: string, ids: ReadonlySet<string
     }
     return [...rows.values()];
   };
-  const names = namesOf(sheets, ids, cells);
   return {
     text,
     find,
@@ -122,6 +134,7 @@ function shownOf(sheets: readonly Sheet[], text: string, ids: ReadonlySet<string
         .flatMap(({ title, columns }) => [title, ...columns.map(({ column }) => column.name)])
         .flatMap((name) => [name.toLowerCase(), ...(name.toLowerCase().match(/[\p{L}\p{N}_-]+/gu) ?? [])]),
     ),
+    about: sheets.map(({ title, columns }) => [title, ...columns.map(({ column }) => column.name)].join(' ')).join(' '),
     parts: new Set(names.flatMap(({ said }) => piecesOf(said.toLowerCase()))),
     saidIn: (said, cited) => {
       let rest = said;

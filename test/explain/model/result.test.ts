@@ -192,6 +192,32 @@ const WRONG: readonly (Said & {
   { name: 'rows out of range', text: 'nginx opened {a}', rows: ['A9'], values: { a: value('value', ['A9'], 'opens') }, fault: /rows or columns/ },
   { name: 'a table that is not there', text: 'nginx opened {a}', rows: ['B1'], values: { a: value('value', ['B1'], 'opens') } },
   { name: 'a column that is not there', text: 'nginx opened {a}', rows: ['A1'], values: { a: value('value', ['A1'], 'latency') } },
+  { name: 'a share of itself', text: '{a} of opens are by bash', rows: ['A2'], values: { a: value('share', ['A2'], 'opens', ['A2']) } },
+  { name: 'a part of what a name did', datasets: [FILES], text: 'nginx read {a}', rows: ['A1'], values: { a: value('value', ['A1'], 'read') } },
+  { name: 'some of what is not named', text: 'They opened {a} files', values: { a: value('sum', ['A2', 'A3'], 'opens') } },
+  { name: 'a number of one as that of two', text: 'nginx and bash opened {a} files', rows: ['A1', 'A2'], values: { a: value('value', ['A1'], 'opens') } },
+  { name: 'more where it is less', text: 'bash opened {a} more files than nginx', values: { a: value('difference', ['A2'], 'opens', ['A1']) } },
+  { name: 'less where it is more', text: 'nginx opened {a} fewer files than bash', values: { a: value('difference', ['A1'], 'opens', ['A2']) } },
+  { name: 'a difference as an amount', text: 'nginx opened {a} files, bash did too', values: { a: value('difference', ['A1'], 'opens', ['A2']) } },
+  { name: 'a ratio as an amount', text: 'nginx opened {a} files, bash did too', values: { a: value('ratio', ['A1'], 'opens', ['A2']) } },
+  { name: 'an average as an amount', text: 'In all {a} files were opened', values: { a: value('average', ['A*'], 'opens') } },
+  { name: 'the greatest as a total', text: 'In all {a} files were opened', values: { a: value('max', ['A*'], 'opens') } },
+  {
+    name: 'a total beside a name',
+    text: 'nginx opened {a} files, {s} of all',
+    rows: ['A1'],
+    values: { a: value('sum', ['A*'], 'opens'), s: value('share', ['A1'], 'opens') },
+  },
+  { name: 'entries as events', text: 'In all {a} were opened', values: { a: value('count', ['A*']) } },
+  { name: 'what nobody asked about', text: 'nginx had {a} failures', rows: ['A1'], values: { a: value('value', ['A1'], 'opens') } },
+  { name: 'another time', text: 'nginx opened {a} files in the last hour', rows: ['A1'], values: { a: value('value', ['A1'], 'opens') } },
+  {
+    name: 'a share of two names that says not of what',
+    datasets: [FILES],
+    text: 'nginx made {a} of reads of /etc/passwd',
+    rows: ['A2'],
+    values: { a: value('share', ['A2'], 'read') },
+  },
   { name: 'an operation that is none', text: 'nginx opened {a}', rows: ['A1'], values: { a: value('median', ['A1'], 'opens') } },
   { name: 'names added up', text: 'nginx opened {a}', rows: ['A1'], values: { a: value('sum', ['A1'], 'process') } },
   { name: 'a share of what it is no part of', text: 'nginx opened {a} of it', rows: ['A1'], values: { a: value('share', ['A1'], 'opens', ['A2']) } },
@@ -254,6 +280,67 @@ const HELD: readonly (Said & {
   readonly language?: string;
   readonly question?: string;
 })[] = [
+  {
+    name: 'all that a name did',
+    datasets: [FILES],
+    text: 'nginx read {a}',
+    values: { a: value('sum', ['A[process=nginx]'], 'read') },
+    line: 'nginx read 124 KiB',
+  },
+  {
+    name: 'all that a name did, by a string',
+    datasets: [FILES],
+    text: 'nginx read {a}',
+    values: { a: { op: 'sum', rows: 'A[process=nginx]', column: 'read' } },
+    line: 'nginx read 124 KiB',
+  },
+  {
+    name: 'less',
+    text: 'bash opened {a} fewer files than nginx',
+    values: { a: value('difference', ['A2'], 'opens', ['A1']) },
+    line: 'bash opened 1,120 fewer files than nginx',
+  },
+  {
+    name: 'two together',
+    text: 'nginx and bash together opened {a} files',
+    values: { a: value('sum', ['A1', 'A2'], 'opens') },
+    line: 'nginx and bash together opened 1,880 files',
+  },
+  {
+    name: 'a part of a total',
+    text: 'nginx opened {a} of {t} files',
+    values: { a: value('value', ['A1'], 'opens'), t: value('sum', ['A*'], 'opens') },
+    line: 'nginx opened 1,500 of 2,000 files',
+  },
+  {
+    name: 'a share of all by two names',
+    datasets: [FILES],
+    text: 'nginx reading /etc/passwd makes {a} of all',
+    rows: ['A2'],
+    values: { a: value('share', ['A2'], 'read') },
+    line: 'nginx reading /etc/passwd makes 3.2% of all',
+  },
+  {
+    name: 'what is counted, said once',
+    language: 'zh',
+    text: '共有 {n} 个进程打开了文件，合计 {a} 次',
+    values: { n: value('count', ['A*'], 'process'), a: value('sum', ['A*'], 'opens') },
+    line: '共有 3 个进程打开了文件，合计 2,000 次',
+  },
+  {
+    name: 'a number that names something',
+    datasets: [EVENTS],
+    text: 'The slowest took {a}, by {q}',
+    values: { a: value('value', ['A1000'], 'latency'), q: value('value', ['A1000'], 'pid') },
+    line: 'The slowest took 999 us, by pid 1999',
+  },
+  {
+    name: 'a number that is called what it is',
+    datasets: [EVENTS],
+    text: 'The slowest took {a}, by pid {q}',
+    values: { a: value('value', ['A1000'], 'latency'), q: value('value', ['A1000'], 'pid') },
+    line: 'The slowest took 999 us, by pid 1999',
+  },
   { name: 'values as an object', ...RIGHT, line: 'nginx opened 1,500 files, 75.0% of all' },
   {
     name: 'values as a list',
@@ -359,9 +446,9 @@ const HELD: readonly (Said & {
   {
     name: 'events',
     datasets: [EVENTS],
-    text: 'The slowest took {a}, by {p}; {n} were seen',
+    text: 'Of {n} the slowest took {a}, by {p}',
     values: { a: value('max', ['A1000', 'A999'], 'latency'), p: value('value', ['A1000'], 'process'), n: value('count', ['A*']) },
-    line: 'The slowest took 999 us, by bash; 5,000 were seen',
+    line: 'Of 5,000 events the slowest took 999 us, by bash',
   },
   {
     name: 'a name that could be read as more',
@@ -595,7 +682,7 @@ describe('sizes', () => {
     );
     expect(told(model).length).toBeLessThan(4096 * 3.6);
     expect(told(model)).toContain('more rows are not shown');
-    expect(explanation.lines).toEqual(['The busiest of 4,096 opened 5,000']);
+    expect(explanation.lines).toEqual(['The busiest of 4,096 processes opened 5,000']);
   });
 
   it('a row that was not shown cannot be spoken of', async () => {
