@@ -7,7 +7,7 @@
 export function visibleText(text: string): string {
   return text
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
-    .replace(/(?![\n\t])\p{Cc}|[\p{Cf}\p{Co}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/gu, '');
+    .replace(/(?![\n\t])\p{Cc}|[\p{Cf}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5|\p{Variation_Selector}/gu, '');
 }
 
 /** At most so many characters, whole lines where that loses little, and how much was left out. */
@@ -22,7 +22,7 @@ export function shortened(text: string, most: number): string {
 /** A text as data between markers; at most so many characters of it. */
 export function quoted(label: string, text: string, most: number = Number.POSITIVE_INFINITY): string {
   const name = visibleText(label)
-    .replace(/[^\p{L}\p{N} .,:;_/()'-]+/gu, ' ')
+    .replace(/[^\p{L}\p{N}.,:;_/()'-]+/gu, ' ')
     .trim()
     .slice(0, 80);
   // Cut first: what was left out cannot be seen any more, and a marker that is cut in two is none.
