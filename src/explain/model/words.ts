@@ -6,6 +6,7 @@ interface Words {
   readonly why: Readonly<Record<Fault, string>>;
   readonly several: string;
   readonly line: (number: number) => string;
+  readonly unusable: (model: string) => string;
 }
 
 const en: Words = {
@@ -19,6 +20,7 @@ const en: Words = {
   },
   several: 'they could not be recomputed from the data',
   line: (number) => `line ${number}: `,
+  unusable: (model) => `nothing that ${model} said could be held against what is known here`,
 };
 
 const zh: Words = {
@@ -32,6 +34,7 @@ const zh: Words = {
   },
   several: '无法根据数据重新算出',
   line: (number) => `第 ${number} 行:`,
+  unusable: (model) => `${model} 所说的都无法与已知数据核对`,
 };
 
 function wordsOf(language: string): Words {
@@ -60,4 +63,9 @@ export function leftOutWhy(faults: readonly Fault[], language: string): string |
 
 export function lineWord(number: number, language: string): string {
   return wordsOf(language).line(number);
+}
+
+/** Why there is no explanation though the model gave one. */
+export function unusable(model: string, language: string): string {
+  return wordsOf(language).unusable(model);
 }

@@ -1,11 +1,15 @@
 /** Explanations by a model, where the user asked for one: of a program before it runs, of its answer. What a trace saw goes to a model here and nowhere else. */
 import type { Dataset } from '../../core/dataset.ts';
+import { Exit } from '../../core/exit.ts';
 import { Problem } from '../../core/problem.ts';
 import type { Explanation, Failure } from '../../explain/model/consult.ts';
 import type { ExplainEvent } from '../../explain/model/events.ts';
+import { unusable } from '../../explain/model/words.ts';
 import type { Known } from '../../explain/redact.ts';
+import type { ModelFailure } from '../../models/model.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type Host, textOf } from '../../system/host.ts';
+import type { AskEvent } from '../events.ts';
 import type { OpenModel } from './open.ts';
 
 export type { ExplainEvent };
@@ -14,8 +18,8 @@ export type { ExplainEvent };
 export interface ExplainWish {
   /** Called when there is something to explain, and not before; undefined where no model is configured. */
   readonly open: () => Promise<OpenModel | undefined>;
-  /** A failure in a sentence; as the model's side said it where this is absent. */
-  readonly say?: (failure: Failure, model: string, language: string) => string;
+  /** A failure of the model's in a sentence; as its side said it where this is absent. */
+  readonly say?: (failure: ModelFailure, model: string, language: string) => string;
 }
 
 interface Around {
@@ -28,6 +32,29 @@ export interface Answered {
   readonly datasets: readonly Dataset[];
   readonly seconds: number;
   readonly lost: number;
+}
+
+/** The events of the line, each program and each answer followed by what a model says of it. */
+export async function* withExplanations(
+  events: AsyncGenerator<AskEvent, Exit>,
+  wish: ExplainWish,
+  around: Around,
+): AsyncGenerator<AskEvent | ExplainEvent, Exit> {
+  let plan: Plan | undefined;
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done === true) return next.value;
+      const event = next.value;
+      yield event;
+      if (event.type === 'plan' || event.type === 'running') plan = event.plan;
+      // A program with mistakes goes back to the editor, or ends the line.
+      if (event.type === 'plan' && event.diagnostics.every(({ severity }) => severity !== 'error')) yield* explainProgram(event.plan, wish, around);
+      if (event.type === 'answer' && plan !== undefined) yield* explainResult(plan, event, wish, around);
+    }
+  } finally {
+    await events.return(Exit.interrupted);
+  }
 }
 
 /** Nothing where no model is configured; never ends the line. */
@@ -80,8 +107,13 @@ async function* explain(
   yield { type: 'explaining', of, model: name, local };
   const { failure, ...explanation } = await ask(open);
   if (failure?.kind === 'interrupted') return;
-  const why = failure === undefined ? {} : { failure: wish.say?.(failure, name, language) ?? failure.said };
+  const why = failure === undefined ? {} : { failure: sentenceOf(failure, name, language, wish) };
   yield { type: 'explanation', of, model: name, ...explanation, ...why, language };
+}
+
+function sentenceOf({ kind, said }: Failure, model: string, language: string, { say }: ExplainWish): string {
+  if (kind === 'unusable') return unusable(model, language);
+  return say?.({ kind, said }, model, language) ?? said;
 }
 
 /** Accounts of people begin here (login.defs). */

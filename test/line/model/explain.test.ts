@@ -3,7 +3,8 @@ import { DEFAULT_BUDGET } from '../../../src/core/budget.ts';
 import type { Table } from '../../../src/core/dataset.ts';
 import { Exit } from '../../../src/core/exit.ts';
 import { Problem } from '../../../src/core/problem.ts';
-import { type ExplainEvent, type ExplainWish, explainProgram, explainResult, knownOf } from '../../../src/line/model/explain.ts';
+import type { AskEvent } from '../../../src/line/events.ts';
+import { type ExplainEvent, type ExplainWish, explainProgram, explainResult, knownOf, withExplanations } from '../../../src/line/model/explain.ts';
 import { NO_SETTINGS } from '../../../src/models/settings.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
 import { recordedHost } from '../../../src/system/recorded.ts';
@@ -139,9 +140,65 @@ describe('what is told', () => {
     expect(worded).toMatchObject({ failure: 'unreachable scripted en' });
   });
 
+  it('of an answer that is of no use', async () => {
+    const [, event] = await all(explainResult(plan, answered, wish(scripted([{ text: 'All is well.' }])), around));
+    expect(event).toMatchObject({ lines: [], failure: 'nothing that scripted said could be held against what is known here', spent: { calls: 2 } });
+  });
+
   it('events are plain data', async () => {
     const events = await all(explainResult(plan, answered, wish(scripted([RESULT])), around));
     expect(JSON.parse(JSON.stringify(events))).toEqual(events);
+  });
+});
+
+describe('withExplanations', () => {
+  async function* line(ended: () => void): AsyncGenerator<AskEvent, Exit> {
+    try {
+      yield { type: 'plan', plan, diagnostics: [] };
+      yield { type: 'running', plan };
+      yield { type: 'answer', sentence: 's', reasons: [], records: 2, ...answered };
+      return Exit.sawNothing;
+    } finally {
+      ended();
+    }
+  }
+
+  it('puts what a model says behind what it is about, and ends as the line does', async () => {
+    const events = withExplanations(
+      line(() => {}),
+      wish(scripted([PROGRAM, RESULT])),
+      around,
+    );
+    const types: string[] = [];
+    let next = await events.next();
+    for (; next.done !== true; next = await events.next()) types.push(next.value.type);
+    expect(types).toEqual(['plan', 'explaining', 'explanation', 'running', 'answer', 'explaining', 'explanation']);
+    expect(next.value).toBe(Exit.sawNothing);
+  });
+
+  it('ends the line where nobody reads on', async () => {
+    let ended = false;
+    const events = withExplanations(
+      line(() => {
+        ended = true;
+      }),
+      wish(scripted([PROGRAM])),
+      around,
+    );
+    await events.next();
+    await events.return(Exit.interrupted);
+    expect(ended).toBe(true);
+  });
+
+  it('says nothing of a program with mistakes', async () => {
+    async function* broken(): AsyncGenerator<AskEvent, Exit> {
+      yield { type: 'plan', plan, diagnostics: [{ severity: 'error', code: 'x', message: 'm', hints: [], fixes: [] }] };
+      return Exit.answered;
+    }
+    const wanted = wish(scripted([PROGRAM]));
+    const events = withExplanations(broken(), wanted, around);
+    while ((await events.next()).done !== true);
+    expect(wanted.opened()).toBe(0);
   });
 });
 
