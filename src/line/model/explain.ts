@@ -41,6 +41,14 @@ export async function* withExplanations(
   around: Around,
 ): AsyncGenerator<AskEvent | ExplainEvent, Exit> {
   let plan: Plan | undefined;
+  let opened: ReturnType<ExplainWish['open']> | undefined;
+  const once: ExplainWish = {
+    ...wish,
+    open: () => {
+      opened ??= wish.open();
+      return opened;
+    },
+  };
   try {
     for (;;) {
       const next = await events.next();
@@ -49,8 +57,8 @@ export async function* withExplanations(
       yield event;
       if (event.type === 'plan' || event.type === 'running') plan = event.plan;
       // A program with mistakes goes back to the editor, or ends the line.
-      if (event.type === 'plan' && event.diagnostics.every(({ severity }) => severity !== 'error')) yield* explainProgram(event.plan, wish, around);
-      if (event.type === 'answer' && plan !== undefined) yield* explainResult(plan, event, wish, around);
+      if (event.type === 'plan' && event.diagnostics.every(({ severity }) => severity !== 'error')) yield* explainProgram(event.plan, once, around);
+      if (event.type === 'answer' && plan !== undefined) yield* explainResult(plan, event, once, around);
     }
   } finally {
     await events.return(Exit.interrupted);

@@ -164,9 +164,10 @@ describe('withExplanations', () => {
   }
 
   it('puts what a model says behind what it is about, and ends as the line does', async () => {
+    const wanted = wish(scripted([PROGRAM, RESULT]));
     const events = withExplanations(
       line(() => {}),
-      wish(scripted([PROGRAM, RESULT])),
+      wanted,
       around,
     );
     const types: string[] = [];
@@ -174,6 +175,7 @@ describe('withExplanations', () => {
     for (; next.done !== true; next = await events.next()) types.push(next.value.type);
     expect(types).toEqual(['plan', 'explaining', 'explanation', 'running', 'answer', 'explaining', 'explanation']);
     expect(next.value).toBe(Exit.sawNothing);
+    expect(wanted.opened()).toBe(1);
   });
 
   it('ends the line where nobody reads on', async () => {
