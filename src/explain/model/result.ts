@@ -53,7 +53,12 @@ export async function explainResultWith(consulting: Consulting, result: ResultTo
   const ground: Ground = { shown, question, language, redaction };
   const { taken, spent, failure } = await consult(consulting, {
     system,
-    text: [quoted('question', redaction.text(question)), quoted('result', aboutRun(result)), quoted('rows', shown.text), 'Explain this result.'].join('\n\n'),
+    text: [
+      ...(question === '' ? [] : [quoted('question', redaction.text(question))]),
+      quoted('result', aboutRun(result)),
+      quoted('rows', shown.text),
+      'Explain this result.',
+    ].join('\n\n'),
     description: 'Explains the result in claims whose numbers are computed from its rows.',
     schema: RESULT_SCHEMA,
     question,
