@@ -7,8 +7,10 @@ import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
 import { addLab } from './lab-commands.ts';
+import { addModel } from './model-commands.ts';
 import {
   type AskFlags,
+  addModelOptions,
   addRehearsalOptions,
   addRunOptions,
   addSandboxOptions,
@@ -34,6 +36,7 @@ Examples:
   gpttrace "which files are opened" -c "ls /etc"
   gpttrace "统计每个进程的系统调用次数,持续 5 秒"
   gpttrace "which files does nginx open" --rehearse
+  gpttrace "which cgroup has the most timer ticks" --model ollama/qwen3
   gpttrace run mine.bt --duration 10
   gpttrace check mine.bt
   gpttrace check --for "count page faults by process" theirs.bt
@@ -41,13 +44,15 @@ Examples:
   gpttrace fmt mine.bt --write
   gpttrace write "new tcp connections" -o connects.bt
   gpttrace probes "file opens"
+  gpttrace model use ollama/qwen3
   gpttrace doctor
 
 Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program
 is wrong, 5 not agreed to, 6 refused as unsafe, 7 this machine cannot trace,
 8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written,
 11 it failed in a guest, where --sandbox tried it first, 12 a case of a suite
-was not passed, 13 it saw nothing of the workload --rehearse gave it first.`;
+was not passed, 13 it saw nothing of the workload --rehearse gave it first,
+14 the language model could not be used.`;
 
 /** Understands the command line and does what it says. Sets the exit status; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -86,7 +91,7 @@ function build(): Command {
       const { askCommand } = await import('./ask.ts');
       process.exitCode = await askCommand(words.join(' '), flags);
     });
-  addRehearsalOptions(addSandboxOptions(addTargetOptions(addRunOptions(program))), false);
+  addModelOptions(addRehearsalOptions(addSandboxOptions(addTargetOptions(addRunOptions(program))), false));
 
   const run = program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input');
   addRehearsalOptions(addSandboxOptions(addRunOptions(run)), true).action(async (file: string, flags: RunFlags) => {
@@ -94,7 +99,11 @@ function build(): Command {
     process.exitCode = await runCommand(file, flags);
   });
 
-  addTargetOptions(program.command('write').description('only write the program that answers a question; runs nothing, asks nothing').argument('<question...>'))
+  addModelOptions(
+    addTargetOptions(
+      program.command('write').description('only write the program that answers a question; runs nothing, asks nobody').argument('<question...>'),
+    ),
+  )
     .option('-o, --output <FILE>', 'write it to a file instead of standard output')
     .option('-d, --duration <SECONDS>', 'how long the program runs; 0 for until it is stopped', parseSeconds)
     .option('--force', 'overwrite a file that exists')
@@ -216,6 +225,7 @@ function build(): Command {
     });
 
   addLab(program);
+  addModel(program);
 
   program
     .command('completion')

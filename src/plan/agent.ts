@@ -26,7 +26,7 @@ import { tellingLines } from './agent/telling.ts';
 import { answerOf, specsOf, toolsThere } from './agent/tools.ts';
 import { promptText } from './prompts.ts';
 
-export type { AgentOptions, AgentSetting, Example, Prompt } from './agent/setting.ts';
+export type { AgentSetting, Prompt } from './agent/setting.ts';
 
 /** A call of a reply; without an id where it was written as text. */
 type Called = Omit<ToolCall, 'id'> & { readonly id?: string };
