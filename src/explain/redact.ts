@@ -26,7 +26,7 @@ export interface Redaction {
 }
 
 /** What a placeholder looks like. */
-export const PLACEHOLDER = /<[a-z]+-\d+>/g;
+export const PLACEHOLDER: RegExp = /<[a-z]+-\d+>/g;
 
 /** Accounts that every system has. */
 const SYSTEM_USERS =

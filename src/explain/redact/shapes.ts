@@ -23,7 +23,7 @@ export function shape(kind: string, pattern: RegExp, accepts: (match: string) =>
 }
 
 /** What has the shape of a placeholder in the data itself: taken for one, it would be put back as something else. */
-export const placeholderLike = shape('text', /<[^<>\s]{1,60}-\p{Nd}+>/gu);
+export const placeholderLike: Rule = shape('text', /<[^<>\s]{1,60}-\p{Nd}+>/gu);
 
 const SECRET_WORD =
   '(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|api[-_]?key|access[-_]?key(?:[-_]?id)?|auth(?:orization)?|credentials?|private[-_]?key|client[-_]?secret|session(?:[-_]?id)?|cookie|bearer|otp|pin)';
@@ -43,7 +43,7 @@ export const namedSecrets: readonly Rule[] = [
 ];
 
 /** Keys that tell whose they are by how they begin. */
-export const keyShapes = shape(
+export const keyShapes: Rule = shape(
   'secret',
   /(?<![A-Za-z0-9])(?:(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|(?:sk|pk|rk)[-_](?:[A-Za-z]+[-_])*[A-Za-z0-9_-]{16,}|xox[a-z]-[\w-]{10,}|AIza[\w-]{30,}|ya29\.[\w-]{10,}|hf_[A-Za-z0-9]{16,}|npm_[A-Za-z0-9]{16,}|SG\.[\w-]{10,}\.[\w-]{10,}|eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?)(?![A-Za-z0-9])/g,
 );
@@ -51,31 +51,31 @@ export const keyShapes = shape(
 const END_OF_WORD = '\\s"\'`<>|，。；、！？（）「」『』《》“”‘’';
 
 /** An address of the web says where somebody is; with a name, a password or a query in it, who and what too. Those of this machine alone stay, without these. */
-export const urls = shape('url', new RegExp(`(?<![A-Za-z0-9])[a-z][a-z0-9+.-]*://[^${END_OF_WORD}]*[^${END_OF_WORD}.,;:!?)\\]}]`, 'gi'), (url) => {
+export const urls: Rule = shape('url', new RegExp(`(?<![A-Za-z0-9])[a-z][a-z0-9+.-]*://[^${END_OF_WORD}]*[^${END_OF_WORD}.,;:!?)\\]}]`, 'gi'), (url) => {
   const own = /^[a-z][a-z0-9+.-]*:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?(?:\/[^?#@]*)?$/i.test(url);
   return !own;
 });
-export const scpPlaces = shape('url', /(?<![\w.-])[\w.+-]+@[\w.-]+:(?!\d+\b)[^\s"'`<>|]+/g);
+export const scpPlaces: Rule = shape('url', /(?<![\w.-])[\w.+-]+@[\w.-]+:(?!\d+\b)[^\s"'`<>|]+/g);
 
 /** With and without a dot in it: `ann@laptop` tells as much. Units of systemd are written the same way. */
-export const mails = shape(
+export const mails: Rule = shape(
   'mail',
   /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}](?:[\p{L}\p{N}-]|\.(?=[\p{L}\p{N}]))*/gu,
   (mail) => !/\.(?:service|socket|slice|scope|target|mount|timer)$/.test(mail),
 );
 
-export const hardwareAddresses = shape(
+export const hardwareAddresses: Rule = shape(
   'address',
   /(?<![\w:.-])(?:[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4,6}[0-9a-f]{2}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2})(?![\w:])/gi,
 );
 
-export const ipv4 = shape(
+export const ipv4: Rule = shape(
   'address',
   /(?<![A-Za-z0-9_.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d|[A-Za-z_])/g,
   (address) => address.split('.').every((part) => Number(part) <= 255) && !isOwnAddress(address),
 );
 /** A cloud's name for a machine, which is its address. */
-export const addressNames = shape('host', /(?<![\w.-])ip-(?:\d{1,3}-){3}\d{1,3}(?:\.[\w-]+)*/g);
+export const addressNames: Rule = shape('host', /(?<![\w.-])ip-(?:\d{1,3}-){3}\d{1,3}(?:\.[\w-]+)*/g);
 
 export const ipv6: Rule = function* (text) {
   for (const match of text.matchAll(/(?<![A-Za-z0-9_:.])[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*/gi)) {
@@ -101,17 +101,17 @@ export function isOwnAddress(address: string): boolean {
 const TOP_LEVEL =
   'com|net|org|edu|gov|mil|int|info|biz|io|dev|app|cloud|ai|xyz|online|site|tech|local|lan|internal|intranet|corp|home|private|localdomain|consul|arpa|onion|test|example|de|uk|fr|nl|be|at|ch|it|es|pt|se|no|fi|dk|eu|us|ca|jp|cn|kr|tw|hk|in|au|nz|br|ru|ua|cz|za|mx|ar|tr|sg';
 /** Endings that are countries to some and kinds of files or fields to others count only where the name has another dot in it. */
-export const hostNames = shape(
+export const hostNames: Rule = shape(
   'host',
   new RegExp(`(?<![\\p{L}\\p{N}_./@$>-])(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,62})\\.)+(?:${TOP_LEVEL})\\.?(?![\\p{Script=Latin}\\p{N}_./(-])`, 'giu'),
   (name) => !/^(?:e\.g|i\.e)/.test(name) && !/^localhost\.localdomain\.?$/i.test(name),
 );
 
 /** Numbers of places in memory: they tell where the kernel or a program is loaded. */
-export const pointers = shape('pointer', /(?<![\w])0x[0-9a-f]{8,16}(?!\w)/gi);
+export const pointers: Rule = shape('pointer', /(?<![\w])0x[0-9a-f]{8,16}(?!\w)/gi);
 
 /** What no person makes up: long, and of many kinds of characters. */
-export const randomTexts = shape('secret', /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]{20,}(?![A-Za-z0-9+/_=-])/g, (text) => {
+export const randomTexts: Rule = shape('secret', /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]{20,}(?![A-Za-z0-9+/_=-])/g, (text) => {
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) || /^[0-9a-f]{32,}$/i.test(text)) return true;
   // A path, an option or a name of several words is looked at piece by piece.
   return text.split(/[/_-]/).some(isRandom) || (/[+=]/.test(text) && isRandom(text.replace(/[+/=]/g, '')));
