@@ -14,8 +14,8 @@ import { removeGuests } from '../lab/remove.ts';
 import { guestToBuildHere } from '../line/guests.ts';
 import { localMachine } from '../local.ts';
 import { showBuild } from './lab-progress.ts';
-import { question } from './question.ts';
-import { type Interruption, listen } from './signals.ts';
+import { agree } from './question.ts';
+import { interruptible } from './signals.ts';
 import { canAsk } from './terminal.ts';
 
 /** Flags of the commands that build, list and remove guests. */
@@ -25,11 +25,13 @@ export interface LabFlags {
   readonly json?: boolean;
 }
 
+const HALF_DONE = 'what is whole is kept, what was half done has been removed';
+
 /** `gpttrace lab build [GUEST...]`. */
 export async function labBuildCommand(texts: readonly string[], flags: LabFlags): Promise<Exit> {
   const { host } = localMachine();
   const named = texts.map(parseGuest);
-  return interruptible(async (signal) => {
+  return interruptible(HALF_DONE, async (signal) => {
     const missing = missingPackages(host);
     if (missing.length > 0) {
       const install = installCommandOf(host, missing);
@@ -67,7 +69,7 @@ export function noLabCommand(word: string, commands: readonly string[]): Problem
 export async function labRemoveCommand(texts: readonly string[], flags: LabFlags): Promise<Exit> {
   const named = texts.map(parseGuest);
   if (named.length === 0 && flags.all !== true) throw new Problem(messages.labRemoveWhat(builtNames(places()).map(guestText)));
-  return interruptible(async (signal) => {
+  return interruptible(HALF_DONE, async (signal) => {
     const place = places();
     const gone = flags.all === true ? builtNames(place) : named;
     const absent = gone.find((name) => !builtNames(place).some((built) => guestText(built) === guestText(name)));
@@ -93,24 +95,6 @@ export async function labRemoveCommand(texts: readonly string[], flags: LabFlags
 
 function places(): LabPlaces {
   return placesIn(labDirectory(process.env));
-}
-
-/** Does something that Ctrl-C ends: nothing of it keeps running then. */
-async function interruptible(action: (signal: AbortSignal) => Promise<Exit>): Promise<Exit> {
-  const interruption: Interruption = listen();
-  try {
-    return await action(interruption.stop);
-  } catch (error) {
-    if (!interruption.stop.aborted) throw error;
-    process.stderr.write('gpttrace: stopped; what is whole is kept, what was half done has been removed\n');
-    return interruption.exit() ?? Exit.interrupted;
-  } finally {
-    interruption.dispose();
-  }
-}
-
-async function agree(prompt: string, signal: AbortSignal): Promise<boolean> {
-  return /^(?:y|yes)$/i.test(((await question(prompt, signal)) ?? '').trim());
 }
 
 function describe(entries: ReturnType<typeof listGuests>): string[] {

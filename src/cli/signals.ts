@@ -60,3 +60,17 @@ export function listen(): Interruption {
     },
   };
 }
+
+/** Does something that Ctrl-C ends: nothing of it keeps running then. `left` says what becomes of what was done. */
+export async function interruptible(left: string, action: (signal: AbortSignal) => Promise<Exit>): Promise<Exit> {
+  const interruption: Interruption = listen();
+  try {
+    return await action(interruption.stop);
+  } catch (error) {
+    if (!interruption.stop.aborted) throw error;
+    process.stderr.write(`gpttrace: stopped; ${left}\n`);
+    return interruption.exit() ?? Exit.interrupted;
+  } finally {
+    interruption.dispose();
+  }
+}

@@ -14,6 +14,8 @@ import { type Origin, type Updated, type UpdateOptions, updateIndex } from './up
 export interface ManageOptions extends UpdateOptions {
   /** Told, once, which process is waited for. */
   readonly waiting?: (pid: number) => void;
+  /** A repository's copy is read as it is. */
+  readonly offline?: boolean;
 }
 
 /** A source as it is listed. */
@@ -106,7 +108,7 @@ async function updateOne(root: string, name: string, options: ManageOptions): Pr
   let place = origin.from;
   if (origin.kind === 'git') {
     place = cloneFolder(root, name);
-    await refresh(origin.from, place, options.signal);
+    if (options.offline !== true) await refresh(origin.from, place, options.signal);
   } else {
     try {
       now = { ...placeOf(origin.from), name, added: origin.added };
