@@ -112,8 +112,7 @@ export class Documents {
     const embedder = this.#embedder;
     const able = embedder === undefined ? [] : opened.filter((open) => open.source.vectors?.model === embedder.name);
     if (embedder === undefined || able.length === 0) return [];
-    const made = await embedder.embed([words], signal);
-    const [query] = 'vectors' in made ? made.vectors : [];
+    const [query] = (await embedder.embed([words], signal)).vectors;
     // Words alone find something too.
     if (query === undefined) return [];
     return able.flatMap((open) => {

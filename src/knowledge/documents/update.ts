@@ -193,7 +193,7 @@ async function vectorsOf(
   }
   if (maker === undefined) {
     if (known.size === 0) return { vectors: undefined, ...(why === undefined ? {} : { why }) };
-    maker = { name: model, local: true, embed: () => Promise.resolve({ failure: '' }) };
+    maker = { name: model, local: true, embed: () => Promise.resolve({ vectors: [], failure: '' }) };
   }
   const { vectors, failure } = await embedAll(
     texts,

@@ -1,7 +1,10 @@
 /** Vectors of passages: in one piece of memory, as they lie in their file; and who is near whom. */
 
-/** What turning texts into vectors gave. */
-export type Embedded = { readonly vectors: readonly ArrayLike<number>[] } | { readonly failure: string };
+/** A vector a text, in their order. Where it failed, why, and those of the first texts that came until then. */
+export interface Embedded {
+  readonly vectors: readonly ArrayLike<number>[];
+  readonly failure?: string;
+}
 
 /** What turns texts into vectors. */
 export interface Embedder {
@@ -55,9 +58,10 @@ export async function embedAll(
 ): Promise<{ readonly vectors: Vectors | undefined; readonly failure?: string }> {
   let vectors: Vectors | undefined;
   const put = (index: number, vector: ArrayLike<number>): boolean => {
-    vectors ??= { values: new Float32Array(texts.length * vector.length), length: vector.length };
     const one = unit(vector);
-    if (one === undefined || vector.length !== vectors.length) return false;
+    if (one === undefined) return false;
+    vectors ??= { values: new Float32Array(texts.length * one.length), length: one.length };
+    if (one.length !== vectors.length) return false;
     vectors.values.set(one, index * vectors.length);
     return true;
   };
@@ -73,9 +77,13 @@ export async function embedAll(
       batch.map((index) => (texts[index] ?? '').slice(0, MOST_TEXT)),
       signal,
     );
-    if ('failure' in made) return { vectors, failure: made.failure };
-    if (made.vectors.length !== batch.length || !batch.every((index, place) => put(index, made.vectors[place] ?? [])))
-      return { vectors, failure: `${embedder.name} did not answer with a vector for each passage` };
+    const length = made.vectors[0]?.length;
+    // The model of this name makes others now: what was made before cannot be compared with them.
+    if (todo.length < texts.length && at === 0 && vectors !== undefined && length !== undefined && length > 0 && length !== vectors.length)
+      return embedAll(texts, () => undefined, embedder, progress, signal);
+    const placed = made.vectors.slice(0, batch.length).filter((vector, place) => put(batch[place] ?? 0, vector)).length;
+    if (made.failure !== undefined) return { vectors, failure: made.failure };
+    if (placed !== batch.length) return { vectors, failure: `${embedder.name} did not answer with a vector for each passage` };
     progress(at + batch.length);
   }
   return { vectors };
