@@ -2,7 +2,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cut } from './passages.ts';
-import { buildPostings, Postings } from './postings.ts';
+import { buildPostings, type Earlier, Postings } from './postings.ts';
 import type { Source } from './store.ts';
 import { type Vectors, vectorsFrom } from './vectors.ts';
 
@@ -11,16 +11,28 @@ export interface Passage extends Cut {
   readonly path: string;
 }
 
-/** The files of a generation that hold them: a passage a line, and the index. */
-export function passageFiles(passages: readonly Passage[]): Readonly<Record<string, Uint8Array>> {
+/** All passages of a generation, with the index of their words, and their vectors where there are any. */
+export interface OpenPassages {
+  readonly passages: readonly Passage[];
+  readonly postings: Postings;
+  readonly vectors: Vectors | undefined;
+}
+
+/** The files of a generation that hold them: a passage a line, and the index. Passages of the earlier generation are known by being the same objects. */
+export function passageFiles(passages: readonly Passage[], before?: OpenPassages): Readonly<Record<string, Uint8Array>> {
   const lines = passages.map(({ path, line, title, text }) => Buffer.from(`${JSON.stringify([path, line, title, text])}\n`));
   const offsets = [0];
   for (const line of lines) offsets.push((offsets.at(-1) ?? 0) + line.length);
-  return { 'passages.jsonl': Buffer.concat(lines), words: buildPostings(passages, offsets) };
+  return { 'passages.jsonl': Buffer.concat(lines), words: buildPostings(passages, offsets, before && earlierOf(passages, before)) };
 }
 
-/** All passages, with their vectors where there are any; undefined where they are not as they were written. */
-export function readPassages(folder: string, source: Source): { readonly passages: readonly Passage[]; readonly vectors: Vectors | undefined } | undefined {
+function earlierOf(passages: readonly Passage[], before: OpenPassages): Earlier {
+  const numbers = new Map(before.passages.map((passage, number) => [passage, number]));
+  return { postings: before.postings, was: Int32Array.from(passages, (passage) => numbers.get(passage) ?? -1) };
+}
+
+/** Undefined where they are not as they were written. */
+export function readPassages(folder: string, source: Source): OpenPassages | undefined {
   try {
     const passages: Passage[] = [];
     for (const line of readFileSync(join(folder, 'passages.jsonl'), 'utf8').split('\n')) {
@@ -29,8 +41,9 @@ export function readPassages(folder: string, source: Source): { readonly passage
       if (passage === undefined) return undefined;
       passages.push(passage);
     }
-    if (passages.length !== source.passages || readPostings(folder, source) === undefined) return undefined;
-    return { passages, vectors: readVectors(folder, source) };
+    const postings = readPostings(folder, source);
+    if (passages.length !== source.passages || postings === undefined) return undefined;
+    return { passages, postings, vectors: readVectors(folder, source) };
   } catch {
     return undefined;
   }

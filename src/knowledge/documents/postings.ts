@@ -1,9 +1,8 @@
 /**
  * The index of words: which passages hold a word, and how much it is what they are about (BM25). It is one piece of memory that is read as it lies in its file:
- * ten thousand passages are there in some 20 ms, and a question takes one; MiniSearch takes 800 ms to read its own index of as many from JSON, and up to 25 ms
+ * ten thousand passages are there in some 10 ms, and a question takes one; MiniSearch takes 800 ms to read its own index of as many from JSON, and up to 25 ms
  * for a question (`npm run bench` measures both).
  */
-import { editDistance } from '../../core/distance.ts';
 import { termsOf, type Wanted } from './words.ts';
 
 /** What a passage is found by. */
@@ -20,7 +19,7 @@ export interface Hit {
 }
 
 const MAGIC = 0x67744458;
-const FORMAT = 1;
+const FORMAT = 2;
 const HEAD = 5;
 const K1 = 1.2;
 const B = 0.6;
@@ -31,50 +30,62 @@ const BEGINS_LIKE = 0.6;
 const SLIP = 0.4;
 const MOST_ALIKE = 30;
 
-/** The index of these passages, as it is written to its file. `offsets` says where each passage begins in the file of passages, and where the last one ends. */
-export function buildPostings(passages: readonly Indexed[], offsets: readonly number[]): Uint8Array {
+/** An earlier index, and which of its passages each passage is; -1 for those that it has not. */
+export interface Earlier {
+  readonly postings: Postings;
+  readonly was: Int32Array;
+}
+
+/**
+ * The index of these passages, as it is written to its file. `offsets` says where each passage begins in the file of passages, and where the last one ends. What
+ * an earlier index knows is not taken apart again.
+ */
+export function buildPostings(passages: readonly Indexed[], offsets: readonly number[], earlier?: Earlier): Uint8Array {
   const lists = new Map<string, number[]>();
-  const lengths: number[] = [];
-  for (const [number, { path, title, text }] of passages.entries()) {
-    const counts = new Map<string, number>();
+  const lengths = new Uint32Array(passages.length);
+  const add = (term: string, passage: number, count: number): void => {
+    const list = lists.get(term);
+    if (list === undefined) lists.set(term, [passage, count]);
+    else list.push(passage, count);
+  };
+  earlier?.postings.handOver(earlier.was, lengths, add);
+  const counts = new Map<string, number>();
+  for (const [passage, { path, title, text }] of passages.entries()) {
+    if ((earlier?.was[passage] ?? -1) !== -1) continue;
+    counts.clear();
     const words = termsOf(text);
     for (const term of words) counts.set(term, (counts.get(term) ?? 0) + 1);
     for (const term of termsOf(title)) counts.set(term, (counts.get(term) ?? 0) + TITLE);
     for (const term of termsOf(path.slice(path.lastIndexOf('/') + 1))) counts.set(term, (counts.get(term) ?? 0) + NAME);
-    lengths.push(words.length);
-    for (const [term, count] of counts) {
-      const list = lists.get(term);
-      if (list === undefined) lists.set(term, [number, count]);
-      else list.push(number, count);
-    }
+    lengths[passage] = words.length;
+    for (const [term, count] of counts) add(term, passage, Math.min(255, count));
   }
   return encode(lists, lengths, offsets);
 }
 
-function encode(lists: ReadonlyMap<string, readonly number[]>, lengths: readonly number[], offsets: readonly number[]): Uint8Array {
-  const average = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length));
+function encode(lists: ReadonlyMap<string, readonly number[]>, lengths: Uint32Array, offsets: readonly number[]): Uint8Array {
   const terms = [...lists.keys()].sort();
-  const total = [...lists.values()].reduce((sum, list) => sum + list.length / 2, 0);
   const words = Buffer.from(terms.join('\n'));
-  const numbers = new Uint32Array(HEAD + offsets.length + terms.length + 1 + total);
-  const weights = new Uint8Array(total);
+  let total = 0;
+  for (const list of lists.values()) total += list.length / 2;
+  const starts = HEAD + offsets.length + lengths.length;
+  const first = starts + terms.length + 1;
+  const numbers = new Uint32Array(first + total);
+  const counts = new Uint8Array(total);
   numbers.set([MAGIC, FORMAT, lengths.length, terms.length, words.length]);
   numbers.set(offsets, HEAD);
-  const starts = HEAD + offsets.length;
-  const first = starts + terms.length + 1;
+  numbers.set(lengths, HEAD + offsets.length);
   let at = 0;
   for (const [index, term] of terms.entries()) {
     numbers[starts + index] = at;
     const list = lists.get(term) ?? [];
     for (let i = 0; i < list.length; i += 2, at++) {
-      const [passage = 0, count = 0] = [list[i], list[i + 1]];
-      numbers[first + at] = passage;
-      // What a repetition adds, and what length takes away, is the same for every question.
-      weights[at] = Math.max(1, Math.round((255 * count) / (count + K1 * (1 - B + (B * (lengths[passage] ?? 0)) / average))));
+      numbers[first + at] = list[i] ?? 0;
+      counts[at] = list[i + 1] ?? 0;
     }
   }
   numbers[starts + terms.length] = at;
-  return Buffer.concat([Buffer.from(numbers.buffer), weights, words]);
+  return Buffer.concat([Buffer.from(numbers.buffer), counts, words]);
 }
 
 /** An index as it was written. */
@@ -85,17 +96,24 @@ export class Postings {
   readonly #terms: readonly string[];
   readonly #starts: Uint32Array;
   readonly #passages: Uint32Array;
-  readonly #weights: Uint8Array;
+  readonly #counts: Uint8Array;
+  readonly #lengths: Uint32Array;
+  /** What the length of a passage takes from what its words count. */
+  readonly #norms: Float32Array;
 
   private constructor(bytes: Uint8Array, [, , size = 0, terms = 0, length = 0]: readonly number[]) {
     const from = (start: number, count: number): Uint32Array => new Uint32Array(bytes.buffer, bytes.byteOffset + 4 * start, count);
     this.size = size;
     this.#offsets = from(HEAD, size + 1);
-    this.#starts = from(HEAD + size + 1, terms + 1);
+    this.#lengths = from(HEAD + size + 1, size);
+    const starts = HEAD + 2 * size + 1;
+    this.#starts = from(starts, terms + 1);
     const total = this.#starts[terms] ?? 0;
-    const first = HEAD + size + 1 + terms + 1;
+    const first = starts + terms + 1;
     this.#passages = from(first, total);
-    this.#weights = bytes.subarray(4 * (first + total), 4 * (first + total) + total);
+    this.#counts = bytes.subarray(4 * (first + total), 4 * (first + total) + total);
+    const average = Math.max(1, this.#lengths.reduce((sum, one) => sum + one, 0) / Math.max(1, size));
+    this.#norms = Float32Array.from(this.#lengths, (one) => K1 * (1 - B + (B * one) / average));
     const words = bytes.subarray(4 * (first + total) + total);
     this.#terms = length === 0 ? [] : Buffer.from(words.buffer, words.byteOffset, words.length).toString('utf8').split('\n');
   }
@@ -107,7 +125,7 @@ export class Postings {
     if (bytes.length < 4 * HEAD) return undefined;
     const head = [...new Uint32Array(bytes.buffer, bytes.byteOffset, HEAD)];
     const [magic, format, size = 0, terms = 0, length = 0] = head;
-    const starts = HEAD + size + 1;
+    const starts = HEAD + 2 * size + 1;
     if (magic !== MAGIC || format !== FORMAT || bytes.length < 4 * (starts + terms + 1)) return undefined;
     const total = new Uint32Array(bytes.buffer, bytes.byteOffset + 4 * (starts + terms), 1)[0] ?? 0;
     if (bytes.length !== 4 * (starts + terms + 1 + total) + total + length) return undefined;
@@ -119,6 +137,24 @@ export class Postings {
   place(passage: number): { readonly offset: number; readonly length: number } {
     const offset = this.#offsets[passage] ?? 0;
     return { offset, length: Math.max(0, (this.#offsets[passage + 1] ?? 0) - offset) };
+  }
+
+  /** Gives what it knows of passages that are in another index too, under the numbers they have there. */
+  handOver(was: Int32Array, lengths: Uint32Array, add: (term: string, passage: number, count: number) => void): void {
+    const now = new Int32Array(this.size).fill(-1);
+    for (let passage = 0; passage < was.length; passage++) {
+      const old = was[passage] ?? -1;
+      if (old === -1) continue;
+      now[old] = passage;
+      lengths[passage] = this.#lengths[old] ?? 0;
+    }
+    for (const [index, term] of this.#terms.entries()) {
+      const to = this.#starts[index + 1] ?? 0;
+      for (let at = this.#starts[index] ?? 0; at < to; at++) {
+        const passage = now[this.#passages[at] ?? 0] ?? -1;
+        if (passage !== -1) add(term, passage, this.#counts[at] ?? 0);
+      }
+    }
   }
 
   /** How many passages hold a term. */
@@ -136,10 +172,11 @@ export class Postings {
       for (const [index, alike] of this.#termsLike(term, rarity !== undefined)) {
         const from = this.#starts[index] ?? 0;
         const to = this.#starts[index + 1] ?? 0;
-        const factor = ((rarity ?? rarityOf(to - from, this.size)) * weight * alike) / 255;
+        const factor = (rarity ?? rarityOf(to - from, this.size)) * weight * alike;
         for (let at = from; at < to; at++) {
           const passage = this.#passages[at] ?? 0;
-          scores[passage] = (scores[passage] ?? 0) + factor * (this.#weights[at] ?? 0);
+          const count = this.#counts[at] ?? 0;
+          scores[passage] = (scores[passage] ?? 0) + (factor * count) / (count + (this.#norms[passage] ?? 1));
           matched[passage] = Math.min(whole, (matched[passage] ?? 0) + weight * alike);
         }
       }
@@ -161,7 +198,7 @@ export class Postings {
     const end = this.#lowerBound(`${term[0]}\uffff`);
     for (let index = this.#lowerBound(term[0] ?? ''); index < end && alike.length < MOST_ALIKE; index++) {
       const other = this.#terms[index] ?? '';
-      if (Math.abs(other.length - term.length) <= 1 && editDistance(term, other, 1) === 1) alike.push([index, SLIP]);
+      if (isSlip(term, other)) alike.push([index, SLIP]);
     }
     return alike;
   }
@@ -190,11 +227,27 @@ export function rarityOf(frequency: number, size: number): number {
 
 function best(scores: Float32Array, most: number): Hit[] {
   const hits: Hit[] = [];
-  for (const [passage, score] of scores.entries()) {
-    if (score <= 0 || (hits.length === most && score <= (hits.at(-1)?.score ?? 0))) continue;
-    const place = hits.findIndex((hit) => hit.score < score);
-    hits.splice(place === -1 ? hits.length : place, 0, { passage, score });
+  let least = 0;
+  for (let passage = 0; passage < scores.length; passage++) {
+    const score = scores[passage] ?? 0;
+    if (score <= least) continue;
+    let place = hits.length;
+    while (place > 0 && (hits[place - 1]?.score ?? 0) < score) place--;
+    hits.splice(place, 0, { passage, score });
     if (hits.length > most) hits.pop();
+    if (hits.length === most) least = hits[most - 1]?.score ?? 0;
   }
   return hits;
+}
+
+/** Whether one letter is wrong, missing or too much, or two that stand side by side have changed places: what is left between equal ends tells. */
+function isSlip(one: string, other: string): boolean {
+  if (Math.abs(one.length - other.length) > 1) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  let end = 0;
+  while (end < Math.min(one.length, other.length) - start && one[one.length - 1 - end] === other[other.length - 1 - end]) end++;
+  const [rest, others] = [one.length - start - end, other.length - start - end];
+  if (rest <= 1 && others <= 1) return true;
+  return rest === 2 && others === 2 && one[start] === other[start + 1] && one[start + 1] === other[start];
 }

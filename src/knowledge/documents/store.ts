@@ -171,8 +171,11 @@ export function removeSource(root: string, name: string): void {
 export function sweepRoot(root: string): void {
   for (const name of readdirSync(root)) {
     const folder = join(root, name);
-    const abandoned = isName(name) && statSync(folder).isDirectory() && !existsSync(join(folder, HEAD));
-    if (abandoned || name.endsWith('.gone')) rmSync(folder, { recursive: true, force: true });
+    if (name.endsWith('.gone')) rmSync(folder, { recursive: true, force: true });
+    if (!isName(name) || !statSync(folder).isDirectory()) continue;
+    const source = readSource(root, name);
+    if (source !== undefined) sweep(folder, source.generation);
+    else if (!existsSync(join(folder, HEAD))) rmSync(folder, { recursive: true, force: true });
   }
 }
 

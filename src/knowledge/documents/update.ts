@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type FoundFile, type Listing, listSource, readSourceFile } from './files.ts';
 import { type Left, type LeftOut, LIMITS } from './limits.ts';
-import { type Passage, passageFiles, readPassages } from './passage-file.ts';
+import { type OpenPassages, type Passage, passageFiles, readPassages } from './passage-file.ts';
 import { readDocument } from './read.ts';
 import { type Generation, generationFolder, hashOf, type ReadEntry, readGeneration, type Source, writeGeneration, writeHead } from './store.ts';
 import { type Embedder, embedAll, hasVector, type Vectors, vectorBytes } from './vectors.ts';
@@ -48,11 +48,9 @@ interface Read {
 }
 
 /** What an earlier index still tells. */
-interface Before {
+interface Before extends OpenPassages {
   readonly source: Source;
   readonly generation: Generation;
-  readonly passages: readonly Passage[];
-  readonly vectors: Vectors | undefined;
 }
 
 /**
@@ -92,7 +90,7 @@ export async function updateIndex(root: string, origin: Origin, before: Source |
         : { vectors: { model, length: vectors.length, count: read.passages.filter((_, index) => hasVector(vectors, index)).length } }),
     },
     {
-      ...passageFiles(read.passages),
+      ...passageFiles(read.passages, known),
       ...(vectors === undefined ? {} : { vectors: vectorBytes(vectors) }),
       'files.json': JSON.stringify({ at, entries: read.entries } satisfies Generation),
     },

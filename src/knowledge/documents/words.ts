@@ -55,7 +55,7 @@ export async function wantedIn(question: string): Promise<Wanted[]> {
   const wanted = new Map<string, number>();
   for (const term of termsOf(question)) wanted.set(term, 1);
   const ownWeight = language === 'en' ? SYNONYM : 1;
-  for (const token of new Tokenizer(lexiconOf(language)).tokens(question)) {
+  for (const token of tokenizerOf(language).tokens(question)) {
     for (const term of termsOf(token)) if (!wanted.has(term)) wanted.set(term, ownWeight);
   }
   return [...wanted].map(([term, weight]) => ({ term, weight }));
@@ -63,6 +63,14 @@ export async function wantedIn(question: string): Promise<Wanted[]> {
 
 /** A word that only means the same tells less than the one that was said. */
 const SYNONYM = 0.4;
+
+const tokenizers = new Map<string, Tokenizer>();
+
+function tokenizerOf(language: string): Tokenizer {
+  const known = tokenizers.get(language) ?? new Tokenizer(lexiconOf(language));
+  tokenizers.set(language, known);
+  return known;
+}
 
 function addWord(word: string, terms: string[]): void {
   if (word.length < 2 || word.length > LONGEST || SMALL.has(word)) return;
