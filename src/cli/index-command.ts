@@ -2,19 +2,18 @@ import { editDistance } from '../core/distance.ts';
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import { type Found, openDocuments } from '../line/documents.ts';
 import {
   addDocuments,
   describeLeft,
   type Embedder,
-  type Found,
   type Listed,
   listDocuments,
   type ManageOptions,
-  openDocuments,
   removeDocuments,
   type Updated,
   updateDocuments,
-} from '../line/documents.ts';
+} from '../line/manage-documents.ts';
 import { cut, paint, type Style } from '../views/layout.ts';
 import { group, visible, visibleLine } from '../views/values.ts';
 import { agree } from './question.ts';

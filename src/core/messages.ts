@@ -495,10 +495,11 @@ export const messages = {
     message: 'repositories are copied with git, which is not installed',
     hints: ['install git, or give a folder that is on this machine'],
   }),
-  indexGitFailed: (address: string, said: string): Message => ({
+  /** `kept`: whether there is an earlier copy. */
+  indexGitFailed: (address: string, said: string, kept: boolean): Message => ({
     code: 'index-git-failed',
     exit: Exit.notAble,
-    message: `git cannot copy ${address}: ${said}`,
+    message: `git cannot copy ${address}: ${said}${kept ? '; what was indexed of it is kept' : ''}`,
     hints: ['nobody is asked for a password here: where one is needed, set up a credential helper or an SSH key for git'],
   }),
   indexAddress: (address: string): Message => ({

@@ -1,13 +1,10 @@
-/** The user's own documents: what is indexed of them, and passages for a question. */
+/** The user's own documents: passages for a question. */
 import { Problem } from '../core/problem.ts';
-import { addSource, forgetSource, type Listed, listSources, type ManageOptions, updateSource } from '../knowledge/documents/manage.ts';
 import type { Found } from '../knowledge/documents/search.ts';
 import { documentsDirectory, sourceNames } from '../knowledge/documents/store.ts';
-import type { Updated } from '../knowledge/documents/update.ts';
 import type { Embedder } from '../knowledge/documents/vectors.ts';
 
-export { describeLeft } from '../knowledge/documents/manage.ts';
-export type { Embedder, Found, Listed, ManageOptions, Updated };
+export type { Found };
 
 /** What is open for questions. */
 export interface OpenDocuments {
@@ -44,6 +41,7 @@ export async function openDocuments({ embedder, note, directory = here() }: Docu
 }
 
 async function mended(directory: string, name: string, signal: AbortSignal): Promise<string> {
+  const { updateSource } = await import('../knowledge/documents/manage.ts');
   try {
     await updateSource(directory, name, { signal, offline: true });
     return `the index ${name} was damaged, or made by another version; it was made anew`;
@@ -51,26 +49,6 @@ async function mended(directory: string, name: string, signal: AbortSignal): Pro
     if (error instanceof Problem) return `the index ${name} cannot be used: ${error.message}`;
     throw error;
   }
-}
-
-/** Indexes a file, a folder or a repository. */
-export function addDocuments(text: string, name: string | undefined, options: ManageOptions, directory: string = here()): Promise<Updated> {
-  return addSource(directory, text, name, options);
-}
-
-/** Brings a source up to date. */
-export function updateDocuments(name: string, options: ManageOptions, directory: string = here()): Promise<Updated> {
-  return updateSource(directory, name, options);
-}
-
-/** What is indexed. */
-export function listDocuments(directory: string = here()): readonly Listed[] {
-  return listSources(directory);
-}
-
-/** Removes what is indexed of a source; its own files stay. */
-export function removeDocuments(name: string, options: Pick<ManageOptions, 'signal' | 'waiting'>, directory: string = here()): Promise<void> {
-  return forgetSource(directory, name, options);
 }
 
 function here(): string {

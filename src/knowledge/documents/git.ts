@@ -92,7 +92,7 @@ async function git(address: string, args: readonly string[], signal: AbortSignal
   try {
     await runJob(command, [...NOTHING_RUN, ...only, ...args], { signal, env: { ...QUIET, ...(agent === undefined ? {} : { SSH_AUTH_SOCK: agent }) } });
   } catch (error) {
-    if (error instanceof JobFailure) throw new Problem(messages.indexGitFailed(address, lastLine(error.said)));
+    if (error instanceof JobFailure) throw new Problem(messages.indexGitFailed(address, lastLine(error.said), args[0] !== 'clone'));
     throw error;
   }
 }
