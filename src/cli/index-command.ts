@@ -28,13 +28,13 @@ export interface IndexFlags {
   readonly top?: number;
 }
 
-const KEPT = 'the index is as it was before';
+const STOPPED = 'stopped; the index is as it was before';
 const MOST_FOUND = 5;
 const MOST_LINES = 6;
 
 /** `gpttrace index add PATH|GIT-URL`. */
 export async function indexAddCommand(text: string, flags: IndexFlags): Promise<Exit> {
-  return interruptible(KEPT, async (signal) => {
+  return interruptible(STOPPED, async (signal) => {
     const shown = managing(flags, signal);
     try {
       await tell(await addDocuments(text, flags.name, shown.options), flags, shown.clear);
@@ -49,7 +49,7 @@ export async function indexAddCommand(text: string, flags: IndexFlags): Promise<
 export async function indexUpdateCommand(named: readonly string[], flags: IndexFlags): Promise<Exit> {
   const names = named.length > 0 ? named : listDocuments().map(({ name }) => name);
   if (names.length === 0) throw new Problem(messages.indexNone());
-  return interruptible(KEPT, async (signal) => {
+  return interruptible(STOPPED, async (signal) => {
     let exit: Exit = Exit.answered;
     for (const name of names) {
       const shown = managing(flags, signal);
@@ -81,7 +81,7 @@ export async function indexSearchCommand(words: string, flags: IndexFlags): Prom
   const note = (text: string): void => void process.stderr.write(`gpttrace: ${visible(text)}\n`);
   const documents = await openDocuments({ note });
   if (documents === undefined) throw new Problem(messages.indexNone());
-  return interruptible(KEPT, async (signal) => {
+  return interruptible(STOPPED, async (signal) => {
     const found = await documents.search(words, flags.top ?? MOST_FOUND, signal);
     if (found.length === 0) throw new Problem(messages.indexNotFound(words));
     const style = stdoutStyle();
@@ -94,7 +94,7 @@ export async function indexSearchCommand(words: string, flags: IndexFlags): Prom
 
 /** `gpttrace index remove NAME...`. */
 export async function indexRemoveCommand(names: readonly string[], flags: IndexFlags): Promise<Exit> {
-  return interruptible(KEPT, async (signal) => {
+  return interruptible(STOPPED, async (signal) => {
     const known = listDocuments().map(({ name }) => name);
     const unknown = names.find((name) => !known.includes(name));
     // Nothing is removed where one of the names is wrong.

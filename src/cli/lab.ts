@@ -25,13 +25,11 @@ export interface LabFlags {
   readonly json?: boolean;
 }
 
-const HALF_DONE = 'what is whole is kept, what was half done has been removed';
-
 /** `gpttrace lab build [GUEST...]`. */
 export async function labBuildCommand(texts: readonly string[], flags: LabFlags): Promise<Exit> {
   const { host } = localMachine();
   const named = texts.map(parseGuest);
-  return interruptible(HALF_DONE, async (signal) => {
+  return interruptible(STOPPED, async (signal) => {
     const missing = missingPackages(host);
     if (missing.length > 0) {
       const install = installCommandOf(host, missing);
@@ -69,7 +67,7 @@ export function noLabCommand(word: string, commands: readonly string[]): Problem
 export async function labRemoveCommand(texts: readonly string[], flags: LabFlags): Promise<Exit> {
   const named = texts.map(parseGuest);
   if (named.length === 0 && flags.all !== true) throw new Problem(messages.labRemoveWhat(builtNames(places()).map(guestText)));
-  return interruptible(HALF_DONE, async (signal) => {
+  return interruptible(STOPPED, async (signal) => {
     const place = places();
     const gone = flags.all === true ? builtNames(place) : named;
     const absent = gone.find((name) => !builtNames(place).some((built) => guestText(built) === guestText(name)));
@@ -114,4 +112,5 @@ function choices(): string[] {
   ];
 }
 
+const STOPPED = 'stopped; what is whole is kept, what was half done has been removed';
 const DEFAULT_EXAMPLE: GuestName = { kernel: '6.12', bpftrace: '0.23' };
