@@ -13,7 +13,8 @@ export type EmbedTexts = (
 export function embedderAt(endpoint: Endpoint, localOnly: boolean, embed: EmbedTexts): Embedder | undefined {
   if (localOnly && !endpoint.local) return undefined;
   return {
-    name: endpoint.name,
+    // A name of the user's own may stand for another model tomorrow, whose vectors cannot be compared with today's.
+    name: endpoint.name.endsWith(`/${endpoint.model}`) ? endpoint.name : `${endpoint.name} (${endpoint.model})`,
     local: endpoint.local,
     async embed(texts, signal) {
       const { vectors, failure } = await embed(endpoint, texts, signal);

@@ -136,7 +136,7 @@ describe('vectors', () => {
     expect(sent.splice(0)).toEqual(['The sea, the sea.']);
     await updateSource(root, 'notes', { ...options, embedder: embedder(embed, 'other/model') });
     expect(sent.splice(0)).toHaveLength(3);
-    expect(listSources(root)[0]?.source?.vectors?.model).toBe('other/model');
+    expect(listSources(root)[0]?.source?.vectors?.model).toBe('other/model (embed-1)');
     expect((await search(root, 'ocean', embedder(embed, 'other/model'))).sort()).toEqual(['a.md', 'd.md', 'b.md'].sort());
   });
 
