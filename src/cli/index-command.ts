@@ -14,6 +14,7 @@ import {
   type Updated,
   updateDocuments,
 } from '../line/manage-documents.ts';
+import { configuredEmbedder } from '../line/model/configured-embedder.ts';
 import { cut, paint, type Style } from '../views/layout.ts';
 import { group, visible, visibleLine } from '../views/values.ts';
 import { agree } from './question.ts';
@@ -35,7 +36,7 @@ const MOST_LINES = 6;
 /** `gpttrace index add PATH|GIT-URL`. */
 export async function indexAddCommand(text: string, flags: IndexFlags): Promise<Exit> {
   return interruptible(STOPPED, async (signal) => {
-    const shown = managing(flags, signal);
+    const shown = await managing(flags, signal);
     try {
       await tell(await addDocuments(text, flags.name, shown.options), flags, shown.clear);
     } finally {
@@ -52,7 +53,7 @@ export async function indexUpdateCommand(named: readonly string[], flags: IndexF
   return interruptible(STOPPED, async (signal) => {
     let exit: Exit = Exit.answered;
     for (const name of names) {
-      const shown = managing(flags, signal);
+      const shown = await managing(flags, signal);
       try {
         await tell(await updateDocuments(name, shown.options), flags, shown.clear);
       } catch (error) {
@@ -79,7 +80,7 @@ export async function indexListCommand(flags: IndexFlags): Promise<Exit> {
 /** `gpttrace index search WORDS`. */
 export async function indexSearchCommand(words: string, flags: IndexFlags): Promise<Exit> {
   const note = (text: string): void => void process.stderr.write(`gpttrace: ${visible(text)}\n`);
-  const documents = await openDocuments({ note });
+  const documents = await openDocuments({ note, embedder: await embedderIfAny(note) });
   if (documents === undefined) throw new Problem(messages.indexNone());
   return interruptible(STOPPED, async (signal) => {
     const found = await documents.search(words, flags.top ?? MOST_FOUND, signal);
@@ -115,10 +116,12 @@ export function noIndexCommand(word: string, commands: readonly string[]): Probl
   );
 }
 
-function managing(flags: IndexFlags, signal: AbortSignal): { readonly options: ManageOptions; readonly clear: () => void } {
+async function managing(flags: IndexFlags, signal: AbortSignal): Promise<{ readonly options: ManageOptions; readonly clear: () => void }> {
   const status = new StatusLine();
+  const embedder = await configuredEmbedder();
   const options: ManageOptions = {
     signal,
+    ...(embedder === undefined ? {} : { embedder }),
     waiting,
     event: (event) => status.show(event.type === 'reading' ? `reading ${visible(event.path)}` : `vectors: ${event.done} of ${event.total}`),
     agree: async (passages: number, { name }: Embedder) => {
@@ -132,6 +135,17 @@ function managing(flags: IndexFlags, signal: AbortSignal): { readonly options: M
     },
   };
   return { options, clear: () => status.clear() };
+}
+
+/** Words find something too where the model that is set cannot be used. */
+async function embedderIfAny(note: (text: string) => void): Promise<Embedder | undefined> {
+  try {
+    return await configuredEmbedder();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    note(`found by their words only: ${error.message}`);
+    return undefined;
+  }
 }
 
 function waiting(pid: number): void {
