@@ -1,5 +1,5 @@
 /** Which files of a folder are read: in a git checkout what git tracks or does not ignore, else what lies there; never through a link. */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync, realpathSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { listedByGit } from './git.ts';
 import { kindByName } from './kinds.ts';
@@ -89,11 +89,19 @@ export function readSourceFile(root: string, path: string): Uint8Array | undefin
     const file = openSync(place, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const stat = fstatSync(file);
-      return stat.isFile() && stat.size <= LIMITS.file ? readFileSync(file) : undefined;
+      return stat.isFile() && stat.size <= LIMITS.file ? readUpTo(file, stat.size) : undefined;
     } finally {
       closeSync(file);
     }
   });
+}
+
+/** No more than the file says it has: pseudo files of /proc say they have nothing, and some never end. */
+function readUpTo(file: number, size: number): Uint8Array {
+  const bytes = Buffer.alloc(size);
+  let filled = 0;
+  for (let count = -1; count !== 0 && filled < size; filled += count) count = readSync(file, bytes, filled, size - filled, filled);
+  return bytes.subarray(0, filled);
 }
 
 interface Walk {

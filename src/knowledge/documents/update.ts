@@ -38,6 +38,8 @@ export type Origin = Pick<Source, 'name' | 'from' | 'kind'> & { readonly added?:
 
 /** A change within so many milliseconds of the reading may have left the time of a file as it was. */
 const UNSURE_MS = 2000;
+/** After so long, Ctrl-C is looked for. */
+const BREATH_MS = 30;
 
 interface Read {
   readonly entries: readonly ReadEntry[];
@@ -113,8 +115,12 @@ async function readAll(place: string, listing: Listing, before: Before | undefin
   const passages: Passage[] = [];
   const old = entriesOf(before);
   let read = 0;
+  let breathed = 0;
   for (const [done, file] of listing.files.entries()) {
-    if (done % 50 === 0) await breathe();
+    if (performance.now() - breathed > BREATH_MS) {
+      await breathe();
+      breathed = performance.now();
+    }
     signal.throwIfAborted();
     const was = old.get(file.path);
     old.delete(file.path);

@@ -222,6 +222,7 @@ describe('bad input', () => {
       says: /circle/,
       code: 'index-missing',
     },
+    { what: 'pseudo files, some of which never end', make: () => '/proc/self/task', says: /no text/, code: 'index-nothing' },
     { what: 'a device', make: () => '/dev/null', says: /neither a file nor a folder/, code: 'index-missing' },
     { what: 'an empty folder', make: () => folderOf({}), says: /no text/, code: 'index-nothing' },
     { what: 'an empty file', make: () => join(folderOf({ 'a.md': '' }), 'a.md'), says: /no text/, code: 'index-nothing' },
