@@ -1,7 +1,7 @@
 /** What npm would publish, unpacked somewhere else: it has all it needs, answers, and carries nothing it should not. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from './ensure.mjs';
 
 const scratch = process.argv[2];
@@ -17,13 +17,17 @@ const place = join(scratch, 'unpacked');
 mkdirSync(place);
 execFileSync('tar', ['-xzf', join(scratch, filename), '-C', place]);
 const unpacked = join(place, 'package');
-for (const needed of ['LICENSE', 'README.md', 'dist/library.json', 'library']) {
+for (const needed of ['LICENSE', 'README.md', 'dist/library.json', 'dist/plan/prompts/system.md', 'library']) {
   if (!existsSync(join(unpacked, needed))) throw new Error(`the package lacks ${needed}`);
 }
 // Only what package.json calls a dependency may be imported at run time.
 const { dependencies } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
-mkdirSync(join(unpacked, 'node_modules'));
-for (const name of Object.keys(dependencies)) symlinkSync(join(root, 'node_modules', name), join(unpacked, 'node_modules', name));
+for (const name of Object.keys(dependencies)) {
+  const link = join(unpacked, 'node_modules', name);
+  // A scoped name has a folder of its own.
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(join(root, 'node_modules', name), link);
+}
 
 const run = (...args) => execFileSync(process.execPath, [join(unpacked, 'bin/gpttrace.js'), ...args], { encoding: 'utf8' });
 const expected = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
