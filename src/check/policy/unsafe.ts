@@ -1,4 +1,4 @@
-import type { AnyNode, Script } from '../../bpftrace/ast.ts';
+import type { AnyNode, Directive, Script } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import { lookup } from '../../core/lookup.ts';
 import type { SafetyReason } from '../../core/program.ts';
@@ -38,9 +38,19 @@ function whyUnsafe(node: AnyNode): string | undefined {
   }
   if (node.kind === 'import') return `what ${JSON.stringify(node.path.value)} holds becomes part of the program, and was not looked at`;
   // A header of the system defines types and numbers; one from anywhere else can turn any word of the program into a call.
-  if (node.kind === 'directive' && node.name === 'include' && !isSystemHeader(node.text))
-    return `what ${node.argument ?? 'it'} defines becomes part of the program, and was not looked at`;
+  if (node.kind === 'directive' && !isPlainDirective(node)) return `what ${node.argument ?? 'it'} defines becomes part of the program, and was not looked at`;
+  // clang reads the text of a definition, and minds the lines for its preprocessor that stand in there.
+  if (node.kind === 'definition' && DIRECTIVE_WITHIN.test(node.text)) return `what the preprocessor makes of this ${node.keyword} was not looked at`;
   return undefined;
+}
+
+/** Neither brings anything in from elsewhere nor hides a definition: `#include_next`, `#import`, `#embed` and `#pragma push_macro` do. */
+const PLAIN = new Set(['define', 'undef', 'if', 'ifdef', 'ifndef', 'elif', 'elifdef', 'elifndef', 'else', 'endif', 'error', 'warning', 'line']);
+/** However it is spelled: `%:` is a `#` too, and so is `??=` for some. In a comment it is taken for one as well: nobody needs it there. */
+const DIRECTIVE_WITHIN = /(?:#|%:|\?\?=)(?:\s|\\|\/\*.*?\*\/)*[a-z_]/is;
+
+function isPlainDirective({ name, text }: Directive): boolean {
+  return name === 'include' ? isSystemHeader(text) : PLAIN.has(name);
 }
 
 /** `#include <linux/fs.h>`: found where the system's headers are, and nowhere else. */
