@@ -1,6 +1,7 @@
 /** A program before anything is asked of the machine: mended where it can be, and what is left that is wrong. Takes milliseconds, and runs nothing. */
 import type { ParseResult } from '../../bpftrace/parser.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
+import { quoted } from '../../models/quote.ts';
 import type { Mend, Workshop } from './workshop.ts';
 
 export interface Examination {
@@ -32,6 +33,8 @@ export function fault(code: string, message: string, hints: readonly string[] = 
   return { code, severity: 'error', message, hints, fixes: [] };
 }
 
+/** As data: parts of the program and names of the machine are in it. */
 export function mendsText(mends: readonly Mend[]): string {
-  return mends.map(({ what, why, changes }) => `- ${what} (${why})${changes === undefined ? '' : `; now measured differently: ${changes}`}`).join('\n');
+  const told = mends.map(({ what, why, changes }) => `- ${what} (${why})${changes === undefined ? '' : `; now measured differently: ${changes}`}`).join('\n');
+  return quoted('mends', told);
 }

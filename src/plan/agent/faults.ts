@@ -1,6 +1,7 @@
 /** What is wrong with a program, in words that a model can act on. */
 import { type Diagnostic, positionAt } from '../../core/diagnostic.ts';
 import { lookup } from '../../core/lookup.ts';
+import { quoted } from '../../models/quote.ts';
 
 /** Of more than so many, the first ones make the rest. */
 const MOST = 12;
@@ -13,11 +14,16 @@ const ORDERS: Readonly<Record<string, string>> = {
   prose: 'put nothing but the program into "source"; where no program can answer, call decline',
 };
 
-/** All of them at once, errors first, with the lines they are about. */
+/**
+ * All of them at once, errors first, with the lines they are about; as data, for names of the machine and what bpftrace said are in them. What is to be done about
+ * them is ours, and stands behind.
+ */
 export function faultsText(faults: readonly Diagnostic[], source: string): string {
   const ordered = [...faults.filter(({ severity }) => severity === 'error'), ...faults.filter(({ severity }) => severity !== 'error')];
   const told = ordered.slice(0, MOST).map((diagnostic) => faultText(diagnostic, source));
-  return [...told, ...(ordered.length > MOST ? [`and ${ordered.length - MOST} more`] : [])].join('\n');
+  const more = ordered.length > MOST ? [`and ${ordered.length - MOST} more`] : [];
+  const orders = new Set(ordered.slice(0, MOST).flatMap(({ code }) => lookup(ORDERS, code) ?? []));
+  return [quoted('what is wrong with it', [...told, ...more].join('\n')), ...orders].join('\n');
 }
 
 /** One of them in a line, for a person. */
@@ -26,15 +32,13 @@ export function faultLine({ message, span }: Diagnostic, source: string): string
 }
 
 function faultText(diagnostic: Diagnostic, source: string): string {
-  const { severity, span, code } = diagnostic;
+  const { severity, span } = diagnostic;
   const lines = [`- ${severity}: ${faultLine(diagnostic, source)}`];
   if (span !== undefined) {
     const line = source.split('\n')[positionAt(source, span.start).line - 1]?.trim() ?? '';
     if (line !== '') lines.push(`  at: ${line.slice(0, MOST_LINE)}`);
   }
   for (const hint of hintsOf(diagnostic)) lines.push(`  ${hint}`);
-  const order = lookup(ORDERS, code);
-  if (order !== undefined) lines.push(`  ${order}`);
   for (const { title, changes } of diagnostic.fixes.slice(0, 3)) lines.push(`  possible: ${title}${changes === undefined ? '' : ` (${changes})`}`);
   return lines.join('\n');
 }

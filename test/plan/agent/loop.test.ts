@@ -347,7 +347,7 @@ describe('tools', () => {
     const source = 'tracepoint:syscalls:sys_enter { @[args->flub] = count() }';
     const { model, outcome } = await played([{ calls: [call('check_program', { source }), call('check_program', { source: ANSWER })] }, submits(ANSWER)]);
     const [first = '', second = ''] = resultsIn(model.asked[1]);
-    expect(first).toMatch(/^Mended without asking you:\n- use tracepoint:raw_syscalls:sys_enter/);
+    expect(first).toMatch(/^Mended without asking you:\n<data label="mends">\n- use tracepoint:raw_syscalls:sys_enter/);
     expect(first).toContain('<data label="the program as it is now">\ntracepoint:raw_syscalls:sys_enter');
     expect(first).toContain('has no field "flub"');
     expect(second).toContain('Nothing is wrong with it.');
