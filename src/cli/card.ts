@@ -2,7 +2,7 @@ import type { Near, Plan } from '../ask.ts';
 import { type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
 import type { Column, Output, SafetyClass, SafetyReason } from '../core/program.ts';
 import { explainProgram } from '../line/explain.ts';
-import { padEnd, paint, type Style, width, wrap } from '../views/layout.ts';
+import { padEnd, paint, type Style, width, wrap, wrapHanging } from '../views/layout.ts';
 import { group, secondsText, visible, visibleLine } from '../views/values.ts';
 import { heading } from '../views/words.ts';
 
@@ -124,8 +124,10 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   for (const note of plan.notes) facts.push([text.note, note]);
   const label = Math.max(...facts.map(([name]) => width(name)));
   // A file's name, its text and the words of a question come from elsewhere: nothing in them may steer the terminal.
-  const lines = [paint(visible(program.title), 'bold', style)];
-  if (plan.tells !== '') lines.push(...wrap(visible(text.tells(plan.tells)), style.columns));
+  // The words of a model stand as its words, not where ours begin.
+  const title = plan.written === undefined ? program.title : `“${program.title.replace(/[“”]/g, '"')}”`;
+  const lines = wrapHanging(visible(title), style.columns).map((line) => paint(line, 'bold', style));
+  if (plan.tells !== '') lines.push(...wrapHanging(visible(text.tells(plan.tells)), style.columns));
   lines.push('');
   for (const [name, value] of facts) {
     const [first = '', ...more] = wrap(visible(value), style.columns - label - 4);

@@ -5,7 +5,7 @@ import type { ValueNames } from '../core/names.ts';
 import type { Program } from '../core/program.ts';
 import { Fold } from '../views/fold.ts';
 import { renderHistogram } from '../views/histogram.ts';
-import { paint, type Style, wrap } from '../views/layout.ts';
+import { paint, type Style, wrapHanging } from '../views/layout.ts';
 import { RowPrinter, renderTable } from '../views/table.ts';
 import { group, visible } from '../views/values.ts';
 import { isWindowTime } from '../views/windows.ts';
@@ -35,12 +35,12 @@ export class Presenter {
   async present(event: AskEvent): Promise<void> {
     switch (event.type) {
       case 'note':
-        await write(process.stderr, `${event.message}\n`);
+        await write(process.stderr, `${visible(event.message)}\n`);
         break;
       case 'unanswered': {
         const nearest = renderNearest(event.nearest, languageOfNearest(event), stderrStyle());
         this.#status.clear();
-        const message = wrap(`gpttrace: ${visible(event.message)}`, stderrStyle().columns);
+        const message = wrapHanging(`gpttrace: ${visible(event.message)}`, stderrStyle().columns);
         const lines = [...message, ...event.hints.map((hint) => `  ${visible(hint)}`), ...(nearest.length > 0 ? ['', ...nearest] : [])];
         await write(process.stderr, `${lines.join('\n')}\n`);
         break;
@@ -122,7 +122,7 @@ export class Presenter {
     if (lines.length > 0) {
       this.#status.clear();
       const { columns } = stderrStyle();
-      await write(process.stderr, `${lines.flatMap((line) => wrap(line, columns)).join('\n')}\n`);
+      await write(process.stderr, `${lines.flatMap((line) => wrapHanging(line, columns)).join('\n')}\n`);
     }
     if (now !== undefined) this.#status.show(now);
   }

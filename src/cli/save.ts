@@ -26,7 +26,7 @@ import { Problem } from '../core/problem.ts';
 export function programFile(plan: Plan): string {
   const { intent, program } = plan;
   // A question may hold anything, a line break or the end of a comment among it.
-  const flat = (text: string): string => text.replace(/\s+/g, ' ').replaceAll('*/', '* /');
+  const flat = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').replaceAll('*/', '* /');
   const question = flat(intent.question);
   const head =
     program.origin.kind === 'file'

@@ -35,7 +35,7 @@ export class StatusLine {
 
   show(text: string): void {
     if (!this.#active) return;
-    process.stderr.write(`\r\u001b[K${text.slice(0, (process.stderr.columns || DEFAULT_COLUMNS) - 1)}`);
+    process.stderr.write(`\r\u001b[K${fitting(text, (process.stderr.columns || DEFAULT_COLUMNS) - 1)}`);
     this.#shown = true;
   }
 
@@ -53,6 +53,19 @@ export class StatusLine {
   get isActive(): boolean {
     return this.#active;
   }
+}
+
+/** As much of a text as surely fits: a line that is longer could not be taken off the screen again. */
+function fitting(text: string, cells: number): string {
+  let used = 0;
+  let kept = '';
+  for (const character of text) {
+    // From here on characters may take two cells.
+    used += character >= '\u1100' ? 2 : 1;
+    if (used > cells) break;
+    kept += character;
+  }
+  return kept;
 }
 
 /** Writes and waits until the reader has kept up: that is what bounds our memory, and what slows the tracer's reader down. */

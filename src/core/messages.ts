@@ -71,6 +71,11 @@ export function draftHints(path: string): string[] {
   ];
 }
 
+/** Nothing in it ends the quotation that it stands in. */
+function unquoted(text: string): string {
+  return text.replace(/[“”]/g, '"');
+}
+
 function modelHint(language: string): string {
   return language === 'zh' ? '语言模型或许能回答: gpttrace model use NAME' : 'a language model may answer it: gpttrace model use NAME, or --model NAME';
 }
@@ -138,7 +143,8 @@ export const messages = {
     hints: offered ? ['the library has a program that may answer it: --planner embedded'] : [],
   }),
   /** The words of a model, marked as its own. */
-  modelSays: (name: string, said: string, language: string): string => (language === 'zh' ? `${name} 说:“${said}”` : `${name} says: “${said}”`),
+  modelSays: (name: string, said: string, language: string): string =>
+    language === 'zh' ? `${name} 说:“${unquoted(said)}”` : `${name} says: “${unquoted(said)}”`,
   /** A program that a model wrote, and that bpftrace refused in the end. */
   rejectedDraft: (said: string, draft: string | undefined): Message => {
     const refused = messages.rejected(said);

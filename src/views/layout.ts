@@ -74,3 +74,10 @@ export function wrap(text: string, cells: number): string[] {
   }
   return [...lines, line.trimEnd()];
 }
+
+/** The same, all lines but the first indented: nothing that somebody else wrote comes to stand where a line of ours would begin. */
+export function wrapHanging(text: string, cells: number): string[] {
+  return wrap(text, cells - HANG.length).map((line, at) => (at === 0 ? line : `${HANG}${line}`));
+}
+
+const HANG = '  ';

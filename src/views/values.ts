@@ -55,14 +55,17 @@ export function group(value: number | bigint): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-/** Control characters as \xNN: what a trace saw is untrusted, and a file name can hold an escape sequence. */
+/**
+ * Control characters as \xNN, and what is not seen or turns the direction of writing as \uNNNN: what a trace saw is untrusted, and a file name can hold an
+ * escape sequence.
+ */
 export function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (char) => {
+  // Joiners are left: emoji and words of some languages are made with them.
+  return text.replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => {
     if (char === '\n') return '\\n';
     if (char === '\t') return '\\t';
-    const code = char.charCodeAt(0);
-    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+    const code = char.codePointAt(0) ?? 0;
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
   });
 }
 

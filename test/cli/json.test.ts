@@ -128,3 +128,11 @@ describe('jsonLines', () => {
     expect(line).toMatchObject({ type: 'answer', sentence: 's', reasons: ['r'], records: 0, lost: 2, seconds: 5 });
   });
 });
+
+it('nothing in a line ends it, for anybody who splits text into lines, or steers a terminal', () => {
+  const said = 'a\nb\u0085c\u2028d\u2029e\u009b2Jf\u202eg\u007fh';
+  const [line = '', ...more] = jsonLines({ type: 'note', message: said }, undefined);
+  expect(more).toEqual([]);
+  expect(line).toMatch(/^[\x20-\x7e]+$/);
+  expect(JSON.parse(line)).toEqual({ type: 'note', message: said });
+});

@@ -140,7 +140,7 @@ describe.skipIf(noTerminal)('at a terminal', () => {
     await until('it asks again', () => asked() === 2);
     const card = terminal.text.slice(terminal.text.indexOf('sent back')).replace(/\s+/g, ' ');
     expect(card).toContain('written by ollama/test, mended 1 mistake');
-    expect(card).toContain('note which gizmo');
+    expect(card).toContain('note ollama/test says: “which gizmo”');
     terminal.type('n\n');
     expect(await terminal.over()).toBe('status 5');
     expect(strayEscapes(terminal.stdout)).toEqual([]);

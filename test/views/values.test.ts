@@ -102,6 +102,14 @@ describe('visible', () => {
       }),
     );
   });
+  it.each([
+    ['\u061c', '\\u061c'],
+    ['\u2028', '\\u2028'],
+    ['\ufeff', '\\ufeff'],
+    ['\u200b', '\\u200b'],
+    ['\u{e0041}', '\\ue0041'],
+  ])('shows what nobody sees: %j', (text, shown) => expect(visible(text)).toBe(shown));
+  it('leaves joiners alone', () => expect(visible('👩\u200d💻 می\u200cخواهم')).toBe('👩\u200d💻 می\u200cخواهم'));
   it('leaves text alone', () => expect(visible('naïve 中文 🙂 \\ a')).toBe('naïve 中文 🙂 \\ a'));
 });
 

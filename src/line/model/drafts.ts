@@ -24,9 +24,9 @@ export function keepDraft({ source, title, faults }: Draft, question: string, mo
   }
 }
 
-/** A line of a comment: nothing in it ends that. */
+/** A line of a comment: nothing in it ends that, or is not seen. */
 function flat(text: string): string {
-  return text.replace(/\p{Cc}+|\s+/gu, ' ').trim();
+  return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
 }
 
 function slug(title: string): string {

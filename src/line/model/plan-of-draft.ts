@@ -2,6 +2,7 @@
 import { walk } from '../../bpftrace/visit.ts';
 import { check, type Machine } from '../../check/check.ts';
 import type { Intent } from '../../core/intent.ts';
+import { messages } from '../../core/messages.ts';
 import type { Column, Output, Unit } from '../../core/program.ts';
 import type { Request } from '../../core/request.ts';
 import { columnOf } from '../../knowledge/library.ts';
@@ -45,7 +46,12 @@ export function planOfDraft(draft: Draft, heard: Intent, request: Request, machi
     confidence: Math.round((SURE - UNPROVEN * (3 - proven.length)) * 100) / 100,
     tells: plain(tells).replace(/[.。]$/, ''),
     safety: { classes: ['observe'], reasons: [] },
-    notes: [...faults.map(({ message }) => message), ...cannotShow.map(plain), ...mends.map(mendText), ...(missing === undefined ? [] : [missing])],
+    notes: [
+      ...faults.map(({ message }) => message),
+      ...cannotShow.map((said) => messages.modelSays(model, plain(said), heard.language)),
+      ...mends.map(mendText),
+      ...(missing === undefined ? [] : [missing]),
+    ],
     narrowed: intent.filter !== undefined,
     followsCommand: request.command !== undefined && usesParameter(script),
   };

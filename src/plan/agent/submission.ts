@@ -1,6 +1,6 @@
 /** What a model hands in, and what goes back to it where that does not pass. */
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { quoted } from '../../models/quote.ts';
+import { quoted, visibleText } from '../../models/quote.ts';
 import { promptText } from '../prompts.ts';
 import type { Draft } from './events.ts';
 import { type Examination, mendsText } from './examination.ts';
@@ -25,7 +25,8 @@ export function draftOf(given: Extract<Arguments, { ok: true }>, question: strin
       .filter((text) => text !== '');
   const title = oneLine(given.text('title'), MOST_TITLE) || oneLine(question, MOST_TITLE);
   return {
-    source: given.text('source'),
+    // What nobody sees in a program does nothing in it, but for who reads it.
+    source: visibleText(given.text('source')),
     title,
     tells: oneLine(given.text('tells'), MOST_TELLS) || title,
     columns: lines('columns', MOST_COLUMN),
