@@ -40,12 +40,12 @@ export function harmful(marker: string): readonly (readonly [what: string, sourc
     ['a command within what counts', `tracepoint:sched:sched_process_exec { @seen[comm] = count(); ${run}; }`],
     ['a command behind what cannot be read', `BEGIN { ${run}; } ${HARMLESS} }}`],
     ['a signal', 'tracepoint:sched:sched_process_exec { signal("KILL"); @seen[comm] = count(); }'],
-    ['another return value', `kprobe:__x64_sys_openat { override(-1); } ${HARMLESS}`],
+    ['another return value', 'tracepoint:sched:sched_process_exec { override(-1); @seen[comm] = count(); }'],
     ['a file that root writes', `tracepoint:sched:sched_process_exec { skboutput("${marker}", args->pid, 10, 0); @seen[comm] = count(); }`],
     ['a header of anybody', `#include "${marker}.h"\n${HARMLESS}`],
     ['a file that bpftrace quotes where it is no header', `#include_next </etc/shadow>\n${HARMLESS}`],
     ['the same within a struct', `struct s {\n%:include "/etc/shadow"\n}\n${HARMLESS}`],
-    ['an iterator that is left behind', `iter:task:/sys/fs/bpf/x { printf("%d\\n", 1); } ${HARMLESS}`],
+    ['an iterator that is left behind', 'iter:task:/sys/fs/bpf/x { printf("%d\\n", 1); }'],
   ];
 }
 
