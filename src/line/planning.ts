@@ -96,5 +96,7 @@ function messageOf(planned: Exclude<Planned, { kind: 'plan' }>, model: Alone): M
   const { language } = planned;
   if (planned.kind === 'unsure') return messages.whichOfThese(language);
   if (planned.kind === 'unattachable') return messages.unattachable(planned.title, planned.points, planned.why, language);
-  return planned.why === 'unknown' ? messages.notUnderstood(language, model !== 'none') : messages.notTracing(planned.why, language, model === 'none');
+  // Whether it is about this machine is what the model was to say, where one was asked.
+  const isUnknown = planned.why === 'unknown' || (planned.why === 'off-topic' && model !== 'none');
+  return isUnknown ? messages.notUnderstood(language, model !== 'none') : messages.notTracing(planned.why, language, model === 'none');
 }

@@ -35,6 +35,8 @@ type Called = Omit<ToolCall, 'id'> & { readonly id?: string };
 const MOST_CALLS = 8;
 /** So often the same is answered; what comes after that is a loop. */
 const MOST_REPEATS = 2;
+/** A model that has been told so often how tools are called will not learn it. */
+const MOST_UNDONE = 4;
 
 export class Agent {
   readonly #setting: AgentSetting;
@@ -46,6 +48,8 @@ export class Agent {
   #asText: boolean;
   #afterSilence = false;
   #remindersInARow = 0;
+  /** Replies of which nothing could be done. */
+  #undoneInARow = 0;
   #shrunk = false;
   #retried = false;
   readonly #asked = new Map<string, number>();
@@ -208,6 +212,7 @@ export class Agent {
     const answers: Answer[] = [];
     let end: End | undefined;
     let submitted = false;
+    let done = false;
     for (const [i, call] of calls.entries()) {
       const name = nameOf(call.name);
       let handled: Handled;
@@ -216,9 +221,12 @@ export class Agent {
       else if (submitted && name === 'submit_program') handled = { text: 'This was not looked at: one submission a reply. Wait for what comes of it.' };
       else handled = yield* this.#handle({ ...call, name }, reply, signal);
       submitted ||= name === 'submit_program';
+      done ||= handled.undone !== true;
       end ??= handled.end;
       answers.push({ ...(call.id === undefined ? {} : { id: call.id }), name: call.name, text: handled.text });
     }
+    this.#undoneInARow = done ? 0 : this.#undoneInARow + 1;
+    if (this.#undoneInARow >= MOST_UNDONE) end ??= this.#gaveUp('no-submission');
     const left = this.#meter.callsLeft;
     const last = answers.at(-1);
     if (last !== undefined && end === undefined && left <= 2) {
@@ -235,14 +243,18 @@ export class Agent {
     const tool = tools.find(({ name }) => name === call.name);
     if (tool === undefined) {
       if (call.name === 'keep_program') return { text: 'keep_program is for a program that ran and saw nothing. Nothing has run: submit a program.' };
-      return { text: `There is no tool ${JSON.stringify(oneLine(call.name, 60))}. There is: ${tools.map(({ name }) => name).join(', ')}.` };
+      return { undone: true, text: `There is no tool ${JSON.stringify(oneLine(call.name, 60))}. There is: ${tools.map(({ name }) => name).join(', ')}.` };
     }
     if (call.malformed !== undefined) {
       const why = truncated === true ? `The reply broke off: it may have at most ${this.#room.reply} tokens.` : 'The arguments are no JSON.';
-      return { text: `${why} Nothing was done. Call ${tool.name} again with one JSON object.` };
+      return { undone: true, text: `${why} Nothing was done. Call ${tool.name} again with one JSON object.` };
     }
     const given = readArguments(tool.fields, call.input);
-    if (!given.ok) return { text: `Nothing was done, for the arguments of ${tool.name} are not right:\n${given.faults.map((text) => `- ${text}`).join('\n')}` };
+    if (!given.ok)
+      return {
+        undone: true,
+        text: `Nothing was done, for the arguments of ${tool.name} are not right:\n${given.faults.map((text) => `- ${text}`).join('\n')}`,
+      };
     switch (tool.name) {
       case 'submit_program':
         return yield* this.#submissions.take(draftOf(given, this.#setting.question), { room: this.#room, afterSilence: this.#afterSilence, signal });

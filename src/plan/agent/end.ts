@@ -10,6 +10,8 @@ export type Working<T> = AsyncGenerator<AgentEvent, T>;
 /** What came of a call: what it is answered, and the end of the work where it is one. */
 export interface Handled {
   readonly text: string;
+  /** It could not be done: there is no such tool, or what it was given is not what it takes. */
+  readonly undone?: true;
   readonly end?: End;
 }
 

@@ -192,6 +192,8 @@ describe('where the model comes to nothing', () => {
   it('where there is nothing else, the nearest are told, and the status says that the model failed', async () => {
     const told = await tell({ lines: [failing('key-refused')] });
     expect([told.exit, told.gaveUp?.instead, told.of('unanswered').length]).toEqual([Exit.modelUnusable, 'nothing', 1]);
+    // What the model was to say, nobody says in its place.
+    expect(told.of('unanswered')[0]).toMatchObject({ code: 'no-program', message: expect.stringContaining('the language model came to none') });
   });
 
   it('one that cannot even be opened is told like one that fails', async () => {

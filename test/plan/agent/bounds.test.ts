@@ -125,3 +125,22 @@ async function* hangs(): AsyncGenerator<{ type: 'thinking' }, never> {
   await new Promise(() => undefined);
   throw new Error('unreachable');
 }
+
+describe('calls of which nothing can be done end the work too, long before they have used up the replies', () => {
+  const CALLS: readonly (readonly [what: string, line: Line])[] = [
+    ['a tool that is none', () => ({ calls: [call('rm_rf', { path: `/${count++}` })] })],
+    ['no JSON', () => ({ calls: [{ ...call('submit_program', undefined), malformed: `{"source": "a${count++}` }] })],
+    ['no arguments', () => ({ calls: [call('submit_program', { program: count++ }), call('find_probes', {})] })],
+  ];
+  it.each(CALLS)('%s', async (_, line) => {
+    const { outcome } = await plan(scripted([line]), { anything: true });
+    expect(outcome).toMatchObject({ kind: 'gave-up', why: 'no-submission', spent: { calls: 4 } });
+  });
+
+  it('not where one of them could be done in between', async () => {
+    const looks: Line = () => ({ calls: [call('nothing', {}), call('find_probes', { words: `exec ${count++}` })] });
+    const lost = CALLS.map(([, line]) => line);
+    const { outcome } = await plan(scripted([...lost, looks, ...lost, looks]), { anything: true, budget: { calls: 8 } });
+    expect(outcome).toMatchObject({ kind: 'gave-up', why: 'calls', spent: { calls: 8 } });
+  });
+});
