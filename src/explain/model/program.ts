@@ -103,10 +103,15 @@ function judgeLine({ line, text, importance }: LineClaim, { lines, question, lan
 /** What stands in a program by itself within what is written in one: fields with what they are of, maps with their keys, probes, names. */
 const PIECES = [/\w+(?:->\w+)+/g, /[$@]\w*(?:\[[^\]]*\])?/g, /(?:\w+:)+[\w*]+/g, /[$@]?[A-Za-z_]\w*|@/g];
 
+/** A program without its remarks and its sentences: what they say is not what it does, and whoever wrote them may have said anything. */
+function namesIn(source: string): string {
+  return source.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (text) => (text.startsWith('"') && !/\p{L}\s+\p{L}/u.test(text) ? text : ' '));
+}
+
 /** Words that stand in a program just so: its names, with what belongs to them. A number is one of its line only. */
 function withoutParts(text: string, source: string, numbers = false): string {
   const parts = new Set<string>();
-  for (const word of source.match(/[\w$@*/.:>()[\]-]*\w[\w$@*/.:>()[\]-]*/g) ?? []) {
+  for (const word of namesIn(source).match(/[\w$@*/.:>()[\]-]*\w[\w$@*/.:>()[\]-]*/g) ?? []) {
     parts.add(word);
     for (const pattern of PIECES) for (const piece of word.match(pattern) ?? []) parts.add(piece);
     for (const piece of word.match(/\d+/g) ?? []) if (numbers) parts.add(piece);
