@@ -2,7 +2,7 @@ import type { Near, Plan } from '../ask.ts';
 import { type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
 import type { Column, Output, SafetyClass, SafetyReason } from '../core/program.ts';
 import { explainProgram } from '../line/explain.ts';
-import { padEnd, paint, type Style, width, wrap, wrapHanging } from '../views/layout.ts';
+import { broken, padEnd, paint, type Style, width, wrap, wrapHanging } from '../views/layout.ts';
 import { group, secondsText, visible, visibleLine } from '../views/values.ts';
 import { heading } from '../views/words.ts';
 
@@ -130,18 +130,22 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   if (plan.tells !== '') lines.push(...wrapHanging(visible(text.tells(plan.tells)), style.columns));
   lines.push('');
   for (const [name, value] of facts) {
-    const [first = '', ...more] = wrap(visible(value), style.columns - label - 4);
+    const room = style.columns - label - 4;
+    const [first = '', ...more] = wrap(visible(value), room).flatMap((line) => (plan.written === undefined ? [line] : broken(line, room)));
     lines.push(`  ${paint(padEnd(name, label), name === text.note || name === text.care ? 'yellow' : 'dim', style)}  ${first}`);
     lines.push(...more.map((line) => ' '.repeat(label + 4) + line));
   }
-  for (const diagnostic of diagnostics) lines.push('', ...renderDiagnostic(diagnostic, program.source).split('\n').map(visibleLine));
+  // Neither do long lines of its program come to begin anew at the edge of the screen.
+  const within = (line: string): string[] => (plan.written === undefined ? [line] : wrapHanging(line, style.columns));
+  for (const diagnostic of diagnostics) lines.push('', ...renderDiagnostic(diagnostic, program.source).split('\n').map(visibleLine).flatMap(within));
   if (withProgram)
     lines.push(
       '',
       ...program.source
         .trimEnd()
         .split('\n')
-        .map((line) => paint(`  | ${visibleLine(line)}`, 'cyan', style)),
+        .flatMap((line) => within(`  | ${visibleLine(line)}`))
+        .map((line) => paint(line, 'cyan', style)),
     );
   return lines;
 }

@@ -75,9 +75,27 @@ export function wrap(text: string, cells: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** The same, all lines but the first indented: nothing that somebody else wrote comes to stand where a line of ours would begin. */
+/** The same, all lines but the first indented, long words broken: nothing that somebody else wrote comes to stand where a line of ours would begin. */
 export function wrapHanging(text: string, cells: number): string[] {
-  return wrap(text, cells - HANG.length).map((line, at) => (at === 0 ? line : `${HANG}${line}`));
+  const most = cells - HANG.length;
+  return wrap(text, most)
+    .flatMap((line) => broken(line, most))
+    .map((line, at) => (at === 0 ? line : `${HANG}${line}`));
+}
+
+/** A line in pieces that fit, wherever that breaks it. */
+export function broken(line: string, cells: number): string[] {
+  if (!Number.isFinite(cells) || width(line) <= cells) return [line];
+  const pieces: string[] = [];
+  let piece = '';
+  for (const { segment } of new Intl.Segmenter().segment(line)) {
+    if (width(piece + segment) > cells) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += segment;
+  }
+  return [...pieces, piece];
 }
 
 const HANG = '  ';

@@ -19,7 +19,7 @@ import { recordTo, replayFrom } from '../../src/line/model/recordings.ts';
 import type { ChatModel } from '../../src/models/model.ts';
 import { NO_SETTINGS } from '../../src/models/settings.ts';
 import { recordedHost } from '../../src/system/recorded.ts';
-import { wrapHanging } from '../../src/views/layout.ts';
+import { width, wrapHanging } from '../../src/views/layout.ts';
 import { builtKnowledge } from '../fixtures/knowledge.ts';
 import { fakeGuest } from '../fixtures/launcher.ts';
 import { parseListing } from '../fixtures/listing.ts';
@@ -127,6 +127,7 @@ function expectTame(lines: readonly string[]): void {
   for (const line of lines) {
     expect(line).not.toMatch(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     expect(line).not.toMatch(OURS);
+    expect(width(line), line).toBeLessThanOrEqual(STYLE.columns);
   }
 }
 
@@ -135,7 +136,8 @@ function screenOf(events: readonly AskEvent[]): string[] {
   return events.flatMap((event) => {
     if (event.type !== 'model' || event.stage === 'gave-up') return [];
     const { now, lines = [] } = modelProgress(event, false);
-    return [...lines.flatMap((line) => wrapHanging(line, STYLE.columns)), ...(now === undefined ? [] : [now])];
+    // What goes on right now is one line, cut where the screen ends.
+    return [...lines.flatMap((line) => wrapHanging(line, STYLE.columns)), ...(now === undefined ? [] : [now.slice(0, STYLE.columns)])];
   });
 }
 
