@@ -26,10 +26,11 @@ export function numbersBelong(names: readonly Said[], amounts: readonly Amount[]
     const sheet = computed.rows[0]?.sheet;
     if (sheet === undefined) return false;
     const own = names.filter((name) => name.sheet === sheet.id);
-    if (COMPARED.has(computed.op)) return comparesNamed(own, computed);
+    if (COMPARED.has(computed.op)) return comparesNamed(subjectFirst(own, wording.text), computed);
     if (isTotal(computed)) return own.length === 0 || saysTotal(amount, own, wording.text);
     if (own.length === 0) return sheet.rows.length === 1 || wording.ranks(computed);
-    return isOf(computed, targetOf(own, ordered.indexOf(amount), ordered.length, sheet));
+    const mine = own.filter((name) => !isHeldAgainst(name, amounts, wording.text));
+    return isOf(computed, targetOf(mine.length > 0 ? mine : own, ordered.indexOf(amount), ordered.length, sheet));
   });
 }
 
@@ -48,6 +49,18 @@ function targetOf(names: readonly Said[], place: number, places: number, sheet: 
     target = new Set([...target].filter((at) => rows.has(at)));
   }
   return target;
+}
+
+/** Named only for a ratio or a difference, which is looked at by itself: "times as many as X". */
+function isHeldAgainst({ at, rows }: Said, amounts: readonly Amount[], text: string): boolean {
+  if (!/(?:\bas|\bthan)\s+$/.test(text.slice(0, at))) return false;
+  return amounts.some(({ at: where, computed }) => COMPARED.has(computed.op) && where < at && computed.against.every((row) => rows.includes(row.at)));
+}
+
+/** "Compared with X, Y did more": Y is what is compared. */
+function subjectFirst(names: readonly Said[], text: string): readonly Said[] {
+  const second = names.filter(({ at }) => /(?:^|[^\p{L}])(?:compared (?:with|to)|relative to|next to)\s+(?:the\s+(?:\p{L}+\s+)?)?$/iu.test(text.slice(0, at)));
+  return second.length === 0 ? names : [...names.filter((name) => !second.includes(name)), ...second];
 }
 
 const WHOLE: ReadonlySet<string> = new Set(['sum', 'share', 'average', 'count']);

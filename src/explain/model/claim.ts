@@ -5,11 +5,13 @@ import { PLACEHOLDER, type Redaction } from '../redact.ts';
 import { numbersBelong } from './belonging.ts';
 import { type Asked, type Computed, compute } from './compute.ts';
 import { FIRST_PLACE, filled } from './fill.ts';
-import { type Said, unknownName } from './names.ts';
+import { isAlias, isWordlike, type Said, unknownName } from './names.ts';
 import { hasNumberInWords, onlyAskedNumbers, tellsRate, unitAfter } from './numbers.ts';
+import { isRanked, ranksHold } from './ranks.ts';
 import { inScriptOf } from './script.ts';
 import { rowName, type Shown } from './shown.ts';
-import { isRanked, onlyKnownMatters, ranksHold, saysOfAll, saysWhatItIs, sharesHold } from './wording.ts';
+import { isWord } from './vocabulary.ts';
+import { givesOrders, onlyKnownMatters, saysOfAll, saysWhatItIs, sharesHold } from './wording.ts';
 
 /** As the model gave it. */
 export interface Claim {
@@ -61,6 +63,7 @@ export function judge(claim: Claim, ground: Ground): Verdict {
   if (!slots.some(isAmount)) return { fault: 'numbers' };
   if (/[{}]/.test(text) || slots.length > 20) return { fault: 'form' };
   if (!inScriptOf(text, ground.language)) return { fault: 'language' };
+  if (givesOrders(text)) return { fault: 'form' };
 
   const united = withoutUnits(text, slots);
   if (united === undefined) return { fault: 'numbers' };
@@ -69,11 +72,20 @@ export function judge(claim: Claim, ground: Ground): Verdict {
 
   const cited = new Set([...claimed, ...slots.flatMap((slot) => [...slot.rows, ...slot.against])].map(rowName));
   const said = shown.saidIn(text, cited);
-  if (said.strange) return { fault: 'names' };
+  if (said.strange || !marksNames(claim.text, shown, cited)) return { fault: 'names' };
   const rest = blank(text, said.names);
   const asked = ground.redaction.text(ground.question);
   const placeholder = (part: string): boolean => asked.includes(part) || shown.has(part, cited);
-  if (unknownName(rest, { language: ground.language, words: shown.words, parts: shown.parts, placeholder }) !== undefined) return { fault: 'names' };
+  if (
+    unknownName(rest, {
+      language: ground.language,
+      words: shown.words,
+      parts: shown.parts,
+      placeholder,
+      alias: (word) => said.names.some(({ value }) => isAlias(word, value)),
+    }) !== undefined
+  )
+    return { fault: 'names' };
   if (!onlyAskedNumbers(rest.replace(PLACEHOLDER, ' '), ground.question) || hasNumberInWords(rest) || (tellsRate(rest) && !tellsRate(ground.question)))
     return { fault: 'numbers' };
 
@@ -100,6 +112,14 @@ function plainWords(text: string): string {
     .replace(/^(?:[-*•]|#+)\s+/, '')
     .replace(/\*\*|__|`/g, '')
     .trim();
+}
+
+/** Between backticks stand names that the data has, or words that are no name of a program. */
+function marksNames(text: string, shown: Shown, cited: ReadonlySet<string>): boolean {
+  return [...text.matchAll(/`([^`{}]+)`/g)].every(([, marked = '']) => {
+    const isNamed = shown.saidIn(marked, cited).names.some(({ length }) => length === marked.length);
+    return isNamed || shown.words.has(marked.toLowerCase()) || (isWord(marked) && !isWordlike(marked));
+  });
 }
 
 function isAmount(computed: Computed): boolean {
