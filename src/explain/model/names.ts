@@ -29,6 +29,9 @@ export function isWordlike(word: string): boolean {
 
 const NAMING = /^(?:process(?:es)?|programs?|commands?|daemons?|tools?|binary|named|called|utility)$/;
 
+/** Calls, functions and file systems that are no words of English: one that is not seen is made up. */
+const SEEN_ONLY = new Set('brk epoll fdatasync fstat fsync futex ioctl kmalloc malloc mmap munmap ext4 xfs btrfs nfs tmpfs kthread'.split(' '));
+
 /** Languages whose every word cannot be known here, in the script that names are written in. */
 const OTHER_LATIN: ReadonlySet<string> = new Set(['de', 'fr', 'es', 'pt']);
 
@@ -96,11 +99,13 @@ function isPlain(token: string, parts: ReadonlySet<string>): boolean {
     .every((part) => !parts.has(part) && !isSoftware(part) && (isWord(part) || isOrdinary(part) || derivedFrom(part, isOrdinary) || MADE.test(part)));
 }
 
-function isFamiliar(token: string, before: string, after: string, { language, words, parts }: Familiar): boolean {
+function isFamiliar(token: string, before: string, after: string, { language, words, parts, placeholder }: Familiar): boolean {
   if (/^\p{N}[\p{N}.,:_]*$/u.test(token)) return true;
   const lower = token.toLowerCase().replace(/['’]s$/, '');
   if (isWordlike(lower) && (NAMING.test(before.toLowerCase()) || NAMING.test(after.toLowerCase()))) return false;
   if (words.has(lower)) return true;
+  const stem = lower.replace(/s$/, '');
+  if (SEEN_ONLY.has(lower) || SEEN_ONLY.has(stem)) return placeholder(stem);
   if (isSoftware(lower) && !isWord(lower)) return false;
   if (isWord(lower) && !/^[@$~/\\.-]/.test(token)) return true;
   if (OTHER_LATIN.has(language))

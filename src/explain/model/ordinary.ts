@@ -129,56 +129,56 @@ experimental experimentation expert expertise expiration expiry explanatory expl
 exponent exponential exponentiation export expose exposition expository exposure express expressible expressive expunged extant extend extendable extendible extensional extensive
 extinct extinction extinguish extra extract extraction extractor extraneous extraordinary extrapolating extrusion eyeballed eyeballing eyeballs eyes fabricated fabrication
 fabulous facade face facet facilitate facility factor factorial factorization factorize factory factual faculty fade faint faithful fake fallback fallen fallout falsity fame
-familiar familiarity familiarize family famous fanatical fancy fanfare fantastic fantasy fare farm fart farthest fascinating fashion fat fatal fatalistic fate father fattening
-faulty favor favorable favorite favour fax fear fearful feasibility feasible feat fed federated federation fee feedback feel feet fellow fellowship felt female feminine fen fence
-fer ferocious ferry fertility fetch fib fiction fictional fictitious fiddle fidelity fie fiery fifteen fifty fight filename fill film filtrable finalist finalize finance
-financial findings fine fingering fingernails fingerprint fingers finicky finite fir firm firmware fiscal fishy fist fistful fit fitful five fix fixable fixate fixation fixture
-fizz flakes flakiness flaky flame flanking flap flapjack flash flat flatten flavor flaw flawlessly fledged fledgling fleet flesh flexibility flexible flicker flight flipped
-flipper flipping flips float flocking flood floored flop floppy florin flow fluctuate fluctuation fluently fluffiest fluidity fluorescence flurry flux fly flyweight focal focus
-fog foil fold folk folklore followup folly fondue font foo foobar food foodstuffs fool foolish foolproof football footer footing footnote footprint fora forbid force forceful
-forcibly fore forecast forego foreign forensic foresee foreseeable foresight forestall forests foretold forever forewarned forfeit forged forgery forges forgetful forgive forgo
-forgot formal formalism formalization formalize formation formatter formerly formula formulae formulate formulation fort forth forthcoming forthwith fortification fortify
-fortuitously fortunate fortune forty forum forward foundry fount fountain four fourteen fourth foxtrot fractal fractional fracturing frag fragile fragility fragment frankly
-frantic fraudulently fraught fray freaking freaky freedom freestanding freeware frenetic freshen fret friction friend friendliness frieze frightening frills fringe frivolously
-fro front frontend frosty frown fruit fruity frustrate frustration ftps fudge fulfil fulfill fulfillment fumble fun functional functionality fund fundamental funeral fungal funky
-funnel funny fur furnished furnishes furniture furthest fusions fussy futile future futzed fuzzed fuzzing fuzzy fwd gadget gag gain galactic gallery game gamma gang gap garb
-garbage garbanzo garble garden garnered gas gasp gate gateway gaudy gauge geared gee gel gems gen gender gene genealogy general generality generalization generalize generation
-generative generator generic generically generous genetic genie genitive genome genre gentler gently geodesic geographic geographical geography geometric geometrical geometry
-geophysical geostationary gesture ghostly ghosts giant gibberish gift gigantic gin ginger gingerbread giveaway glacially glad glancing glaring glasses gleaned gleaning gleans
-glib glitch glob globe glorified glorious glory gloss glossary glue glut gluttonous glyph gnats gnu goal gobble gobbledygook god goddamn golf gonna goodbye goodies goodwill goofy
-gory gossip gotcha gotta gotten gourd govern government grabbed grabber grabbing grabs graceful gracious grad grade gradient gradual graduate graduation graffiti graft grail
-grain gram grammar grammatical gramophone grand grandchild grandchildren grandfathered grandparent grant granular granularity graph graphic graphical grateful grater gratis
-gratitude gratuitous grave gravity gravy gray greediness greedy green greet gremlin grepped grepping greps grey grid grief grind grinned grip gripe grokked groks grossly ground
-groundwork groupings grovels growl grub grudgingly gruesome grumpy guarantee guard guardians guess guessable guesswork guidance guide guideline guilty guinea guise guitar gumbo
-gumdrop gun gunboat gunk guru guts gutter guy guzzle habit habitual hack hackish hair hairpin hairy half halfway hallmark halos halt halved halves halving ham hamburger hammer
-hamper hand handcrafted handful handheld handset handwriting handwritten handy hank haphazard happy hard hardcoded harden hardwired hardworking hare harm harmonic harmonious
-harmonization harmonize harry harsh harvest hashtag hassle hasty hatch hate haul haven haw haystack haywire hazard hazardous hazy head headaches headless headline headroom
-headset headword heady healed healing health healthcare hear heard hearsay heart heat heck hectored hedgehogs heft hefty height heir helical hell hello helpless hemorrhage hen
-henceforth her herd hereafter hereby herein hereof hereto hermetic hermitage heroic hesitant hesitate heterogeneous heuristic hex hexagon hexagonal hibernate hibernation hiccup
-hid hidden hide hideous hierarchical hierarchy highlight hijack hiking hills him himself hinder hindrance hindsight hing hint hires his historic historical history hitherto
-hoards hobgoblin hoc hog hoist hole holiday hollow homegrown homepage homogeneity homogeneous honest honor hood hoodoo hook hookup hoopla hoops hooray hop hope hopefully hopeless
-hopscotch horizontal horrendously horrible horrific horror horse hose hospital hostile hostname hotel hotkey hotspot hotter hottest household hover howdy hrs html hub hue hug huh
-hull hum human humanity humanize humble humdrum humidity humongous hump hundred hundredth hungry hunk hunting hurdle hurry hurt hush hybrid hybridized hydrated hydrating
-hydrology hygiene hyper hyperbolic hyperlink hypertext hyphen hyphenate hyphenation hypotenuse hypotheses hypothesize hypothetical hysteresis icky icon idea ideal idealists
-idealized idempotent identifiable identification identify idiocy idiom idiomatic idiosyncrasies idiosyncratic idiot idiotic ignorance ignorant ignore iii ill illegal illegitimate
-illogical illuminate illusion illustrate illustration illustrative image imaginary imagine imbalance imbue imitate imitation immaterial immature immediate immemorial immense
-immersive imminent immortal immune immunity immutable imp impair impairments impart impasse impatient impedance impede impediment impending imperative imperceptible imperfect
-imperial impersonate impersonation impersonator impervious impetus implantation implausible implement implementable implementation implicate implication implicit implode implore
-impolitic import importance importation impose imposition impossibility imposters impracticable impractical imprecise imprecision impress impression imprint improbable improper
-improvement improvise impudence impulse impure imputation imputing inability inaccessibility inaccessible inaccuracy inaccurate inactivity inadequacy inadequate inadvertent
-inadvisable inanimate inapplicable inappropriate inasmuch inbound inbox inbuilt incantation incapable incarnation incentive inception incessant inch inchoate incidence incident
-incidental incipient inclination inclined inclusion inclusive incoherent incoming incompatibility incompatible incomprehensible inconclusive inconsequential inconsistency
-inconstant inconvenience inconvenient incorporate incorporation incorrect incredibly increment incremental incumbent incur ind indebted indecent indefinite indemnify indemnity
-indent indentation independence indeterminate indication indicative indicator indices indigenous indigestion indigo indirection indiscriminately indispensable indistinguishable
-indivisibility indivisible indoor induce inducement inductive industrious industry ineffective inefficiency inelegant inequality inert inertia inessential inevitable inexact
-inexpensive inexplicable infamous infamy infeasible infelicities infer inference inferential inferior infinite infinitesimal infinity infix inflate inflect inflection
-inflectional inflexible inflicting influence influential inform informal informational informative infrared infrastructure infrequent infringe infringement ingest ingestion
-ingredient ingress inhabited inherent inherit inheritance inhibit inhibition initialization initialize initiate initiation initiator inject injection injector injury inked inky
-inlet inline innards inner innermost innocent innocuous innovation innovative innumerable inoperative input inquire inquiry insane insanity inscribed insects insecure insecurity
-insensitive insensitivity insert insertion insidious insight insightful insignificant insist insofar inspection inspiration inspired inspires inspiring instability instal
-installation instance instantaneous instantiate instigated instituted institutes institution institutional instruct instructional instructive instrument instrumental
-instrumentation insufficient insulate insurance insure insurmountable int intact intake integral integrate integration integrator integrity intellectual intelligence intelligent
-intelligibility intelligible intend intense intensity intensive intent intention interact interaction intercept interception interceptor interchangeable interchanged
+familiar familiarity familiarize family famous fan fanatical fancy fanfare fantastic fantasy fare farm fart farthest fascinating fashion fat fatal fatalistic fate father
+fattening faulty favor favorable favorite favour fax fear fearful feasibility feasible feat fed federated federation fee feedback feel feet fellow fellowship felt female feminine
+fen fence fer ferocious ferry fertility fetch fib fiction fictional fictitious fiddle fidelity fie fiery fifteen fifty fight filename fill film filtrable finalist finalize
+finance financial findings fine fingering fingernails fingerprint fingers finicky finite fir firm firmware fiscal fishy fist fistful fit fitful five fix fixable fixate fixation
+fixture fizz flakes flakiness flaky flame flanking flap flapjack flash flat flatten flavor flaw flawlessly fledged fledgling fleet flesh flexibility flexible flicker flight
+flipped flipper flipping flips float flocking flood floored flop floppy florin flow fluctuate fluctuation fluently fluffiest fluidity fluorescence flurry flux fly flyweight focal
+focus fog foil fold folk folklore followup folly fondue font foo foobar food foodstuffs fool foolish foolproof football footer footing footnote footprint fora forbid force
+forceful forcibly fore forecast forego foreign forensic foresee foreseeable foresight forestall forests foretold forever forewarned forfeit forged forgery forges forgetful
+forgive forgo forgot formal formalism formalization formalize formation formatter formerly formula formulae formulate formulation fort forth forthcoming forthwith fortification
+fortify fortuitously fortunate fortune forty forum forward foundry fount fountain four fourteen fourth foxtrot fractal fractional fracturing frag fragile fragility fragment
+frankly frantic fraudulently fraught fray freaking freaky freedom freestanding freeware frenetic freshen fret friction friend friendliness frieze frightening frills fringe
+frivolously fro front frontend frosty frown fruit fruity frustrate frustration ftps fudge fulfil fulfill fulfillment fumble fun functional functionality fund fundamental funeral
+fungal funky funnel funny fur furnished furnishes furniture furthest fusions fussy futile future futzed fuzzed fuzzing fuzzy fwd gadget gag gain galactic gallery game gamma gang
+gap garb garbage garbanzo garble garden garnered gas gasp gate gateway gaudy gauge geared gee gel gems gen gender gene genealogy general generality generalization generalize
+generation generative generator generic generically generous genetic genie genitive genome genre gentler gently geodesic geographic geographical geography geometric geometrical
+geometry geophysical geostationary gesture ghostly ghosts giant gibberish gift gigantic gin ginger gingerbread giveaway glacially glad glancing glaring glasses gleaned gleaning
+gleans glib glitch glob globe glorified glorious glory gloss glossary glue glut gluttonous glyph gnats gnu goal gobble gobbledygook god goddamn golf gonna goodbye goodies
+goodwill goofy gory gossip gotcha gotta gotten gourd govern government grabbed grabber grabbing grabs graceful gracious grad grade gradient gradual graduate graduation graffiti
+graft grail grain gram grammar grammatical gramophone grand grandchild grandchildren grandfathered grandparent grant granular granularity graph graphic graphical grateful grater
+gratis gratitude gratuitous grave gravity gravy gray greediness greedy green greet gremlin grepped grepping greps grey grid grief grind grinned grip gripe grokked groks grossly
+ground groundwork groupings grovels growl grub grudgingly gruesome grumpy guarantee guard guardians guess guessable guesswork guidance guide guideline guilty guinea guise guitar
+gumbo gumdrop gun gunboat gunk guru guts gutter guy guzzle habit habitual hack hackish hair hairpin hairy half halfway hallmark halos halt halved halves halving ham hamburger
+hammer hamper hand handcrafted handful handheld handset handwriting handwritten handy hank haphazard happy hard hardcoded harden hardwired hardworking hare harm harmonic
+harmonious harmonization harmonize harry harsh harvest hashtag hassle hasty hatch hate haul haven haw haystack haywire hazard hazardous hazy head headaches headless headline
+headroom headset headword heady healed healing health healthcare hear heard hearsay heart heat heck hectored hedgehogs heft hefty height heir helical hell hello helpless
+hemorrhage hen henceforth her herd hereafter hereby herein hereof hereto hermetic hermitage heroic hesitant hesitate heterogeneous heuristic hex hexagon hexagonal hibernate
+hibernation hiccup hid hidden hide hideous hierarchical hierarchy highlight hijack hiking hills him himself hinder hindrance hindsight hing hint hires his historic historical
+history hitherto hoards hobgoblin hoc hog hoist hole holiday hollow homegrown homepage homogeneity homogeneous honest honor hood hoodoo hook hookup hoopla hoops hooray hop hope
+hopefully hopeless hopscotch horizontal horrendously horrible horrific horror horse hose hospital hostile hostname hotel hotkey hotspot hotter hottest household hover howdy hrs
+html hub hue hug huh hull hum human humanity humanize humble humdrum humidity humongous hump hundred hundredth hungry hunk hunting hurdle hurry hurt hush hybrid hybridized
+hydrated hydrating hydrology hygiene hyper hyperbolic hyperlink hypertext hyphen hyphenate hyphenation hypotenuse hypotheses hypothesize hypothetical hysteresis icky icon idea
+ideal idealists idealized idempotent identifiable identification identify idiocy idiom idiomatic idiosyncrasies idiosyncratic idiot idiotic ignorance ignorant ignore iii ill
+illegal illegitimate illogical illuminate illusion illustrate illustration illustrative image imaginary imagine imbalance imbue imitate imitation immaterial immature immediate
+immemorial immense immersive imminent immortal immune immunity immutable imp impair impairments impart impasse impatient impedance impede impediment impending imperative
+imperceptible imperfect imperial impersonate impersonation impersonator impervious impetus implantation implausible implement implementable implementation implicate implication
+implicit implode implore impolitic import importance importation impose imposition impossibility imposters impracticable impractical imprecise imprecision impress impression
+imprint improbable improper improvement improvise impudence impulse impure imputation imputing inability inaccessibility inaccessible inaccuracy inaccurate inactivity inadequacy
+inadequate inadvertent inadvisable inanimate inapplicable inappropriate inasmuch inbound inbox inbuilt incantation incapable incarnation incentive inception incessant inch
+inchoate incidence incident incidental incipient inclination inclined inclusion inclusive incoherent incoming incompatibility incompatible incomprehensible inconclusive
+inconsequential inconsistency inconstant inconvenience inconvenient incorporate incorporation incorrect incredibly increment incremental incumbent incur ind indebted indecent
+indefinite indemnify indemnity indent indentation independence indeterminate indication indicative indicator indices indigenous indigestion indigo indirection indiscriminately
+indispensable indistinguishable indivisibility indivisible indoor induce inducement inductive industrious industry ineffective inefficiency inelegant inequality inert inertia
+inessential inevitable inexact inexpensive inexplicable infamous infamy infeasible infelicities infer inference inferential inferior infinite infinitesimal infinity infix inflate
+inflect inflection inflectional inflexible inflicting influence influential inform informal informational informative infrared infrastructure infrequent infringe infringement
+ingest ingestion ingredient ingress inhabited inherent inherit inheritance inhibit inhibition initialization initialize initiate initiation initiator inject injection injector
+injury inked inky inlet inline innards inner innermost innocent innocuous innovation innovative innumerable inoperative input inquire inquiry insane insanity inscribed insects
+insecure insecurity insensitive insensitivity insert insertion insidious insight insightful insignificant insist insofar inspection inspiration inspired inspires inspiring
+instability instal installation instance instantaneous instantiate instigated instituted institutes institution institutional instruct instructional instructive instrument
+instrumental instrumentation insufficient insulate insurance insure insurmountable int intact intake integral integrate integration integrator integrity intellectual intelligence
+intelligent intelligibility intelligible intend intense intensity intensive intent intention interact interaction intercept interception interceptor interchangeable interchanged
 interchanging interconnect interconnection interdependence interdependent interfere interference interim interior interject interlace interleave interlock intermediary
 intermediate intermingled intermingles intermingling intern internalize international internationalize internship interoperability interplanetary interpolate interpolation
 interpose interposition interpret interpretation interpretative interrelated interrogate interrogation interrogative interruption intersect intersection intersperse interstellar

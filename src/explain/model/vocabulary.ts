@@ -112,7 +112,7 @@ const ENDINGS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/(?<=..)n't$|(?<=..)n’t$/, ['']],
   [/(?<=..)(?:ness|er|ers)$/, ['', 'e']],
   [/([b-df-hj-np-tv-z])\1(?:ed|ing)$/, ['$1']],
-  [/^(?:re|un|non-?|over|sub|multi-?)(?=.{4})/, ['']],
+  [/^(?:re-?|un|non-?|over|sub|multi-?)(?=.{4})/, ['']],
 ];
 
 /** Whether a word in lower case is a form of one that is known. */

@@ -6,10 +6,16 @@ const MAJORITY =
 const ALL =
   /(?<!\p{L})(?:exclusively|solely|entirely|wholly|all of (?:it|them|these|those)|ausschließlich|exclusivement|exclusivamente|исключительно)(?!\p{L})|全部[都由]|完全|すべて|全て/iu;
 
+const ALMOST_ALL = /\b(?:almost|nearly|practically|virtually)\s+(?:exclusively|solely|entirely|wholly|all of (?:it|them|these|those))\b/giu;
+
 /** Where something is said to be most of it, or all, a share says so. */
 export function sharesHold(text: string, amounts: readonly Computed[]): boolean {
   const shares = amounts.flatMap(shareOf);
-  return (!MAJORITY.test(text) || shares.some((share) => share >= 50)) && (!ALL.test(text) || shares.some((share) => share === 100));
+  return (
+    (!MAJORITY.test(text) || shares.some((share) => share >= 50)) &&
+    (!ALL.test(text.replace(ALMOST_ALL, ' ')) || shares.some((share) => share === 100)) &&
+    (text.search(ALMOST_ALL) === -1 || shares.some((share) => share >= 90))
+  );
 }
 
 /** In percent, what a number is of all that there is: said as such, or plain from it. */
