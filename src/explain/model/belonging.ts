@@ -1,5 +1,5 @@
 /** Whose a number is: where a sentence has names in it, its numbers must be all of what those names have in the data, and nothing else. */
-import type { Computed } from './compute.ts';
+import { allAmounts, type Computed } from './compute.ts';
 import type { Said } from './names.ts';
 import type { RowAt, Sheet } from './sheet.ts';
 
@@ -51,10 +51,26 @@ function targetOf(names: readonly Said[], place: number, places: number, sheet: 
   return target;
 }
 
-/** Named only for a ratio or a difference, which is looked at by itself: "times as many as X". */
-function isHeldAgainst({ at, rows }: Said, amounts: readonly Amount[], text: string): boolean {
-  if (!/(?:\bas|\bthan)\s+$/.test(text.slice(0, at))) return false;
-  return amounts.some(({ at: where, computed }) => COMPARED.has(computed.op) && where < at && computed.against.every((row) => rows.includes(row.at)));
+/** Before a name of which only the place beside something else is said. */
+export const HELD_AGAINST: RegExp = /\b(behind|ahead of)\s+$/;
+
+/** Named only to hold something against it: "times as many as X", where the ratio is looked at by itself, and "behind X", where that is so. */
+function isHeldAgainst(name: Said, amounts: readonly Amount[], text: string): boolean {
+  const before = text.slice(0, name.at);
+  if (/(?:\bas|\bthan)\s+$/.test(before))
+    return amounts.some(({ at, computed }) => COMPARED.has(computed.op) && at < name.at && computed.against.every((row) => name.rows.includes(row.at)));
+  const [, side] = HELD_AGAINST.exec(before) ?? [];
+  const ordered = amounts.filter(({ computed }) => !COMPARED.has(computed.op));
+  return side !== undefined && ordered.length > 0 && ordered.every(({ computed }) => standsBeside(computed, name, side === 'behind'));
+}
+
+function standsBeside({ rows, column, op }: Computed, name: Said, behind: boolean): boolean {
+  const sheet = rows[0]?.sheet;
+  const all = sheet === undefined || column === undefined || !ADDED.has(op) ? undefined : allAmounts(sheet, column);
+  if (all === undefined || sheet?.columns[column ?? 0]?.arithmetic !== 'adds') return false;
+  const sum = (places: readonly number[]): number => places.reduce((total, at) => total + Number(all[at]), 0);
+  const [mine, other] = [sum(rows.map((row) => row.at)), sum(name.rows)];
+  return behind ? mine < other : mine > other;
 }
 
 /** "Compared with X, Y did more": Y is what is compared. */
@@ -64,6 +80,7 @@ function subjectFirst(names: readonly Said[], text: string): readonly Said[] {
 }
 
 const WHOLE: ReadonlySet<string> = new Set(['sum', 'share', 'average', 'count']);
+const ADDED: ReadonlySet<string> = new Set(['value', 'sum', 'share']);
 
 function isOf({ rows, among, op }: Computed, target: ReadonlySet<number>): boolean {
   const sheet = rows[0]?.sheet;

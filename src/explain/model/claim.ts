@@ -2,12 +2,12 @@
 import { visibleText } from '../../models/quote.ts';
 import { visible } from '../../views/values.ts';
 import { PLACEHOLDER, type Redaction } from '../redact.ts';
-import { numbersBelong } from './belonging.ts';
+import { HELD_AGAINST, numbersBelong } from './belonging.ts';
 import { type Asked, type Computed, compute } from './compute.ts';
 import { FIRST_PLACE, filled } from './fill.ts';
 import { isAlias, isWordlike, type Said, unknownName } from './names.ts';
 import { hasNumberInWords, onlyAskedNumbers, tellsRate, unitAfter } from './numbers.ts';
-import { isRanked, ranksHold } from './ranks.ts';
+import { isRanked, placesHold, ranksHold } from './ranks.ts';
 import { inScriptOf } from './script.ts';
 import { rowName, type Shown } from './shown.ts';
 import { isWord } from './vocabulary.ts';
@@ -71,6 +71,9 @@ export function judge(claim: Claim, ground: Ground): Verdict {
   const places = slots.map((computed, index): Place => ({ at: text.indexOf(String.fromCharCode(FIRST_PLACE + index)), computed }));
 
   const cited = new Set([...claimed, ...slots.flatMap((slot) => [...slot.rows, ...slot.against])].map(rowName));
+  // What something is said to be behind is looked up by itself.
+  for (const { at, sheet, rows } of shown.saidIn(text, shown.rows).names)
+    if (HELD_AGAINST.test(text.slice(0, at))) for (const row of rows) cited.add(`${sheet}${row + 1}`);
   const said = shown.saidIn(text, cited);
   if (said.strange || !marksNames(claim.text, shown, cited)) return { fault: 'names' };
   const rest = blank(text, said.names);
@@ -97,6 +100,7 @@ export function judge(claim: Claim, ground: Ground): Verdict {
   const columns = new Set(names.map(({ sheet, column }) => `${sheet}${column}`));
   const told =
     ranksHold(rest, figures) &&
+    placesHold(rest, figures) &&
     sharesHold(rest, figures) &&
     onlyKnownMatters(rest, `${ground.question} ${shown.about}`) &&
     amounts.every(({ at, computed }) => saysWhatItIs(computed, text.slice(at + 1), rest)) &&

@@ -93,7 +93,10 @@ const MADE = /^(?=\p{Ll}{8})\p{Ll}+(?:ly|ness|ative|able|ous|ful|less|ish|ing)$/
 /** A word of English that means nothing here; with a hyphen, each of its parts. */
 function isPlain(token: string, parts: ReadonlySet<string>): boolean {
   if (!/^(?:\p{Lu}?[\p{Ll}'’]+|(?:CPU|IO|TCP)(?=-))(?:-\p{Ll}+)*$/u.test(token)) return false;
-  const lower = token.toLowerCase().replace(/['’]s$/, '');
+  const lower = token
+    .toLowerCase()
+    .replace(/['’]s$/, '')
+    .replace(/^(?:re|un|non|pre|co|sub|multi|semi|ultra|mid)-/, '');
   return lower
     .split('-')
     .every((part) => !parts.has(part) && !isSoftware(part) && (isWord(part) || isOrdinary(part) || derivedFrom(part, isOrdinary) || MADE.test(part)));

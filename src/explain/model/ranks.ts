@@ -65,3 +65,32 @@ export function ranksHold(text: string, amounts: readonly Computed[]): boolean {
 export function isRanked(text: string, computed: Computed): boolean {
   return computed.rows.length === 1 && ((GREATEST.test(text) && isExtreme(computed, true)) || (LEAST.test(text) && isExtreme(computed, false)));
 }
+
+/** "Ranks second", "the runner-up": another place than the first. */
+const PLACES: readonly (readonly [RegExp, number])[] = [
+  [
+    /(?<!\p{L})(?:(?:rank\p{L}*|com(?:es?|ing)|plac(?:es?|ed|ing)|finish\p{L}*|distant|clear|in)\s+second|runners?-up|second[- ](?:place|most|\p{L}+est))(?!\p{L})|第二|2番目/iu,
+    2,
+  ],
+  [
+    /(?<!\p{L})(?:(?:rank\p{L}*|com(?:es?|ing)|plac(?:es?|ed|ing)|finish\p{L}*|distant|clear|in)\s+third|third[- ](?:place|most|\p{L}+est))(?!\p{L})|第三|3番目/iu,
+    3,
+  ],
+];
+
+export function placesHold(text: string, amounts: readonly Computed[]): boolean {
+  return PLACES.every(([pattern, place]) => !pattern.test(text) || amounts.some((amount) => placesOf(amount).includes(place)));
+}
+
+/** Where those stand, greatest first, that a number is of or held against. */
+function placesOf({ rows, against, column }: Computed): number[] {
+  const sheet = rows[0]?.sheet;
+  const all = sheet === undefined || column === undefined ? undefined : allAmounts(sheet, column);
+  if (all === undefined) return [];
+  return [rows, against]
+    .filter((side) => side.length === 1)
+    .map(([row]) => {
+      const own = all[row?.at ?? 0] ?? 0;
+      return 1 + all.filter((amount) => amount > own).length;
+    });
+}
