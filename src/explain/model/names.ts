@@ -90,6 +90,10 @@ export function isAlias(word: string, name: string): boolean {
 /** Words that English makes of others, in more ways than can be listed. */
 const MADE = /^(?=\p{Ll}{8})\p{Ll}+(?:ly|ness|ative|able|ous|ful|less|ish|ing)$/u;
 
+function isKnown(word: string): boolean {
+  return isWord(word) || isOrdinary(word);
+}
+
 /** A word of English that means nothing here; with a hyphen, each of its parts. */
 function isPlain(token: string, parts: ReadonlySet<string>): boolean {
   if (!/^(?:\p{Lu}?[\p{Ll}'’]+|(?:CPU|IO|TCP)(?=-))(?:-\p{Ll}+)*$/u.test(token)) return false;
@@ -97,9 +101,7 @@ function isPlain(token: string, parts: ReadonlySet<string>): boolean {
     .toLowerCase()
     .replace(/['’]s$/, '')
     .replace(/^(?:re|un|non|pre|co|sub|multi|semi|ultra|mid)-/, '');
-  return lower
-    .split('-')
-    .every((part) => !parts.has(part) && !isSoftware(part) && (isWord(part) || isOrdinary(part) || derivedFrom(part, isOrdinary) || MADE.test(part)));
+  return lower.split('-').every((part) => !parts.has(part) && !isSoftware(part) && (isKnown(part) || derivedFrom(part, isKnown) || MADE.test(part)));
 }
 
 function isFamiliar(token: string, before: string, after: string, { language, words, parts, placeholder }: Familiar): boolean {

@@ -2,7 +2,7 @@
 import { allAmounts, amountsOf, type Computed } from './compute.ts';
 
 const MAJORITY =
-  /(?<!\p{L})(?:most of|majority|mostly|mainly|largely|primarily|bulk of|(?:über)?wiegend|hauptsächlich|principalement|principalmente|в основном)(?!\p{L})|大部分|大多|多数|主要|绝大|ほとんど|大半|主に|대부분/iu;
+  /(?<!\p{L})(?:most of|majority|mostly|mainly|largely|primarily|bulk of|lion['’]s share|brunt|(?:almost|nearly|practically|virtually) (?:all|every\p{L}*)|(?:über)?wiegend|hauptsächlich|principalement|principalmente|в основном)(?!\p{L})|大部分|大多|多数|主要|绝大|ほとんど|大半|主に|대부분/iu;
 const ALL =
   /(?<!\p{L})(?:exclusively|solely|entirely|wholly|all of (?:it|them|these|those)|ausschließlich|exclusivement|exclusivamente|исключительно)(?!\p{L})|全部[都由]|完全|すべて|全て/iu;
 

@@ -64,17 +64,17 @@ async function judged(file: string): Promise<{ readonly accepted: string[]; read
   return { accepted: all.flatMap(({ line }) => line ?? []), rejected: all.flatMap(({ why }) => why ?? []) };
 }
 
-/** The least share of good claims that is told, in percent: as measured. */
-const GOOD = { good: 93, 'fresh-good': 100, 'blind-good': 88, 'last-good': 91 };
+/** The least share of true claims that is told, in percent, as measured: of the first file while the rules were made, of each of the others after it had been run once. */
+const TRUE_ONES = { good: 95, 'fresh-good': 100, 'blind-good': 88, 'last-good': 91, 'unseen-good': 92 };
 
 describe('claims as models write them', () => {
-  it.each(Object.entries(GOOD))('%s: %d percent and more are told', async (file, least) => {
+  it.each(Object.entries(TRUE_ONES))('%s: %d percent and more are told', async (file, least) => {
     const { accepted, rejected } = await judged(file);
     const share = (100 * accepted.length) / (accepted.length + rejected.length);
     expect(share, rejected.join('\n')).toBeGreaterThanOrEqual(least);
   });
 
-  it.each(['false', 'fresh-false', 'blind-false', 'last-false'])('%s: none is told', async (file) => {
+  it.each(['false', 'fresh-false', 'blind-false', 'last-false', 'unseen-false'])('%s: none is told', async (file) => {
     const { accepted } = await judged(file);
     expect(accepted).toEqual([]);
   });
