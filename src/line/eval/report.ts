@@ -1,12 +1,15 @@
 /** What a run of suites amounts to, as a report in JSON has it. */
 import type { KernelFacts } from '../../core/facts.ts';
-import { type CaseResult, isJudged, type Score, type Share, scoreOf, scoresBy, VERDICTS, type Verdict } from '../../rehearse/result.ts';
+import { type CaseResult, isJudged, VERDICTS, type Verdict } from '../../rehearse/result.ts';
+import { type Score, type Share, scoreOf, scoresBy } from '../../rehearse/score.ts';
 
 export { isJudged, type Score, type Share, VERDICTS, type Verdict };
 
 export interface EvalReport {
   readonly format: 1;
   readonly machine: { readonly release: string; readonly arch: string; readonly bpftrace?: string };
+  /** The language model that planned, or may have. */
+  readonly model?: string;
   readonly suites: readonly string[];
   /** Whether programs were run, or judged by their text alone. */
   readonly ran: boolean;
@@ -21,7 +24,7 @@ export interface EvalReport {
 /** Of each case as many records as are worth keeping. */
 const MOST_RECORDS = 200;
 
-export function reportOf(results: readonly CaseResult[], facts: KernelFacts, run: Pick<EvalReport, 'ran' | 'complete' | 'seconds'>): EvalReport {
+export function reportOf(results: readonly CaseResult[], facts: KernelFacts, run: Pick<EvalReport, 'model' | 'ran' | 'complete' | 'seconds'>): EvalReport {
   const scores = (field: 'lang' | 'class' | 'kind'): Readonly<Record<string, Score>> => Object.fromEntries(scoresBy(results, field));
   return {
     format: 1,
