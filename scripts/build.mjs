@@ -2,7 +2,7 @@
  * Compiles src/ to dist/, prepares the library's index there, and puts the command line into few files. The old dist/ stays in use until the new one is whole.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -14,6 +14,8 @@ try {
   if (compiled.status === 0) {
     const { buildKnowledge } = await import(`${draft}/knowledge/build.js`);
     writeFileSync(`${draft}/library.json`, JSON.stringify(buildKnowledge()));
+    // What is read at run time beside the code; src/plan/prompts.ts finds it from each of the places it ends up in.
+    cpSync(`${root}src/plan/prompts`, `${draft}/plan/prompts`, { recursive: true });
     // Node takes about half a millisecond to find, open and compile each of some 300 modules; what is imported later stays apart, in files of its own.
     await build({
       entryPoints: [`${draft}/cli/main.js`],

@@ -17,7 +17,7 @@ const place = join(scratch, 'unpacked');
 mkdirSync(place);
 execFileSync('tar', ['-xzf', join(scratch, filename), '-C', place]);
 const unpacked = join(place, 'package');
-for (const needed of ['LICENSE', 'README.md', 'dist/library.json', 'library']) {
+for (const needed of ['LICENSE', 'README.md', 'dist/library.json', 'dist/plan/prompts/system.md', 'library']) {
   if (!existsSync(join(unpacked, needed))) throw new Error(`the package lacks ${needed}`);
 }
 // Only what package.json calls a dependency may be imported at run time.

@@ -7,20 +7,21 @@ import type { Diagnostic } from './core/diagnostic.ts';
 import { Exit } from './core/exit.ts';
 import type { KernelFacts } from './core/facts.ts';
 import { messages } from './core/messages.ts';
-import { type Message, Problem } from './core/problem.ts';
+import { Problem } from './core/problem.ts';
 import type { Request } from './core/request.ts';
 import type { WarmTracer } from './engines/engine.ts';
 import { noCache } from './kernel/cache.ts';
 import { gatherFacts } from './kernel/facts.ts';
 import type { AskEvent, Decision, Surroundings } from './line/events.ts';
-import { DEFAULT_SECONDS, planFile, planQuestion, replan } from './line/plans.ts';
+import { type Asked, planAsked } from './line/planning.ts';
+import { DEFAULT_SECONDS, planFile, replan } from './line/plans.ts';
 import { machineOf, prepare } from './line/prepare.ts';
 
 import { validateQuestion } from './line/question.ts';
 
 import type { RehearsalStart } from './line/rehearsal.ts';
 
-import type { Near, Plan, Planned } from './plan/plan.ts';
+import type { Near, Plan } from './plan/plan.ts';
 
 export type { AskEvent, Decision, Near, Plan, Surroundings };
 export { DEFAULT_SECONDS };
@@ -41,15 +42,30 @@ export async function* ask(request: Request, around: Surroundings): AsyncGenerat
 
 async function* planAndRun(request: Request, facts: KernelFacts, around: Surroundings, warm: WarmTracer | undefined): AsyncGenerator<AskEvent, Exit> {
   const machine = await machineOf(facts, around);
-
-  const planned = request.program === undefined ? await planOrAsk(request, machine, around) : { kind: 'plan' as const, plan: planFile(request, machine) };
-  if (planned.kind !== 'plan') {
-    const { code, message, hints, exit } = unanswered(planned);
-    yield { type: 'unanswered', code, message, hints, nearest: planned.kind === 'unsure' ? planned.choices : planned.nearest };
-    return exit;
+  const asked: Asked = request.program === undefined ? yield* planAsked(request, machine, around) : { plan: planFile(request, machine) };
+  if ('exit' in asked) return asked.exit;
+  const { writer } = asked;
+  let { plan } = asked;
+  for (;;) {
+    const agreed = yield* agree(plan, request, machine, around);
+    if ('exit' in agreed) return agreed.exit;
+    yield { type: 'running', plan: agreed.plan };
+    // Imported here, while nobody waits for it yet: what is only looked at never pays for the tracer.
+    if (writer === undefined || agreed.plan.program.origin.kind !== 'model') {
+      const { runPlan } = await import('./line/run.ts');
+      return yield* runPlan(agreed.plan, request, facts, around, warm);
+    }
+    const { runWritten } = await import('./line/model/run.ts');
+    const ran = yield* runWritten(agreed.plan, writer, request, facts, around, warm);
+    if (typeof ran === 'number') return ran;
+    // A program nobody has seen yet: it is shown, and agreed to, like the first.
+    plan = ran;
   }
+}
 
-  let { plan } = planned;
+/** Shows a plan, proves it where that is wanted, and gets a decision; what comes back from an editor begins anew. The plan that may run. */
+async function* agree(first: Plan, request: Request, machine: Machine, around: Surroundings): AsyncGenerator<AskEvent, { plan: Plan } | { exit: Exit }> {
+  let plan = first;
   let rehearsed: RehearsalStart | undefined;
   for (;;) {
     const { diagnostics } = check(plan.program.source, machine, around.allowUnsafe ?? false);
@@ -58,7 +74,7 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
     yield { type: 'plan', plan, diagnostics };
     if (around.sandbox !== undefined && diagnostics.every(({ severity }) => severity !== 'error')) {
       yield* (await import('./line/sandbox.ts')).tryInGuest(plan, request, machine, around, around.sandbox);
-      if (around.stop.aborted) return Exit.interrupted;
+      if (around.stop.aborted) return { exit: Exit.interrupted };
     }
     // What cannot be rehearsed is told before anybody is asked; the rehearsal itself attaches probes here, and waits for the answer.
     if (around.sandbox === undefined && around.rehearse !== undefined && around.willRun !== false) {
@@ -66,9 +82,9 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
       if (rehearsed.told !== undefined) yield rehearsed.told;
     }
     const decision = await around.decide(plan, diagnostics);
-    if (decision.kind === 'stop') return decision.exit;
+    if (decision.kind === 'stop') return { exit: decision.exit };
     // A signal that came while an editor was open.
-    if (around.stop.aborted) return Exit.interrupted;
+    if (around.stop.aborted) return { exit: Exit.interrupted };
     if (decision.kind === 'edited') {
       plan = replan(plan, decision.source, machine);
       continue;
@@ -78,27 +94,9 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
   }
   if (rehearsed !== undefined) {
     yield* rehearsed.run();
-    if (around.stop.aborted) return Exit.interrupted;
+    if (around.stop.aborted) return { exit: Exit.interrupted };
   }
-  yield { type: 'running', plan };
-  // Imported here, while nobody waits for it yet: what is only looked at never pays for the tracer.
-  const { runPlan } = await import('./line/run.ts');
-  return yield* runPlan(plan, request, facts, around, warm);
-}
-
-/** Where the question could mean several things, the person says which; what they choose is planned with all else that they asked for. */
-async function planOrAsk(request: Request, machine: Machine, around: Surroundings): Promise<Planned> {
-  const planned = await planQuestion(request, machine, around.host);
-  if (planned.kind !== 'unsure') return planned;
-  const chosen = await around.choose?.(planned.choices, planned.language);
-  return chosen === undefined || around.stop.aborted ? planned : planQuestion(request, machine, around.host, chosen.name);
-}
-
-function unanswered(planned: Exclude<Planned, { kind: 'plan' }>): Message {
-  const { language } = planned;
-  if (planned.kind === 'unsure') return messages.whichOfThese(language);
-  if (planned.kind === 'unattachable') return messages.unattachable(planned.title, planned.points, planned.why, language);
-  return planned.why === 'unknown' ? messages.notUnderstood(language) : messages.notTracing(planned.why, language);
+  return { plan };
 }
 
 /** Where the run is agreed to beforehand, the tracer starts here while the plan is made. A command's pid must be known to start one. */

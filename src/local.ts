@@ -17,6 +17,11 @@ export function cacheDirectory(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gpttrace');
 }
 
+/** Where it is kept what somebody may want to come back to. */
+export function stateDirectory(): string {
+  return join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'gpttrace');
+}
+
 /** This machine, for `ask`. */
 export function localMachine(): Pick<Required<Surroundings>, 'host' | 'cache' | 'lists'> {
   const directory = cacheDirectory();

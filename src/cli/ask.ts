@@ -6,7 +6,9 @@ import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
 import { localMachine } from '../local.ts';
-import type { AskFlags, RunFlags } from './options.ts';
+import { visible } from '../views/values.ts';
+import { modelWish, plannerOf } from './model-wish.ts';
+import type { AskFlags, ModelFlags, RunFlags } from './options.ts';
 import type { Presenter } from './present.ts';
 import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
@@ -44,13 +46,17 @@ export async function writeCommand(question: string, flags: AskFlags & { readonl
     willRun: false,
     stop: interruption.stop,
     kill: interruption.kill,
+    ...modelWish(flags),
     decide: async (plan) => {
-      for (const note of plan.notes) process.stderr.write(`${note}\n`);
+      for (const note of plan.notes) process.stderr.write(`${visible(note)}\n`);
       text = (await import('./save.ts')).programFile(plan);
       return { kind: 'stop', exit: Exit.answered };
     },
   };
-  const exit = await drain(ask(requestOf(question, flags), around), textOutput().show);
+  const request = requestOf(question, flags);
+  if (flags.showPrompt === true) return (await import('./show-prompt.ts')).showPromptCommand(request, around, false);
+  const output = textOutput();
+  const exit = await drain(ask(request, around), output.show).finally(output.dispose);
   if (text !== undefined) {
     if (flags.output === undefined) await write(process.stdout, text);
     else (await import('./save.ts')).saveFile(flags.output, text, flags.force ?? false);
@@ -58,7 +64,7 @@ export async function writeCommand(question: string, flags: AskFlags & { readonl
   return interruption.exit() ?? exit;
 }
 
-async function follow(request: Request, flags: RunFlags): Promise<Exit> {
+async function follow(request: Request, flags: RunFlags & ModelFlags): Promise<Exit> {
   const sandbox = flags.sandbox === true || flags.guest !== undefined ? (await import('../line/guests.ts')).sandboxIn(flags.guest) : undefined;
   return followOn({ ...localMachine(), ...(sandbox === undefined ? {} : { sandbox }) }, request, flags, listen());
 }
@@ -69,7 +75,7 @@ export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | '
 }
 
 /** Runs the line on a machine, and shows what comes of it. */
-export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags, interruption: Interruption): Promise<Exit> {
+export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
   const around: Surroundings = {
     ...machine,
     interactive: canAsk(),
@@ -77,12 +83,17 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
       // Agreed to beforehand, with nothing to say or to keep: what shows a plan need not be imported.
       const silent = flags.yes === true && flags.dryRun !== true && flags.explain !== true && flags.save === undefined && process.stderr.isTTY !== true;
       const observes = plan.safety.reasons.length === 0 || flags.json === true;
-      if (silent && observes && plan.notes.length === 0 && diagnostics.every(({ severity }) => severity === 'note')) return { kind: 'run' };
+      if (silent && observes && plan.notes.length === 0 && plan.written === undefined && diagnostics.every(({ severity }) => severity === 'note'))
+        return { kind: 'run' };
       return (await import('./decide.ts')).decide(plan, diagnostics, flags, interruption.stop);
     },
     ...(canAsk() && flags.json !== true
-      ? { choose: async (choices, language) => (await import('./choose.ts')).choose(choices, language, interruption.stop) }
+      ? {
+          choose: async (choices, language) => (await import('./choose.ts')).choose(choices, language, interruption.stop),
+          allowSample: async (probes) => (await import('./allow-sample.ts')).allowSample(probes, interruption.stop),
+        }
       : {}),
+    ...modelWish(flags),
     allowUnsafe: flags.allowUnsafe ?? false,
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
@@ -90,6 +101,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     stop: interruption.stop,
     kill: interruption.kill,
   };
+  if (flags.showPrompt === true) return (await import('./show-prompt.ts')).showPromptCommand(request, around, flags.json === true);
   const output = flags.json === true ? jsonOutput() : textOutput(names);
   try {
     const exit = await drain(ask(request, around), output.show);
@@ -123,7 +135,7 @@ function textOutput(names?: ValueNames): EventOutput {
   let presenter: Presenter | undefined;
   let running: AskEvent | undefined;
   const show = async (event: AskEvent): Promise<void> => {
-    if (event.type === 'facts' || event.type === 'plan') return;
+    if (event.type === 'facts' || (event.type === 'plan' && presenter === undefined)) return;
     if (event.type === 'running') {
       running = event;
       await presenter?.present(event);
@@ -162,5 +174,6 @@ export function requestOf(question: string, flags: AskFlags): Request {
     ...(comm === undefined ? {} : { comm }),
     ...(command === undefined ? {} : { command }),
     ...(top === undefined ? {} : { top }),
+    ...plannerOf(flags),
   };
 }

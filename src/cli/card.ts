@@ -12,6 +12,8 @@ interface Labels {
   readonly shows: string;
   readonly lasts: string;
   readonly heard: string;
+  readonly from: string;
+  readonly written: (model: string, mended: number, proven: NonNullable<Plan['written']>['proven']) => string;
   readonly note: string;
   readonly care: string;
   readonly or: string;
@@ -30,12 +32,26 @@ interface Labels {
   readonly questionWrong: string;
 }
 
+/** What a program was proven by. */
+const PROVEN = {
+  checked: { en: 'checked on this kernel', zh: '已按本机内核检查' },
+  compiled: { en: 'compiled', zh: '已编译' },
+  held: { en: 'held against the question', zh: '已与问题核对' },
+} as const;
+
 const en: Labels = {
   tells: (what) => `Tells ${what}.`,
   probes: 'probes',
   shows: 'shows',
   lasts: 'lasts',
   heard: 'heard',
+  from: 'from',
+  written: (model, mended, proven) =>
+    [
+      `written by ${model}`,
+      ...(mended === 0 ? [] : [mended === 1 ? 'mended 1 mistake' : `mended ${mended} mistakes`]),
+      ...proven.map((one) => PROVEN[one].en),
+    ].join(', '),
   note: 'note',
   care: 'care',
   or: 'or',
@@ -64,6 +80,9 @@ const zh: Labels = {
   shows: '显示',
   lasts: '时长',
   heard: '理解',
+  from: '来源',
+  written: (model, mended, proven) =>
+    [`由 ${model} 编写`, ...(mended === 0 ? [] : [`修正了 ${mended} 处错误`]), ...proven.map((one) => PROVEN[one].zh)].join(','),
   note: '注意',
   care: '小心',
   or: '或者',
@@ -96,6 +115,8 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
     text.lasts,
     program.seconds === undefined ? (plan.followsCommand ? text.untilCommand : text.untilStopped) : secondsText(program.seconds, plan.intent.language),
   ]);
+  const { written } = plan;
+  if (written !== undefined) facts.push([text.from, text.written(written.model, written.mended, written.proven)]);
   const heard = heardText(plan);
   if (heard !== '') facts.push([text.heard, heard]);
   for (const care of cares(plan, text)) facts.push([text.care, care]);
@@ -104,7 +125,7 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   const label = Math.max(...facts.map(([name]) => width(name)));
   // A file's name, its text and the words of a question come from elsewhere: nothing in them may steer the terminal.
   const lines = [paint(visible(program.title), 'bold', style)];
-  if (plan.tells !== '') lines.push(...wrap(text.tells(plan.tells), style.columns));
+  if (plan.tells !== '') lines.push(...wrap(visible(text.tells(plan.tells)), style.columns));
   lines.push('');
   for (const [name, value] of facts) {
     const [first = '', ...more] = wrap(visible(value), style.columns - label - 4);

@@ -30,7 +30,9 @@ export async function decide(plan: Plan, diagnostics: readonly Diagnostic[], fla
     const found = diagnostics.filter(({ severity }) => severity !== 'note').map(({ message }) => message);
     // Agreed to beforehand, and told all the same; in JSON the plan says it.
     const minded = flags.json === true ? [] : cares(plan, labels(plan.intent.language));
-    const notes = [...plan.notes, ...found, ...minded].map((note) => `gpttrace: ${visible(note)}`);
+    const { written } = plan;
+    const from = written === undefined || flags.json === true ? [] : [labels(plan.intent.language).written(written.model, written.mended, written.proven)];
+    const notes = [...from, ...plan.notes, ...found, ...minded].map((note) => `gpttrace: ${visible(note)}`);
     const lines = [...notes, ...explanation(plan, flags)];
     if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
   }

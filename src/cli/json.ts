@@ -12,7 +12,7 @@ export function jsonLines(event: AskEvent, program: Program | undefined): string
     case 'running': {
       const { title, source, attachPoints, seconds, origin, outputs } = event.plan.program;
       if (event.type === 'running') return [];
-      const { confidence, notes, safety, tells } = event.plan;
+      const { confidence, notes, safety, tells, written } = event.plan;
       return [
         stringify({
           type: 'plan',
@@ -22,6 +22,7 @@ export function jsonLines(event: AskEvent, program: Program | undefined): string
           attachPoints,
           seconds: seconds ?? null,
           confidence,
+          ...(written === undefined ? {} : { written }),
           safety: safety.classes,
           safetyReasons: safety.reasons,
           notes,

@@ -21,7 +21,17 @@ export interface RunFlags {
   readonly for?: string;
 }
 
-export interface AskFlags extends RunFlags {
+/** Of what may ask a language model. */
+export interface ModelFlags {
+  readonly planner?: 'auto' | 'embedded' | 'model';
+  readonly model?: string;
+  readonly record?: string;
+  readonly localOnly?: boolean;
+  readonly maxCost?: number;
+  readonly showPrompt?: boolean;
+}
+
+export interface AskFlags extends RunFlags, ModelFlags {
   readonly pid?: number;
   readonly comm?: string;
   readonly command?: string;
@@ -65,6 +75,21 @@ export function addTargetOptions(command: Command): Command {
     .addOption(new Option('-c, --command <COMMAND>', 'trace just this shell command and its children, until it ends').argParser(parseText));
 }
 
+/** Of everything that answers a question, and may ask a language model for it. */
+export function addModelOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--planner <PLANNER>', 'who plans: the library (embedded), a language model (model), or the model where the library is unsure (auto)').choices(
+        ['auto', 'embedded', 'model'],
+      ),
+    )
+    .option('--model <NAME>', 'ask this language model, such as ollama/NAME; implies --planner model', parseText)
+    .option('--local-only', 'ask no model that is not on this machine')
+    .option('--max-cost <DOLLARS>', 'what the model may cost for this question', parseDollars)
+    .option('--record <DIR>', 'write down what is said to the model and by it', parseText)
+    .option('--show-prompt', 'show what the model would be sent; sends nothing, runs nothing');
+}
+
 /** A machine that was written down; `verb` says what for: `check for`, `of`. */
 export function factsOption(verb: string): Option {
   return new Option('--facts <FILE>', `${verb} the machine on which "gpttrace facts" wrote this`);
@@ -89,6 +114,13 @@ export function parsePositive(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > 2 ** 31) throw new InvalidArgumentError('expected a whole number of at least 1.');
   return number;
+}
+
+/** An amount of money: `0.05` or `$2`. Throws what commander shows. */
+export function parseDollars(text: string): number {
+  const dollars = /^\$?(\d{1,6}(?:\.\d+)?|\.\d+)$/.exec(text)?.[1];
+  if (dollars === undefined) throw new InvalidArgumentError('expected US dollars, such as 0.05 or 2.');
+  return Number(dollars);
 }
 
 /** A version of bpftrace. Throws what commander shows. */

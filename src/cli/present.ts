@@ -39,8 +39,9 @@ export class Presenter {
         break;
       case 'unanswered': {
         const nearest = renderNearest(event.nearest, languageOfNearest(event), stderrStyle());
-        const message = wrap(`gpttrace: ${event.message}`, stderrStyle().columns);
-        const lines = [...message, ...event.hints.map((hint) => `  ${hint}`), ...(nearest.length > 0 ? ['', ...nearest] : [])];
+        this.#status.clear();
+        const message = wrap(`gpttrace: ${visible(event.message)}`, stderrStyle().columns);
+        const lines = [...message, ...event.hints.map((hint) => `  ${visible(hint)}`), ...(nearest.length > 0 ? ['', ...nearest] : [])];
         await write(process.stderr, `${lines.join('\n')}\n`);
         break;
       }
@@ -49,6 +50,13 @@ export class Presenter {
         break;
       case 'rehearsal':
         await this.#rehearsal(event);
+        break;
+      case 'model':
+        await this.#model(event);
+        break;
+      case 'plan':
+        // What is shown of it comes from whoever decides about it.
+        this.#status.clear();
         break;
       case 'running':
         this.#start(event.plan);
@@ -91,8 +99,28 @@ export class Presenter {
     if (line !== undefined) await write(process.stderr, `${line}\n`);
   }
 
+  async #model(event: Extract<AskEvent, { type: 'model' }>): Promise<void> {
+    clearInterval(this.#timer);
+    const { modelProgress } = await import('./model-progress.ts');
+    const { now, lines = [] } = modelProgress(event, !this.#status.isActive);
+    if (lines.length > 0) {
+      this.#status.clear();
+      const { columns } = stderrStyle();
+      await write(process.stderr, `${lines.flatMap((line) => wrap(line, columns)).join('\n')}\n`);
+    }
+    if (now !== undefined) this.#status.show(now);
+  }
+
+  /** Begins anew: another program may have run before, and seen nothing. */
   #start(plan: Plan): void {
     this.#plan = plan;
+    this.#attachedAt = undefined;
+    this.#seen = 0;
+    this.#lost = 0;
+    this.#windowOpen = false;
+    this.#printers.clear();
+    this.#lastPrinter = undefined;
+    clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#showStatus(), STATUS_EVERY_MS);
     this.#timer.unref();
     this.#showStatus();
@@ -212,7 +240,7 @@ export class Presenter {
     if (this.#printers.size > 0 && lines.length === 0) lines.push('');
     if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
     if (event.sentence !== '') await write(process.stdout, `${event.sentence}\n`);
-    for (const reason of event.reasons) await write(process.stdout, `  ${reason}\n`);
+    for (const reason of event.reasons) await write(process.stdout, `  ${visible(reason)}\n`);
   }
 
   /** Rows are on the screen already. */

@@ -9,6 +9,7 @@ import type { FmtFlags } from './fmt.ts';
 import { addLab } from './lab-commands.ts';
 import {
   type AskFlags,
+  addModelOptions,
   addRehearsalOptions,
   addRunOptions,
   addSandboxOptions,
@@ -34,6 +35,7 @@ Examples:
   gpttrace "which files are opened" -c "ls /etc"
   gpttrace "统计每个进程的系统调用次数,持续 5 秒"
   gpttrace "which files does nginx open" --rehearse
+  gpttrace "which cgroup has the most timer ticks" --model ollama/qwen3
   gpttrace run mine.bt --duration 10
   gpttrace check mine.bt
   gpttrace check --for "count page faults by process" theirs.bt
@@ -86,7 +88,7 @@ function build(): Command {
       const { askCommand } = await import('./ask.ts');
       process.exitCode = await askCommand(words.join(' '), flags);
     });
-  addRehearsalOptions(addSandboxOptions(addTargetOptions(addRunOptions(program))), false);
+  addModelOptions(addRehearsalOptions(addSandboxOptions(addTargetOptions(addRunOptions(program))), false));
 
   const run = program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input');
   addRehearsalOptions(addSandboxOptions(addRunOptions(run)), true).action(async (file: string, flags: RunFlags) => {
@@ -94,7 +96,11 @@ function build(): Command {
     process.exitCode = await runCommand(file, flags);
   });
 
-  addTargetOptions(program.command('write').description('only write the program that answers a question; runs nothing, asks nothing').argument('<question...>'))
+  addModelOptions(
+    addTargetOptions(
+      program.command('write').description('only write the program that answers a question; runs nothing, asks nobody').argument('<question...>'),
+    ),
+  )
     .option('-o, --output <FILE>', 'write it to a file instead of standard output')
     .option('-d, --duration <SECONDS>', 'how long the program runs; 0 for until it is stopped', parseSeconds)
     .option('--force', 'overwrite a file that exists')

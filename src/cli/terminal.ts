@@ -40,9 +40,18 @@ export class StatusLine {
   }
 
   clear(): void {
-    if (!this.#shown) return;
-    process.stderr.write('\r\u001b[K');
+    if (this.#shown) this.wipe();
+  }
+
+  /** Takes off the screen what another one has shown. */
+  wipe(): void {
+    if (this.#active) process.stderr.write('\r\u001b[K');
     this.#shown = false;
+  }
+
+  /** Whether there is a terminal to show it on. */
+  get isActive(): boolean {
+    return this.#active;
   }
 }
 

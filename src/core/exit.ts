@@ -18,6 +18,8 @@ export const Exit = {
   evalFailed: 12,
   /** The program saw nothing of a workload that makes its event happen; it was not run. */
   rehearsedSilent: 13,
+  /** The language model could not be used. */
+  modelUnusable: 14,
   hangup: 129,
   interrupted: 130,
   outputClosed: 141,

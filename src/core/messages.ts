@@ -2,6 +2,7 @@
 import { Exit } from './exit.ts';
 import type { Refusal } from './intent.ts';
 import { megabytes } from './megabytes.ts';
+import { MODEL_FAILURES } from './model-failures.ts';
 import type { Message } from './problem.ts';
 
 export const MAX_QUESTION = 2000;
@@ -36,6 +37,44 @@ const NOT_TRACING: Readonly<Record<Refusal, { readonly en: string; readonly zh: 
   },
 };
 
+/** Why a model came to no program. */
+const GAVE_UP = {
+  attempts: { en: 'it used up the programs it may submit', zh: '可提交的程序数已用完' },
+  calls: { en: 'it used up its replies', zh: '回复次数已用完' },
+  tokens: { en: 'it used up its tokens', zh: '令牌数已用完' },
+  seconds: { en: 'its time was over', zh: '时间已用完' },
+  dollars: { en: 'it would have cost more than it may', zh: '费用将超出上限' },
+  'no-submission': { en: 'it submitted none', zh: '它没有提交程序' },
+} as const;
+
+/** What a model says of a question that it does not answer. */
+const DECLINED = {
+  'off-topic': {
+    en: 'the language model takes this for no question about what this machine is doing; nothing was run',
+    zh: '语言模型认为这不是关于本机正在做什么的问题;什么都没有运行',
+  },
+  harm: {
+    en: 'the language model takes this for a wish to spy on somebody or do harm; nothing was run',
+    zh: '语言模型认为这会窥探他人或造成危害;什么都没有运行',
+  },
+  impossible: {
+    en: 'the language model takes this for a question that no trace on this machine answers; nothing was run',
+    zh: '语言模型认为在这台机器上没有跟踪能回答这个问题;什么都没有运行',
+  },
+} as const;
+
+/** What to do with the best program that a model came to, which is in a file. */
+export function draftHints(path: string): string[] {
+  return [
+    `its best program so far, which is not right yet, is in ${path}`,
+    `gpttrace check ${path} shows what is wrong; gpttrace fix, and gpttrace run, go on from there`,
+  ];
+}
+
+function modelHint(language: string): string {
+  return language === 'zh' ? '语言模型或许能回答: gpttrace model use NAME' : 'a language model may answer it: gpttrace model use NAME, or --model NAME';
+}
+
 export const messages = {
   emptyQuestion: (): Message => ({
     code: 'empty-question',
@@ -61,15 +100,50 @@ export const messages = {
     message: `${first} and ${second} cannot be used together: ${why}`,
     hints: [],
   }),
-  notUnderstood: (language: string): Message => ({
+  /** `asked`: a model was configured, and came to nothing. */
+  notUnderstood: (language: string, asked = false): Message => ({
     code: 'no-program',
     exit: Exit.noProgram,
-    message:
-      language === 'zh'
+    message: asked
+      ? language === 'zh'
+        ? '程序库中没有能回答这个问题的程序,语言模型也没有给出;什么都没有运行'
+        : 'no program in the library answers this question, and the language model came to none; nothing was run'
+      : language === 'zh'
         ? '程序库中没有能回答这个问题的程序,也没有配置语言模型;什么都没有运行'
         : 'no program in the library answers this question, and no language model is configured; nothing was run',
-    hints: [],
+    hints: asked ? [] : [modelHint(language)],
   }),
+  /** A model was wanted, and there is none. */
+  noModel: (): Message => ({
+    code: 'no-model',
+    exit: Exit.modelUnusable,
+    message: 'a language model is to plan this, and none is configured; nothing was run',
+    hints: [
+      'name one: gpttrace "QUESTION" --model ollama/NAME, or anthropic/NAME',
+      'gpttrace model use NAME keeps it for all questions; gpttrace model list shows what there is',
+      'without --planner model, what the library has is used',
+    ],
+  }),
+  modelGaveUp: (name: string, why: 'attempts' | 'calls' | 'tokens' | 'seconds' | 'dollars' | 'no-submission', language: string): Message => ({
+    code: `model-gave-up-${why}`,
+    exit: Exit.noProgram,
+    message: language === 'zh' ? `${name} 没有得出可用的程序:${GAVE_UP[why].zh}` : `${name} came to no program that can be run: ${GAVE_UP[why].en}`,
+    hints: why === 'dollars' ? ['--max-cost DOLLARS allows more'] : why === 'no-submission' ? [] : ['[limits] in the settings allows more'],
+  }),
+  /** What a model says that it has no answer; its words are its own. `offered`: the library has a program for it. */
+  modelDeclined: (name: string, why: 'off-topic' | 'harm' | 'impossible', said: string, offered: boolean, language: string): Message => ({
+    code: `model-declined-${why}`,
+    exit: Exit.noProgram,
+    message: `${language === 'zh' ? DECLINED[why].zh : DECLINED[why].en}; ${messages.modelSays(name, said, language)}`,
+    hints: offered ? ['the library has a program that may answer it: --planner embedded'] : [],
+  }),
+  /** The words of a model, marked as its own. */
+  modelSays: (name: string, said: string, language: string): string => (language === 'zh' ? `${name} 说:“${said}”` : `${name} says: “${said}”`),
+  /** A program that a model wrote, and that bpftrace refused in the end. */
+  rejectedDraft: (said: string, draft: string | undefined): Message => {
+    const refused = messages.rejected(said);
+    return { ...refused, hints: [...refused.hints, ...(draft === undefined ? [] : draftHints(draft))] };
+  },
   whichOfThese: (language: string): Message => ({
     code: 'unclear',
     exit: Exit.noProgram,
@@ -89,11 +163,15 @@ export const messages = {
         : 'a guest of the lab allows it, to see what it shows: gpttrace lab ask "QUESTION"',
     ],
   }),
-  notTracing: (why: 'off-topic' | Refusal, language: string): Message => ({
+  /** `alone`: no model was there to be asked. */
+  notTracing: (why: 'off-topic' | Refusal, language: string, alone = false): Message => ({
     code: 'not-tracing',
     exit: Exit.noProgram,
     message: language === 'zh' ? `${NOT_TRACING[why].zh};什么都没有运行` : `${NOT_TRACING[why].en}; nothing was run`,
-    hints: [language === 'zh' ? 'gpttrace --help 说明可以问什么' : 'gpttrace --help shows what can be asked'],
+    hints: [
+      language === 'zh' ? 'gpttrace --help 说明可以问什么' : 'gpttrace --help shows what can be asked',
+      ...(alone && why === 'off-topic' ? [modelHint(language)] : []),
+    ],
   }),
   /** Of a program that was to be held against a question. */
   noQuestion: (why: 'off-topic' | Refusal, language: string): Message => ({
@@ -360,6 +438,18 @@ export const messages = {
     message: `guest ${name} ended: ${why}`,
     hints: ['nothing of it is left; the next one starts as fresh as this one did'],
   }),
+  /** `said` is what the provider, or our side, said of it. */
+  modelFailed: (kind: keyof typeof MODEL_FAILURES, name: string, said: string, language: string): Message => {
+    const words = MODEL_FAILURES[kind];
+    const fill = (text: string): string => text.replaceAll('$', () => name);
+    const inChinese = language === 'zh';
+    return {
+      code: `model-${kind}`,
+      exit: kind === 'interrupted' ? Exit.interrupted : Exit.modelUnusable,
+      message: `${fill(inChinese ? words.zh : words.en)}${said === '' ? '' : `: ${said}`}`,
+      hints: (inChinese ? words.hints.zh : words.hints.en).map(fill),
+    };
+  },
   noLabCommand: (word: string, near: readonly string[]): Message => ({
     code: 'no-lab-command',
     exit: Exit.usage,

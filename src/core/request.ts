@@ -10,4 +10,6 @@ export interface Request {
   /** A shell command to trace, with its children, until it ends. */
   readonly command?: string;
   readonly top?: number;
+  /** Who plans: the library and what is composed from the machine's lists; a language model at once; or, without it, the model only where the library is unsure. */
+  readonly planner?: 'auto' | 'embedded' | 'model';
 }

@@ -7,10 +7,12 @@ import type { KernelFacts } from '../core/facts.ts';
 import type { FactsCache } from '../kernel/cache.ts';
 import type { ListCache } from '../kernel/list-cache.ts';
 import type { OpenGuest } from '../lab/lab.ts';
+import type { AgentEvent } from '../plan/agent/events.ts';
 import type { Near, Plan } from '../plan/plan.ts';
 import type { Seen } from '../rehearse/seen.ts';
 import type { Host } from '../system/host.ts';
 import type { Launcher } from '../system/launcher.ts';
+import type { OpenModel } from './model/open.ts';
 
 /** What a person, or a policy in their place, says to a plan. An edited source comes back as a new plan. */
 export type Decision = { readonly kind: 'run' } | { readonly kind: 'stop'; readonly exit: Exit } | { readonly kind: 'edited'; readonly source: string };
@@ -36,6 +38,10 @@ export interface Surroundings {
   readonly sandbox?: (facts: KernelFacts, signal: AbortSignal) => Promise<OpenGuest>;
   /** Rehearses a plan before it runs: what is silent next to a workload that makes its event happen is not run. In the guest where a sandbox is opened. */
   readonly rehearse?: RehearsalWish;
+  /** Opens the language model: asked only where the embedded planner is not sure, or the request wants it. Undefined where none is configured. */
+  readonly model?: () => Promise<OpenModel | undefined>;
+  /** Asked before probes of a program that nobody has agreed to are counted for half a second. Without it they are not, unless all was agreed to beforehand. */
+  readonly allowSample?: (probes: readonly string[]) => Promise<boolean>;
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
 }
@@ -93,6 +99,23 @@ export type RehearsalEvent = { readonly type: 'rehearsal'; readonly guest?: Sand
   | { readonly stage: 'rehearsed'; readonly workload?: string; readonly result: Rehearsal; readonly language: string }
 );
 
+/** What a model does, and that it did not come to an answer: then what there is without it is offered. */
+export type ModelEvent =
+  | AgentEvent
+  | {
+      readonly type: 'model';
+      readonly stage: 'gave-up';
+      /** Absent where it could not even be opened. */
+      readonly model?: string;
+      readonly code: string;
+      readonly message: string;
+      readonly hints: readonly string[];
+      /** The file that holds its best program so far. */
+      readonly draft?: string;
+      /** What there is without it: the embedded planner's own plan, or programs to choose from. */
+      readonly instead: 'plan' | 'choices' | 'nothing';
+    };
+
 export type AskEvent =
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'facts'; readonly facts: KernelFacts }
@@ -100,6 +123,7 @@ export type AskEvent =
   | { readonly type: 'unanswered'; readonly code: string; readonly message: string; readonly hints: readonly string[]; readonly nearest: readonly Near[] }
   | SandboxEvent
   | RehearsalEvent
+  | ModelEvent
   | { readonly type: 'running'; readonly plan: Plan }
   | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
   | {

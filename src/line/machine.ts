@@ -39,7 +39,7 @@ export async function describeType(query: string, depth: number, which: WhichMac
   const types = await kernelTypes(which);
   if (types === undefined) throw new Problem(messages.noTypes(which.snapshot));
   const answer = types.describe(query, depth);
-  return answer === undefined || 'found' in answer ? answer : { ...answer, names: nearest(answer.missing, answer.names) };
+  return answer === undefined || 'found' in answer ? answer : { ...answer, names: nearestNames(answer.missing, answer.names) };
 }
 
 async function kernelTypes({ snapshot, guest }: WhichMachine): Promise<KernelTypes | undefined> {
@@ -49,7 +49,7 @@ async function kernelTypes({ snapshot, guest }: WhichMachine): Promise<KernelTyp
 }
 
 /** Of all names the few that may have been meant; a wrong tag is the likeliest mistake. */
-function nearest(missing: string, names: readonly string[]): string[] {
+export function nearestNames(missing: string, names: readonly string[]): string[] {
   const bare = (name: string): string => name.replace(/^(?:struct|union|enum) /, '');
   const wanted = bare(missing);
   const same = names.filter((name) => bare(name) === wanted);

@@ -41,10 +41,7 @@ function isRefused(planned: Planned): boolean {
 function planWith(heard: Intent, request: Request, machine: Machine, host: Host, chosen?: string, found?: MachineIndex): Planned {
   const { library, index } = loadKnowledge();
   const offers = offersOf(machine);
-  const { seconds, ...unlimited } = heard;
-  // A command ends the run unless a time was named; then whichever comes first does.
-  const endless = request.seconds === 0 || (request.command !== undefined && seconds === undefined);
-  const intent: Intent = endless ? unlimited : heard;
+  const { intent, endless } = timed(heard, request);
   const planned = planEmbedded(intent, library, index, checkerFor(machine), request.command !== undefined, {
     offers,
     ...(found === undefined ? {} : { machine: found }),
@@ -56,6 +53,13 @@ function planWith(heard: Intent, request: Request, machine: Machine, host: Host,
     (note) => note !== undefined,
   );
   return { kind: 'plan', plan: { ...planned.plan, notes: [...planned.plan.notes, ...notes] } };
+}
+
+/** What was asked with the time it is to take: a command ends the run unless a time was named; then whichever comes first does. */
+export function timed(heard: Intent, request: Request): { readonly intent: Intent; readonly endless: boolean } {
+  const { seconds, ...unlimited } = heard;
+  const endless = request.seconds === 0 || (request.command !== undefined && seconds === undefined);
+  return { intent: endless ? unlimited : heard, endless };
 }
 
 /** The plan of a program that is known already, for another intent; undefined where this machine cannot attach it. */
@@ -72,7 +76,8 @@ function checkerFor(machine: Machine): Checker {
   };
 }
 
-function missingProcess(intent: Intent, host: Host): string | undefined {
+/** That the process which was asked about is not there, where it is not. */
+export function missingProcess(intent: Intent, host: Host): string | undefined {
   const filter = intent.filter?.value;
   const texts = planTexts(intent.language);
   if (filter?.pid !== undefined && !processExists(host, filter.pid)) return texts.noPid(filter.pid);
@@ -136,13 +141,15 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
       : output;
   });
   const { answer, endsItself: _, seconds: __, window, ...program } = plan.program;
+  // What a model's program was proven by says nothing of another text.
+  const { written: ___, ...kept } = plan;
   const seconds = ownSeconds(parsed);
   const isShown = parsed.script.probes.some(
     (probe) => probe.attachPoints.some(({ provider }) => provider === 'interval') && [...walk(probe)].some((node) => prints(node, answer)),
   );
-  const kept = answer === 'rows' || outputs.some((output) => output.shape !== 'rows' && output.map === answer) ? answer : undefined;
+  const shown = answer === 'rows' || outputs.some((output) => output.shape !== 'rows' && output.map === answer) ? answer : undefined;
   return {
-    ...plan,
+    ...kept,
     safety: assess(parsed.script, source, machine),
     program: {
       ...program,
@@ -151,7 +158,7 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
       attachPoints: parsed.script.probes.flatMap((probe) => probe.attachPoints.map((point) => point.text)),
       outputs,
       declarations,
-      ...(kept === undefined ? {} : { answer: kept }),
+      ...(shown === undefined ? {} : { answer: shown }),
       ...(seconds === undefined ? {} : { seconds }),
       ...(window === undefined || !isShown ? {} : { window }),
       endsItself: seconds !== undefined,

@@ -18,6 +18,18 @@ export interface Plan {
   readonly alternative?: Near;
   /** Whether the program expects a traced command's process id as its first parameter. */
   readonly followsCommand: boolean;
+  /** Of a program that a model wrote. */
+  readonly written?: Written;
+}
+
+/** Who wrote a program, and what it was proven by before anybody was asked to run it. */
+export interface Written {
+  /** As the user names the model. */
+  readonly model: string;
+  /** Mistakes that were mended without asking it. */
+  readonly mended: number;
+  /** The rules of the checker found no mistake; this machine's bpftrace compiled it; it was held against what was asked. */
+  readonly proven: readonly ('checked' | 'compiled' | 'held')[];
 }
 
 export interface Near {

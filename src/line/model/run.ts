@@ -1,0 +1,83 @@
+/** Runs a program that a model wrote. Where it is refused, or sees nothing, that goes back to the model, which mends it or says why it is right. */
+import type { TraceEvent } from '../../core/events.ts';
+import { Exit } from '../../core/exit.ts';
+import type { KernelFacts } from '../../core/facts.ts';
+import { messages } from '../../core/messages.ts';
+import { Problem } from '../../core/problem.ts';
+import type { Request } from '../../core/request.ts';
+import type { WarmTracer } from '../../engines/engine.ts';
+import type { RunFailure } from '../../plan/agent/events.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { AskEvent, Surroundings } from '../events.ts';
+import { runPlan } from '../run.ts';
+import type { Made, Writer } from './writer.ts';
+
+type Answer = Extract<AskEvent, { type: 'answer' }>;
+
+/** How the run ended; or the plan that is to be agreed to and run in its place. Throws a Problem as `runPlan` does. */
+export async function* runWritten(
+  plan: Plan,
+  writer: Writer,
+  request: Request,
+  facts: KernelFacts,
+  around: Surroundings,
+  warm: WarmTracer | undefined,
+): AsyncGenerator<AskEvent, Exit | Plan> {
+  let silence: Answer | undefined;
+  let probes = 0;
+  let ended: Extract<TraceEvent, { type: 'ended' }> | undefined;
+  const running = runPlan(plan, request, facts, around, warm);
+  let exit: Exit;
+  try {
+    for (;;) {
+      const next = await running.next();
+      if (next.done === true) {
+        exit = next.value;
+        break;
+      }
+      const event = next.value;
+      for (const one of event.type === 'trace' ? event.events : []) {
+        if (one.type === 'attached') probes = one.probes;
+        if (one.type === 'ended') ended = one;
+      }
+      // What was seen of nothing is told when it is known whether that stays the answer.
+      if (event.type === 'answer' && event.records === 0) silence = event;
+      else yield event;
+    }
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'rejected') throw error;
+    return yield* refused(error, ended?.message ?? error.message, plan, writer);
+  } finally {
+    await running.return(Exit.internal);
+  }
+  if (silence === undefined) return exit;
+  // Who ended it has seen enough; and what a command did is not done twice unasked.
+  const stands = around.stop.aborted || request.command !== undefined || ended?.reason === 'crashed';
+  if (!stands) {
+    const hits = await writer.hits(plan);
+    const failure: RunFailure = { kind: 'silent', seconds: silence.seconds, probes, ...(hits === undefined ? {} : { hits }) };
+    const made = yield* writer.again(failure);
+    if (made.kind === 'plan') return made.plan;
+    if (made.kind === 'gave-up') yield made.event;
+    silence = { ...silence, reasons: [...silence.reasons, ...reasonsOf(made, writer)] };
+  }
+  yield silence;
+  return exit;
+}
+
+async function* refused(problem: Problem, said: string, plan: Plan, writer: Writer): AsyncGenerator<AskEvent, Exit | Plan> {
+  const made = yield* writer.again({ kind: 'rejected', said });
+  if (made.kind === 'plan') return made.plan;
+  if (made.kind === 'interrupted') return Exit.interrupted;
+  const { source, title } = plan.program;
+  const draft =
+    made.kind === 'gave-up' && made.event.draft !== undefined
+      ? made.event.draft
+      : writer.keep({ source, title, tells: '', columns: [], cannotShow: [], mends: [], faults: [] });
+  if (made.kind === 'gave-up') yield made.event;
+  throw new Problem(messages.rejectedDraft(said, draft), problem.diagnostics, problem.source);
+}
+
+function reasonsOf(made: Made, { name, language }: Writer): string[] {
+  return made.kind === 'kept' || made.kind === 'declined' ? [messages.modelSays(name, made.said, language)] : [];
+}

@@ -1,0 +1,400 @@
+/**
+ * Gets a program out of a language model. What it submits is mended, checked, held against the policy, compiled and held against the question; only what is left
+ * goes back to it, within what a question may cost. The machine is seen through the workshop alone.
+ */
+import { parse } from '../bpftrace/parser.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { ModelReply, ModelRequest, ToolCall, ToolSpec } from '../models/model.ts';
+import { estimateTokens } from '../models/model.ts';
+import { quoted } from '../models/quote.ts';
+import { isInterrupted, unlessAborted, withDeadline } from './agent/abort.ts';
+import { Candidates, type Stage } from './agent/candidates.ts';
+import { type Answer, Conversation } from './agent/conversation.ts';
+import type { AgentEvent, Draft, GaveUp, Outcome, RunFailure } from './agent/events.ts';
+import { examine, fault } from './agent/examination.ts';
+import { extractCalls } from './agent/extract.ts';
+import { faultLine } from './agent/faults.ts';
+import { readArguments } from './agent/fields.ts';
+import { Meter } from './agent/meter.ts';
+import { oneLine, systemText, userText } from './agent/prompt.ts';
+import { factsAbout } from './agent/relevant.ts';
+import { type Room, roomOf, tokensOfTools } from './agent/room.ts';
+import { identityOf } from './agent/same.ts';
+import type { AgentSetting, Prompt } from './agent/setting.ts';
+import { draftOf, type Refusal, saidOf, sentBackText } from './agent/submission.ts';
+import { tellingLines } from './agent/telling.ts';
+import { answerOf, specsOf, toolsThere } from './agent/tools.ts';
+import { promptText } from './prompts.ts';
+
+export type { AgentOptions, AgentSetting, Example, Prompt } from './agent/setting.ts';
+
+type End = Outcome extends infer Any ? (Any extends Outcome ? Omit<Any, 'spent'> : never) : never;
+type Working<T> = AsyncGenerator<AgentEvent, T>;
+
+/** What came of a call: what it is answered, and the end of the work where it is one. */
+interface Handled {
+  readonly text: string;
+  readonly end?: End;
+}
+
+/** A call of a reply; without an id where it was written as text. */
+type Called = Omit<ToolCall, 'id'> & { readonly id?: string };
+
+/** Of more calls in one reply, none is looked at: no answer to the first was waited for. */
+const MOST_CALLS = 8;
+/** So often the same is answered; what comes after that is a loop. */
+const MOST_REPEATS = 2;
+
+export class Agent {
+  readonly #setting: AgentSetting;
+  readonly #meter: Meter;
+  readonly #conversation = new Conversation();
+  readonly #candidates = new Candidates();
+  #room: Room;
+  /** The model is spoken to in text only. */
+  #asText: boolean;
+  /** The program that passed, and is run. */
+  #passed: Draft | undefined;
+  #afterSilence = false;
+  /** What would stop nobody has gone back once. */
+  #advised: string | undefined;
+  #sameInARow = 0;
+  #remindersInARow = 0;
+  #shrunk = false;
+  #retried = false;
+  readonly #asked = new Map<string, number>();
+
+  constructor(setting: AgentSetting) {
+    const { model, budget, now } = setting;
+    this.#setting = setting;
+    this.#meter = new Meter(budget, model.price, now ?? (() => performance.now()));
+    this.#room = roomOf(model.context);
+    this.#asText = !model.tools;
+  }
+
+  /** Exactly what the first exchange sends. */
+  prompt(): Prompt {
+    const tools = specsOf(toolsThere(this.#setting.workshop, false));
+    const system = this.#system(tools);
+    return { system, user: this.#user(system, tools), tools: this.#asText ? [] : tools };
+  }
+
+  /** Works until there is a program that passed everything, or there will be none. `spent` counts from the question on, the last event tells it. */
+  async *plan(signal: AbortSignal): Working<Outcome> {
+    if (this.#conversation.isEmpty) this.#conversation.tell(this.prompt().user);
+    return yield* this.#work(signal);
+  }
+
+  /** Goes on after the program that passed was run, and did not answer. */
+  async *again(failure: RunFailure, signal: AbortSignal): Working<Outcome> {
+    const ran = this.#passed;
+    if (ran === undefined) throw new Error('no program has passed that could have been run');
+    this.#passed = undefined;
+    this.#afterSilence = failure.kind === 'silent';
+    const { text, fault: wrong } = failure.kind === 'silent' ? this.#silentText(failure) : this.#rejectedText(failure.said, ran);
+    this.#candidates.consider({ ...ran, faults: [wrong] }, failure.kind === 'silent' ? 'silent' : 'run');
+    this.#conversation.tell(text);
+    yield { type: 'model', stage: 'sent-back', by: failure.kind === 'silent' ? 'silent' : 'run', faults: [wrong.message] };
+    return yield* this.#work(signal);
+  }
+
+  async *#work(outer: AbortSignal): Working<Outcome> {
+    this.#meter.start();
+    const deadline = withDeadline(outer, this.#meter.secondsLeft);
+    try {
+      const end = yield* this.#converse(deadline.signal);
+      this.#meter.stop();
+      const spent = this.#meter.spent();
+      yield { type: 'model', stage: 'spent', spent };
+      return { ...(end.kind === 'gave-up' && end.why === 'interrupted' && deadline.late() ? { ...end, why: 'seconds' } : end), spent };
+    } finally {
+      deadline.done();
+      this.#meter.stop();
+    }
+  }
+
+  async *#converse(signal: AbortSignal): Working<End> {
+    for (;;) {
+      if (signal.aborted) return this.#gaveUp('interrupted');
+      const request = this.#request();
+      const bound = this.#meter.forbids(tokensOf(request));
+      if (bound !== undefined) return this.#gaveUp(bound);
+      const reply = yield* this.#exchange(request, signal);
+      if (reply === undefined) return this.#gaveUp('interrupted');
+      this.#meter.add(reply);
+      if (reply.failure !== undefined) {
+        if (this.#canGoOn(reply, request)) continue;
+        return reply.failure.kind === 'interrupted' ? this.#gaveUp('interrupted') : { ...this.#gaveUp('failure'), failure: reply.failure };
+      }
+      const calls = this.#callsOf(reply);
+      const { end, answers } = calls.length === 0 ? this.#remind(reply) : yield* this.#answer(calls, reply, signal);
+      this.#conversation.add(reply.text, reply.calls, reply.kept, answers);
+      if (end !== undefined) return end;
+      if (calls.length === 0) this.#conversation.tell(this.#reminder(reply));
+    }
+  }
+
+  #request(): ModelRequest {
+    const { workshop, question } = this.#setting;
+    const specs = specsOf(toolsThere(workshop, this.#afterSilence));
+    const tools = this.#asText ? [] : specs;
+    const system = this.#system(specs);
+    this.#conversation.fit(this.#room.prompt - estimateTokens(system) - tokensOfTools(tools));
+    return {
+      system,
+      turns: this.#conversation.turns(this.#asText),
+      tools,
+      ...(this.#remindersInARow > 0 && !this.#asText ? { mustCall: true } : {}),
+      most: this.#room.reply,
+      about: { purpose: 'plan', question },
+    };
+  }
+
+  /** One reply; undefined where it was interrupted. */
+  async *#exchange(request: ModelRequest, signal: AbortSignal): Working<ModelReply | undefined> {
+    const { model, budget } = this.#setting;
+    yield { type: 'model', stage: 'asking', model: model.name, call: this.#meter.call(), of: budget.calls };
+    const exchange = model.exchange(request, signal);
+    let isThinking = false;
+    for (;;) {
+      const step = await unlessAborted(exchange.next(), signal);
+      if (isInterrupted(step)) {
+        // It is not waited for: it may be deaf to the signal.
+        exchange.return(undefined as never).catch(() => undefined);
+        return undefined;
+      }
+      if (step.done === true) return step.value;
+      const event = step.value;
+      if (event.type === 'thinking' && !isThinking) yield { type: 'model', stage: 'thinking' };
+      // Where calls are written as text, the text is no word for a person.
+      if (event.type === 'text' && !this.#asText) yield { type: 'model', stage: 'writing', text: event.text };
+      if (event.type === 'waiting') yield { type: 'model', stage: 'waiting', seconds: event.seconds, why: event.why };
+      isThinking = event.type === 'thinking';
+    }
+  }
+
+  /** Whether a failure is one that another way of asking mends, each tried once. */
+  #canGoOn({ failure }: ModelReply, request: ModelRequest): boolean {
+    switch (failure?.kind) {
+      case 'no-tools': {
+        const canSwitch = !this.#asText;
+        this.#asText = true;
+        return canSwitch;
+      }
+      case 'context-too-long': {
+        const canShrink = !this.#shrunk;
+        this.#shrunk = true;
+        if (canShrink) this.#shrink(tokensOf(request));
+        return canShrink;
+      }
+      case 'cut':
+      case 'empty':
+      case 'malformed': {
+        const canRetry = !this.#retried;
+        this.#retried = true;
+        return canRetry;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** Nobody knows how much it takes: less than was tried. */
+  #shrink(tried: number): void {
+    const { prompt, reply, result } = this.#room;
+    this.#room = { prompt: Math.floor(Math.min(prompt, tried) * 0.6), reply: Math.ceil(reply / 2), result: Math.ceil(result / 2), brief: true };
+    this.#conversation.cutAnswers(this.#room.result);
+    const tools = specsOf(toolsThere(this.#setting.workshop, this.#afterSilence));
+    this.#conversation.retellFirst(this.#user(this.#system(tools), tools));
+  }
+
+  #callsOf(reply: ModelReply): readonly Called[] {
+    if (reply.calls.length > 0) return reply.calls;
+    const tools = new Set(toolsThere(this.#setting.workshop, true).map(({ name }) => name));
+    return extractCalls(reply.text, { tools, programs: this.#asText });
+  }
+
+  #remind(reply: ModelReply): { readonly answers: readonly Answer[]; readonly end?: End } {
+    this.#remindersInARow++;
+    const isLost = this.#remindersInARow > 1 && reply.truncated !== true;
+    return isLost || this.#remindersInARow > 2 ? { answers: [], end: this.#gaveUp('no-submission') } : { answers: [] };
+  }
+
+  #reminder({ truncated }: ModelReply): string {
+    const why = truncated === true ? `That reply broke off: a reply has at most ${this.#room.reply} tokens. Be brief. ` : '';
+    return `${why}${promptText(this.#asText ? 'remind-text' : 'remind-tools')}`;
+  }
+
+  /** All calls of a reply, one after the other; what comes behind one that ends the work is not looked at. */
+  async *#answer(calls: readonly Called[], reply: ModelReply, signal: AbortSignal): Working<{ readonly answers: readonly Answer[]; readonly end?: End }> {
+    this.#remindersInARow = 0;
+    const answers: Answer[] = [];
+    let end: End | undefined;
+    let submitted = false;
+    for (const [i, call] of calls.entries()) {
+      const name = nameOf(call.name);
+      let handled: Handled;
+      if (end !== undefined) handled = { text: 'This was not looked at.' };
+      else if (i >= MOST_CALLS) handled = { text: `This was not looked at: at most ${MOST_CALLS} calls a reply.` };
+      else if (submitted && name === 'submit_program') handled = { text: 'This was not looked at: one submission a reply. Wait for what comes of it.' };
+      else handled = yield* this.#handle({ ...call, name }, reply, signal);
+      submitted ||= name === 'submit_program';
+      end ??= handled.end;
+      answers.push({ ...(call.id === undefined ? {} : { id: call.id }), name: call.name, text: handled.text });
+    }
+    const left = this.#meter.callsLeft;
+    const last = answers.at(-1);
+    if (last !== undefined && end === undefined && left <= 2) {
+      answers[answers.length - 1] = {
+        ...last,
+        text: `${last.text}\n\n${left === 1 ? 'One reply is left' : `${left} replies are left`}: submit the program now, or decline.`,
+      };
+    }
+    return { answers, ...(end === undefined ? {} : { end }) };
+  }
+
+  async *#handle(call: Called, { truncated }: ModelReply, signal: AbortSignal): Working<Handled> {
+    const tools = toolsThere(this.#setting.workshop, this.#afterSilence);
+    const tool = tools.find(({ name }) => name === call.name);
+    if (tool === undefined) {
+      if (call.name === 'keep_program') return { text: 'keep_program is for a program that ran and saw nothing. Nothing has run: submit a program.' };
+      return { text: `There is no tool ${JSON.stringify(oneLine(call.name, 60))}. There is: ${tools.map(({ name }) => name).join(', ')}.` };
+    }
+    if (call.malformed !== undefined) {
+      const why = truncated === true ? `The reply broke off: it may have at most ${this.#room.reply} tokens.` : 'The arguments are no JSON.';
+      return { text: `${why} Nothing was done. Call ${tool.name} again with one JSON object.` };
+    }
+    const given = readArguments(tool.fields, call.input);
+    if (!given.ok) return { text: `Nothing was done, for the arguments of ${tool.name} are not right:\n${given.faults.map((text) => `- ${text}`).join('\n')}` };
+    switch (tool.name) {
+      case 'submit_program':
+        return yield* this.#submit(draftOf(given, this.#setting.question), signal);
+      case 'decline':
+        return {
+          text: 'The question is declined.',
+          end: { kind: 'declined', why: given.text('why') as 'off-topic' | 'harm' | 'impossible', said: saidOf(given) },
+        };
+      case 'keep_program':
+        return { text: 'The program is kept.', end: { kind: 'kept', said: saidOf(given) } };
+      default: {
+        yield { type: 'model', stage: 'tool', tool: tool.name, what: oneLine(tool.what?.(given) ?? '', 100) };
+        const key = JSON.stringify([tool.name, call.input]);
+        const before = this.#asked.get(key) ?? 0;
+        this.#asked.set(key, before + 1);
+        if (before >= MOST_REPEATS)
+          return { text: `You have asked just this ${before} times, and the answer is the same. Submit the program, or ask something else.` };
+        const text = await unlessAborted(answerOf(tool, given, { workshop: this.#setting.workshop, room: this.#room, signal }), signal);
+        return isInterrupted(text) ? this.#interrupted() : { text };
+      }
+    }
+  }
+
+  async *#submit(submitted: Draft, signal: AbortSignal): Working<Handled> {
+    const { workshop, budget } = this.#setting;
+    yield { type: 'model', stage: 'drafted', attempt: this.#meter.attempt(), of: budget.attempts, title: submitted.title, source: submitted.source };
+    // What is the same as before needs no looking at, and neither does what becomes the same by mending.
+    if (this.#candidates.wasSeen(submitted.source)) return yield* this.#refuseSame();
+    const examination = examine(submitted.source, workshop);
+    const { source, mends, parsed, faults, forbidden } = examination;
+    if (source !== submitted.source && this.#candidates.wasSeen(source)) return yield* this.#refuseSame();
+    this.#sameInARow = 0;
+    if (mends.length > 0) yield { type: 'model', stage: 'mended', mends };
+    const draft: Draft = { ...submitted, source, mends };
+    const back = (why: Refusal, wrong: readonly Diagnostic[], stage?: Stage): Working<Handled> =>
+      this.#sendBack(submitted.source, { ...draft, faults: wrong }, why, examination, stage);
+
+    const errors = faults.filter(({ severity }) => severity === 'error');
+    if (forbidden !== undefined) return yield* back('policy', [forbidden, ...errors.filter(({ code }) => code !== 'unsafe-call')]);
+    if (parsed.diagnostics.length > 0) return yield* back('syntax', errors.length > 0 ? errors : parsed.diagnostics, isProgram(errors) ? 'syntax' : undefined);
+    if (errors.length > 0) return yield* back('check', faults, isProgram(errors) ? 'check' : undefined);
+
+    const said = await unlessAborted(workshop.load(source, signal), signal);
+    if (isInterrupted(said) || signal.aborted) {
+      this.#candidates.consider(draft, 'load');
+      return this.#interrupted();
+    }
+    const asked = workshop.contract(parsed, source);
+    const unmet = asked.filter(({ severity }) => severity === 'error');
+    if (said !== undefined) return yield* back('load', [fault('not-loaded', tellingLines(said)), ...unmet], 'load');
+    if (unmet.length > 0) return yield* back('contract', unmet, 'contract');
+
+    const advice = [...faults, ...asked];
+    if (advice.length > 0 && this.#advised === undefined && this.#meter.attemptsLeft > 0 && this.#meter.callsLeft > 0) {
+      this.#advised = identityOf(source);
+      return yield* back('advice', advice, 'silent');
+    }
+    this.#candidates.see(source);
+    this.#passed = draft;
+    return { text: 'The program passed everything, and is run now.', end: { kind: 'drafted', draft } };
+  }
+
+  /** Back to the model; without a stage it is nothing that may be offered to anybody. */
+  async *#sendBack(submitted: string, draft: Draft, why: Refusal, examination: ReturnType<typeof examine>, stage: Stage | undefined): Working<Handled> {
+    const { workshop } = this.#setting;
+    const { source, faults } = draft;
+    if (stage !== undefined) this.#candidates.consider(draft, stage);
+    // What was only advised may come again as it is: that is an answer to the advice.
+    if (why !== 'advice') for (const text of [submitted, source]) this.#candidates.see(text);
+    const by = why === 'advice' ? 'contract' : why;
+    yield { type: 'model', stage: 'sent-back', by, faults: faults.map((one) => faultLine(one, source)) };
+    const attemptsLeft = this.#meter.attemptsLeft;
+    const text = sentBackText({ why, examination, faults, attemptsLeft }, workshop, this.#room);
+    return attemptsLeft > 0 ? { text } : { text, end: this.#gaveUp('attempts') };
+  }
+
+  async *#refuseSame(): Working<Handled> {
+    this.#sameInARow++;
+    yield { type: 'model', stage: 'sent-back', by: 'same', faults: ['this program was submitted before'] };
+    const ends = this.#sameInARow > 1 || this.#meter.attemptsLeft <= 0;
+    const kept = this.#afterSilence ? ' Where it is right all the same, call keep_program.' : '';
+    const text = `This is the same program as before: it was not looked at again. Change what was wrong with it, try another event, or decline.${kept}`;
+    return ends ? { text, end: this.#gaveUp('attempts') } : { text };
+  }
+
+  #silentText({ seconds, probes, hits }: Extract<RunFailure, { kind: 'silent' }>): { readonly text: string; readonly fault: Diagnostic } {
+    const text = promptText('silent', {
+      seconds: String(seconds),
+      probes: String(probes),
+      hits: hits === undefined ? '' : quoted('how often its probes fired', hits, this.#room.result),
+    });
+    return { text, fault: fault('saw-nothing', `it ran for ${seconds} s and saw nothing`) };
+  }
+
+  #rejectedText(said: string, ran: Draft): { readonly text: string; readonly fault: Diagnostic } {
+    const telling = tellingLines(said);
+    const facts = factsAbout(said, parse(ran.source).script, this.#setting.workshop, this.#room);
+    const text = promptText('rejected', { said: quoted('what bpftrace said', telling, this.#room.result), facts: facts.join('\n') });
+    return { text, fault: fault('refused-at-run', telling) };
+  }
+
+  #system(tools: readonly ToolSpec[]): string {
+    return systemText(this.#setting, tools, this.#asText, this.#room);
+  }
+
+  #user(system: string, tools: readonly ToolSpec[]): string {
+    return userText(this.#setting, this.#room, estimateTokens(system) + (this.#asText ? 0 : tokensOfTools(tools)));
+  }
+
+  #interrupted(): Handled {
+    return { text: 'This was interrupted.', end: this.#gaveUp('interrupted') };
+  }
+
+  #gaveUp(why: GaveUp): Extract<End, { kind: 'gave-up' }> {
+    const { best } = this.#candidates;
+    return { kind: 'gave-up', why, ...(best === undefined ? {} : { best }) };
+  }
+}
+
+function tokensOf({ system, turns, tools }: ModelRequest): number {
+  return estimateTokens(system) + estimateTokens(JSON.stringify(turns)) + tokensOfTools(tools);
+}
+
+/** Prose, and programs of other languages, are nothing to be offered. */
+function isProgram(errors: readonly Diagnostic[]): boolean {
+  return !errors.some(({ code }) => code === 'prose' || code === 'another-language' || code === 'empty-program');
+}
+
+/** Some put a namespace before a tool's name. */
+function nameOf(name: string): string {
+  return name.replace(/^(?:functions?|tools?|default_api)[.:/]/, '');
+}

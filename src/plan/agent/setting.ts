@@ -1,0 +1,45 @@
+/** All that an agent needs to know and to have. */
+import type { Budget } from '../../core/budget.ts';
+import type { KernelFacts } from '../../core/facts.ts';
+import type { Intent } from '../../core/intent.ts';
+import type { ChatModel } from '../../models/model.ts';
+import type { Workshop } from './workshop.ts';
+
+/** A program that is shown to the model. */
+export interface Example {
+  readonly title: string;
+  readonly source: string;
+}
+
+/** What was said beside the question. */
+export interface AgentOptions {
+  /** How long the program will be run; until it is stopped where this is absent. */
+  readonly seconds?: number;
+  readonly pid?: number;
+  readonly comm?: string;
+  /** It is started and traced: its process id is the program's first parameter, `$1`. */
+  readonly command?: readonly string[];
+}
+
+export interface AgentSetting {
+  readonly model: ChatModel;
+  readonly workshop: Workshop;
+  readonly budget: Budget;
+  readonly intent: Intent;
+  readonly question: string;
+  readonly facts: KernelFacts;
+  /** The few programs of the library that come nearest, best first. */
+  readonly examples: readonly Example[];
+  /** What would be answered without a model. */
+  readonly nearest?: Example;
+  readonly options?: AgentOptions;
+  /** Milliseconds, by any clock that only goes forward. */
+  readonly now?: () => number;
+}
+
+/** What the first exchange sends. */
+export interface Prompt {
+  readonly system: string;
+  readonly user: string;
+  readonly tools: readonly { readonly name: string; readonly description: string; readonly schema: Readonly<Record<string, unknown>> }[];
+}

@@ -1,0 +1,80 @@
+/** What a model hands in, and what goes back to it where that does not pass. */
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import { quoted } from '../../models/quote.ts';
+import { promptText } from '../prompts.ts';
+import type { Draft } from './events.ts';
+import { type Examination, mendsText } from './examination.ts';
+import { faultsText } from './faults.ts';
+import type { Arguments } from './fields.ts';
+import { oneLine } from './prompt.ts';
+import { relevantFacts } from './relevant.ts';
+import type { Room } from './room.ts';
+import type { Workshop } from './workshop.ts';
+
+const MOST_TITLE = 100;
+const MOST_TELLS = 200;
+const MOST_COLUMN = 40;
+const MOST_SAID = 600;
+
+/** Where one writes no title, the question is one. */
+export function draftOf(given: Extract<Arguments, { ok: true }>, question: string): Draft {
+  const lines = (name: string, most: number): string[] =>
+    given
+      .texts(name)
+      .map((text) => oneLine(text, most))
+      .filter((text) => text !== '');
+  const title = oneLine(given.text('title'), MOST_TITLE) || oneLine(question, MOST_TITLE);
+  return {
+    source: given.text('source'),
+    title,
+    tells: oneLine(given.text('tells'), MOST_TELLS) || title,
+    columns: lines('columns', MOST_COLUMN),
+    cannotShow: lines('cannot_show', MOST_SAID),
+    mends: [],
+    faults: [],
+  };
+}
+
+/** What it says to the person who asked. */
+export function saidOf(given: Extract<Arguments, { ok: true }>): string {
+  return oneLine(given.text('said'), MOST_SAID);
+}
+
+/** Why it goes back: the stage that it did not pass. */
+export type Refusal = 'syntax' | 'check' | 'policy' | 'load' | 'contract' | 'advice';
+
+const HEADLINES: Readonly<Record<Refusal, string>> = {
+  syntax: 'The program cannot be read as bpftrace.',
+  check: 'The program does not fit this machine and its bpftrace.',
+  policy: 'The program does what is not allowed here.',
+  load: 'bpftrace refuses the program.',
+  contract: 'The program would run, but does not answer what was asked.',
+  advice: 'The program passes. Mind this before it is run:',
+};
+
+interface Returned {
+  readonly why: Refusal;
+  readonly examination: Examination;
+  readonly faults: readonly Diagnostic[];
+  readonly attemptsLeft: number;
+}
+
+/** All that is wrong at once, and what the machine has instead. */
+export function sentBackText({ why, examination, faults, attemptsLeft }: Returned, workshop: Workshop, room: Room): string {
+  const { source, mends, parsed } = examination;
+  const left = `${attemptsLeft} ${attemptsLeft === 1 ? 'attempt' : 'attempts'} left.`;
+  const orders = {
+    policy: `Leave it out and submit again, or call decline with why = harm where the question asks for just that. ${left}`,
+    advice: `Mend what is wrong of this; where the program is right as it is, submit it again unchanged. ${left}`,
+    other: `Mend this and submit again. ${left}`,
+  };
+  return promptText('sent-back', {
+    headline: HEADLINES[why],
+    mends: mends.length === 0 ? '' : `It was mended so far:\n${mendsText(mends)}`,
+    // Lines are counted in what it is now.
+    program: mends.length === 0 ? '' : quoted('the program as it is now', source, room.result),
+    faults: faultsText(faults, source),
+    facts: relevantFacts(faults, parsed.script, source, workshop, room).join('\n'),
+    order: why === 'policy' || why === 'advice' ? orders[why] : orders.other,
+  });
+}
