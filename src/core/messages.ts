@@ -450,6 +450,94 @@ export const messages = {
       hints: (inChinese ? words.hints.zh : words.hints.en).map(fill),
     };
   },
+  unknownModel: (name: string, why: string, near: readonly string[]): Message => ({
+    code: 'unknown-model',
+    exit: Exit.usage,
+    message: `there is no model called ${JSON.stringify(name)}: ${why}`,
+    hints: [
+      ...(near.length > 0 ? [`did you mean ${near.join(', ')}?`] : []),
+      'a model is PROVIDER/MODEL, such as anthropic/claude-sonnet-5-5 or ollama/qwen3, or a name of your own; gpttrace model list shows what there is',
+    ],
+  }),
+  /** `variables` hold a key of this kind; `kept`: a key that was typed in is for another address. */
+  noModelKey: (name: string, variables: readonly string[], address: string, kept: boolean): Message => ({
+    code: 'model-no-key',
+    exit: Exit.modelUnusable,
+    message: kept
+      ? `there is no key for ${name} at ${address}: the one that was typed in is for the provider's own address, and is sent nowhere else`
+      : `there is no key for ${name}`,
+    hints: [
+      ...(variables.length > 0 ? [`set ${variables.join(' or ')}`] : []),
+      `gpttrace model use ${name} asks for it and keeps it; --key-stdin reads it from standard input`,
+    ],
+  }),
+  badModelKey: (where: string, why: string): Message => ({
+    code: 'model-bad-key',
+    exit: Exit.modelUnusable,
+    message: `the key in ${where} is none: ${why}`,
+    hints: ['copy it once more from where the provider shows it: one word, without quotation marks'],
+  }),
+  badModelUrl: (where: string, why: string): Message => ({
+    code: 'model-bad-url',
+    exit: Exit.modelUnusable,
+    message: `the address of ${where} cannot be used: ${why}`,
+    hints: ['an address is like http://127.0.0.1:8000/v1 or https://models.example.com/v1: up to the part before /chat/completions'],
+  }),
+  noModelUrl: (name: string): Message => ({
+    code: 'model-no-url',
+    exit: Exit.modelUnusable,
+    message: `${name} has no address: this provider is any server that speaks as OpenAI does`,
+    hints: [`gpttrace model use ${name} --url http://127.0.0.1:8000/v1`],
+  }),
+  clearTextKey: (name: string, host: string): Message => ({
+    code: 'model-clear-text-key',
+    exit: Exit.modelUnusable,
+    message: `the key for ${name} would go to ${host} in clear text, for everybody on the way to read`,
+    hints: ['use an https:// address', `or reach it through this machine: ssh -L 8000:127.0.0.1:PORT ${host}, and http://127.0.0.1:8000/v1 as the address`],
+  }),
+  notLocalModel: (name: string, host: string): Message => ({
+    code: 'model-not-local',
+    exit: Exit.modelUnusable,
+    message: `${name} is at ${host}, and nothing may leave this machine`,
+    hints: [
+      'use a model on this machine: gpttrace model use ollama/NAME',
+      'leave out --local-only; where the settings say local-only = true, take that line out of them',
+      'without a model: GPTTRACE_MODEL=none',
+    ],
+  }),
+  badSettings: (path: string, line: number | undefined, why: string): Message => ({
+    code: 'bad-settings',
+    exit: Exit.file,
+    message: `${path}${line === undefined ? '' : `:${line}`}: ${why}`,
+    hints: ['mend that line; the file was left as it is', 'docs/MODELS.md says what can stand there'],
+  }),
+  settingsByHand: (path: string, what: string): Message => ({
+    code: 'settings-by-hand',
+    exit: Exit.file,
+    message: `${path} is written in a way that gpttrace does not change, so as not to lose anything of it`,
+    hints: [`change it yourself: ${what}`],
+  }),
+  noRecording: (directory: string, why: string): Message => ({
+    code: 'no-recording',
+    exit: Exit.file,
+    message: `${directory} holds no recorded exchanges with a model: ${why}`,
+    hints: [`record some: gpttrace "QUESTION" --model NAME --record ${directory}`],
+  }),
+  nothingToForget: (name: string, known: readonly string[], near: readonly string[]): Message => ({
+    code: 'no-kept-key',
+    exit: Exit.usage,
+    message: `no key of ${JSON.stringify(name)} is kept`,
+    hints: [
+      ...(near.length > 0 ? [`did you mean ${near.join(', ')}?`] : []),
+      known.length === 0 ? 'none is kept at all; what stands in the environment is set there' : `kept are keys of: ${known.join(', ')}`,
+    ],
+  }),
+  noModelToTest: (): Message => ({
+    code: 'no-model',
+    exit: Exit.usage,
+    message: 'no model is in use, and none is named',
+    hints: ['gpttrace model use NAME', 'gpttrace model list shows what there is to choose from'],
+  }),
   noLabCommand: (word: string, near: readonly string[]): Message => ({
     code: 'no-lab-command',
     exit: Exit.usage,
