@@ -3,10 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Misbehaves, ModelServer, Says, SeenRequest } from './server-types.ts';
+import { anthropic } from './wires/anthropic.ts';
+import { googleEmbeddings, openaiEmbeddings } from './wires/embeddings.ts';
+import { google } from './wires/google.ts';
 import { openaiChat } from './wires/openai-chat.ts';
+import { openaiResponses } from './wires/openai-responses.ts';
 import { parsed, record, type ServedWire, type Spoken } from './wires/wire.ts';
 
-const WIRES: readonly ServedWire[] = [openaiChat];
+const WIRES: readonly ServedWire[] = [openaiChat, openaiResponses, anthropic, google, openaiEmbeddings, googleEmbeddings];
 
 /** Starts it; `answer` is asked for every request, with its number from 1. */
 export async function startModelServer(answer: Answer): Promise<ModelServer> {
