@@ -11,7 +11,11 @@ import type { Interruption } from './signals.ts';
 export type PlannerFlags = Pick<ModelFlags, 'planner' | 'model' | 'record' | 'localOnly' | 'maxCost'>;
 
 /** The model that flags name, or the one in use where they only say that a model is to plan; undefined for the planner that is built in. Throws a Problem where there is none. */
-export async function openPlanner(flags: PlannerFlags, agreed: boolean, { kill }: Interruption): Promise<{ readonly planner: EvalPlanner; readonly model: string } | undefined> {
+export async function openPlanner(
+  flags: PlannerFlags,
+  agreed: boolean,
+  { kill }: Interruption,
+): Promise<{ readonly planner: EvalPlanner; readonly model: string } | undefined> {
   const { planner } = plannerOf(flags);
   // What is evaluated must not change with what somebody has configured.
   if (planner === undefined || planner === 'embedded') return undefined;
@@ -27,5 +31,8 @@ export async function openPlanner(flags: PlannerFlags, agreed: boolean, { kill }
   if (maxCost !== undefined && model.price === undefined && !model.local)
     process.stderr.write(`gpttrace: nobody knows what ${model.name} costs: --max-cost ends nothing unless the provider says what it charged\n`);
   const { modelPlanner } = await import('../line/eval/model-planner.ts');
-  return { planner: modelPlanner(opened, { host: localMachine().host, kill }, { planner, agreed, ...(maxCost === undefined ? {} : { dollars: maxCost }) }), model: model.name };
+  return {
+    planner: modelPlanner(opened, { host: localMachine().host, kill }, { planner, agreed, ...(maxCost === undefined ? {} : { dollars: maxCost }) }),
+    model: model.name,
+  };
 }

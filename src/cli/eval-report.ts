@@ -112,7 +112,9 @@ function modelTexts(score: Score): string[] {
         ]),
     ...(mended === undefined || mended.of === 0
       ? []
-      : [`first programs that were wrong as they came: ${shareText(mended)} mended without a call, of which ${shareText(mendedRight ?? { part: 0, of: 0 })} right`]),
+      : [
+          `first programs that were wrong as they came: ${shareText(mended)} mended without a call, of which ${shareText(mendedRight ?? { part: 0, of: 0 })} right`,
+        ]),
   ].filter((line) => line !== '');
 }
 

@@ -6,10 +6,10 @@ import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { type EvalReport, isJudged, reportOf } from '../line/eval/report.ts';
 import { type Case, type CaseResult, chooseCases, type OpenEval, openDryEval, openLiveEval, type RunOptions } from '../line/eval/suites.ts';
+import { openPlanner, type PlannerFlags } from './eval-planner.ts';
 import { caseLines, markdown, resultLine, scoreLines } from './eval-report.ts';
 import { question } from './question.ts';
 import { saveFile } from './save.ts';
-import { openPlanner, type PlannerFlags } from './eval-planner.ts';
 import { type Interruption, listen } from './signals.ts';
 import { canAsk, StatusLine, stdoutStyle, write } from './terminal.ts';
 
@@ -49,9 +49,21 @@ export async function evalCommand(files: readonly string[], flags: EvalFlags): P
     try {
       const results: CaseResult[] = [];
       const start = performance.now();
-      const report = (): EvalReport => reportOf(results, open.facts, { ran: !dry, complete: results.length === cases.length * (flags.tries ?? 1), seconds: (performance.now() - start) / 1000, ...(planner === undefined ? {} : { model: planner.model }) });
+      const report = (): EvalReport =>
+        reportOf(results, open.facts, {
+          ran: !dry,
+          complete: results.length === cases.length * (flags.tries ?? 1),
+          seconds: (performance.now() - start) / 1000,
+          ...(planner === undefined ? {} : { model: planner.model }),
+        });
       try {
-        await run(cases, open, { jobs: flags.jobs ?? 1, tries: flags.tries ?? 1, ...(planner === undefined ? {} : { planner: planner.planner }) }, results, interruption);
+        await run(
+          cases,
+          open,
+          { jobs: flags.jobs ?? 1, tries: flags.tries ?? 1, ...(planner === undefined ? {} : { planner: planner.planner }) },
+          results,
+          interruption,
+        );
       } finally {
         // Where it ends in the middle, what was judged until then is told first.
         if (results.length > 0) await show(report(), flags);

@@ -9,6 +9,7 @@ import type { FmtFlags } from './fmt.ts';
 import { addLab } from './lab-commands.ts';
 import {
   type AskFlags,
+  addModelChoice,
   addModelOptions,
   addRehearsalOptions,
   addRunOptions,
@@ -200,7 +201,7 @@ function build(): Command {
       process.exitCode = await doctorCommand(flags.json ?? false);
     });
 
-  program
+  const evaluation = program
     .command('eval')
     .description('run suites of questions with known answers, and judge each program by what it does')
     .argument('<SUITE.jsonl...>', 'suites, a case a line (docs/EVAL.md)')
@@ -213,13 +214,14 @@ function build(): Command {
     .option('--show <ID>', 'only this case, with its program and all its records', parseText)
     .option('-v, --verbose', 'show the program and all records of every case that was not passed')
     .option('-j, --jobs <N>', 'so many at a time; a tracer sees the workloads of the others, so only with --dry, or where that does no harm', parsePositive)
+    .option('--tries <N>', 'try each case so often: how likely one of them passes (pass@k) is told too', parsePositive)
     .option('--json <FILE>', 'write the whole report')
     .option('--markdown <FILE>', 'write the scoreboard and every failure')
-    .option('--force', 'overwrite files that exist')
-    .action(async (files: readonly string[], flags: EvalFlags) => {
-      const { evalCommand } = await import('./eval.ts');
-      process.exitCode = await evalCommand(files, flags);
-    });
+    .option('--force', 'overwrite files that exist');
+  addModelChoice(evaluation, 'what the model may cost for all cases together').action(async (files: readonly string[], flags: EvalFlags) => {
+    const { evalCommand } = await import('./eval.ts');
+    process.exitCode = await evalCommand(files, flags);
+  });
 
   addLab(program);
 

@@ -56,7 +56,9 @@ export async function evaluate(one: Case, around: EvalAround): Promise<CaseResul
   };
 }
 
-function spentOn(plannings: readonly Planning[]): Pick<CaseResult, 'attempts' | 'modelCalls' | 'tokens' | 'inputTokens' | 'outputTokens' | 'dollars' | 'submissions'> {
+function spentOn(
+  plannings: readonly Planning[],
+): Pick<CaseResult, 'attempts' | 'modelCalls' | 'tokens' | 'inputTokens' | 'outputTokens' | 'dollars' | 'submissions'> {
   const { attempts, modelCalls, inputTokens, outputTokens, dollars } = plannings
     .map(({ work }) => work)
     .reduce(together, { attempts: 0, modelCalls: 0, inputTokens: 0, outputTokens: 0, dollars: 0 });

@@ -44,7 +44,14 @@ class ModelPlanning implements Planning {
   #isBroke = false;
   #writer: Writer | undefined;
 
-  constructor(question: string, machine: Machine, opened: OpenModel, around: Pick<Surroundings, 'host' | 'kill'>, options: ModelPlannerOptions, account: Account) {
+  constructor(
+    question: string,
+    machine: Machine,
+    opened: OpenModel,
+    around: Pick<Surroundings, 'host' | 'kill'>,
+    options: ModelPlannerOptions,
+    account: Account,
+  ) {
     this.#question = question;
     this.#machine = machine;
     this.#opened = opened;

@@ -120,7 +120,7 @@ export class Writer {
   }
 
   #gaveUp({ code, message, hints, exit }: Message, best: Draft | undefined): Made {
-    const draft = best === undefined ? undefined : this.keep(best);
+    const draft = best === undefined || this.#around.keepDrafts === false ? undefined : this.keep(best);
     const told = draft === undefined ? { hints } : { hints: [...draftHints(draft), ...hints], draft };
     return { kind: 'gave-up', event: { type: 'model', stage: 'gave-up', model: this.name, code, message, ...told, instead: 'nothing' }, exit };
   }
