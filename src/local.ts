@@ -51,7 +51,7 @@ export async function examine(): Promise<Examination> {
   const { host, cache } = localMachine();
   // Who asks the doctor wants to know how it is now.
   const { facts, said } = await gatherFacts(host, { read: () => undefined, write: cache.write });
-  const findings = [...examineFacts(facts, said, host), await labFinding(host)];
+  const findings = [...examineFacts(facts, said, host), await labFinding(host), ...(await modelFindings())];
   return { able: findings.every((finding) => finding.verdict !== 'missing'), findings, facts };
 }
 
@@ -83,6 +83,12 @@ async function labFinding(host: Host): Promise<Health> {
   const { labHealth } = await import('./lab/health.ts');
   const { ready, ...found } = labHealth(host);
   return { what: 'lab', verdict: ready ? 'ok' : 'limited', ...found };
+}
+
+/** Without a language model the embedded planner answers what it can. */
+async function modelFindings(): Promise<Health[]> {
+  const { modelHealth } = await import('./line/model/health.ts');
+  return modelHealth(process.env).map(({ works, ...found }) => ({ what: 'model', verdict: works ? 'ok' : 'limited', ...found }));
 }
 
 function bpftraceFinding({ bpftrace }: KernelFacts, said: string | undefined, host: Host): Health {

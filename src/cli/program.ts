@@ -7,6 +7,7 @@ import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
 import { addLab } from './lab-commands.ts';
+import { addModel } from './model-commands.ts';
 import {
   type AskFlags,
   addModelChoice,
@@ -44,13 +45,15 @@ Examples:
   gpttrace fmt mine.bt --write
   gpttrace write "new tcp connections" -o connects.bt
   gpttrace probes "file opens"
+  gpttrace model use ollama/qwen3
   gpttrace doctor
 
 Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program
 is wrong, 5 not agreed to, 6 refused as unsafe, 7 this machine cannot trace,
 8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written,
 11 it failed in a guest, where --sandbox tried it first, 12 a case of a suite
-was not passed, 13 it saw nothing of the workload --rehearse gave it first.`;
+was not passed, 13 it saw nothing of the workload --rehearse gave it first,
+14 the language model could not be used.`;
 
 /** Understands the command line and does what it says. Sets the exit status; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -224,6 +227,7 @@ function build(): Command {
   });
 
   addLab(program);
+  addModel(program);
 
   program
     .command('completion')

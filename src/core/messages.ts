@@ -2,7 +2,7 @@
 import { Exit } from './exit.ts';
 import type { Refusal } from './intent.ts';
 import { megabytes } from './megabytes.ts';
-import { MODEL_FAILURES } from './model-failures.ts';
+import { type FailureName, MODEL_FAILURES } from './model-failures.ts';
 import type { Message } from './problem.ts';
 
 export const MAX_QUESTION = 2000;
@@ -439,7 +439,7 @@ export const messages = {
     hints: ['nothing of it is left; the next one starts as fresh as this one did'],
   }),
   /** `said` is what the provider, or our side, said of it. */
-  modelFailed: (kind: keyof typeof MODEL_FAILURES, name: string, said: string, language: string): Message => {
+  modelFailed: (kind: FailureName, name: string, said: string, language: string): Message => {
     const words = MODEL_FAILURES[kind];
     const fill = (text: string): string => text.replaceAll('$', () => name);
     const inChinese = language === 'zh';
@@ -531,6 +531,12 @@ export const messages = {
       ...(near.length > 0 ? [`did you mean ${near.join(', ')}?`] : []),
       known.length === 0 ? 'none is kept at all; what stands in the environment is set there' : `kept are keys of: ${known.join(', ')}`,
     ],
+  }),
+  noModelCommand: (word: string, near: readonly string[]): Message => ({
+    code: 'no-model-command',
+    exit: Exit.usage,
+    message: `gpttrace model has no command ${JSON.stringify(word)}`,
+    hints: [...(near.length > 0 ? [`did you mean ${near.join(', ')}?`] : []), 'gpttrace model --help shows what there is'],
   }),
   noModelToTest: (): Message => ({
     code: 'no-model',

@@ -10,7 +10,26 @@ const SETTLE = {
   zh: 'gpttrace model list 会显示用的是哪个密钥,从哪里来',
 } as const;
 
-export const MODEL_FAILURES = {
+export type FailureName =
+  | 'no-key'
+  | 'key-refused'
+  | 'no-such-model'
+  | 'no-credit'
+  | 'rate-limited'
+  | 'unreachable'
+  | 'server'
+  | 'too-slow'
+  | 'context-too-long'
+  | 'cut'
+  | 'malformed'
+  | 'empty'
+  | 'filtered'
+  | 'no-tools'
+  | 'bad-request'
+  | 'interrupted'
+  | 'not-recorded';
+
+export const MODEL_FAILURES: Readonly<Record<FailureName, FailureWords>> = {
   'no-key': {
     en: 'there is no key for $',
     zh: '没有 $ 的密钥',
@@ -125,4 +144,4 @@ export const MODEL_FAILURES = {
       zh: ['用能回答的模型录制: gpttrace "问题" --model NAME --record DIR'],
     },
   },
-} as const satisfies Readonly<Record<string, FailureWords>>;
+};

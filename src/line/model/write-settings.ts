@@ -1,0 +1,76 @@
+/** Changes of the settings on the disk: whole or not at all, one at a time. */
+import { randomUUID } from 'node:crypto';
+import { chmodSync, chownSync, closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describeFileError } from '../../core/file-error.ts';
+import { messages } from '../../core/messages.ts';
+import { Problem } from '../../core/problem.ts';
+import { makeDirectories } from '../../kernel/cache.ts';
+import { holdLock } from '../../lab/lock.ts';
+import type { SettingsPlace } from './place.ts';
+import { textOf } from './settings.ts';
+
+const PRIVATE = 0o600;
+
+/** A change of one of the files: from the text it has now to the text it shall have. May throw a Problem: then nothing is written. */
+export type Change = (text: string, path: string) => string;
+
+/** Applies changes while no other gpttrace does. Both are made from what stands there then, so that nothing another one wrote is lost. */
+export async function changeSettings(
+  place: SettingsPlace,
+  changes: { readonly settings?: Change; readonly keys?: Change },
+  signal: AbortSignal,
+): Promise<void> {
+  const release = await holdLock(place.directory, () => {}, signal);
+  try {
+    const { settings = unchanged, keys = unchanged } = changes;
+    const drafts = [
+      { path: place.keys, before: textOf(place.keys), change: keys },
+      { path: place.settings, before: textOf(place.settings), change: settings },
+    ].map(({ path, before, change }) => ({ path, before, after: change(before, path) }));
+    for (const { path, before, after } of drafts) if (after !== before) replace(path, before, after);
+  } finally {
+    release();
+  }
+}
+
+function unchanged(text: string): string {
+  return text;
+}
+
+function replace(path: string, before: string, after: string): void {
+  let draft: string | undefined;
+  try {
+    makeDirectories(dirname(path));
+    // A link, as keepers of dotfiles lay them, is followed.
+    const target = isThere(path) ? realpathSync(path) : path;
+    const old = isThere(target) ? statSync(target) : undefined;
+    if (old !== undefined && readFileSync(target, 'utf8') !== before) throw new Problem(messages.changedMeanwhile(path));
+    draft = join(dirname(target), `.gpttrace-${randomUUID()}`);
+    const file = openSync(draft, 'wx', PRIVATE);
+    try {
+      writeSync(file, after);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    // What its owner may read and nobody else stays so; nothing that was closed is opened.
+    chmodSync(draft, old === undefined || path.endsWith('keys.toml') ? PRIVATE : old.mode & 0o777);
+    // Root that changes a file of somebody else leaves it to them.
+    const owner = old ?? statSync(dirname(target));
+    if (process.geteuid?.() === 0) chownSync(draft, owner.uid, owner.gid);
+    renameSync(draft, target);
+  } catch (error) {
+    if (draft !== undefined) rmSync(draft, { force: true });
+    if (error instanceof Problem) throw error;
+    throw new Problem(messages.unwritable(path, describeFileError(error)));
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return statSync(path) !== undefined;
+  } catch {
+    return false;
+  }
+}
