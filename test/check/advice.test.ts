@@ -7,7 +7,7 @@ import { readLibrary } from '../../src/knowledge/read.ts';
 import { blind, withTracepoints } from './policy/machine.ts';
 
 const ADVICE = new Set(
-  'never-true always-true start-not-checked never-deleted not-cleared paired-by-process backward-difference time-unit endless-keys adds-up too-many-probes long-process-name'.split(
+  'never-true always-true start-not-checked never-deleted not-cleared paired-by-process backward-difference time-unit endless-keys adds-up too-many-probes long-process-name clock-reading line-not-ended'.split(
     ' ',
   ),
 );
@@ -87,6 +87,20 @@ const BAD: readonly Block[] = [
     code: 'backward-difference',
     fixed: `${START} ${EXIT} /@start[tid]/ { @ = hist(nsecs - @start[tid]); delete(@start[tid]); } ${CLEAR}`,
   },
+  { what: 'what the clock says, as a distribution', program: `${ENTER} { @ = hist(nsecs); }`, code: 'clock-reading' },
+  { what: 'what the clock says, in another unit, added up', program: `${ENTER} { @[comm] = sum(nsecs / 1000); }`, code: 'clock-reading' },
+  {
+    what: 'rows that are one line',
+    program: `${ENTER} { printf("%s %d", comm, pid); }`,
+    code: 'line-not-ended',
+    fixed: `${ENTER} { printf("%s %d\\n", comm, pid); }`,
+  },
+  {
+    what: 'rows that are one line, of some events only',
+    program: `${ENTER} { if (pid > 1) { printf("%d;", pid); } }`,
+    code: 'line-not-ended',
+    fixed: `${ENTER} { if (pid > 1) { printf("%d;\\n", pid); } }`,
+  },
   {
     what: 'nanoseconds that are called microseconds',
     program: `${START} ${EXIT} /@start[tid]/ { @usecs = hist(nsecs - @start[tid]); delete(@start[tid]); } ${CLEAR}`,
@@ -130,6 +144,14 @@ const BAD: readonly Block[] = [
 ];
 
 const GOOD: readonly (readonly [what: string, program: string])[] = [
+  ['the first and the last time', `${ENTER} { @first = min(nsecs); @last = max(nsecs); }`],
+  ['when in a trace things happen', `${ENTER} { @second = lhist(elapsed / 1000000000, 0, 10, 1); }`],
+  ['when in a second things happen', `${ENTER} { @ = lhist(nsecs % 1000000000, 0, 1000000000, 100000000); }`],
+  ['pieces of a line', `${ENTER} { printf("%d ", pid); printf("%s\\n", comm); }`],
+  ['a line that time() begins', `${ENTER} { printf("%d at ", pid); time("%H:%M:%S\\n"); }`],
+  ['a dot for each event', `${ENTER} { printf("."); }`],
+  ['a line that begins with its end', `${ENTER} { printf("\\n%d", pid); }`],
+  ['what is said at the end', `${ENTER} { @ = count(); } END { printf("%d", 1); }`],
   ['a latency as it should be', `${START} ${EXIT} /@start[tid]/ { @usecs = hist((nsecs - @start[tid]) / 1000); delete(@start[tid]); } ${CLEAR}`],
   ['a start that is looked at in the body', `${START} ${EXIT} { if (@start[tid]) { @ = hist(nsecs - @start[tid]); delete(@start[tid]); } } ${CLEAR}`],
   [

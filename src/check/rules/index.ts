@@ -8,6 +8,7 @@ import { callPlacement } from './call-placement.ts';
 import { callRemedies } from './call-remedies.ts';
 import { carriedVariables } from './carried-variables.ts';
 import { castType } from './cast-type.ts';
+import { clockReading } from './clock-reading.ts';
 import { conditionType } from './condition-type.ts';
 import { definitionTypes } from './definition-types.ts';
 import { directiveBalance } from './directive-balance.ts';
@@ -21,6 +22,7 @@ import { intervalClears } from './interval-clears.ts';
 import { iterator } from './iterator.ts';
 import { kernelFunction } from './kernel-function.ts';
 import { keyRepeats } from './key-repeats.ts';
+import { lineEnds } from './line-ends.ts';
 import { loops } from './loops.ts';
 import { mapKeys } from './map-keys.ts';
 import { mapRemedies } from './map-remedies.ts';
@@ -135,6 +137,7 @@ export const rules: readonly Rule[] = [
   possibleCondition,
   nameLength,
   backwardDifference,
+  clockReading,
   startChecked,
   pairedByThread,
   startDeleted,
@@ -142,4 +145,5 @@ export const rules: readonly Rule[] = [
   timeUnit,
   startCleared,
   intervalClears,
+  lineEnds,
 ];

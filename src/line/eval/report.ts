@@ -21,8 +21,9 @@ export interface EvalReport {
   readonly cases: readonly CaseResult[];
 }
 
-/** Of each case as many records as are worth keeping. */
+/** Of each case as many records as are worth keeping, and of each as much. */
 const MOST_RECORDS = 200;
+const MOST_TEXT = 1000;
 
 export function reportOf(results: readonly CaseResult[], facts: KernelFacts, run: Pick<EvalReport, 'model' | 'ran' | 'complete' | 'seconds'>): EvalReport {
   const scores = (field: 'lang' | 'class' | 'kind'): Readonly<Record<string, Score>> => Object.fromEntries(scoresBy(results, field));
@@ -33,6 +34,6 @@ export function reportOf(results: readonly CaseResult[], facts: KernelFacts, run
     ...run,
     score: scoreOf(results),
     by: { lang: scores('lang'), class: scores('class'), kind: scores('kind') },
-    cases: results.map((one) => ({ ...one, records: one.records.slice(0, MOST_RECORDS) })),
+    cases: results.map((one) => ({ ...one, records: one.records.slice(0, MOST_RECORDS).map((record) => record.slice(0, MOST_TEXT)) })),
   };
 }

@@ -49,7 +49,7 @@ export function judgeRun(one: Case, plan: Plan, machine: Machine, host: Host, se
   if (workload !== undefined && workload.status !== 0) return { ...found, verdict: 'error', reasons: [workloadFault(workload)] };
   const faults = [...faultsOf(one, answer, seen.pids), ...programFaults(one, codeOf(program.source))];
   const isSilent = answer.records.length === 0;
-  const failure: RunFailure = { kind: 'silent', seconds: seen.seconds, probes: program.attachPoints.length };
+  const failure: RunFailure = { kind: 'silent', seconds: Math.round(seen.seconds * 10) / 10, probes: program.attachPoints.length };
   const told = isSilent ? { failure } : {};
   if (faults.length === 0) return { ...found, verdict: 'passed', reasons: [], ...told };
   return { ...found, verdict: isSilent ? 'silent' : 'wrong', reasons: [...faults, ...seen.warnings], ...told };
