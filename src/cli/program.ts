@@ -64,7 +64,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? Exit.answered : Exit.usage;
     else {
       const { describeBug, reportProblem } = await import('./report.ts');
-      process.exitCode = error instanceof Problem ? reportProblem(error, argv.includes('--json')) : describeBug(error);
+      // Of `eval` it is a file, and what is printed is for people.
+      const isJson = argv.includes('--json') && argv[0] !== 'eval';
+      process.exitCode = error instanceof Problem ? reportProblem(error, isJson) : describeBug(error);
     }
   }
   if (process.exitCode === Exit.hangup) dieOfHangup();

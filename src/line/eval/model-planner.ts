@@ -124,7 +124,7 @@ class ModelPlanning implements Planning {
   }
 
   #broke(): NoPlan {
-    return { kind: 'no-plan', how: 'not-asked', reasons: [`the ${this.#account.most} dollars that all questions may cost were spent`] };
+    return { kind: 'no-plan', how: 'not-asked', reasons: [`the $${this.#account.most} that all questions may cost were spent`] };
   }
 
   /** Follows what is told to its end, and keeps what an evaluation is about. */

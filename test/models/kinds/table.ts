@@ -15,7 +15,21 @@ export function pageOf(reports: readonly KindReport[], taught: readonly Taught[]
   const first = reports[0]?.report;
   if (first === undefined) return 'Nothing was run.';
   const { release, arch, bpftrace } = first.machine;
-  const head = ['kind', 'over', 'passed', 'pass@1', 'calls', 'attempts', 'for each passed: calls', 'tokens', 'dollars', 'seconds', 'first draft failing', 'mended without a call', 'of these right'];
+  const head = [
+    'kind',
+    'over',
+    'passed',
+    'pass@1',
+    'calls',
+    'attempts',
+    'for each passed: calls',
+    'tokens',
+    'dollars',
+    'seconds',
+    'first draft failing',
+    'mended without a call',
+    'of these right',
+  ];
   const rows = reports.map(({ kind, wire, report: { score } }) => {
     const { passed, passAt, modelCalls, attempts, perPassed, mended, mendedRight } = score;
     return [
@@ -52,7 +66,14 @@ function leftOver({ kind, report }: KindReport, taught: readonly Taught[]): stri
   });
   if (sent.length === 0 || kind === 'stubborn') return [];
   const rows = sent.map(({ one, first, by, faults }) => [one.id, classOf(one, first, kind, taught), by, cellOf(faults[0] ?? '')]);
-  return ['', `What of the first drafts of *${kind}* went back to the model:`, '', row(['case', 'class', 'by', 'why']), row(['---', '---', '---', '---']), ...rows.map(row)];
+  return [
+    '',
+    `What of the first drafts of *${kind}* went back to the model:`,
+    '',
+    row(['case', 'class', 'by', 'why']),
+    row(['---', '---', '---', '---']),
+    ...rows.map(row),
+  ];
 }
 
 /** What the authors of the records called it. */
