@@ -15,7 +15,7 @@ import { guestToBuildHere } from '../line/guests.ts';
 import { localMachine } from '../local.ts';
 import { showBuild } from './lab-progress.ts';
 import { question } from './question.ts';
-import { type Interruption, listen } from './signals.ts';
+import { interruptible } from './signals.ts';
 import { canAsk } from './terminal.ts';
 
 /** Flags of the commands that build, list and remove guests. */
@@ -29,7 +29,7 @@ export interface LabFlags {
 export async function labBuildCommand(texts: readonly string[], flags: LabFlags): Promise<Exit> {
   const { host } = localMachine();
   const named = texts.map(parseGuest);
-  return interruptible(async (signal) => {
+  return interruptible(STOPPED, async (signal) => {
     const missing = missingPackages(host);
     if (missing.length > 0) {
       const install = installCommandOf(host, missing);
@@ -67,7 +67,7 @@ export function noLabCommand(word: string, commands: readonly string[]): Problem
 export async function labRemoveCommand(texts: readonly string[], flags: LabFlags): Promise<Exit> {
   const named = texts.map(parseGuest);
   if (named.length === 0 && flags.all !== true) throw new Problem(messages.labRemoveWhat(builtNames(places()).map(guestText)));
-  return interruptible(async (signal) => {
+  return interruptible(STOPPED, async (signal) => {
     const place = places();
     const gone = flags.all === true ? builtNames(place) : named;
     const absent = gone.find((name) => !builtNames(place).some((built) => guestText(built) === guestText(name)));
@@ -95,20 +95,6 @@ function places(): LabPlaces {
   return placesIn(labDirectory(process.env));
 }
 
-/** Does something that Ctrl-C ends: nothing of it keeps running then. */
-async function interruptible(action: (signal: AbortSignal) => Promise<Exit>): Promise<Exit> {
-  const interruption: Interruption = listen();
-  try {
-    return await action(interruption.stop);
-  } catch (error) {
-    if (!interruption.stop.aborted) throw error;
-    process.stderr.write('gpttrace: stopped; what is whole is kept, what was half done has been removed\n');
-    return interruption.exit() ?? Exit.interrupted;
-  } finally {
-    interruption.dispose();
-  }
-}
-
 async function agree(prompt: string, signal: AbortSignal): Promise<boolean> {
   return /^(?:y|yes)$/i.test(((await question(prompt, signal)) ?? '').trim());
 }
@@ -130,4 +116,5 @@ function choices(): string[] {
   ];
 }
 
+const STOPPED = 'stopped; what is whole is kept, what was half done has been removed';
 const DEFAULT_EXAMPLE: GuestName = { kernel: '6.12', bpftrace: '0.23' };

@@ -9,7 +9,7 @@ import { type ModelTrial, tryModel } from '../line/model/trial.ts';
 import { group, visible } from '../views/values.ts';
 import { describeSurvey, dollars } from './model-list.ts';
 import { askSecret, readSecret } from './secret.ts';
-import { type Interruption, listen } from './signals.ts';
+import { interruptible } from './signals.ts';
 import { canAsk } from './terminal.ts';
 
 /** Flags of `gpttrace model use`. */
@@ -25,7 +25,7 @@ export interface ModelUseFlags {
 
 /** `gpttrace model use NAME`. */
 export function modelUseCommand(name: string, flags: ModelUseFlags): Promise<Exit> {
-  return interruptible(async (signal) => {
+  return interruptible('stopped', async (signal) => {
     if (name === 'none') {
       await useNone(process.env, signal);
       process.stdout.write('no model is in use; questions are answered by the embedded planner alone\n');
@@ -46,14 +46,15 @@ export function modelUseCommand(name: string, flags: ModelUseFlags): Promise<Exi
     };
     const plan = planUse(wanted, process.env);
     const fromTerminal = canAsk() && (flags.keyStdin === true || (plan.needsKey && plan.key === undefined));
-    const key = fromTerminal
+    const asked = fromTerminal
       ? await askSecret(`key for ${visible(plan.keyOf)} (it is not shown): `, signal)
       : flags.keyStdin === true
-        ? await readSecret()
+        ? { typed: await readSecret() }
         : undefined;
-    if (fromTerminal && key === undefined) return declined(signal);
-    const used = await plan.write(key, signal);
-    process.stdout.write(`${describeUsed(used, plan.key, key !== undefined).join('\n')}\n`);
+    if (asked === 'gone') return Exit.hangup;
+    if (asked === 'left') return declined(signal);
+    const used = await plan.write(asked?.typed, signal);
+    process.stdout.write(`${describeUsed(used, plan.key, asked !== undefined).join('\n')}\n`);
     return Exit.answered;
   });
 }
@@ -98,14 +99,15 @@ export function noModelCommand(word: string, commands: readonly string[]): Probl
   return new Problem(
     messages.noModelCommand(
       word,
-      commands.filter((command) => editDistance(word, command, 2) <= 2),
+      // Of three letters every other is two slips away.
+      commands.filter((command) => editDistance(word, command, 2) <= (Math.min(word.length, command.length) > 4 ? 2 : 1)),
     ),
   );
 }
 
 /** `gpttrace model test [NAME]`. Exit status 14 where it does not work. */
 export function modelTestCommand(name: string | undefined, flags: { readonly json?: boolean; readonly localOnly?: boolean }): Promise<Exit> {
-  return interruptible(async (signal) => {
+  return interruptible('stopped', async (signal) => {
     const open = await openModel({ ...(name === undefined ? {} : { model: name }), localOnly: flags.localOnly ?? false });
     if (open === undefined) throw new Problem(messages.noModelToTest());
     for (const { says, mend } of open.warnings ?? [])
@@ -136,24 +138,10 @@ function describeTrial({ model, tools, seconds, usage, dollars: cost }: ModelTri
 
 /** `gpttrace model forget PROVIDER`. */
 export function modelForgetCommand(name: string): Promise<Exit> {
-  return interruptible(async (signal) => {
+  return interruptible('stopped', async (signal) => {
     const { stillIn } = await forgetKey(name, process.env, signal);
     process.stdout.write(`the key of ${visible(name)} is no longer kept\n`);
     for (const variable of stillIn) process.stdout.write(`${variable} is still set in the environment, and is used\n`);
     return Exit.answered;
   });
-}
-
-/** Does something that Ctrl-C ends. */
-async function interruptible(action: (signal: AbortSignal) => Promise<Exit>): Promise<Exit> {
-  const interruption: Interruption = listen();
-  try {
-    return await action(interruption.stop);
-  } catch (error) {
-    if (!interruption.stop.aborted) throw error;
-    process.stderr.write('gpttrace: stopped\n');
-    return interruption.exit() ?? Exit.interrupted;
-  } finally {
-    interruption.dispose();
-  }
 }

@@ -60,3 +60,17 @@ export function listen(): Interruption {
     },
   };
 }
+
+/** Does something that Ctrl-C ends, and says so then: nothing of it keeps running. */
+export async function interruptible(stopped: string, action: (signal: AbortSignal) => Promise<Exit>): Promise<Exit> {
+  const interruption = listen();
+  try {
+    return await action(interruption.stop);
+  } catch (error) {
+    if (!interruption.stop.aborted) throw error;
+    process.stderr.write(`gpttrace: ${stopped}\n`);
+    return interruption.exit() ?? Exit.interrupted;
+  } finally {
+    interruption.dispose();
+  }
+}

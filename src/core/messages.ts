@@ -467,7 +467,7 @@ export const messages = {
       ? `there is no key for ${name} at ${address}: the one that was typed in is for the provider's own address, and is sent nowhere else`
       : `there is no key for ${name}`,
     hints: [
-      ...(variables.length > 0 ? [`set ${variables.join(' or ')}`] : []),
+      ...(variables.length > 0 ? [`set ${variables.join(' or ')} in the environment`] : []),
       `gpttrace model use ${name} asks for it and keeps it; --key-stdin reads it from standard input`,
     ],
   }),

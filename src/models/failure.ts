@@ -88,7 +88,7 @@ export function complaintOf(body: string, status?: number): Complaint {
 export function complaintIn(value: unknown): Complaint | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const outer = value as Readonly<Record<string, unknown>>;
-  if (typeof outer.error === 'object' && outer.error !== null) return complaintIn(outer.error);
+  for (const inner of [outer.error, outer.response]) if (typeof inner === 'object' && inner !== null) return complaintIn(inner);
   const said = [outer.message, outer.detail, outer.error, outer.msg].find((one) => typeof one === 'string');
   if (said === undefined) return undefined;
   const words = [outer.type, outer.code, outer.status, reasonsIn(outer.details)].filter((one) => typeof one === 'string').join(' ');

@@ -106,15 +106,16 @@ export function keyOf(name: string, entry: ModelEntry, address: Address, setting
   // A variable that is set to nothing is a way to take it away.
   const variable = variables.find((one) => (env[one] ?? '') !== '');
   if (variable !== undefined) return { key: checkKey(env[variable] ?? '', variable), origin: { kind: 'variable', name: variable } };
-  if (entry.keyFrom !== undefined) return undefined;
   const isOwn = provider?.url !== undefined && new URL(provider.url).origin === address.url.origin;
-  const kept = [...(address.origin?.kind === 'variable' ? [] : [name]), ...(isOwn ? [entry.provider] : [])].find((one) => Object.hasOwn(settings.keys, one));
+  const names = [...(address.origin?.kind === 'variable' ? [] : [name]), ...(isOwn && entry.keyFrom === undefined ? [entry.provider] : [])];
+  const kept = names.find((one) => Object.hasOwn(settings.keys, one));
   return kept === undefined ? undefined : { key: checkKey(settings.keys[kept] ?? '', `the settings (${kept})`), origin: { kind: 'kept', name: kept } };
 }
 
 /** Under which name a key that is typed in for a model is kept. */
 export function keptUnder(name: string, entry: ModelEntry): string {
   const own = providerOf(entry.provider)?.url;
+  if (entry.keyFrom !== undefined) return name;
   return entry.url !== undefined && (own === undefined || new URL(own).origin !== new URL(entry.url).origin) ? name : entry.provider;
 }
 

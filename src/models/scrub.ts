@@ -24,6 +24,41 @@ export function withoutKey(text: string, key: string | undefined): string {
   return withoutParts(withoutMasked(clean, key), key);
 }
 
+/** What a model writes, without the key: a server that says back what it was sent may say it in there too. */
+export interface Veil {
+  /** What can be shown of what came until now. */
+  push(text: string): string;
+  /** What was held back, since the key might have begun there. */
+  rest(): string;
+  /** The same of what is whole: text, and JSON. */
+  over<T>(value: T): T;
+}
+
+export function veil(key: string | undefined): Veil {
+  // A short one is a word that stands for none: `ollama`, `none`.
+  if (key === undefined || key.length < CHANCE) return { push: (text) => text, rest: () => '', over: (value) => value };
+  let held = '';
+  const rest = (): string => {
+    const text = held;
+    held = '';
+    return text;
+  };
+  return {
+    push(text) {
+      const all = (held + text).replaceAll(key, HIDDEN);
+      let begins = Math.min(key.length - 1, all.length);
+      while (begins > 0 && !all.endsWith(key.slice(0, begins))) begins--;
+      held = all.slice(all.length - begins);
+      return all.slice(0, all.length - begins);
+    },
+    rest,
+    over(value) {
+      const all = JSON.stringify(value) ?? '';
+      return all.includes(key) ? (JSON.parse(all.replaceAll(key, HIDDEN)) as typeof value) : value;
+    },
+  };
+}
+
 /** As one line that is short enough to be read. */
 export function oneLine(text: string, key: string | undefined): string {
   // A page of HTML or a stream's rest is not looked through for ever.

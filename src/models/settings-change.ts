@@ -30,7 +30,8 @@ export function withModel(text: string, name: string, entry: ModelEntry, path: s
 
 /** With a key that was typed in; without it where it is undefined. Throws as withUse does; what it says has no key in it. */
 export function withKey(text: string, name: string, key: string | undefined, path: string): string {
-  return changed(text, path, [{ table: ['keys'], key: name, value: key }], `${bare(name)} under [keys]`);
+  const begun = text === '' && key !== undefined ? '# Keys that were typed in at "gpttrace model use". For nobody else to read.\n' : text;
+  return changed(begun, path, [{ table: ['keys'], key: name, value: key }], `${bare(name)} under [keys]`);
 }
 
 function changed(text: string, path: string, edits: readonly Edit[], byHand: string): string {

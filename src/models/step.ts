@@ -2,8 +2,9 @@
 import type { TextStreamPart, ToolSet } from 'ai';
 import { keptOf, messagesOf } from './conversation.ts';
 import type { Endpoint } from './endpoint.ts';
-import { type Complaint, complaintIn } from './failure.ts';
+import { type Thrown, thrownOf } from './failed.ts';
 import { estimateTokens, type ModelEvent, type ModelRequest, type ToolCall, type Usage } from './model.ts';
+import { type Veil, veil } from './scrub.ts';
 import type { Tap } from './tap.ts';
 import type { Concession, KeptPart, PartOptions, WireAdapter } from './wire/wire.ts';
 
@@ -18,17 +19,18 @@ export interface Step {
   /** More was written than was allowed. */
   readonly overlong: boolean;
   /** What was thrown, or came as an error within the stream. */
-  readonly complaint?: Complaint & { readonly name: string };
+  readonly thrown?: Thrown;
 }
 
 interface Gathered {
+  readonly veil: Veil;
   text: string;
   characters: number;
   calls: ToolCall[];
   parts: Map<string, KeptPart>;
   usage?: Usage;
   finish?: string;
-  complaint?: Complaint & { readonly name: string };
+  thrown?: Thrown;
 }
 
 /** A token is seldom more than this many characters. */
@@ -46,7 +48,7 @@ export async function* step(
   // A global of the package, not of the environment: our children know nothing of it.
   globalThis.AI_SDK_LOG_WARNINGS = false;
   const end = new AbortController();
-  const gathered: Gathered = { text: '', characters: 0, calls: [], parts: new Map() };
+  const gathered: Gathered = { veil: veil(endpoint.key), text: '', characters: 0, calls: [], parts: new Map() };
   const most = request.most * CHARACTERS + 20_000;
   const by = `${endpoint.wire}/${endpoint.model}`;
   const tools: ToolSet = Object.fromEntries(
@@ -71,12 +73,14 @@ export async function* step(
       if (gathered.characters > most) break;
     }
   } catch (error) {
-    gathered.complaint ??= complained(error);
+    gathered.thrown ??= thrownOf(error);
   } finally {
     end.abort();
   }
-  const { text, calls, usage, finish, complaint } = gathered;
-  const kept = complaint === undefined ? keptOf(by, [...gathered.parts.values()], wire) : undefined;
+  yield* show(gathered, gathered.veil.rest());
+  const { text, usage, finish, thrown } = gathered;
+  const calls = gathered.veil.over(gathered.calls);
+  const kept = thrown === undefined ? gathered.veil.over(keptOf(by, [...gathered.parts.values()], wire)) : undefined;
   return {
     text,
     calls,
@@ -84,7 +88,7 @@ export async function* step(
     ...(usage === undefined ? {} : { usage }),
     ...(kept === undefined ? {} : { kept }),
     ...(finish === undefined ? {} : { finish }),
-    ...(complaint === undefined ? {} : { complaint }),
+    ...(thrown === undefined ? {} : { thrown }),
   };
 }
 
@@ -105,9 +109,8 @@ function* take(part: TextStreamPart<ToolSet>, gathered: Gathered): Generator<Mod
       return;
     case 'text-delta':
       gathered.characters += part.text.length;
-      gathered.text += part.text;
       keep(gathered, part, part.text);
-      if (part.text !== '') yield { type: 'text', text: part.text };
+      yield* show(gathered, gathered.veil.push(part.text));
       return;
     case 'tool-input-start':
       yield { type: 'calling', name: part.toolName };
@@ -137,8 +140,13 @@ function* take(part: TextStreamPart<ToolSet>, gathered: Gathered): Generator<Mod
       return;
     }
     case 'error':
-      gathered.complaint ??= complained(part.error);
+      gathered.thrown ??= thrownOf(part.error);
   }
+}
+
+function* show(gathered: Gathered, text: string): Generator<ModelEvent> {
+  gathered.text += text;
+  if (text !== '') yield { type: 'text', text };
 }
 
 /** Parts come in pieces, and what is to be kept with them at their start, their end or in between. */
@@ -166,11 +174,6 @@ function inputOf(input: unknown, invalid: boolean): Pick<ToolCall, 'input' | 'ma
   } catch {
     return invalid ? { input: undefined, malformed: input } : { input };
   }
-}
-
-function complained(error: unknown): Complaint & { readonly name: string } {
-  const name = error instanceof Error ? error.name : '';
-  return { ...(complaintIn(error) ?? { words: '', said: String(error) }), name };
 }
 
 /** Tokens of an exchange that nobody counted. */

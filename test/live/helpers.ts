@@ -181,6 +181,8 @@ function environment(first: string | undefined): Record<string, string | undefin
     TERM: 'xterm-256color',
     // Facts about a stand-in must never reach the user's own cache.
     XDG_CACHE_HOME: join(scratch, 'cache'),
+    // Nor may the user's own model be asked.
+    XDG_CONFIG_HOME: join(scratch, 'config'),
   };
 }
 

@@ -78,5 +78,7 @@ export interface ModelServer {
   /** http://127.0.0.1:PORT */
   readonly url: string;
   readonly requests: readonly SeenRequest[];
+  /** How many answers it is still giving. */
+  answering(): number;
   close(): Promise<void>;
 }

@@ -15,7 +15,10 @@ const WIRES: readonly ServedWire[] = [openaiChat, openaiResponses, anthropic, go
 /** Starts it; `answer` is asked for every request, with its number from 1. */
 export async function startModelServer(answer: Answer): Promise<ModelServer> {
   const requests: SeenRequest[] = [];
+  let answering = 0;
   const server = createServer((request, response) => {
+    answering++;
+    response.on('close', () => answering--);
     // A client that goes away in the middle is what half of the tests are about.
     response.on('error', () => {});
     void serve(request, response, requests, answer).catch((error: unknown) => {
@@ -27,6 +30,7 @@ export async function startModelServer(answer: Answer): Promise<ModelServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    answering: () => answering,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -136,16 +140,22 @@ function start(response: ServerResponse): void {
 }
 
 async function send(response: ServerResponse, frames: readonly string[], milliseconds = 0): Promise<void> {
-  for (const frame of frames) {
-    if (milliseconds > 0) await sleep(milliseconds);
+  for (const [at, frame] of frames.entries()) {
+    if (at > 0 && milliseconds > 0) await sleep(milliseconds);
     if (response.destroyed) return;
-    if (!response.write(frame)) {
-      await new Promise<void>((resolve) => {
-        response.once('drain', resolve);
-        response.once('close', resolve);
-      });
-    }
+    if (!response.write(frame)) await gone(response);
   }
+}
+
+/** What was written is away, or whoever reads it. */
+function gone(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
 }
 
 function json(response: ServerResponse, status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): void {

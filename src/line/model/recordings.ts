@@ -1,6 +1,6 @@
 /** A directory of exchanges with a model. */
 import { randomUUID } from 'node:crypto';
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFileError } from '../../core/file-error.ts';
 import { messages } from '../../core/messages.ts';
@@ -21,10 +21,13 @@ export function replayFrom(directory: string): ChatModel {
 
 /** A model whose exchanges are written to a directory, which is made where there is none. Throws a Problem where it cannot be written. */
 export function recordTo(directory: string, model: ChatModel, secrets: readonly string[]): ChatModel {
-  writing(directory, () => makeDirectories(directory));
-  const store = storeIn(directory);
-  store.names();
-  return recorded(model, store, secrets);
+  // Before anything was spent on what cannot be kept.
+  writing(directory, () => {
+    makeDirectories(directory);
+    readdirSync(directory);
+    accessSync(directory, constants.W_OK);
+  });
+  return recorded(model, storeIn(directory), secrets);
 }
 
 function storeIn(directory: string): ExchangeStore {

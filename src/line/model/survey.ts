@@ -43,10 +43,21 @@ export interface SurveyedUse {
   readonly problem?: string;
 }
 
+export interface SurveyedEntry {
+  readonly name: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly url?: string;
+  /** Why it cannot be used. */
+  readonly problem?: string;
+  /** What its server on this machine says it has. */
+  readonly served?: readonly string[];
+}
+
 export interface ModelSurvey {
   readonly inUse?: SurveyedUse;
   /** Models under names of the user's own. */
-  readonly own: readonly { readonly name: string; readonly provider: string; readonly model: string; readonly url?: string }[];
+  readonly own: readonly SurveyedEntry[];
   readonly providers: readonly SurveyedProvider[];
   readonly settingsFile: string;
   readonly localOnly: boolean;
@@ -57,7 +68,7 @@ export interface ModelSurvey {
 export async function surveyModels(env: Environment): Promise<ModelSurvey> {
   const { settings, warnings, place } = loadSettings(env);
   const inUse = useOf(settings, env);
-  const own = Object.entries(settings.models).map(([name, { provider, model, url }]) => ({ name, provider, model, ...(url === undefined ? {} : { url }) }));
+  const own = await Promise.all(Object.entries(settings.models).map(([name, entry]) => surveyEntry(name, entry, settings, env)));
   const providers = await Promise.all(Object.entries(PROVIDERS).map(([name, provider]) => surveyProvider(name, provider, settings, env)));
   return { ...(inUse && { inUse }), own, providers, settingsFile: place.settings, localOnly: settings.localOnly, warnings };
 }
@@ -73,6 +84,20 @@ export function useOf(settings: Settings, env: Environment): SurveyedUse | undef
   // Picked one by one: the key stays behind.
   const { url, local, tools, context, price } = value;
   return { name, from, ...(url === undefined ? {} : { url }), local, tools, context, ...(price && { price }) };
+}
+
+async function surveyEntry(name: string, { provider, model, url }: ModelEntry, settings: Settings, env: Environment): Promise<SurveyedEntry> {
+  const { value, problem } = attempt(() => resolveModel(name, settings, env));
+  // The provider's own server is asked once, beside the provider.
+  const served = value?.url !== undefined && url !== undefined && isLoopback(new URL(value.url)) ? await servedModels(value.url, value.key) : undefined;
+  return {
+    name,
+    provider,
+    model,
+    ...(value?.url === undefined ? {} : { url: value.url }),
+    ...(problem === undefined ? {} : { problem }),
+    ...(served && { served }),
+  };
 }
 
 async function surveyProvider(name: string, provider: Provider, settings: Settings, env: Environment): Promise<SurveyedProvider> {

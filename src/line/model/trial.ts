@@ -17,10 +17,10 @@ export interface ModelTrial {
 }
 
 /** Tries a model; a second time in text only where it takes no tools. Never throws. */
-export async function tryModel(model: ChatModel, signal: AbortSignal): Promise<ModelTrial> {
-  const first = await ask(model, model.tools, signal);
+export async function tryModel(model: ChatModel, signal: AbortSignal, milliseconds: number = PATIENCE_MS): Promise<ModelTrial> {
+  const first = await ask(model, model.tools, signal, milliseconds);
   const refuses = model.tools && (first.failure?.kind === 'no-tools' || first.failure?.kind === 'bad-request');
-  const last = refuses ? await ask(model, false, signal) : first;
+  const last = refuses ? await ask(model, false, signal, milliseconds) : first;
   const usage = refuses ? sum(first.usage, last.usage) : first.usage;
   const dollars = costOf(usage, model.price);
   return {
@@ -33,8 +33,8 @@ export async function tryModel(model: ChatModel, signal: AbortSignal): Promise<M
   };
 }
 
-async function ask(model: ChatModel, tools: boolean, signal: AbortSignal): Promise<ModelReply> {
-  const patience = AbortSignal.timeout(PATIENCE_MS);
+async function ask(model: ChatModel, tools: boolean, signal: AbortSignal, milliseconds: number): Promise<ModelReply> {
+  const patience = AbortSignal.timeout(milliseconds);
   const request: ModelRequest = {
     system: 'This tests a connection. Do what you are told, and nothing else.',
     turns: [{ role: 'user', text: tools ? 'Call the tool "ready".' : 'Reply with the one word: ready' }],
@@ -47,7 +47,7 @@ async function ask(model: ChatModel, tools: boolean, signal: AbortSignal): Promi
     const { done, value } = await exchange.next();
     if (done !== true) continue;
     const isSlow = value.failure?.kind === 'interrupted' && patience.aborted && !signal.aborted;
-    return isSlow ? { ...value, failure: { kind: 'too-slow', said: `nothing came in ${PATIENCE_MS / 1000} s` } } : value;
+    return isSlow ? { ...value, failure: { kind: 'too-slow', said: `nothing came in ${milliseconds / 1000} s` } } : value;
   }
 }
 

@@ -41,13 +41,14 @@ function unchanged(text: string): string {
 function replace(path: string, before: string, after: string): void {
   let draft: string | undefined;
   try {
-    makeDirectories(dirname(path));
+    makeHome(dirname(path));
     // A link, as keepers of dotfiles lay them, is followed.
     const target = isThere(path) ? realpathSync(path) : path;
     const old = isThere(target) ? statSync(target) : undefined;
     if (old !== undefined && readFileSync(target, 'utf8') !== before) throw new Problem(messages.changedMeanwhile(path));
-    draft = join(dirname(target), `.gpttrace-${randomUUID()}`);
-    const file = openSync(draft, 'wx', PRIVATE);
+    const name = join(dirname(target), `.gpttrace-${randomUUID()}`);
+    const file = openSync(name, 'wx', PRIVATE);
+    draft = name;
     try {
       writeSync(file, after);
       fsyncSync(file);
@@ -65,6 +66,17 @@ function replace(path: string, before: string, after: string): void {
     if (error instanceof Problem) throw error;
     throw new Problem(messages.unwritable(path, describeFileError(error)));
   }
+}
+
+/** For whom it is below: root that writes for somebody else, as with sudo -E, must not lock them out. */
+function makeHome(directory: string): void {
+  const made: string[] = [];
+  let above = directory;
+  for (; !isThere(above); above = dirname(above)) made.push(above);
+  makeDirectories(directory);
+  if (process.geteuid?.() !== 0) return;
+  const { uid, gid } = statSync(above);
+  for (const one of made) chownSync(one, uid, gid);
 }
 
 function isThere(path: string): boolean {

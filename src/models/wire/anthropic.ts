@@ -7,5 +7,7 @@ export const anthropic: WireAdapter = {
     const { createAnthropic } = await import('@ai-sdk/anthropic');
     return createAnthropic({ baseURL: url, apiKey: key, fetch })(model);
   },
+  // What a call is given then comes only as whole JSON; other servers of this interface do not know the other way.
+  options: { anthropic: { toolStreaming: false } },
   cache: { anthropic: { cacheControl: { type: 'ephemeral' } } },
 };

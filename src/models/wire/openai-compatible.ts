@@ -5,8 +5,13 @@ type Json = Record<string, unknown>;
 
 export const openaiCompatible: WireAdapter = {
   async model({ model, url, key, fetch, concessions }) {
-    const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-    return createOpenAICompatible({ name: 'compatible', baseURL: url, apiKey: key, fetch, includeUsage: !concessions.has('stream-usage') })(model);
+    const [{ createOpenAICompatible }, { extractReasoningMiddleware, wrapLanguageModel }] = await Promise.all([
+      import('@ai-sdk/openai-compatible'),
+      import('ai'),
+    ]);
+    const provider = createOpenAICompatible({ name: 'compatible', baseURL: url, apiKey: key, fetch, includeUsage: !concessions.has('stream-usage') });
+    // Many local servers leave in the text what the model thought.
+    return wrapLanguageModel({ model: provider(model), middleware: extractReasoningMiddleware({ tagName: 'think' }) });
   },
   async embedding({ model, url, key, fetch }) {
     const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');

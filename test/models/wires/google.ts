@@ -75,5 +75,5 @@ export const google: ServedWire = {
   },
 
   error: (status, kind, message) => ({ error: { code: status, message, status: kind ?? 'INVALID_ARGUMENT' } }),
-  errorFrame: (kind, message) => sse({ error: { code: 503, message, status: kind } }),
+  errorFrame: (kind, message) => sse({ error: { code: null, message, status: kind } }),
 };
