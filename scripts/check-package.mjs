@@ -1,7 +1,7 @@
 /** What npm would publish, unpacked somewhere else: it has all it needs, answers, and carries nothing it should not. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from './ensure.mjs';
 
 const scratch = process.argv[2];
@@ -22,8 +22,12 @@ for (const needed of ['LICENSE', 'README.md', 'dist/library.json', 'dist/plan/pr
 }
 // Only what package.json calls a dependency may be imported at run time.
 const { dependencies } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
-mkdirSync(join(unpacked, 'node_modules'));
-for (const name of Object.keys(dependencies)) symlinkSync(join(root, 'node_modules', name), join(unpacked, 'node_modules', name));
+for (const name of Object.keys(dependencies)) {
+  const link = join(unpacked, 'node_modules', name);
+  // A scoped name has a folder of its own.
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(join(root, 'node_modules', name), link);
+}
 
 const run = (...args) => execFileSync(process.execPath, [join(unpacked, 'bin/gpttrace.js'), ...args], { encoding: 'utf8' });
 const expected = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;

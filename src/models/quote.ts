@@ -22,7 +22,7 @@ export function shortened(text: string, most: number): string {
 /** A text as data between markers; at most so many characters of it. */
 export function quoted(label: string, text: string, most: number = Number.POSITIVE_INFINITY): string {
   const name = visibleText(label)
-    .replace(/[^\p{L}\p{N} .,:;_/()'-]+/gu, ' ')
+    .replace(/[^\p{L}\p{N}.,:;_/()'-]+/gu, ' ')
     .trim()
     .slice(0, 80);
   // Cut first: what was left out cannot be seen any more, and a marker that is cut in two is none.

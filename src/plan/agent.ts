@@ -8,34 +8,25 @@ import type { ModelReply, ModelRequest, ToolCall, ToolSpec } from '../models/mod
 import { estimateTokens } from '../models/model.ts';
 import { quoted } from '../models/quote.ts';
 import { isInterrupted, unlessAborted, withDeadline } from './agent/abort.ts';
-import { Candidates, type Stage } from './agent/candidates.ts';
 import { type Answer, Conversation } from './agent/conversation.ts';
-import type { AgentEvent, Draft, GaveUp, Outcome, RunFailure } from './agent/events.ts';
-import { examine, fault } from './agent/examination.ts';
+import { type End, gaveUp, type Handled, type Working } from './agent/end.ts';
+import type { Draft, GaveUp, Outcome, RunFailure } from './agent/events.ts';
+import { fault } from './agent/examination.ts';
 import { extractCalls } from './agent/extract.ts';
-import { faultLine } from './agent/faults.ts';
 import { readArguments } from './agent/fields.ts';
 import { Meter } from './agent/meter.ts';
 import { oneLine, systemText, userText } from './agent/prompt.ts';
 import { factsAbout } from './agent/relevant.ts';
+import { replyTo } from './agent/reply.ts';
 import { type Room, roomOf, tokensOfTools } from './agent/room.ts';
-import { identityOf } from './agent/same.ts';
 import type { AgentSetting, Prompt } from './agent/setting.ts';
-import { draftOf, type Refusal, saidOf, sentBackText } from './agent/submission.ts';
+import { draftOf, saidOf } from './agent/submission.ts';
+import { Submissions } from './agent/submissions.ts';
 import { tellingLines } from './agent/telling.ts';
 import { answerOf, specsOf, toolsThere } from './agent/tools.ts';
 import { promptText } from './prompts.ts';
 
-export type { AgentOptions, AgentSetting, Example, Prompt } from './agent/setting.ts';
-
-type End = Outcome extends infer Any ? (Any extends Outcome ? Omit<Any, 'spent'> : never) : never;
-type Working<T> = AsyncGenerator<AgentEvent, T>;
-
-/** What came of a call: what it is answered, and the end of the work where it is one. */
-interface Handled {
-  readonly text: string;
-  readonly end?: End;
-}
+export type { AgentSetting, Prompt } from './agent/setting.ts';
 
 /** A call of a reply; without an id where it was written as text. */
 type Called = Omit<ToolCall, 'id'> & { readonly id?: string };
@@ -49,16 +40,11 @@ export class Agent {
   readonly #setting: AgentSetting;
   readonly #meter: Meter;
   readonly #conversation = new Conversation();
-  readonly #candidates = new Candidates();
+  readonly #submissions: Submissions;
   #room: Room;
   /** The model is spoken to in text only. */
   #asText: boolean;
-  /** The program that passed, and is run. */
-  #passed: Draft | undefined;
   #afterSilence = false;
-  /** What would stop nobody has gone back once. */
-  #advised: string | undefined;
-  #sameInARow = 0;
   #remindersInARow = 0;
   #shrunk = false;
   #retried = false;
@@ -68,13 +54,14 @@ export class Agent {
     const { model, budget, now } = setting;
     this.#setting = setting;
     this.#meter = new Meter(budget, model.price, now ?? (() => performance.now()));
+    this.#submissions = new Submissions(setting, this.#meter);
     this.#room = roomOf(model.context);
     this.#asText = !model.tools;
   }
 
   /** Exactly what the first exchange sends. */
   prompt(): Prompt {
-    const tools = specsOf(toolsThere(this.#setting.workshop, false));
+    const tools = specsOf(toolsThere(this.#setting.workshop, this.#room, false));
     const system = this.#system(tools);
     return { system, user: this.#user(system, tools), tools: this.#asText ? [] : tools };
   }
@@ -87,12 +74,11 @@ export class Agent {
 
   /** Goes on after the program that passed was run, and did not answer. */
   async *again(failure: RunFailure, signal: AbortSignal): Working<Outcome> {
-    const ran = this.#passed;
+    const ran = this.#submissions.takePassed();
     if (ran === undefined) throw new Error('no program has passed that could have been run');
-    this.#passed = undefined;
     this.#afterSilence = failure.kind === 'silent';
     const { text, fault: wrong } = failure.kind === 'silent' ? this.#silentText(failure) : this.#rejectedText(failure.said, ran);
-    this.#candidates.consider({ ...ran, faults: [wrong] }, failure.kind === 'silent' ? 'silent' : 'run');
+    this.#submissions.consider({ ...ran, faults: [wrong] }, failure.kind === 'silent' ? 'silent' : 'run');
     this.#conversation.tell(text);
     yield { type: 'model', stage: 'sent-back', by: failure.kind === 'silent' ? 'silent' : 'run', faults: [wrong.message] };
     return yield* this.#work(signal);
@@ -102,7 +88,7 @@ export class Agent {
     this.#meter.start();
     const deadline = withDeadline(outer, this.#meter.secondsLeft);
     try {
-      const end = yield* this.#converse(deadline.signal);
+      const end = this.#orStandby(yield* this.#converse(deadline.signal), outer);
       this.#meter.stop();
       const spent = this.#meter.spent();
       yield { type: 'model', stage: 'spent', spent };
@@ -113,20 +99,34 @@ export class Agent {
     }
   }
 
+  /** A program that passed is better than none, whatever came after it; but for who interrupts. */
+  #orStandby(end: End, { aborted }: AbortSignal): End {
+    const draft = end.kind === 'gave-up' && !aborted ? this.#submissions.takeStandby() : undefined;
+    return draft === undefined ? end : { kind: 'drafted', draft };
+  }
+
   async *#converse(signal: AbortSignal): Working<End> {
+    const { model, budget } = this.#setting;
     for (;;) {
       if (signal.aborted) return this.#gaveUp('interrupted');
       const request = this.#request();
       const bound = this.#meter.forbids(tokensOf(request));
       if (bound !== undefined) return this.#gaveUp(bound);
-      const reply = yield* this.#exchange(request, signal);
-      if (reply === undefined) return this.#gaveUp('interrupted');
+      yield { type: 'model', stage: 'asking', model: model.name, call: this.#meter.call(), of: budget.calls };
+      const reply = yield* replyTo(request, model, tokensOf(request), !this.#asText, signal);
       this.#meter.add(reply);
       if (reply.failure !== undefined) {
+        if (reply.failure.kind === 'interrupted') return this.#gaveUp('interrupted');
         if (this.#canGoOn(reply, request)) continue;
-        return reply.failure.kind === 'interrupted' ? this.#gaveUp('interrupted') : { ...this.#gaveUp('failure'), failure: reply.failure };
+        return { ...this.#gaveUp('failure'), failure: reply.failure };
       }
-      const calls = this.#callsOf(reply);
+      let calls = this.#callsOf(reply);
+      if (calls.length === 0 && this.#remindersInARow > 0 && !this.#asText) {
+        // It takes tools, and uses none: what it can do is write.
+        this.#asText = true;
+        this.#remindersInARow = 0;
+        calls = this.#callsOf(reply);
+      }
       const { end, answers } = calls.length === 0 ? this.#remind(reply) : yield* this.#answer(calls, reply, signal);
       this.#conversation.add(reply.text, reply.calls, reply.kept, answers);
       if (end !== undefined) return end;
@@ -136,7 +136,7 @@ export class Agent {
 
   #request(): ModelRequest {
     const { workshop, question } = this.#setting;
-    const specs = specsOf(toolsThere(workshop, this.#afterSilence));
+    const specs = specsOf(toolsThere(workshop, this.#room, this.#afterSilence));
     const tools = this.#asText ? [] : specs;
     const system = this.#system(specs);
     this.#conversation.fit(this.#room.prompt - estimateTokens(system) - tokensOfTools(tools));
@@ -148,29 +148,6 @@ export class Agent {
       most: this.#room.reply,
       about: { purpose: 'plan', question },
     };
-  }
-
-  /** One reply; undefined where it was interrupted. */
-  async *#exchange(request: ModelRequest, signal: AbortSignal): Working<ModelReply | undefined> {
-    const { model, budget } = this.#setting;
-    yield { type: 'model', stage: 'asking', model: model.name, call: this.#meter.call(), of: budget.calls };
-    const exchange = model.exchange(request, signal);
-    let isThinking = false;
-    for (;;) {
-      const step = await unlessAborted(exchange.next(), signal);
-      if (isInterrupted(step)) {
-        // It is not waited for: it may be deaf to the signal.
-        exchange.return(undefined as never).catch(() => undefined);
-        return undefined;
-      }
-      if (step.done === true) return step.value;
-      const event = step.value;
-      if (event.type === 'thinking' && !isThinking) yield { type: 'model', stage: 'thinking' };
-      // Where calls are written as text, the text is no word for a person.
-      if (event.type === 'text' && !this.#asText) yield { type: 'model', stage: 'writing', text: event.text };
-      if (event.type === 'waiting') yield { type: 'model', stage: 'waiting', seconds: event.seconds, why: event.why };
-      isThinking = event.type === 'thinking';
-    }
   }
 
   /** Whether a failure is one that another way of asking mends, each tried once. */
@@ -204,13 +181,13 @@ export class Agent {
     const { prompt, reply, result } = this.#room;
     this.#room = { prompt: Math.floor(Math.min(prompt, tried) * 0.6), reply: Math.ceil(reply / 2), result: Math.ceil(result / 2), brief: true };
     this.#conversation.cutAnswers(this.#room.result);
-    const tools = specsOf(toolsThere(this.#setting.workshop, this.#afterSilence));
+    const tools = specsOf(toolsThere(this.#setting.workshop, this.#room, this.#afterSilence));
     this.#conversation.retellFirst(this.#user(this.#system(tools), tools));
   }
 
   #callsOf(reply: ModelReply): readonly Called[] {
     if (reply.calls.length > 0) return reply.calls;
-    const tools = new Set(toolsThere(this.#setting.workshop, true).map(({ name }) => name));
+    const tools = new Set(toolsThere(this.#setting.workshop, this.#room, true).map(({ name }) => name));
     return extractCalls(reply.text, { tools, programs: this.#asText });
   }
 
@@ -254,7 +231,7 @@ export class Agent {
   }
 
   async *#handle(call: Called, { truncated }: ModelReply, signal: AbortSignal): Working<Handled> {
-    const tools = toolsThere(this.#setting.workshop, this.#afterSilence);
+    const tools = toolsThere(this.#setting.workshop, this.#room, this.#afterSilence);
     const tool = tools.find(({ name }) => name === call.name);
     if (tool === undefined) {
       if (call.name === 'keep_program') return { text: 'keep_program is for a program that ran and saw nothing. Nothing has run: submit a program.' };
@@ -268,7 +245,7 @@ export class Agent {
     if (!given.ok) return { text: `Nothing was done, for the arguments of ${tool.name} are not right:\n${given.faults.map((text) => `- ${text}`).join('\n')}` };
     switch (tool.name) {
       case 'submit_program':
-        return yield* this.#submit(draftOf(given, this.#setting.question), signal);
+        return yield* this.#submissions.take(draftOf(given, this.#setting.question), { room: this.#room, afterSilence: this.#afterSilence, signal });
       case 'decline':
         return {
           text: 'The question is declined.',
@@ -287,68 +264,6 @@ export class Agent {
         return isInterrupted(text) ? this.#interrupted() : { text };
       }
     }
-  }
-
-  async *#submit(submitted: Draft, signal: AbortSignal): Working<Handled> {
-    const { workshop, budget } = this.#setting;
-    yield { type: 'model', stage: 'drafted', attempt: this.#meter.attempt(), of: budget.attempts, title: submitted.title, source: submitted.source };
-    // What is the same as before needs no looking at, and neither does what becomes the same by mending.
-    if (this.#candidates.wasSeen(submitted.source)) return yield* this.#refuseSame();
-    const examination = examine(submitted.source, workshop);
-    const { source, mends, parsed, faults, forbidden } = examination;
-    if (source !== submitted.source && this.#candidates.wasSeen(source)) return yield* this.#refuseSame();
-    this.#sameInARow = 0;
-    if (mends.length > 0) yield { type: 'model', stage: 'mended', mends };
-    const draft: Draft = { ...submitted, source, mends };
-    const back = (why: Refusal, wrong: readonly Diagnostic[], stage?: Stage): Working<Handled> =>
-      this.#sendBack(submitted.source, { ...draft, faults: wrong }, why, examination, stage);
-
-    const errors = faults.filter(({ severity }) => severity === 'error');
-    if (forbidden !== undefined) return yield* back('policy', [forbidden, ...errors.filter(({ code }) => code !== 'unsafe-call')]);
-    if (parsed.diagnostics.length > 0) return yield* back('syntax', errors.length > 0 ? errors : parsed.diagnostics, isProgram(errors) ? 'syntax' : undefined);
-    if (errors.length > 0) return yield* back('check', faults, isProgram(errors) ? 'check' : undefined);
-
-    const said = await unlessAborted(workshop.load(source, signal), signal);
-    if (isInterrupted(said) || signal.aborted) {
-      this.#candidates.consider(draft, 'load');
-      return this.#interrupted();
-    }
-    const asked = workshop.contract(parsed, source);
-    const unmet = asked.filter(({ severity }) => severity === 'error');
-    if (said !== undefined) return yield* back('load', [fault('not-loaded', tellingLines(said)), ...unmet], 'load');
-    if (unmet.length > 0) return yield* back('contract', unmet, 'contract');
-
-    const advice = [...faults, ...asked];
-    if (advice.length > 0 && this.#advised === undefined && this.#meter.attemptsLeft > 0 && this.#meter.callsLeft > 0) {
-      this.#advised = identityOf(source);
-      return yield* back('advice', advice, 'silent');
-    }
-    this.#candidates.see(source);
-    this.#passed = draft;
-    return { text: 'The program passed everything, and is run now.', end: { kind: 'drafted', draft } };
-  }
-
-  /** Back to the model; without a stage it is nothing that may be offered to anybody. */
-  async *#sendBack(submitted: string, draft: Draft, why: Refusal, examination: ReturnType<typeof examine>, stage: Stage | undefined): Working<Handled> {
-    const { workshop } = this.#setting;
-    const { source, faults } = draft;
-    if (stage !== undefined) this.#candidates.consider(draft, stage);
-    // What was only advised may come again as it is: that is an answer to the advice.
-    if (why !== 'advice') for (const text of [submitted, source]) this.#candidates.see(text);
-    const by = why === 'advice' ? 'contract' : why;
-    yield { type: 'model', stage: 'sent-back', by, faults: faults.map((one) => faultLine(one, source)) };
-    const attemptsLeft = this.#meter.attemptsLeft;
-    const text = sentBackText({ why, examination, faults, attemptsLeft }, workshop, this.#room);
-    return attemptsLeft > 0 ? { text } : { text, end: this.#gaveUp('attempts') };
-  }
-
-  async *#refuseSame(): Working<Handled> {
-    this.#sameInARow++;
-    yield { type: 'model', stage: 'sent-back', by: 'same', faults: ['this program was submitted before'] };
-    const ends = this.#sameInARow > 1 || this.#meter.attemptsLeft <= 0;
-    const kept = this.#afterSilence ? ' Where it is right all the same, call keep_program.' : '';
-    const text = `This is the same program as before: it was not looked at again. Change what was wrong with it, try another event, or decline.${kept}`;
-    return ends ? { text, end: this.#gaveUp('attempts') } : { text };
   }
 
   #silentText({ seconds, probes, hits }: Extract<RunFailure, { kind: 'silent' }>): { readonly text: string; readonly fault: Diagnostic } {
@@ -380,18 +295,12 @@ export class Agent {
   }
 
   #gaveUp(why: GaveUp): Extract<End, { kind: 'gave-up' }> {
-    const { best } = this.#candidates;
-    return { kind: 'gave-up', why, ...(best === undefined ? {} : { best }) };
+    return gaveUp(why, this.#submissions.best);
   }
 }
 
 function tokensOf({ system, turns, tools }: ModelRequest): number {
   return estimateTokens(system) + estimateTokens(JSON.stringify(turns)) + tokensOfTools(tools);
-}
-
-/** Prose, and programs of other languages, are nothing to be offered. */
-function isProgram(errors: readonly Diagnostic[]): boolean {
-  return !errors.some(({ code }) => code === 'prose' || code === 'another-language' || code === 'empty-program');
 }
 
 /** Some put a namespace before a tool's name. */

@@ -1,7 +1,17 @@
 /** What models are told, written in `prompts/*.md`: named slots, filled in once. */
 import { readFileSync } from 'node:fs';
 
-export type PromptName = 'system' | 'dialect' | 'question' | 'text-protocol' | 'remind-tools' | 'remind-text' | 'sent-back' | 'silent' | 'rejected';
+export type PromptName =
+  | 'system'
+  | 'system-brief'
+  | 'dialect'
+  | 'question'
+  | 'text-protocol'
+  | 'remind-tools'
+  | 'remind-text'
+  | 'sent-back'
+  | 'silent'
+  | 'rejected';
 
 /** One folder below src, dist and dist/bin (where this is a part of a larger file) alike. */
 const FOLDER = new URL('../plan/prompts/', import.meta.url);

@@ -76,9 +76,9 @@ function mendText({ what, why, changes }: Mend): string {
   return plain(`mended: ${what} (${changes ?? why})`);
 }
 
-/** On one line: what a model writes shall not look like more than one thing that is said. */
+/** On one line, and nothing in it that is not seen: what a model writes shall not look like more than one thing that is said. */
 function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
 }
 
 function isWide(output: Output, names: readonly string[]): boolean {
@@ -93,19 +93,16 @@ function named(output: Output, names: readonly string[]): Output {
 
 const UNITS: Readonly<Record<string, Unit>> = { bytes: 'bytes', ns: 'ns', us: 'us', ms: 'ms', s: 's', pages: 'pages' };
 
-/** `latency (us)`: the unit is the column's, and no part of its name. What is known of its kind from the tree holds where the name says nothing. */
+/** `latency (us)`, `latency us` or `bytes`: the unit is the column's. What is known of its kind from the tree holds where the name says nothing. */
 function columnNamed(text: string, column: Column): Column {
-  const [, bare = '', unitText = ''] = /^(.*?)\s*(?:[([]\s*(\w+)\s*[)\]])?$/.exec(plain(text)) ?? [];
+  const whole = plain(text);
+  const [, bare = '', unitText = ''] = /^(.*?)[\s_]*[([]?\b(bytes|ns|us|ms|s|pages)[)\]]?$/.exec(whole) ?? [];
   const unit = Object.hasOwn(UNITS, unitText) ? UNITS[unitText] : column.unit;
-  const name = (unit === undefined ? plain(text) : bare).slice(0, MOST_NAME);
+  const name = (bare === '' ? whole : bare).slice(0, MOST_NAME);
   if (name === '') return column;
   const { kind } = columnOf({ name }, column);
-  return {
-    ...column,
-    name,
-    kind: kind === 'plain' || (kind === 'stack' && column.type !== 'stack') ? column.kind : kind,
-    ...(unit === undefined ? {} : { unit }),
-  };
+  const isFitting = kind !== 'plain' && (kind !== 'stack' || column.type === 'stack');
+  return { ...column, name, kind: isFitting ? kind : column.kind, ...(unit === undefined ? {} : { unit }) };
 }
 
 /** The output that the names are for; the only one, where there is only one. */

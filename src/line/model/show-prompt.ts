@@ -48,7 +48,7 @@ const nobody: ChatModel = {
   tools: true,
   context: 128_000,
   local: true,
-  async *exchange() {
+  exchange() {
     throw new Error('nothing is sent where a prompt is only shown');
   },
 };

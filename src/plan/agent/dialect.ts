@@ -38,7 +38,7 @@ const WITHHELD: ReadonlySet<string> = new Set([
   'static_assert',
 ]);
 
-/** `brief` leaves the lists of names out. */
+/** `brief` leaves the lists of names out, and what is rarely written. */
 export function dialectText(facts: KernelFacts, brief: boolean): string {
   const dialect = dialectOf(facts.bpftrace?.version);
   const kinds = (verdict: Verdict): string =>
@@ -62,7 +62,10 @@ export function dialectText(facts: KernelFacts, brief: boolean): string {
     types: facts.btf
       ? 'The types of the kernel are known (BTF): no #include is needed, cast with (struct NAME *).'
       : 'The types of the kernel are not known here (no BTF): cast to no struct.',
-    lacks: lacks.map(({ doc, example }) => `${doc} (${example})`).join('; '),
+    lacks: lacks
+      .slice(0, brief ? 5 : undefined)
+      .map(({ doc, example }) => `${doc} (${example})`)
+      .join('; '),
     builtins: brief ? '' : names(dialect.names('builtin')),
     calls: brief ? '' : names(dialect.names('function').filter((name) => dialect.builtin(name) === undefined || /stack$/.test(name))),
     string: String(dialect.limit('string-length')),

@@ -15,8 +15,8 @@ export interface ExtractOptions {
   readonly programs: boolean;
 }
 
-/** Longer replies are cut: a program has no such length. */
-const MOST = 200_000;
+/** Longer replies are cut: a program has no such length, and what is sought in them takes longer the longer they are. */
+const MOST = 60_000;
 const MOST_CALLS = 8;
 
 /** The calls in a text, in order; those of one way of writing only, the most explicit there is. */
@@ -111,7 +111,7 @@ const FENCES: readonly RegExp[] = [/^(?:bpftrace|bt)$/i, /^(?:c|cpp|d|awk|text|t
 
 /** The program of a fenced block, the first in the likeliest language; or the whole text, where it begins as a program does. */
 function asProgram(text: string): WrittenCall[] {
-  const blocks = [...text.matchAll(/^[ \t]*(?<fence>```+|~~~+)[ \t]*(?<language>[\w+-]*)[^\n]*\n(?<body>[\s\S]*?)(?:^[ \t]*\k<fence>|(?![\s\S]))/gm)].map(
+  const blocks = [...text.matchAll(/^[ \t]*(?<fence>`{3,8}|~{3,8})[ \t]*(?<language>[\w+-]*)[^\n]*\n(?<body>[\s\S]*?)(?:^[ \t]*\k<fence>|(?![\s\S]))/gm)].map(
     ({ groups = {} }) => ({
       language: groups.language ?? '',
       body: groups.body ?? '',

@@ -12,12 +12,18 @@ export function parseLoosely(text: string): unknown {
   return undefined;
 }
 
+/** What begins like an object and is none costs a look through all that follows; of more of them than this, it is no JSON. */
+const MOST_FALSE_STARTS = 40;
+
 /** Objects that stand in a text, outermost ones only, in order. */
 export function objectsIn(text: string): { readonly text: string; readonly start: number; readonly end: number }[] {
   const found: { readonly text: string; readonly start: number; readonly end: number }[] = [];
-  for (let start = text.indexOf('{'); start !== -1; ) {
+  let falseStarts = 0;
+  for (let start = text.indexOf('{'); start !== -1 && falseStarts < MOST_FALSE_STARTS; ) {
     // Programs have braces too: an object has a key in quotes behind its first one, or nothing.
-    const end = /\{\s*["'}]/y.test(text.slice(start, start + 200)) ? endOf(text, start) : -1;
+    const begins = /^\{\s*["'}]/.test(text.slice(start, start + 200));
+    const end = begins ? endOf(text, start) : -1;
+    if (begins && end === -1) falseStarts++;
     if (end !== -1) found.push({ text: text.slice(start, end), start, end });
     start = text.indexOf('{', end === -1 ? start + 1 : end);
   }

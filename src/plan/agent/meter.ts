@@ -88,6 +88,6 @@ export class Meter {
 
   #seconds(): number {
     const running = this.#since === undefined ? 0 : this.#now() - this.#since;
-    return (this.#milliseconds + running) / 1000;
+    return Math.round(this.#milliseconds + running) / 1000;
   }
 }

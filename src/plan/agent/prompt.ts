@@ -10,11 +10,13 @@ import { understoodText } from './understood.ts';
 /** Of the room for prompt and conversation, what the first prompt may have. */
 const FIRST = 0.6;
 const MOST_QUESTION = 4000;
+/** Of a question in Chinese, each sign is a token: it may have this part of the room. */
+const QUESTION = 0.25;
 const MOST_EXAMPLES = 4;
 
 export function systemText({ facts, budget, intent }: AgentSetting, tools: readonly ToolSpec[], asText: boolean, room: Room): string {
   const language = languageName(intent.language);
-  const text = promptText('system', {
+  const text = promptText(room.brief ? 'system-brief' : 'system', {
     attempts: String(budget.attempts),
     calls: String(budget.calls),
     language: ` in ${language}, the language of the question`,
@@ -28,7 +30,7 @@ export function systemText({ facts, budget, intent }: AgentSetting, tools: reado
 export function userText({ question, intent, options = {}, nearest, examples }: AgentSetting, room: Room, spent: number): string {
   const understood = understoodText(intent);
   const slots = {
-    question: quoted('question', question, MOST_QUESTION),
+    question: quoted('question', question, Math.min(MOST_QUESTION, Math.floor(room.prompt * QUESTION))),
     understood: understood === '' ? '' : quoted('what was understood of the question; the program is held against it', understood),
     options: optionsText(options),
   };

@@ -16,7 +16,6 @@ const NO_SUCH_PROBE: ReadonlySet<string> = new Set([
   'malformed-probe',
   'unknown-symbol',
   'unknown-usdt',
-  'asked-event',
 ]);
 /** It is there, and hands over something else: what? */
 const OTHER_FIELDS: ReadonlySet<string> = new Set(['unknown-field', 'wrong-access', 'no-such-argument', 'not-in-this-probe', 'unknown-parameter']);
@@ -25,12 +24,14 @@ const OTHER_TYPE: ReadonlySet<string> = new Set(['unknown-struct', 'unknown-memb
 const MOST_FACTS = 3;
 const MOST_NEAR = 6;
 
-export function relevantFacts(faults: readonly Diagnostic[], script: Script, source: string, workshop: Workshop, room: Room): string[] {
+/** `asked`: what the question is about, in its own words. */
+export function relevantFacts(faults: readonly Diagnostic[], script: Script, source: string, asked: string, workshop: Workshop, room: Room): string[] {
   const facts = new Map<string, () => string>();
   for (const { code, span, message, severity } of faults) {
     if (severity !== 'error') continue;
     const point = attachPointAt(script, span?.start);
-    if (NO_SUCH_PROBE.has(code)) {
+    if (code === 'asked-event') facts.set('attach points that may be what is asked about', () => workshop.findProbes(asked, MOST_NEAR));
+    else if (NO_SUCH_PROBE.has(code)) {
       const words = point === undefined ? message : nameOf(point);
       facts.set(`near ${words}`, () => nearProbes(words, workshop));
     } else if (OTHER_FIELDS.has(code) && point !== undefined) facts.set(point, () => workshop.describeProbe(point));
@@ -45,10 +46,12 @@ export function relevantFacts(faults: readonly Diagnostic[], script: Script, sou
   });
 }
 
-/** Those that are near, and of the first two what they hand over. */
+/** Those that are near, and of the first two what they hand over; nothing where none of them attaches. */
 function nearProbes(words: string, workshop: Workshop): string {
   const near = workshop.findProbes(words, MOST_NEAR);
-  const points = near.split('\n').flatMap((line) => /^\W*((?:[a-z]+):[\w:.*/+-]+)/.exec(line)?.[1] ?? []);
+  const able = near.split('\n').filter((line) => !line.includes('cannot be attached'));
+  const points = able.flatMap((line) => /^\W*((?:[a-z]+):[\w:.*/+-]+)/.exec(line)?.[1] ?? []);
+  if (points.length === 0) return '';
   const told = points.slice(0, 2).map((point) => workshop.describeProbe(point));
   return [near, ...told].filter((text) => text.trim() !== '').join('\n\n');
 }
@@ -70,5 +73,8 @@ function nameOf(point: string): string {
 export function factsAbout(said: string, script: Script, workshop: Workshop, room: Room): string[] {
   const points = script.probes.flatMap(({ attachPoints }) => attachPoints.map(({ text }) => text));
   const named = [...new Set(points)].filter((point) => said.includes(point) || said.includes(point.split(':').at(-1) ?? point));
-  return named.slice(0, 2).map((point) => quoted(`near ${point}`, nearProbes(nameOf(point), workshop), room.result / 2));
+  return named.slice(0, 2).flatMap((point) => {
+    const near = nearProbes(nameOf(point), workshop);
+    return near === '' ? [] : [quoted(`near ${point}`, near, room.result / 2)];
+  });
 }

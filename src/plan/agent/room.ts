@@ -8,12 +8,12 @@ export interface Room {
   readonly reply: number;
   /** Characters of what one tool answers. */
   readonly result: number;
-  /** Lists of names are left out. */
+  /** Only what no program can do without is told. */
   readonly brief: boolean;
 }
 
 /** Estimates are off by so much, and every turn has a frame that nobody counts. */
-const SAFE = 0.92;
+const SAFE = 0.85;
 /** Characters of code that make a token: it has more of them than prose has. */
 const CHARACTERS = 3;
 
@@ -22,7 +22,7 @@ export function roomOf(context: number): Room {
   const prompt = Math.floor((context - reply) * SAFE);
   // Three results and a submission must fit behind the first prompt.
   const result = Math.round(Math.min(8000, Math.max(400, prompt * 0.1 * CHARACTERS)));
-  return { prompt, reply, result, brief: context < 10_000 };
+  return { prompt, reply, result, brief: context < 7000 };
 }
 
 export function tokensOfTools(tools: readonly ToolSpec[]): number {

@@ -57,10 +57,12 @@ interface Returned {
   readonly examination: Examination;
   readonly faults: readonly Diagnostic[];
   readonly attemptsLeft: number;
+  /** What the question is about, in its own words. */
+  readonly asked: string;
 }
 
 /** All that is wrong at once, and what the machine has instead. */
-export function sentBackText({ why, examination, faults, attemptsLeft }: Returned, workshop: Workshop, room: Room): string {
+export function sentBackText({ why, examination, faults, attemptsLeft, asked }: Returned, workshop: Workshop, room: Room): string {
   const { source, mends, parsed } = examination;
   const left = `${attemptsLeft} ${attemptsLeft === 1 ? 'attempt' : 'attempts'} left.`;
   const orders = {
@@ -74,7 +76,7 @@ export function sentBackText({ why, examination, faults, attemptsLeft }: Returne
     // Lines are counted in what it is now.
     program: mends.length === 0 ? '' : quoted('the program as it is now', source, room.result),
     faults: faultsText(faults, source),
-    facts: relevantFacts(faults, parsed.script, source, workshop, room).join('\n'),
+    facts: relevantFacts(faults, parsed.script, source, asked, workshop, room).join('\n'),
     order: why === 'policy' || why === 'advice' ? orders[why] : orders.other,
   });
 }

@@ -1,6 +1,6 @@
 /** The tools a model may call, as data: what they are called, what they take, whether they are there, and what the looking ones answer. */
 import type { ToolSpec } from '../../models/model.ts';
-import { quoted, visibleText } from '../../models/quote.ts';
+import { quoted, shortened, visibleText } from '../../models/quote.ts';
 import { examine, mendsText } from './examination.ts';
 import { faultsText } from './faults.ts';
 import { type Arguments, type Field, schemaOf } from './fields.ts';
@@ -20,6 +20,10 @@ interface Tool {
   readonly name: string;
   readonly about: string;
   readonly fields: readonly Field[];
+  /** What it answers is said by us, and no data. */
+  readonly ours?: true;
+  /** Nothing can be done without it: it is told to a model that can be told little, too. */
+  readonly essential?: true;
   /** Where it is not always there. */
   readonly there?: (workshop: Workshop) => boolean;
   /** What is looked for, for a person. */
@@ -39,6 +43,7 @@ const said = (about: string): Field => ({ name: 'said', type: 'text', about, req
 const TOOLS: readonly Tool[] = [
   {
     name: 'find_probes',
+    essential: true,
     about: 'Attach points that exist here, by a pattern (tracepoint:sched:*), a part of a name, or by meaning.',
     fields: [words('a pattern, a part of a name, or what happens')],
     what: (given) => given.text('words'),
@@ -46,6 +51,7 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'describe_probe',
+    essential: true,
     about: 'Fields or parameters of an attach point, with their types.',
     fields: [{ name: 'probe', type: 'text', about: 'an attach point: tracepoint:sched:sched_switch', required: true, most: MOST_WORDS }],
     what: (given) => given.text('probe'),
@@ -74,10 +80,11 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'check_program',
+    ours: true,
     about: 'Everything that is wrong with a program, without submitting it.',
     fields: [source],
     what: () => 'a program',
-    answer: (given, { workshop }) => checked(given.text('source'), workshop),
+    answer: (given, { workshop, room }) => checked(given.text('source'), workshop, room),
   },
   {
     name: 'sample',
@@ -105,6 +112,7 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'submit_program',
+    essential: true,
     about: 'Submits the program that answers the question.',
     fields: [
       source,
@@ -122,6 +130,7 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'decline',
+    essential: true,
     about: 'Says that no program is written.',
     fields: [
       {
@@ -137,21 +146,24 @@ const TOOLS: readonly Tool[] = [
   },
   {
     name: 'keep_program',
+    essential: true,
     about: 'After a run that saw nothing: says that the program is right.',
     fields: [said("why nothing came, for the person who asked, in the question's language")],
   },
 ];
 
 /** Those that are there; `keep_program` only after a run that saw nothing. */
-export function toolsThere(workshop: Workshop, afterSilence: boolean): readonly Tool[] {
-  return TOOLS.filter(({ name, there }) => (there?.(workshop) ?? true) && (name !== 'keep_program' || afterSilence));
+export function toolsThere(workshop: Workshop, { brief }: Room, afterSilence: boolean): readonly Tool[] {
+  return TOOLS.filter(
+    ({ name, there, essential }) => (there?.(workshop) ?? true) && (name !== 'keep_program' || afterSilence) && (essential === true || !brief),
+  );
 }
 
 export function specsOf(tools: readonly Tool[]): ToolSpec[] {
   return tools.map(({ name, about, fields }) => ({ name, description: about, schema: schemaOf(fields) }));
 }
 
-/** What a looking tool answers, as data and not too long. What it throws is an answer too: it is nothing the question must end with. */
+/** What a looking tool answers, not too long and, unless it is ours, as data. What it throws is an answer too: it is nothing the question must end with. */
 export async function answerOf(tool: Tool, given: Given, bench: Bench): Promise<string> {
   let text: string;
   try {
@@ -159,14 +171,15 @@ export async function answerOf(tool: Tool, given: Given, bench: Bench): Promise<
   } catch (error) {
     text = `${tool.name} failed: ${error instanceof Error ? error.message : String(error)}`;
   }
+  if (tool.ours === true) return shortened(text, bench.room.result * 2);
   return quoted(`answer of ${tool.name}`, visibleText(text).trim() === '' ? 'nothing was found' : text, bench.room.result);
 }
 
-function checked(source: string, workshop: Workshop): string {
+function checked(source: string, workshop: Workshop, room: Room): string {
   const { source: mended, mends, faults, forbidden } = examine(source, workshop);
   const all = [...(forbidden === undefined ? [] : [forbidden]), ...faults];
   if (all.length === 0 && mends.length === 0) return 'Nothing is wrong with it. Submit it with submit_program.';
-  const change = mends.length === 0 ? [] : [`Mended without asking you:\n${mendsText(mends)}`, `The program as it is now:\n${mended}`];
+  const change = mends.length === 0 ? [] : [`Mended without asking you:\n${mendsText(mends)}`, quoted('the program as it is now', mended, room.result)];
   return [...change, all.length === 0 ? 'Nothing else is wrong with it.' : faultsText(all, mended)].join('\n\n');
 }
 
