@@ -30,6 +30,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'clock-reading': 'What is summed up of a clock is how long something took, not what the clock said.',
   'start-not-checked': 'A time is taken only where the beginning was seen.',
   'paired-by-process': 'What a call remembers until its end is kept by thread.',
+  'paired-by-thread': 'What begins in one thread and ends in another is not told apart by thread.',
   'never-deleted': 'What is stored when something begins is deleted when it ends.',
   'endless-keys': 'A key comes again: one that never does fills the map.',
   'time-unit': 'A number is in the unit that the program says it is in.',

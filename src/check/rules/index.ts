@@ -32,6 +32,7 @@ import { memberReach } from './member-reach.ts';
 import { nameLength } from './name-length.ts';
 import { numberForm } from './number-form.ts';
 import { operandTypes } from './operand-types.ts';
+import { pairedByObject } from './paired-by-object.ts';
 import { pairedByThread } from './paired-by-thread.ts';
 import { pathProbe } from './path-probe.ts';
 import { possibleCondition } from './possible-condition.ts';
@@ -139,6 +140,7 @@ export const rules: readonly Rule[] = [
   backwardDifference,
   clockReading,
   startChecked,
+  pairedByObject,
   pairedByThread,
   startDeleted,
   keyRepeats,
