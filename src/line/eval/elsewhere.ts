@@ -12,7 +12,8 @@ export function withNeeds(machine: Machine, missing: readonly string[]): Machine
   const known = missing.every(isOfProbes);
   const { tracepoints, functions, symbols, headers } = machine;
   return {
-    facts: { ...facts, probeKinds },
+    // What this machine's bpftrace does not know, that one's may: it is not asked.
+    facts: { ...facts, probeKinds, ...(known ? {} : { privilege: 'none' as const }) },
     tracepoints: known ? tracepoints : unknownTracepoints,
     ...(known && functions !== undefined ? { functions } : {}),
     ...(symbols === undefined ? {} : { symbols }),
