@@ -18,10 +18,10 @@ export function modelWish({ model, record, localOnly, maxCost }: ModelFlags): Re
   };
 }
 
-/** Who plans. A model that is named is meant to be asked. */
+/** Who plans. A model that is named is meant to be asked; `none` names none. */
 export function plannerOf({ planner, model }: ModelFlags): Pick<Request, 'planner'> {
   if (planner === 'embedded' && model !== undefined)
     throw new Problem(messages.conflictingOptions('--model', '--planner embedded', 'the embedded planner asks no model'));
   if (planner !== undefined) return { planner };
-  return model === undefined ? {} : { planner: 'model' };
+  return model === undefined || model === 'none' ? {} : { planner: 'model' };
 }

@@ -50,6 +50,7 @@ export function isForModel(planned: Planned, planner: NonNullable<Request['plann
 async function* openModel(planned: Planned, { model }: Surroundings, planner: 'auto' | 'model'): AsyncGenerator<AskEvent, OpenModel | Alone> {
   try {
     const opened = await model?.();
+    for (const { says, mend } of opened?.warnings ?? []) yield { type: 'note', message: mend === undefined ? says : `${says}; mend it: ${mend}` };
     if (opened !== undefined) return opened;
   } catch (error) {
     // A name that is no model's is a mistake of who gave it; what else is wrong with a model leaves what there is without one.

@@ -21,7 +21,7 @@ const MOST_NAME = 40;
 
 /** `heard` is what was asked, `model` the name of who wrote it. The draft has passed everything. */
 export function planOfDraft(draft: Draft, heard: Intent, request: Request, machine: Machine, host: Host, model: string): Plan {
-  const { source, title, tells, columns, cannotShow, mends } = draft;
+  const { source, title, tells, columns, cannotShow, mends, faults } = draft;
   const { intent, endless } = timed(heard, request);
   const { script } = check(source, machine, true).parsed;
   const missing = missingProcess(intent, host);
@@ -45,7 +45,7 @@ export function planOfDraft(draft: Draft, heard: Intent, request: Request, machi
     confidence: Math.round((SURE - UNPROVEN * (3 - proven.length)) * 100) / 100,
     tells: plain(tells).replace(/[.。]$/, ''),
     safety: { classes: ['observe'], reasons: [] },
-    notes: [...cannotShow.map(plain), ...mends.map(mendText), ...(missing === undefined ? [] : [missing])],
+    notes: [...faults.map(({ message }) => message), ...cannotShow.map(plain), ...mends.map(mendText), ...(missing === undefined ? [] : [missing])],
     narrowed: intent.filter !== undefined,
     followsCommand: request.command !== undefined && usesParameter(script),
   };

@@ -41,7 +41,10 @@ export function workshopOf(machine: Machine, host: Host, request: Request, inten
         mends: changes.map(({ what, why, changes: then }) => ({ what, why, ...(then === undefined ? {} : { changes: then }) })),
       };
     },
-    contract: (parsed, source) => [...holdAgainst(parsed.script, source, intent, classes), ...followsCommand(parsed, request)],
+    contract: (parsed, source) => [
+      ...holdAgainst(parsed.script, source, intent, classes).map((one) => asSure(one, intent)),
+      ...followsCommand(parsed, request),
+    ],
     forbidden(source) {
       const reasons = allowUnsafe ? [] : assessUnsafe(check(source, machine, true).parsed.script, source);
       return reasons.length === 0 ? undefined : `it does more than watch: ${[...new Set(reasons.map(({ why }) => why))].join('; ')}`;
@@ -50,6 +53,11 @@ export function workshopOf(machine: Machine, host: Host, request: Request, inten
     ...(sample === undefined ? {} : { sample }),
     ...beside,
   };
+}
+
+/** Which event a question is about is a guess where it does not call it by its name: a model that has read it otherwise is told so, and may insist. */
+function asSure(found: Diagnostic, { event }: Intent): Diagnostic {
+  return found.code === 'asked-event' && event === undefined ? { ...found, severity: 'warning' } : found;
 }
 
 /** Whether anything in a question can be held against a program. */

@@ -16,7 +16,7 @@ export interface Draft {
   readonly cannotShow: readonly string[];
   /** What was mended of it without asking the model. */
   readonly mends: readonly Mend[];
-  /** What is still wrong with it; empty where it passed. */
+  /** What is still wrong with it; where it passed, what it may not do of what was asked: warnings that the model was told of, and kept to its program. */
   readonly faults: readonly Diagnostic[];
 }
 

@@ -96,15 +96,17 @@ export class Submissions {
 
     // Notes are for whoever runs it: how long it runs, say.
     const advice = [...faults, ...asked].filter(({ severity }) => severity === 'warning');
+    // Who is shown the program hears what it may not do of what was asked.
+    const passing: Draft = { ...draft, faults: asked.filter(({ severity }) => severity === 'warning') };
     if (advice.length > 0 && this.#advised === undefined && this.#meter.attemptsLeft > 0 && this.#meter.callsLeft > 0) {
       this.#advised = identityOf(source);
-      this.#standby = draft;
+      this.#standby = passing;
       return yield* back('advice', advice, 'silent');
     }
     this.#candidates.see(source);
     this.#standby = undefined;
-    this.#passed = draft;
-    return { text: 'The program passed everything, and is run now.', end: { kind: 'drafted', draft } };
+    this.#passed = passing;
+    return { text: 'The program passed everything, and is run now.', end: { kind: 'drafted', draft: passing } };
   }
 
   /** Back to the model; without a stage it is nothing that may be offered to anybody. */

@@ -127,6 +127,12 @@ describe('what a program is proven by', () => {
     expect(codes('software:faults:1 { @[comm] = count(); }')).toEqual([]);
   });
 
+  it('what event a question means is a guess, so another one is a warning', () => {
+    const { contract, check: look } = shop({ question: 'count page faults by process' });
+    const source = 'tracepoint:syscalls:sys_enter_openat { @[comm] = count(); }';
+    expect(contract(look(source).parsed, source).map((one) => [one.code, one.severity])).toEqual([['asked-event', 'warning']]);
+  });
+
   it('a command that is followed must be looked at', () => {
     const { contract, check: look } = shop({ question: 'which files are opened', command: 'ls' });
     const codes = (source: string) => contract(look(source).parsed, source).map(({ code }) => code);

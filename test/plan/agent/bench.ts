@@ -13,7 +13,7 @@ import { holdAgainst } from '../../../src/plan/contract/contract.ts';
 import { machine as withoutFunctions } from '../../check/linux-6.18.ts';
 import { classesOf, hear, knowledge } from '../contract/hold.ts';
 
-export interface BenchOptions extends Partial<Pick<Workshop, 'sample' | 'documents' | 'lookUp' | 'load'>> {
+export interface BenchOptions extends Partial<Pick<Workshop, 'sample' | 'documents' | 'lookUp' | 'load' | 'contract'>> {
   readonly machine?: Machine;
   /** What the question asks is not held against the program: for tests of all else. */
   readonly anything?: boolean;

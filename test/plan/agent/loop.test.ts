@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../../src/core/diagnostic.ts';
 import type { Draft, Outcome } from '../../../src/plan/agent/events.ts';
 import { call, type Line, type Scripted, scripted } from '../../models/scripted.ts';
 import { ANSWER, agentOf, type Ended, ended, lastToldIn, plan, program, resultsIn, type Scene } from './bench.ts';
@@ -141,6 +142,12 @@ describe('advice', () => {
     expect(lastToldIn(model.asked[1])).toContain('The program passes. Mind this');
     expect(stages).toEqual(['asking', 'drafted', 'sent-back contract', 'asking', 'drafted', 'spent']);
     expect(outcome).toMatchObject({ kind: 'drafted', draft: { source: advised, faults: [] } });
+  });
+
+  it('of what the program may not do of what was asked stays with it, for who is shown the program', async () => {
+    const doubt: Diagnostic = { code: 'asked-event', severity: 'warning', message: 'the question may be about something else', hints: [], fixes: [] };
+    const { draft } = await played([submits(ANSWER), submits(ANSWER)], { contract: () => [doubt] });
+    expect(draft).toMatchObject({ source: ANSWER, faults: [doubt] });
   });
 
   it('is not what a question fails by: what passed is handed on where nothing better comes', async () => {
