@@ -14,6 +14,7 @@ type Entry =
   | { readonly role: 'answers'; readonly answers: readonly Answer[] };
 
 const LEFT_OUT = '[left out to make room; call the tool again if you need it]';
+const REPLACED = '[left out to make room; a later one is in its place]';
 /** What is shorter gains nothing by being left out. */
 const WORTH_IT = 200;
 
@@ -57,20 +58,37 @@ export class Conversation {
     return estimateTokens(JSON.stringify(this.#entries));
   }
 
-  /** Leaves out what is oldest and can be had again until so many tokens are enough, or nothing of the kind is left. The newest answers stay. */
+  /** Leaves out what is oldest and can be had again until so many tokens are enough; where they never are, what is newest is cut. */
   fit(tokens: number): void {
-    for (let i = 0; i < this.#entries.length - 1 && this.tokens() > tokens; i++) {
-      const entry = this.#entries[i];
-      if (entry?.role === 'answers')
-        this.#entries[i] = { ...entry, answers: entry.answers.map((answer) => (answer.text.length < WORTH_IT ? answer : { ...answer, text: LEFT_OUT })) };
-    }
-    // Then the programs that did not pass: what was wrong with the last one is still there. What providers keep belongs to the calls as they were.
+    this.#leaveOut(tokens, this.#entries.length - 1, (entry) => (entry.role === 'answers' ? withoutTexts(entry) : entry));
+    // Then the programs that did not pass: what was wrong with the last one is still there.
     const newest = this.#entries.findLastIndex(({ role }) => role === 'model');
-    for (let i = 0; i < newest && this.tokens() > tokens; i++) {
+    this.#leaveOut(tokens, newest, (entry) => (entry.role === 'model' ? withoutProgram(entry) : entry));
+    // Then whole exchanges, the oldest first: what was asked stays, and the newest.
+    while (this.tokens() > tokens && this.#forgetOldest());
+    for (const most of [2000, 1000, 500, 250]) {
+      if (this.tokens() <= tokens) return;
+      this.#leaveOut(tokens, this.#entries.length, (entry) =>
+        entry.role === 'model' && entry.kept === undefined ? { ...entry, text: cut(entry.text, most) } : entry,
+      );
+      this.cutAnswers(most);
+    }
+  }
+
+  /** What the model said first of all that is left, with what came of it. False where that is the newest. */
+  #forgetOldest(): boolean {
+    const first = this.#entries.findIndex(({ role }) => role === 'model');
+    const next = this.#entries.findIndex(({ role }, i) => i > first && role === 'model');
+    if (first === -1 || next === -1) return false;
+    this.#entries.splice(first, next - first);
+    return true;
+  }
+
+  /** Makes less of the entries before `end`, one by one, while they are too many tokens. */
+  #leaveOut(tokens: number, end: number, lessen: (entry: Entry) => Entry): void {
+    for (let i = 0; i < end && this.tokens() > tokens; i++) {
       const entry = this.#entries[i];
-      if (entry?.role !== 'model') continue;
-      const calls = entry.kept === undefined ? entry.calls.map(withoutSource) : entry.calls;
-      this.#entries[i] = { ...entry, text: entry.text.length < WORTH_IT ? entry.text : LEFT_OUT, calls };
+      if (entry !== undefined) this.#entries[i] = lessen(entry);
     }
   }
 
@@ -104,6 +122,24 @@ function cut(text: string, most: number): string {
 
 function callText({ name, input, malformed }: ToolCall): string {
   return JSON.stringify({ tool: name, arguments: input ?? malformed ?? {} });
+}
+
+type Spoken = Extract<Entry, { role: 'model' }>;
+type Answered = Extract<Entry, { role: 'answers' }>;
+
+function withoutTexts(entry: Answered): Answered {
+  return {
+    ...entry,
+    answers: entry.answers.map((answer) =>
+      answer.text.length < WORTH_IT ? answer : { ...answer, text: answer.name === 'submit_program' ? REPLACED : LEFT_OUT },
+    ),
+  };
+}
+
+/** What providers keep belongs to the turn as it was. */
+function withoutProgram(entry: Spoken): Spoken {
+  if (entry.kept !== undefined) return entry;
+  return { ...entry, text: entry.text.length < WORTH_IT ? entry.text : LEFT_OUT, calls: entry.calls.map(withoutSource) };
 }
 
 function withoutSource(call: ToolCall): ToolCall {
