@@ -16,7 +16,7 @@ const SYNCS = 'Trace sync() syscall and print the caller pid';
 const CASES = [
   { id: 'opens', request: OPENS, workload: 'workload open 40', expect: { evidence: [{ match: 'gt-open.*needle\\.txt', min: 40, max: 45 }] } },
   { id: 'reads', request: READS, workload: 'workload read 20 4096', expect: { sees: ['gt-read'], program: ['sum\\('] } },
-  { id: 'syncs', request: SYNCS, workload: 'workload sync 5', expect: { sees: ['\\b{pid}\\b'], program: ['sys_enter_sync'] } },
+  { id: 'syncs', request: SYNCS, workload: 'workload sync 5', expect: { evidence: [{ match: '\\bsync\\b', min: 5 }], program: ['sys_enter_sync'] } },
   { id: 'life', request: 'what is the meaning of life', refuse: true },
 ];
 const WRITTEN = [
