@@ -139,6 +139,9 @@ export const messages = {
   }),
   /** The words of a model, marked as its own. */
   modelSays: (name: string, said: string, language: string): string => (language === 'zh' ? `${name} 说:“${said}”` : `${name} says: “${said}”`),
+  /** After a run that saw nothing, of which the model was told. */
+  nothingBetter: (name: string, language: string): string =>
+    language === 'zh' ? `已告诉 ${name} 什么都没有看到,它没有给出更好的程序` : `${name} was told of that, and had no better program`,
   /** A program that a model wrote, and that bpftrace refused in the end. */
   rejectedDraft: (said: string, draft: string | undefined): Message => {
     const refused = messages.rejected(said);
