@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
+import { documents } from './documents.mjs';
 import { lab } from './lab.mjs';
 import { planning } from './plan.mjs';
 
@@ -18,6 +19,7 @@ const canTrace = process.getuid() === 0 && onPath('bpftrace');
 
 startUp();
 await throughput();
+await documents(add, median);
 if (canTrace) {
   await facts();
   await checking();

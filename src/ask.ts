@@ -21,6 +21,7 @@ import { validateQuestion } from './line/question.ts';
 
 import type { RehearsalStart } from './line/rehearsal.ts';
 
+import type { ModelFailure } from './models/model.ts';
 import type { Near, Plan } from './plan/plan.ts';
 
 export type { AskEvent, Decision, Near, Plan, Surroundings };
@@ -34,7 +35,11 @@ export async function* ask(request: Request, around: Surroundings): AsyncGenerat
   const ready = yield* prepare(facts, said, around);
   const warm = await warmUp(ready, request, around);
   try {
-    return yield* planAndRun(request, ready, around, warm);
+    const events = planAndRun(request, ready, around, warm);
+    if (around.explain !== true || around.model === undefined) return yield* events;
+    const { withExplanations } = await import('./line/model/explain.ts');
+    const say = ({ kind, said: why }: ModelFailure, model: string, language: string): string => messages.modelFailed(kind, model, why, language).message;
+    return yield* withExplanations(events, { open: around.model, say }, around);
   } finally {
     warm?.discard();
   }

@@ -13,7 +13,7 @@ import type { Presenter } from './present.ts';
 import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
-import { canAsk, write } from './terminal.ts';
+import { canAsk, stderrStyle, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
 export function askCommand(question: string, flags: AskFlags): Promise<Exit> {
@@ -76,16 +76,19 @@ export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | '
 
 /** Runs the line on a machine, and shows what comes of it. */
 export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
+  /** What a model said of the program that is about to be decided on. */
+  let said: readonly string[] = [];
   const around: Surroundings = {
     ...machine,
     interactive: canAsk(),
+    explain: flags.explain === true,
     decide: async (plan, diagnostics) => {
       // Agreed to beforehand, with nothing to say or to keep: what shows a plan need not be imported.
       const silent = flags.yes === true && flags.dryRun !== true && flags.explain !== true && flags.save === undefined && process.stderr.isTTY !== true;
       const observes = plan.safety.reasons.length === 0 || flags.json === true;
       if (silent && observes && plan.notes.length === 0 && plan.written === undefined && diagnostics.every(({ severity }) => severity === 'note'))
         return { kind: 'run' };
-      return (await import('./decide.ts')).decide(plan, diagnostics, flags, interruption.stop);
+      return (await import('./decide.ts')).decide(plan, diagnostics, flags, interruption.stop, said);
     },
     ...(canAsk() && flags.json !== true
       ? {
@@ -104,7 +107,12 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
   if (flags.showPrompt === true) return (await import('./show-prompt.ts')).showPromptCommand(request, around, flags.json === true);
   const output = flags.json === true ? jsonOutput() : textOutput(names);
   try {
-    const exit = await drain(ask(request, around), output.show);
+    const show = async (event: AskEvent): Promise<void> => {
+      await output.show(event);
+      if (event.type !== 'explanation' || event.of !== 'program' || flags.json === true) return;
+      said = (await import('./explanation.ts')).explanationLines(event, stderrStyle());
+    };
+    const exit = await drain(ask(request, around), show);
     // A signal that came with the end of the input is heard one turn later.
     await new Promise((resolve) => setImmediate(resolve));
     return interruption.exit() ?? exit;

@@ -15,17 +15,23 @@ import { programFile, saveFile } from './save.ts';
 import { canAsk, stderrStyle, stdoutStyle } from './terminal.ts';
 
 /** Shows the plan and gets a decision about it: from the flags, or from the person at the terminal. */
-export async function decide(plan: Plan, diagnostics: readonly Diagnostic[], flags: RunFlags, stop: AbortSignal): Promise<Decision> {
+export async function decide(
+  plan: Plan,
+  diagnostics: readonly Diagnostic[],
+  flags: RunFlags,
+  stop: AbortSignal,
+  said: readonly string[] = [],
+): Promise<Decision> {
   const style = stderrStyle();
   if (flags.dryRun) {
-    if (!flags.json) process.stdout.write(`${[...renderCard(plan, diagnostics, stdoutStyle(), true), ...explanation(plan, flags)].join('\n')}\n`);
+    if (!flags.json) process.stdout.write(`${[...renderCard(plan, diagnostics, stdoutStyle(), true), ...explanation(plan, flags, said)].join('\n')}\n`);
     if (flags.save !== undefined) saveFile(flags.save, programFile(plan), flags.force ?? false);
     return { kind: 'stop', exit: Exit.answered };
   }
   const asks = flags.yes !== true;
   if (asks && !canAsk()) throw new Problem(messages.noTerminal(plan.intent.language));
   if (asks || process.stderr.isTTY) {
-    process.stderr.write(`${[...renderCard(plan, diagnostics, style, asks), ...explanation(plan, flags), ''].join('\n')}\n`);
+    process.stderr.write(`${[...renderCard(plan, diagnostics, style, asks), ...explanation(plan, flags, said), ''].join('\n')}\n`);
   } else {
     const found = diagnostics.filter(({ severity }) => severity !== 'note').map(({ message }) => message);
     // Agreed to beforehand, and told all the same; in JSON the plan says it.
@@ -33,7 +39,7 @@ export async function decide(plan: Plan, diagnostics: readonly Diagnostic[], fla
     const { written } = plan;
     const from = written === undefined || flags.json === true ? [] : [labels(plan.intent.language).written(written.model, written.mended, written.proven)];
     const notes = [...from, ...plan.notes, ...found, ...minded].map((note) => `gpttrace: ${visible(note)}`);
-    const lines = [...notes, ...explanation(plan, flags)];
+    const lines = [...notes, ...explanation(plan, flags, said)];
     if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
   }
   const wrong = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
@@ -43,8 +49,8 @@ export async function decide(plan: Plan, diagnostics: readonly Diagnostic[], fla
   return decision;
 }
 
-function explanation(plan: Plan, flags: RunFlags): string[] {
-  return flags.explain ? ['', ...renderExplanation(plan)] : [];
+function explanation(plan: Plan, flags: RunFlags, said: readonly string[]): string[] {
+  return flags.explain ? ['', ...renderExplanation(plan), ...(said.length > 0 ? ['', ...said] : [])] : [];
 }
 
 /** A program with mistakes, as an edit can leave it, is not offered to be run. */

@@ -14,7 +14,7 @@ import { removeGuests } from '../lab/remove.ts';
 import { guestToBuildHere } from '../line/guests.ts';
 import { localMachine } from '../local.ts';
 import { showBuild } from './lab-progress.ts';
-import { question } from './question.ts';
+import { agree } from './question.ts';
 import { interruptible } from './signals.ts';
 import { canAsk } from './terminal.ts';
 
@@ -93,10 +93,6 @@ export async function labRemoveCommand(texts: readonly string[], flags: LabFlags
 
 function places(): LabPlaces {
   return placesIn(labDirectory(process.env));
-}
-
-async function agree(prompt: string, signal: AbortSignal): Promise<boolean> {
-  return /^(?:y|yes)$/i.test(((await question(prompt, signal)) ?? '').trim());
 }
 
 function describe(entries: ReturnType<typeof listGuests>): string[] {

@@ -58,6 +58,14 @@ export class Presenter {
         // What is shown of it comes from whoever decides about it.
         this.#status.clear();
         break;
+      case 'explaining': {
+        const { explainingText } = await import('./explanation.ts');
+        this.#status.show(explainingText(event));
+        break;
+      }
+      case 'explanation':
+        await this.#explanation(event);
+        break;
       case 'running':
         this.#start(event.plan);
         break;
@@ -97,6 +105,14 @@ export class Presenter {
     const { rehearsalLine } = await import('./rehearsal.ts');
     const line = rehearsalLine(event, stderrStyle());
     if (line !== undefined) await write(process.stderr, `${line}\n`);
+  }
+
+  /** What is said of a program is shown with it, by whoever decides about it. */
+  async #explanation(event: Extract<AskEvent, { type: 'explanation' }>): Promise<void> {
+    this.#status.clear();
+    if (event.of === 'program') return;
+    const { explanationLines } = await import('./explanation.ts');
+    await write(process.stdout, `\n${explanationLines(event, stdoutStyle()).join('\n')}\n`);
   }
 
   async #model(event: Extract<AskEvent, { type: 'model' }>): Promise<void> {

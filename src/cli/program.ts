@@ -6,6 +6,7 @@ import type { EvalFlags } from './eval.ts';
 import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
+import { addIndex } from './index-commands.ts';
 import { addLab } from './lab-commands.ts';
 import { addModel } from './model-commands.ts';
 import {
@@ -230,6 +231,7 @@ function build(): Command {
 
   addLab(program);
   addModel(program);
+  addIndex(program);
 
   program
     .command('completion')

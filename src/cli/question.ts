@@ -19,3 +19,8 @@ export async function question(prompt: string, stop: AbortSignal): Promise<strin
     process.stdin.pause();
   }
 }
+
+/** Whether a yes comes from the terminal. */
+export async function agree(prompt: string, stop: AbortSignal): Promise<boolean> {
+  return /^(?:y|yes)$/i.test(((await question(prompt, stop)) ?? '').trim());
+}

@@ -13,5 +13,7 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EROFS: 'the file system is read-only',
+  ELOOP: 'its links go round in a circle',
+  ENAMETOOLONG: 'its name is too long',
   EFBIG: 'the file would be too large',
 };

@@ -96,7 +96,7 @@ export class Tokenizer {
 }
 
 /** Plural and tense endings off: enough to bring the forms of one word together. */
-function stem(word: string): string {
+export function stem(word: string): string {
   if (word.length < 5 || /[0-9_]/.test(word)) return word;
   return word
     .replace(/(?:ies)$/, 'y')

@@ -7,6 +7,7 @@ import { Problem } from '../core/problem.ts';
 import { makeDirectories } from '../kernel/cache.ts';
 import type { Host } from '../system/host.ts';
 import { JobFailure } from '../system/job.ts';
+import { holdLock } from '../system/lock.ts';
 import { outOfSpace, type Suite } from './apt.ts';
 import { type GuestName, guestText } from './catalogue.ts';
 import { makeEmptyDisk } from './ext4.ts';
@@ -14,7 +15,6 @@ import { GUEST_FILES, hasOldScripts, SCRATCH_FILE, writeInitrd } from './images.
 import { buildKernel, KERNEL_FILES } from './kernel-image.ts';
 import type { BuildEvent } from './lab.ts';
 import { bytesOf } from './list.ts';
-import { holdLock } from './lock.ts';
 import { makeFolder, sweep, whyUnusable } from './manifest.ts';
 import { findTools, needRoom } from './needs.ts';
 import { readyGuest } from './open.ts';

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { TraceEvent } from '../core/events.ts';
 import type { Exit } from '../core/exit.ts';
 import type { KernelFacts } from '../core/facts.ts';
+import type { ExplainEvent } from '../explain/model/events.ts';
 import type { FactsCache } from '../kernel/cache.ts';
 import type { ListCache } from '../kernel/list-cache.ts';
 import type { OpenGuest } from '../lab/lab.ts';
@@ -42,6 +43,8 @@ export interface Surroundings {
   readonly model?: () => Promise<OpenModel | undefined>;
   /** False where the best program of a model that gave up is not worth a file. */
   readonly keepDrafts?: boolean;
+  /** Whether the model explains programs and answers, too: what a trace saw goes to it for this, and for nothing else. */
+  readonly explain?: boolean;
   /** Asked before probes of a program that nobody has agreed to are counted for half a second. Without it they are not, unless all was agreed to beforehand. */
   readonly allowSample?: (probes: readonly string[]) => Promise<boolean>;
   readonly stop: AbortSignal;
@@ -126,6 +129,7 @@ export type AskEvent =
   | SandboxEvent
   | RehearsalEvent
   | ModelEvent
+  | ExplainEvent
   | { readonly type: 'running'; readonly plan: Plan }
   | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
   | {

@@ -1,5 +1,6 @@
 /** Every byte of an exchange goes through here: it sees what the packages do not tell apart, and ends what takes too long or does not end. */
 import type { Endpoint } from './endpoint.ts';
+import { outwardFetch } from './outward.ts';
 
 export interface Seen {
   /** Of the answer. */
@@ -34,7 +35,7 @@ export interface TapLimits {
 /** What is made of a good answer before the provider's package reads it. */
 export type Mend = (response: Response) => Promise<Response> | Response;
 
-export function tap({ key }: Endpoint, limits: TapLimits, mend: Mend = (response) => response): Tap {
+export function tap({ key, local }: Endpoint, limits: TapLimits, mend: Mend = (response) => response): Tap {
   const seen: Seen = {};
   const end = new AbortController();
 
@@ -78,8 +79,9 @@ export function tap({ key }: Endpoint, limits: TapLimits, mend: Mend = (response
       const headers = new Headers(init?.headers);
       if (key === undefined) for (const name of ['authorization', 'x-api-key', 'x-goog-api-key']) headers.delete(name);
       const signal = init?.signal ? AbortSignal.any([init.signal, end.signal]) : end.signal;
+      const outward = await outwardFetch({ local });
       // A redirect is not followed: it would take the key and the question to another place than the user named.
-      const response = await inTime(globalThis.fetch(input, { ...init, headers, signal, redirect: 'manual' }));
+      const response = await inTime(outward(input, { ...init, headers: Object.fromEntries(headers), signal, redirect: 'manual' }));
       seen.status = response.status;
       const wait = waitOf(response.headers);
       if (wait !== undefined) seen.retryAfter = wait;

@@ -10,6 +10,8 @@ export interface JobOptions {
   /** Ends the command. The promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly input?: Readable;
+  /** Beside what every child process gets to see. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Gets each line that the command writes to descriptor 3. */
   readonly status?: (line: string) => void;
 }
@@ -36,7 +38,7 @@ export async function runJob(command: string, args: readonly string[], options: 
   options.signal?.throwIfAborted();
   const child = spawn(command, args, {
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', options.status === undefined ? 'ignore' : 'pipe'],
-    env: { ...childEnvironment(), ...Object.fromEntries(NETWORK.map((name) => [name, process.env[name]])) },
+    env: { ...childEnvironment(), ...Object.fromEntries(NETWORK.map((name) => [name, process.env[name]])), ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   let output = '';

@@ -57,7 +57,7 @@ function drawGroup(one: HistogramGroup, value: Column, style: Style): string[] {
 }
 
 /** What a bucket holds, from one bound to the other; bpftrace's are inclusive, so the upper one is shown as the next bucket's lower. */
-function rangeText(bucket: Bucket, value: Column, language: string | undefined): string {
+export function rangeText(bucket: Bucket, value: Column, language: string | undefined): string {
   const { unit } = value;
   const words = range(language);
   const { min, max } = bucket;

@@ -15,10 +15,11 @@ import type { Plan, Planned } from '../../plan/plan.ts';
 import type { AskEvent, ModelEvent, Surroundings } from '../events.ts';
 import { hear } from '../hear.ts';
 import { DEFAULT_SECONDS, timed } from '../plans.ts';
+import { besideOf } from './beside.ts';
 import { keepDraft } from './drafts.ts';
 import type { OpenModel } from './open.ts';
 import { planOfDraft } from './plan-of-draft.ts';
-import { workshopOf } from './workshop.ts';
+import { type Beside, workshopOf } from './workshop.ts';
 
 /** What a model came to. */
 export type Made =
@@ -45,20 +46,20 @@ export class Writer {
   readonly #workshop: Workshop;
   readonly #agent: Agent;
 
-  private constructor(opened: OpenModel, request: Request, intent: Intent, machine: Machine, around: Surroundings, planned: Planned) {
+  private constructor(opened: OpenModel, request: Request, intent: Intent, machine: Machine, around: Surroundings, planned: Planned, beside: Beside) {
     this.name = opened.model.name;
     this.language = intent.language;
     this.#request = request;
     this.#intent = intent;
     this.#machine = machine;
     this.#around = around;
-    this.#workshop = workshopOf(machine, around.host, request, intent, around);
+    this.#workshop = workshopOf(machine, around.host, request, intent, around, beside);
     this.#agent = new Agent(settingOf(opened, this.#workshop, request, intent, machine, planned));
   }
 
   /** `planned` is what the embedded planner makes of the question. */
   static async open(opened: OpenModel, request: Request, machine: Machine, around: Surroundings, planned: Planned): Promise<Writer> {
-    return new Writer(opened, request, await hear(request, machine, around.host), machine, around, planned);
+    return new Writer(opened, request, await hear(request, machine, around.host), machine, around, planned, await besideOf(opened.settings));
   }
 
   /** What would be sent first. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { holdLock, lockName } from '../../src/lab/lock.ts';
+import { holdLock, lockName } from '../../src/system/lock.ts';
 
 const never = new AbortController().signal;
 const ignore = (): void => {};

@@ -1,0 +1,190 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { htmlText } from '../../../src/knowledge/documents/html.ts';
+import { kindByName } from '../../../src/knowledge/documents/kinds.ts';
+import { plain, plainLine } from '../../../src/knowledge/documents/plain.ts';
+import { readDocument } from '../../../src/knowledge/documents/read.ts';
+
+const long = (words: string, times = 40): string => `${words} `.repeat(times).trim();
+
+/** Passages as `line [title] first words`. */
+function cuts(path: string, content: string | Uint8Array): string[] {
+  const read = readDocument(path, typeof content === 'string' ? Buffer.from(content) : content);
+  if ('left' in read) return [read.left];
+  return read.cuts.map(({ line, title, text }) => `${line} [${title}] ${text.split('\n')[0]?.slice(0, 30).trim()}`);
+}
+
+describe('a file is cut into passages', () => {
+  const body = long('words of a section', 45);
+  it.each([
+    {
+      what: 'Markdown by its headings, none in a fence',
+      path: 'a.md',
+      text: `# Top\n\n${body}\n\n## Sub\n\n\`\`\`sh\n# no heading\n\`\`\`\n${body}\n\nOther\n-----\n\n${body}\n`,
+      cuts: ['1 [Top] # Top', '5 [Top > Sub] ## Sub', '12 [Top > Other] Other'],
+    },
+    {
+      what: 'reStructuredText by what is underlined, in the order of its signs',
+      path: 'a.rst',
+      text: `=====\nTitle\n=====\n\n${body}\n\nPart\n----\n\n${body}\n\nSmall\n~~~~~\n\n${body}\n`,
+      cuts: ['1 [Title] =====', '7 [Title > Part] Part', '12 [Title > Part > Small] Small'],
+    },
+    {
+      what: 'plain text by lines in capitals',
+      path: 'notes.txt',
+      text: `${body}\n\nTHE SECOND PART\n${body}\n`,
+      cuts: ['1 [] words of a section words of a', '3 [THE SECOND PART] THE SECOND PART'],
+    },
+    {
+      what: 'a shell script by its functions, with the comments above them',
+      path: 'run.sh',
+      text: `#!/bin/sh\n${body}\n\n# what it does\none() {\n  ${body}\n}\n\nfunction two {\n  ${body}\n}\n${body}\n`,
+      cuts: ['1 [] #!/bin/sh', '4 [one] # what it does', '9 [two] function two {'],
+    },
+    {
+      what: 'Python by its functions',
+      path: 'a.py',
+      text: `import os\n# ${body}\n\n@cached\ndef one(a):\n    "${body}"\n\nclass Two:\n    def three(self):\n        "${body}"\n        "${body}"\n`,
+      cuts: ['1 [] import os', '4 [one] @cached', '8 [Two > three] class Two:'],
+    },
+    {
+      what: 'C by its functions, no declarations',
+      path: 'a.c',
+      text: `/* ${body} */\nint declared(int a);\n\n/* above */\nstatic long *one(int a,\n     int b)\n{\n  /* ${body} */\n}\n\nstruct two {\n  int a; /* ${body} */\n};\n// ${body}\n`,
+      cuts: ['1 [] /* words of a section words of', '4 [one] /* above */', '11 [two] struct two {'],
+    },
+    {
+      what: 'a bpftrace program by its clauses, where it is long',
+      path: 'a.bt',
+      text: `// ${body}\nBEGIN { printf("{"); }\n\n// one\nkprobe:vfs_read,\nkprobe:vfs_write\n/pid == 1/\n{\n  @ = count(); // ${body}\n}\n\ntracepoint:sched:sched_switch {\n  // ${body}\n}\n`,
+      cuts: ['1 [BEGIN] // words of a section words of', '4 [kprobe:vfs_read] // one', '12 [tracepoint:sched:sched_switch] tracepoint:sched:sched_switch'],
+    },
+    { what: 'a short program as a whole', path: 'a.bt', text: 'BEGIN { @a = 1; }\n\nkprobe:f { @ = count(); }\n', cuts: ['1 [BEGIN] BEGIN { @a = 1; }'] },
+    {
+      what: 'a manual page by its sections, its macros gone',
+      path: 'ls.1',
+      text: `.\\" made by hand\n.TH LS 1\n.SH NAME\nls \\- list \\fBthings\\fR\n.SH DESCRIPTION\n${body}\n.SS Sub\n.B one two\n${body}\n`,
+      cuts: ['3 [ls(1) DESCRIPTION] NAME', '7 [ls(1) DESCRIPTION > ls(1) Sub] Sub'],
+    },
+    {
+      what: 'a manual page in mdoc',
+      path: 'nc.1',
+      text: '.Dd today\n.Dt NC 1\n.Sh NAME\n.Nm nc\n.Nd talks\n.Sh OPTIONS\n.It Fl k Ar port\nkeeps\n',
+      cuts: ['3 [nc(1) NAME] NAME'],
+    },
+    {
+      what: 'a page of hypertext, scripts and tags gone',
+      path: 'a.html',
+      text: `<!doctype html>\n<head><title>x</title></head><script>\nevil()\n</script>\n<h1>Top &amp; <b>all</b></h1>\n<p>${body}</p>\n<h2>Sub</h2>\n<pre>a\n b</pre>${body}`,
+      cuts: ['5 [Top & all] Top & all', '7 [Top & all > Sub] Sub'],
+    },
+    { what: 'a README without an ending', path: 'README', text: 'just words\n', cuts: ['1 [] just words'] },
+    { what: 'a script that says so itself', path: 'tool', text: '#!/usr/bin/env bpftrace\nBEGIN { exit(); }\n', cuts: ['1 [BEGIN] #!/usr/bin/env bpftrace'] },
+    { what: 'data without an ending', path: 'data', text: '1,2,3\n', cuts: [] },
+    { what: 'a library that is called like a manual page', path: 'libx.so.1', text: 'words\n', cuts: [] },
+    { what: 'nothing in it', path: 'a.md', text: '', cuts: [] },
+    { what: 'nothing but blanks and rules', path: 'a.md', text: '\n\n  \n----\n***\n', cuts: [] },
+    { what: 'text that a program made', path: 'a.py', text: '# Code generated by x. DO NOT EDIT\ndef a(): pass\n', cuts: ['generated'] },
+    { what: 'a line of a megabyte', path: 'a.txt', text: 'x '.repeat(500_000), cuts: ['generated'] },
+  ])('$what', ({ path, text, cuts: expected }) => {
+    expect(cuts(path, text)).toEqual(expected);
+  });
+
+  it('what is packed is unpacked, up to a size', () => {
+    expect(cuts('a.1.gz', gzipSync('.TH A 1\n.SH NAME\na \\(em b\n'))).toEqual(['2 [a(1) NAME] NAME']);
+    expect(cuts('bomb.txt.gz', gzipSync(Buffer.alloc(50_000_000, 'a ')))).toEqual(['binary']);
+    expect(cuts('no.txt.gz', 'not packed at all')).toEqual(['binary']);
+  });
+
+  it.each([
+    { what: 'zeros', bytes: Buffer.from('text\0more'), expected: 'binary' },
+    { what: 'control characters', bytes: Buffer.from('\u0001\u0002\u0003abc'), expected: 'binary' },
+    {
+      what: 'UTF-8 with one mistake',
+      bytes: Buffer.concat([Buffer.from('grün und blau '), Buffer.from([0xff]), Buffer.from(' rot')]),
+      expected: 'grün und blau � rot',
+    },
+    { what: 'Latin-1', bytes: Buffer.from('grün und blöd', 'latin1'), expected: 'grün und blöd' },
+    { what: 'UTF-16 with a mark', bytes: Buffer.from('\ufeffgrün', 'utf16le'), expected: 'grün' },
+    { what: 'UTF-8 with a mark', bytes: Buffer.from('\ufeffgrün'), expected: 'grün' },
+    { what: 'line ends of DOS', bytes: Buffer.from('a\r\nb\r\n'), expected: 'a\nb' },
+  ])('bytes of other kinds: $what', ({ bytes, expected }) => {
+    const read = readDocument('a.txt', bytes);
+    expect('left' in read ? read.left : read.cuts[0]?.text).toBe(expected);
+  });
+
+  it('no passage is longer than two kilobytes, no line is lost, and each says where it begins', () => {
+    const lines = Array.from({ length: 900 }, (_, index) => (index % 7 === 6 ? '' : `line ${index + 1} ${long('word', index % 60)}`));
+    const read = readDocument('a.txt', Buffer.from(lines.join('\n')));
+    if ('left' in read) throw new Error(read.left);
+    expect(Math.max(...read.cuts.map(({ text }) => text.length))).toBeLessThanOrEqual(2000);
+    expect(read.cuts.flatMap(({ text }) => text.split('\n')).filter((line) => line !== '')).toEqual(
+      lines.filter((line) => line !== '').map((line) => line.trim()),
+    );
+    for (const { line, text } of read.cuts) expect(text).toMatch(new RegExp(`^line ${line}\\b`));
+  });
+
+  it('a long line is cut between words, and never within a character', () => {
+    const read = readDocument('a.txt', Buffer.from(`${'😀'.repeat(3000)}\n${long('word', 900)}`));
+    if ('left' in read) throw new Error(read.left);
+    for (const { text } of read.cuts) {
+      expect(text).not.toMatch(/\p{Surrogate}/u);
+      expect(text.length).toBeLessThanOrEqual(2000);
+    }
+  });
+});
+
+it.each([
+  ['a.MD', 'markdown'],
+  ['x/README', 'text'],
+  ['README.rst', 'rst'],
+  ['printf.3p', 'unsure'],
+  ['bpf.8.gz', 'unsure'],
+  ['a.bpf.c', 'c'],
+  ['changelog.Debian.gz', 'text'],
+  ['photo.png', undefined],
+  ['package-lock.json', undefined],
+  ['.env', undefined],
+  ['constructor', 'unsure'],
+  ['a.constructor', undefined],
+])('what the name %s says', (path, kind) => {
+  expect(kindByName(path)).toBe(kind);
+});
+
+describe('text and nothing else', () => {
+  it.each([
+    ['\u001b[31mred\u001b[0m', 'red'],
+    ['\u001b]0;title\u0007after', 'after'],
+    ['\u009b31mred', '31mred'],
+    ['a\u202egpj.exe\u202c', 'agpj.exe'],
+    ['a\u200b\u2066b\u2069\ufeff', 'ab'],
+    [`ignore${[...'hidden'].map((sign) => String.fromCodePoint(0xe0000 + sign.charCodeAt(0))).join('')}d`, 'ignored'],
+    ['tab\tand\nline [x] stay', 'tab\tand\nline [x] stay'],
+    ['\ud800alone', '\ufffdalone'],
+    ['bell\u0007\u0000\u007f', 'bell'],
+  ])('%j becomes %j', (text, expected) => {
+    expect(plain(text)).toBe(expected);
+  });
+
+  it('in one line', () => expect(plainLine(' a\n\tb\u0000  c ')).toBe('a b c'));
+});
+
+describe('hypertext', () => {
+  it.each([
+    ['<p>one</p><p>two &lt;b&gt; &#65;&#x42; &unknown;</p>', 'one\n\ntwo <b> AB &unknown;'],
+    ['a < b and <c', 'a < b and <c'],
+    ['<script>bad()', ''],
+    ['x<!-- never ends', 'x'],
+    ['<ul><li>one<li>two</ul>', '- one\n- two'],
+    ['<pre>a\n\n  b</pre>c', 'a\n  b\n\nc'],
+    ['&#0;&#xd800;&#x1b;[31m', '\u001b[31m'],
+  ])('%j reads %j', (html, text) => {
+    expect(htmlText(html)).toBe(text);
+  });
+
+  it('is read in a time that grows with its length', () => {
+    const start = performance.now();
+    for (const piece of ['<a ', '<!--', '<script', '<', '</script', '&#', '<pre>']) htmlText(piece.repeat(300_000 / piece.length));
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
