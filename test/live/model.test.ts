@@ -122,6 +122,16 @@ describe.skipIf(cannot)('what it wrote', () => {
     expect(jsonLines(stdout).find(({ stage }) => stage === 'rehearsed')).toMatchObject({ result: { kind: 'seen' } });
   });
 
+  it('that is silent in rehearsal goes back, and the next one is rehearsed in its place', { timeout: 60_000 }, async () => {
+    const blind = 'software:faults:1 /cpu == 999/ { @faults[comm] = count(); }';
+    const { options } = await model(submits(blind), submits(FAULTS));
+    const { status, stdout, stderr } = await gpttraceEnds([...ASK, '--yes', '--json', '--rehearse'], options);
+    expect(status, stderr).toBe(0);
+    const lines = jsonLines(stdout);
+    expect(stages(lines)).toContain('sent-back silent');
+    expect(lines.filter(({ stage }) => stage === 'rehearsed').map(({ result }) => (result as { kind: string }).kind)).toEqual(['silent', 'seen']);
+  });
+
   it('can be written to standard output, and runs nothing', async () => {
     const { options } = await model(submits(FAULTS));
     const { status, stdout } = await gpttraceEnds(['write', QUESTION, '--model', 'ollama/test'], options);

@@ -65,6 +65,32 @@ export async function* runWritten(
   return exit;
 }
 
+/**
+ * Agrees to a program; where that was silent in rehearsal it goes back to the model, and what comes is the plan to be agreed to in its place. What a person has
+ * edited is theirs.
+ */
+export async function* agreeTo<T>(
+  agreeing: AsyncGenerator<AskEvent, T>,
+  writer: Writer,
+): AsyncGenerator<AskEvent, T | { readonly exit: Exit } | { readonly instead: Plan }> {
+  let isWritten = true;
+  try {
+    for (;;) {
+      const next = await agreeing.next();
+      if (next.done === true) return next.value;
+      if (next.value.type === 'plan') isWritten = next.value.plan.program.origin.kind === 'model';
+      yield next.value;
+    }
+  } catch (error) {
+    if (!isWritten || !(error instanceof Problem) || error.code !== 'rehearsed-silent') throw error;
+    const made = yield* writer.again({ kind: 'rehearsed', said: error.message });
+    if (made.kind === 'plan') return { instead: made.plan };
+    if (made.kind === 'interrupted') return { exit: Exit.interrupted };
+    if (made.kind === 'gave-up') yield made.event;
+    throw error;
+  }
+}
+
 async function* refused(problem: Problem, said: string, plan: Plan, writer: Writer): AsyncGenerator<AskEvent, Exit | Plan> {
   const made = yield* writer.again({ kind: 'rejected', said });
   if (made.kind === 'plan') return made.plan;
