@@ -2,7 +2,7 @@
 import { Exit } from './exit.ts';
 import type { Refusal } from './intent.ts';
 import { megabytes } from './megabytes.ts';
-import { type FailureName, MODEL_FAILURES } from './model-failures.ts';
+import { type FailureKind, MODEL_FAILURES } from './model-failures.ts';
 import type { Message } from './problem.ts';
 
 export const MAX_QUESTION = 2000;
@@ -442,7 +442,7 @@ export const messages = {
     hints: ['nothing of it is left; the next one starts as fresh as this one did'],
   }),
   /** `said` is what the provider, or our side, said of it. */
-  modelFailed: (kind: FailureName, name: string, said: string, language: string): Message => {
+  modelFailed: (kind: FailureKind, name: string, said: string, language: string): Message => {
     const words = MODEL_FAILURES[kind];
     const fill = (text: string): string => text.replaceAll('$', () => name);
     const inChinese = language === 'zh';

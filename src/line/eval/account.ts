@@ -1,7 +1,8 @@
 /** What all questions of an evaluation share: the money they may cost together, and whether the model answers at all. */
 import { messages } from '../../core/messages.ts';
+import type { FailureKind } from '../../core/model-failures.ts';
 import { Problem } from '../../core/problem.ts';
-import type { ChatModel, FailureKind, ModelFailure } from '../../models/model.ts';
+import type { ChatModel, ModelFailure } from '../../models/model.ts';
 
 /** After these it makes no sense to ask the next question. */
 const HOPELESS: ReadonlySet<FailureKind> = new Set(['no-key', 'key-refused', 'no-such-model', 'no-credit', 'unreachable', 'no-tools']);

@@ -1,8 +1,9 @@
 /** What ends an evaluation: no money, and a model that answers nobody. */
 import { describe, expect, it } from 'vitest';
+import type { FailureKind } from '../../../src/core/model-failures.ts';
 import { Problem } from '../../../src/core/problem.ts';
 import { Account, watched } from '../../../src/line/eval/account.ts';
-import type { FailureKind, ModelFailure } from '../../../src/models/model.ts';
+import type { ModelFailure } from '../../../src/models/model.ts';
 import { scripted } from '../../models/scripted.ts';
 
 function noted(...kinds: readonly (FailureKind | undefined)[]): Account {
