@@ -32,7 +32,7 @@ const ENDS_HERE =
 const DOES =
   /^\s*(?:\p{L}+ly\s+)?(?:\p{L}{2,}(?:ed|s)|made|took|ran|sent|read|wrote|did|had|got|set|kept|held|spent|led|began|came|went|saw|hit|account|make|take|cause|generate)\b/iu;
 const AFTER_WHAT_NAMES =
-  /(?:^|[.,;:!?(\u2013\u2014\p{Cc}]|\b(?:by|from|via|of|for|with|to|through|and|or|than|in|on|under|like|because|behind|runs?|ran|running|starts?|started|starting|launche[sd]|kill(?:s|ed)|spawn(?:s|ed)|invoke[sd]|execute[sd]|imports?|imported|importing|named|called|usually|probably|likely|mainly|mostly|chiefly|(?:culprit|cause|reason|source|offender|caller|one|it|this)\s+(?:is|was)))\s*$/iu;
+  /(?:^|[.,;:!?(\u2013\u2014\p{Cc}]|\b(?:by|from|via|of|for|with|to|through|and|or|than|in|on|under|like|because|behind|after|before|while|when|whenever|until|since|if|using|against|into|onto|where|whose|hence|runs?|ran|running|starts?|started|starting|launche[sd]|kill(?:s|ed)|spawn(?:s|ed)|invoke[sd]|execute[sd]|imports?|imported|importing|named|called|usually|probably|likely|mainly|mostly|chiefly|(?:culprit|cause|reason|source|offender|caller|one|it|this)\s+(?:is|was)))\s*$/iu;
 /** "by default", "in practice": a preposition and what goes with it. */
 const PHRASES =
   /\b(?:by (?:default|design|nature|volume|chance|accident|hand|contrast)|in (?:practice|contrast|parallel|bulk|theory|isolation|essence|turn|fact|progress|addition|tandem|nature|principle|general|comparison|particular|batch)|on (?:demand|average|hold|standby|schedule)|under (?:pressure|stress|strain|control)|from (?:scratch|disk|storage)|for (?:instance|example|sure|granted)|with (?:ease|care)|to (?:date|blame|scale))$/i;
@@ -52,6 +52,10 @@ export function standsAsName({ word, before, after }: Standing): boolean {
   // "A hook or wrapper": the article is of both.
   if (/\b(?:an?|the|its|some|any|no)\s+(?:[\w-]+\s+){1,2}or\s+$/i.test(before)) return false;
   if (MASS.test(lower) || isMany(lower) || PHRASES.test(`${before}${word}`)) return false;
+  if (/^\s*(?:did|does|do)\b/.test(after) && !/\b(?:an?|the|its|this|that|it|they)\s+$/i.test(before)) return true;
   if (!AFTER_WHAT_NAMES.test(before)) return false;
-  return ENDS_HERE.test(after) || (/(?:^|[.,;:!?(]|\b(?:and|or|because|behind|usually))\s*$/i.test(before) && DOES.test(after));
+  return (
+    ENDS_HERE.test(after) ||
+    (/(?:^|[.,;:!?(]|\b(?:and|or|because|after|before|while|when|whenever|until|since|if|where|that|hence|usually))\s*$/i.test(before) && DOES.test(after))
+  );
 }
