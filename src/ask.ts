@@ -52,8 +52,13 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
   const { writer } = asked;
   let { plan } = asked;
   for (;;) {
-    const agreed = yield* agree(plan, request, machine, around);
+    const agreeing = agree(plan, request, machine, around);
+    const agreed = yield* writer === undefined ? agreeing : (await import('./line/model/run.ts')).agreeTo(agreeing, writer);
     if ('exit' in agreed) return agreed.exit;
+    if ('instead' in agreed) {
+      plan = agreed.instead;
+      continue;
+    }
     yield { type: 'running', plan: agreed.plan };
     // Imported here, while nobody waits for it yet: what is only looked at never pays for the tracer.
     if (writer === undefined || agreed.plan.program.origin.kind !== 'model') {

@@ -64,13 +64,24 @@ function describePrint(call: Call, probe: Probe, types: TypeInference, statement
   const names = new Set<string>();
   const printed = args.map((argument, index) => printedType(argument, types.typeOf(argument, probe), specifiers[index], probe));
   const isRecord = whole && args.length > 0 && specifiers.length === args.length && !isSpecial(probe);
-  const form = !isRecord ? 'text' : printed.every((type) => type.tupleSafe) ? 'tuple' : 'line';
+  const form = !isRecord ? 'text' : printed.every((type) => type.tupleSafe) && !hasShiftedAddress(args, printed) ? 'tuple' : 'line';
   const columns = args.map((argument, index): Column => {
     const type = printed[index] ?? UNKNOWN;
     const column = columnFor(argument, form === 'line' ? convertedType(type, specifiers[index]) : type, specifiers[index]);
     return { ...column, name: unique(column.name, names) };
   });
   return { call, form, conversions: specifiers, output: { shape: 'rows', statement, columns } };
+}
+
+/** bpftrace 0.17 dies of a tuple (`Struct size mismatch`) in which an address stands behind a value of fewer than 64 bits: it counts the bytes between otherwise than LLVM. */
+function hasShiftedAddress(args: readonly Expression[], printed: readonly ExpressionType[]): boolean {
+  const narrow = args.findIndex((argument) => mayBeNarrow(argument));
+  return narrow !== -1 && printed.some(({ type }, index) => type === 'address' && index > narrow);
+}
+
+function mayBeNarrow(expression: Expression): boolean {
+  if (expression.kind === 'cast') return !/64|\blong\b|\*/.test(expression.type);
+  return expression.kind === 'field' || expression.kind === 'index' || (expression.kind === 'call' && expression.name === 'bswap');
 }
 
 /** In a line, what the conversion makes of a value is its type. */

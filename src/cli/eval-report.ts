@@ -1,7 +1,7 @@
 /** Suites' results as text and as Markdown. */
 
 import { type EvalReport, isJudged, type Score, type Share, VERDICTS, type Verdict } from '../line/eval/report.ts';
-import type { CaseResult } from '../line/eval/suites.ts';
+import type { CaseResult, Submission } from '../line/eval/suites.ts';
 import { padEnd, padStart, paint, type Style, width } from '../views/layout.ts';
 import { visible, visibleLine } from '../views/values.ts';
 
@@ -22,12 +22,14 @@ const REASON_LINES = 8;
 export function resultLine(one: CaseResult, style: Style): string {
   const how = one.verdict === 'passed' && one.by === 'program' ? 'passed (text only)' : WORDS[one.verdict];
   const colour = one.verdict === 'passed' ? 'green' : isJudged(one) ? 'red' : 'yellow';
-  return `${paint(padEnd(how, 22), colour, style)}${visible(one.id)}  ${paint(visible(one.request), 'dim', style)}`;
+  const number = one.try === undefined ? '' : `, try ${one.try}`;
+  return `${paint(padEnd(how, 22), colour, style)}${visible(one.id)}${number}  ${paint(visible(one.request), 'dim', style)}`;
 }
 
 /** Why a case was not passed; with `all` the whole of it. */
 export function caseLines(one: CaseResult, all: boolean, style: Style): string[] {
-  const lines = [`${paint(visible(one.id), 'bold', style)}  ${visible(one.request)}`];
+  const number = one.try === undefined ? '' : `, try ${one.try}`;
+  const lines = [`${paint(`${visible(one.id)}${number}`, 'bold', style)}  ${visible(one.request)}`];
   const planned = one.program === undefined ? '' : `; planned: ${visible(one.program.name)} (${visible(one.program.title)})`;
   lines.push(`  ${WORDS[one.verdict]}${one.by === undefined ? '' : `, judged by ${JUDGED[one.by]}`}${planned}`);
   const reasons = one.reasons.flatMap((reason) => reason.split('\n'));
@@ -42,8 +44,23 @@ export function caseLines(one: CaseResult, all: boolean, style: Style): string[]
         .map((line) => `  | ${visibleLine(line)}`),
       '',
     );
+  if (all) lines.push(...(one.submissions ?? []).flatMap(submissionLines));
   if (all) lines.push(`  ${one.records.length} records${one.records.length === 0 ? '' : ':'}`, ...one.records.map((record) => `    ${visible(record)}`));
   return [...lines, ''];
+}
+
+function submissionLines({ source, errors, mends, sentBack }: Submission, index: number): string[] {
+  return [
+    `  submitted, number ${index + 1}:`,
+    ...source
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  > ${visibleLine(line)}`),
+    ...errors.map((error) => `    wrong as it came: ${visible(error)}`),
+    ...mends.map((mend) => `    mended: ${visible(mend)}`),
+    ...(sentBack?.faults ?? []).map((fault) => `    sent back by ${sentBack?.by}: ${visible(fault)}`),
+    '',
+  ];
 }
 
 const JUDGED = { behaviour: 'what the program did', program: 'its text alone', refusal: 'whether it is refused' } as const;
@@ -58,6 +75,7 @@ export function scoreLines(report: EvalReport, style: Style): string[] {
     `  ${kindsText(score)}`,
     `silent ${shareText(score.silent)}, false positives ${shareText(score.falsePositives)}`,
     speedText(score),
+    ...modelTexts(score),
   ];
   for (const field of ['lang', 'class', 'kind'] as const) {
     const rows = Object.entries(by[field]);
@@ -77,6 +95,31 @@ function speedText({ planMilliseconds, firstEventSeconds, attempts, modelCalls, 
   const plan = planMilliseconds === undefined ? '' : `planned in ${ms(planMilliseconds.median)} (median), ${ms(planMilliseconds.max)} at most; `;
   const first = firstEventSeconds === undefined ? '' : `first event after ${sec(firstEventSeconds.median)} (median), ${sec(firstEventSeconds.max)} at most; `;
   return `${plan}${first}${attempts} attempts, ${modelCalls} model calls, ${tokens} tokens`;
+}
+
+/** What a model was asked for, and what came of it; nothing where none was. */
+function modelTexts(score: Score): string[] {
+  const { modelCalls, inputTokens, outputTokens, passAt, perPassed, mended, mendedRight } = score;
+  const tried = passAt.length > 1 ? [passAt.map(({ k, share, cases }) => `pass@${k} ${percent(share, 1)} of ${cases}`).join(', ')] : [];
+  if (modelCalls === 0) return tried;
+  return [
+    passAt.map(({ k, share, cases }) => `pass@${k} ${percent(share, 1)} of ${cases} cases`).join(', '),
+    `${inputTokens} tokens in, ${outputTokens} out, cost ${dollarsText(score.dollars)}`,
+    ...(perPassed === undefined
+      ? []
+      : [
+          `for each that passed: ${perPassed.calls.toFixed(1)} calls, ${Math.round(perPassed.tokens)} tokens, ${perPassed.seconds.toFixed(1)} s, cost ${dollarsText(perPassed.dollars)}`,
+        ]),
+    ...(mended === undefined || mended.of === 0
+      ? []
+      : [
+          `first programs that were wrong as they came: ${shareText(mended)} mended without a call, of which ${shareText(mendedRight ?? { part: 0, of: 0 })} right`,
+        ]),
+  ].filter((line) => line !== '');
+}
+
+function dollarsText(dollars: number | undefined): string {
+  return dollars === undefined ? 'not known' : `$${dollars.toFixed(dollars < 1 ? 4 : 2)}`;
 }
 
 function tableLines(field: string, rows: readonly (readonly [string, Score])[], style: Style): string[] {
@@ -112,7 +155,8 @@ export function markdown(report: EvalReport): string {
   const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const failed = cases.filter((one) => one.verdict !== 'passed');
   return [
-    `Linux ${/^\d+\.\d+/.exec(machine.release)?.[0] ?? machine.release} on ${machine.arch}, bpftrace ${machine.bpftrace ?? 'none'}; ${score.cases} cases in ${Math.round(report.seconds)} s; ${speedText(score)}.`,
+    `Linux ${/^\d+\.\d+/.exec(machine.release)?.[0] ?? machine.release} on ${machine.arch}, bpftrace ${machine.bpftrace ?? 'none'}; ${score.cases} cases${score.tries === score.cases ? '' : `, ${score.tries} tries,`} in ${Math.round(report.seconds)} s; ${speedText(score)}.`,
+    ...modelTexts(score).flatMap((line) => ['', `${line[0]?.toUpperCase()}${line.slice(1)}.`]),
     ...(report.complete ? [] : ['', 'Interrupted: of the cases that ended before.']),
     '',
     row(['', 'cases', 'passed', 'by behaviour', 'by text alone', 'refusals right', 'silent', 'false positives']),

@@ -3,6 +3,7 @@ import type { Spent } from '../core/budget.ts';
 import type { ExplainEvent } from '../line/model/explain.ts';
 import { paint, type Style, wrap } from '../views/layout.ts';
 import { group, visible } from '../views/values.ts';
+import { costText } from './cost.ts';
 
 interface Words {
   readonly says: (model: string) => string;
@@ -51,6 +52,5 @@ function item(text: string, style: Style): string[] {
 }
 
 function spentText(model: string, { inputTokens, outputTokens, seconds, dollars }: Spent, words: Words): string {
-  const cost = dollars === undefined ? '' : `, $${dollars < 0.01 ? dollars.toFixed(4) : dollars.toFixed(2)}`;
-  return `${visible(model)}: ${words.spent(group(inputTokens), group(outputTokens), seconds.toFixed(1))}${cost}`;
+  return `${visible(model)}: ${words.spent(group(inputTokens), group(outputTokens), seconds.toFixed(1))}, ${costText(dollars)}`;
 }

@@ -1,6 +1,7 @@
 /** What a model does, for a person: what is going on right now, and what is worth a line of its own. */
 import type { AskEvent } from '../ask.ts';
 import { group, visible } from '../views/values.ts';
+import { costText } from './cost.ts';
 
 type ModelEvent = Extract<AskEvent, { type: 'model' }>;
 
@@ -73,6 +74,5 @@ function mistakes(count: number): string {
 }
 
 function spentText({ calls, inputTokens, outputTokens, seconds, dollars }: Extract<ModelEvent, { stage: 'spent' }>['spent']): string {
-  const cost = dollars === undefined ? 'cost unknown' : dollars === 0 ? 'free' : `$${dollars < 0.01 ? dollars.toFixed(4) : dollars.toFixed(2)}`;
-  return `${calls} ${calls === 1 ? 'call' : 'calls'}, ${group(inputTokens + outputTokens)} tokens, ${cost}, ${seconds.toFixed(1)} s`;
+  return `${calls} ${calls === 1 ? 'call' : 'calls'}, ${group(inputTokens + outputTokens)} tokens, ${costText(dollars)}, ${seconds.toFixed(1)} s`;
 }

@@ -77,6 +77,14 @@ export function addTargetOptions(command: Command): Command {
 
 /** Of everything that answers a question, and may ask a language model for it. */
 export function addModelOptions(command: Command): Command {
+  return addModelChoice(command, 'what the model may cost for this question').option(
+    '--show-prompt',
+    'show what the model would be sent; sends nothing, runs nothing',
+  );
+}
+
+/** Which model is asked, whether it is, and what that may cost. */
+export function addModelChoice(command: Command, cost: string): Command {
   return command
     .addOption(
       new Option('--planner <PLANNER>', 'who plans: the library (embedded), a language model (model), or the model where the library is unsure (auto)').choices(
@@ -85,9 +93,8 @@ export function addModelOptions(command: Command): Command {
     )
     .option('--model <NAME>', 'ask this language model, such as ollama/NAME; implies --planner model', parseText)
     .option('--local-only', 'ask no model that is not on this machine')
-    .option('--max-cost <DOLLARS>', 'what the model may cost for this question', parseDollars)
-    .option('--record <DIR>', 'write down what is said to the model and by it', parseText)
-    .option('--show-prompt', 'show what the model would be sent; sends nothing, runs nothing');
+    .option('--max-cost <DOLLARS>', cost, parseDollars)
+    .option('--record <DIR>', 'write down what is said to the model and by it', parseText);
 }
 
 /** A machine that was written down; `verb` says what for: `check for`, `of`. */

@@ -11,6 +11,7 @@ import { addLab } from './lab-commands.ts';
 import { addModel } from './model-commands.ts';
 import {
   type AskFlags,
+  addModelChoice,
   addModelOptions,
   addRehearsalOptions,
   addRunOptions,
@@ -64,7 +65,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? Exit.answered : Exit.usage;
     else {
       const { describeBug, reportProblem } = await import('./report.ts');
-      process.exitCode = error instanceof Problem ? reportProblem(error, argv.includes('--json')) : describeBug(error);
+      // Of `eval` it is a file, and what is printed is for people.
+      const isJson = argv.includes('--json') && argv[0] !== 'eval';
+      process.exitCode = error instanceof Problem ? reportProblem(error, isJson) : describeBug(error);
     }
   }
   if (process.exitCode === Exit.hangup) dieOfHangup();
@@ -204,7 +207,7 @@ function build(): Command {
       process.exitCode = await doctorCommand(flags.json ?? false);
     });
 
-  program
+  const evaluation = program
     .command('eval')
     .description('run suites of questions with known answers, and judge each program by what it does')
     .argument('<SUITE.jsonl...>', 'suites, a case a line (docs/EVAL.md)')
@@ -217,13 +220,14 @@ function build(): Command {
     .option('--show <ID>', 'only this case, with its program and all its records', parseText)
     .option('-v, --verbose', 'show the program and all records of every case that was not passed')
     .option('-j, --jobs <N>', 'so many at a time; a tracer sees the workloads of the others, so only with --dry, or where that does no harm', parsePositive)
+    .option('--tries <N>', 'try each case so often: how likely one of them passes (pass@k) is told too', parsePositive)
     .option('--json <FILE>', 'write the whole report')
     .option('--markdown <FILE>', 'write the scoreboard and every failure')
-    .option('--force', 'overwrite files that exist')
-    .action(async (files: readonly string[], flags: EvalFlags) => {
-      const { evalCommand } = await import('./eval.ts');
-      process.exitCode = await evalCommand(files, flags);
-    });
+    .option('--force', 'overwrite files that exist');
+  addModelChoice(evaluation, 'what the model may cost for all cases together').action(async (files: readonly string[], flags: EvalFlags) => {
+    const { evalCommand } = await import('./eval.ts');
+    process.exitCode = await evalCommand(files, flags);
+  });
 
   addLab(program);
   addModel(program);

@@ -2,7 +2,7 @@
 import { Exit } from './exit.ts';
 import type { Refusal } from './intent.ts';
 import { megabytes } from './megabytes.ts';
-import { type FailureName, MODEL_FAILURES } from './model-failures.ts';
+import { type FailureKind, MODEL_FAILURES } from './model-failures.ts';
 import type { Message } from './problem.ts';
 
 export const MAX_QUESTION = 2000;
@@ -145,6 +145,9 @@ export const messages = {
   /** The words of a model, marked as its own. */
   modelSays: (name: string, said: string, language: string): string =>
     language === 'zh' ? `${name} 说:“${unquoted(said)}”` : `${name} says: “${unquoted(said)}”`,
+  /** After a run that saw nothing, of which the model was told. */
+  nothingBetter: (name: string, language: string): string =>
+    language === 'zh' ? `已告诉 ${name} 什么都没有看到,它没有给出更好的程序` : `${name} was told of that, and had no better program`,
   /** A program that a model wrote, and that bpftrace refused in the end. */
   rejectedDraft: (said: string, draft: string | undefined): Message => {
     const refused = messages.rejected(said);
@@ -445,7 +448,7 @@ export const messages = {
     hints: ['nothing of it is left; the next one starts as fresh as this one did'],
   }),
   /** `said` is what the provider, or our side, said of it. */
-  modelFailed: (kind: FailureName, name: string, said: string, language: string): Message => {
+  modelFailed: (kind: FailureKind, name: string, said: string, language: string): Message => {
     const words = MODEL_FAILURES[kind];
     const fill = (text: string): string => text.replaceAll('$', () => name);
     const inChinese = language === 'zh';

@@ -10,26 +10,33 @@ const SETTLE = {
   zh: 'gpttrace model list 会显示用的是哪个密钥,从哪里来',
 } as const;
 
-export type FailureName =
+export type FailureKind =
   | 'no-key'
   | 'key-refused'
   | 'no-such-model'
+  /** The account has no money or no quota left. */
   | 'no-credit'
   | 'rate-limited'
   | 'unreachable'
+  /** The provider failed (5xx), again and again. */
   | 'server'
   | 'too-slow'
   | 'context-too-long'
+  /** The reply broke off. */
   | 'cut'
+  /** It was not what this provider's interface says. */
   | 'malformed'
   | 'empty'
+  /** The provider refused to answer this. */
   | 'filtered'
+  /** The model or its server takes no tools. */
   | 'no-tools'
   | 'bad-request'
   | 'interrupted'
+  /** A recording has no such exchange. */
   | 'not-recorded';
 
-export const MODEL_FAILURES: Readonly<Record<FailureName, FailureWords>> = {
+export const MODEL_FAILURES: Readonly<Record<FailureKind, FailureWords>> = {
   'no-key': {
     en: 'there is no key for $',
     zh: '没有 $ 的密钥',

@@ -1,50 +1,42 @@
 /** Runs suites of questions with known answers (docs/EVAL.md): plans, checks, attaches, lets the workload run, and judges what was printed. */
-import { check, type Machine } from '../check/check.ts';
-import { valueNames } from '../kernel/names.ts';
-import { unknownTracepoints } from '../kernel/tracepoints.ts';
-import type { Plan, Planned } from '../plan/plan.ts';
+import type { Machine } from '../check/check.ts';
+import { Problem } from '../core/problem.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Commands } from '../rehearse/commands.ts';
 import { isOfProbes, missingNeeds } from '../rehearse/needs.ts';
-import { faultsOf, programFaults } from '../rehearse/oracle.ts';
-import { type Answer, type EvalRecord, recordsOf } from '../rehearse/records.ts';
-import type { CaseResult, JudgedBy, Verdict } from '../rehearse/result.ts';
+import type { EvalRecord } from '../rehearse/records.ts';
+import type { CaseResult } from '../rehearse/result.ts';
 import type { Case } from '../rehearse/suite.ts';
 import type { Host } from '../system/host.ts';
-import { showValue } from '../views/values.ts';
-import { codeOf } from './eval/code.ts';
-import { EXIT_CANNOT, type Observation, traceCase } from './eval/trace.ts';
-import { planQuestion } from './plans.ts';
+import { withNeeds } from './eval/elsewhere.ts';
+import { type EvalPlanned, type EvalPlanner, type Planning, together } from './eval/planner.ts';
+import { traceCase } from './eval/trace.ts';
+import { errorsOf, type Judgement, judgeRefusal, judgeRun, judgeText, unplanned } from './eval/verdicts.ts';
 
 export interface EvalAround {
   readonly machine: Machine;
   readonly host: Host;
+  readonly planner: EvalPlanner;
   /** What workloads use; without it nothing is run, and programs are judged by their text alone. */
   readonly commands: Commands | undefined;
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
 }
 
-interface Judgement {
-  readonly verdict: Verdict;
-  readonly by?: JudgedBy;
-  readonly reasons: readonly string[];
-  readonly program?: Plan['program'];
-  readonly answer?: Answer;
-  readonly firstEventSeconds?: number;
-  readonly planMilliseconds?: number;
-}
-
-/** What becomes of one case; undefined where it was interrupted. Never throws for what a case, a program or a workload does wrong. */
+/** What becomes of one case; undefined where it was interrupted. Throws a Problem where its planner cannot plan any case; never for what a case, a program or a workload does wrong. */
 export async function evaluate(one: Case, around: EvalAround): Promise<CaseResult | undefined> {
   const start = performance.now();
+  const progress: Progress = { plannings: [] };
   let judgement: Judgement;
   try {
-    judgement = await judge(one, around);
+    judgement = await judge(one, around, progress);
   } catch (error) {
+    if (error instanceof Problem) throw error;
     judgement = { verdict: 'error', reasons: [`a mistake in gpttrace itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`] };
   }
   if (around.stop.aborted) return undefined;
-  const { verdict, by, reasons, program, answer, firstEventSeconds, planMilliseconds } = judgement;
+  const { verdict, by, reasons, program, answer, firstEventSeconds } = judgement;
+  const { planMilliseconds } = progress;
   return {
     id: one.id,
     suite: one.suite,
@@ -59,40 +51,76 @@ export async function evaluate(one: Case, around: EvalAround): Promise<CaseResul
     records: answer?.records.map(textOf) ?? [],
     ...(planMilliseconds === undefined ? {} : { planMilliseconds }),
     ...(firstEventSeconds === undefined ? {} : { firstEventSeconds }),
-    // The embedded planner tries once and asks nobody.
-    attempts: 1,
-    modelCalls: 0,
-    tokens: 0,
+    ...spentOn(progress.plannings),
     seconds: (performance.now() - start) / 1000,
   };
 }
 
-async function judge(one: Case, around: EvalAround): Promise<Judgement> {
-  const { machine, host } = around;
-  const start = performance.now();
-  const planned = await planQuestion({ question: one.request }, machine, host);
-  const planMilliseconds = performance.now() - start;
-  const judged = await judgePlanned(one, planned, around, missingNeeds(one.needs, machine.facts, host));
-  return { ...judged, planMilliseconds };
+function spentOn(
+  plannings: readonly Planning[],
+): Pick<CaseResult, 'attempts' | 'modelCalls' | 'tokens' | 'inputTokens' | 'outputTokens' | 'dollars' | 'submissions'> {
+  const { attempts, modelCalls, inputTokens, outputTokens, dollars } = plannings
+    .map(({ work }) => work)
+    .reduce(together, { attempts: 0, modelCalls: 0, inputTokens: 0, outputTokens: 0, dollars: 0 });
+  // Where it was planned for another machine in the end, that is what was judged.
+  const submissions = plannings.at(-1)?.submissions;
+  return {
+    attempts,
+    modelCalls,
+    tokens: inputTokens + outputTokens,
+    ...(modelCalls === 0 ? {} : { inputTokens, outputTokens, ...(dollars === undefined ? {} : { dollars }) }),
+    ...(submissions === undefined ? {} : { submissions }),
+  };
 }
 
-async function judgePlanned(one: Case, planned: Planned, around: EvalAround, missing: readonly string[]): Promise<Judgement> {
-  if (one.refuse) {
-    if (planned.kind !== 'plan') return { verdict: 'passed', by: 'refusal', reasons: [] };
-    return { verdict: 'should-have-refused', by: 'refusal', reasons: ['a program was planned'], program: planned.plan.program };
-  }
+/** What is known of a case so far, however it ends. */
+interface Progress {
+  readonly plannings: Planning[];
+  planMilliseconds?: number;
+}
+
+async function plan(one: Case, machine: Machine, { planner, stop }: EvalAround, progress: Progress): Promise<{ planning: Planning; planned: EvalPlanned }> {
+  const start = performance.now();
+  const planning = planner.begin(one.request, machine);
+  progress.plannings.push(planning);
+  const planned = await planning.plan(stop);
+  progress.planMilliseconds = (progress.planMilliseconds ?? 0) + performance.now() - start;
+  return { planning, planned };
+}
+
+async function judge(one: Case, around: EvalAround, progress: Progress): Promise<Judgement> {
+  const { machine, host } = around;
+  const missing = missingNeeds(one.needs, machine.facts, host);
   // A program that does without the probes its case allows for is judged by what it does.
-  const mayRun = missing.every(isOfProbes) && planned.kind === 'plan' && errorsOf(planned.plan, around.machine).length === 0;
-  if (missing.length > 0 && !mayRun) return judgeElsewhere(one, around, `this machine has no ${missing.join(', no ')}`, missing);
-  if (around.commands === undefined) return judgeText(one, planned, around.machine, 'nothing was run');
+  if (one.refuse || missing.every(isOfProbes)) {
+    const { planning, planned } = await plan(one, machine, around, progress);
+    if (one.refuse) return judgeRefusal(planned);
+    const mayRun = planned.kind === 'plan' && errorsOf(planned.plan.program.source, machine).length === 0;
+    if (missing.length === 0 || mayRun || isNotAsked(planned)) return judgePlanned(one, planned, planning, around);
+  }
+  // For a machine that has what this one lacks: what would be planned there, and whether that holds.
+  const other = withNeeds(machine, missing);
+  const { planned } = await plan(one, other, around, progress);
+  return judgeText(one, planned, other, `this machine has no ${missing.join(', no ')}`);
+}
+
+function isNotAsked(planned: EvalPlanned): boolean {
+  return planned.kind === 'no-plan' && planned.how === 'not-asked';
+}
+
+async function judgePlanned(one: Case, planned: EvalPlanned, planning: Planning, around: EvalAround): Promise<Judgement> {
+  const { machine, host, commands, stop } = around;
+  if (commands === undefined) return judgeText(one, planned, machine, 'nothing was run');
   if (planned.kind !== 'plan') return unplanned(planned, 'behaviour');
-  const { plan } = planned;
-  const { program } = plan;
-  const errors = errorsOf(plan, around.machine);
+  const { program } = planned.plan;
+  const errors = errorsOf(program.source, machine);
   if (errors.length > 0) return { verdict: 'does-not-check', by: 'behaviour', reasons: errors, program };
-  const cannot = around.commands.cannot(one.suite, one.workload);
+  const cannot = commands.cannot(one.suite, one.workload);
   if (cannot !== undefined) return { verdict: 'not-judged', reasons: [cannot], program };
-  return judgeRun(one, plan, around, await traceCase(one, program, around.machine.facts, traceOptions(plan, around, around.commands)));
+  const judged = judgeRun(one, planned.plan, machine, host, await traceCase(one, program, machine.facts, traceOptions(planned.plan, around, commands)));
+  if (judged.failure === undefined || stop.aborted) return judged;
+  const other = await planning.again(judged.failure, stop);
+  return other?.kind !== 'plan' || stop.aborted ? judged : judgePlanned(one, other, planning, around);
 }
 
 function traceOptions(plan: Plan, { stop, kill }: EvalAround, commands: Commands): Parameters<typeof traceCase>[3] {
@@ -106,78 +134,6 @@ function traceOptions(plan: Plan, { stop, kill }: EvalAround, commands: Commands
     stop,
     kill,
   };
-}
-
-async function judgeRun(one: Case, plan: Plan, around: EvalAround, seen: Observation): Promise<Judgement> {
-  const { program } = plan;
-  const { ended, workload } = seen;
-  if (workload?.status === EXIT_CANNOT)
-    return judgeText(one, { kind: 'plan', plan }, around.machine, `the workload cannot be done here${workload.said === '' ? '' : `: ${workload.said}`}`);
-  const names = valueNames(around.host);
-  const answer = recordsOf(seen.events, program, (value, column) => showValue(value, column, names));
-  const found = { by: 'behaviour' as const, program, answer, ...(seen.firstEventSeconds === undefined ? {} : { firstEventSeconds: seen.firstEventSeconds }) };
-  if (!seen.attached) return { ...found, verdict: 'does-not-attach', reasons: [ended?.message ?? 'bpftrace did not say that it attached'] };
-  if (ended === undefined || ended.reason === 'crashed')
-    return { ...found, verdict: 'error', reasons: [`bpftrace ended unexpectedly: ${ended?.message ?? ''}`] };
-  if (workload !== undefined && workload.status !== 0) return { ...found, verdict: 'error', reasons: [workloadFault(workload)] };
-  const faults = [...faultsOf(one, answer, seen.pids), ...programFaults(one, codeOf(program.source))];
-  if (faults.length === 0) return { ...found, verdict: 'passed', reasons: [] };
-  return { ...found, verdict: answer.records.length === 0 ? 'silent' : 'wrong', reasons: [...faults, ...seen.warnings] };
-}
-
-function workloadFault({ status, late, said, failure }: NonNullable<Observation['workload']>): string {
-  const how = failure ?? (late ? 'it took too long and was killed' : `it ended with status ${status}`);
-  return `the workload failed: ${how}${said === '' ? '' : `; it said: ${said.split('\n').slice(-3).join(' / ')}`}`;
-}
-
-/** For a machine that has what this one lacks: what it would plan there, and whether that holds. */
-async function judgeElsewhere(one: Case, { machine, host }: EvalAround, why: string, missing: readonly string[]): Promise<Judgement> {
-  const other = withNeeds(machine, missing);
-  return judgeText(one, await planQuestion({ question: one.request }, other, host), other, why);
-}
-
-function judgeText(one: Case, planned: Planned, machine: Machine, why: string): Judgement {
-  if (planned.kind !== 'plan') return unplanned(planned, 'program');
-  const { program } = planned.plan;
-  const errors = errorsOf(planned.plan, machine);
-  if (errors.length > 0) return { verdict: 'does-not-check', by: 'program', reasons: errors, program };
-  const faults = programFaults(one, codeOf(program.source));
-  return { verdict: faults.length === 0 ? 'passed' : 'wrong', by: 'program', reasons: [...faults, `judged by its text only: ${why}`], program };
-}
-
-/** Whatever is no plan is a refusal, or a question back. */
-function unplanned(planned: Exclude<Planned, { kind: 'plan' }>, by: JudgedBy): Judgement {
-  if (planned.kind === 'unattachable') return { verdict: 'does-not-attach', by, reasons: [`${planned.title}: ${planned.why}`] };
-  if (planned.kind === 'unsure') return { verdict: 'no-program', by, reasons: [`it was asked back: ${planned.choices.map(({ name }) => name).join(', ')}`] };
-  const nearest = planned.nearest.slice(0, 3).map(({ name }) => name);
-  const why = planned.why === 'unknown' ? 'no program was found' : `it was refused: ${planned.why}`;
-  return { verdict: 'no-program', by, reasons: [`${why}${nearest.length === 0 ? '' : `; nearest: ${nearest.join(', ')}`}`] };
-}
-
-const GIVEN = { verdict: 'yes', why: 'taken for granted' } as const;
-
-/** The machine as it would be with its missing probes; of what else is missing nothing is known, its functions and tracepoints least of all. */
-function withNeeds(machine: Machine, missing: readonly string[]): Machine {
-  const { facts } = machine;
-  const probeKinds = { ...facts.probeKinds, kprobe: GIVEN, kfunc: GIVEN, hardware: GIVEN };
-  const known = missing.every(isOfProbes);
-  const { tracepoints, functions, symbols, headers } = machine;
-  return {
-    facts: { ...facts, probeKinds },
-    tracepoints: known ? tracepoints : unknownTracepoints,
-    ...(known && functions !== undefined ? { functions } : {}),
-    ...(symbols === undefined ? {} : { symbols }),
-    ...(headers === undefined ? {} : { headers }),
-    get types() {
-      return machine.types;
-    },
-  };
-}
-
-function errorsOf({ program }: Plan, machine: Machine): string[] {
-  return check(program.source, machine)
-    .diagnostics.filter(({ severity }) => severity === 'error')
-    .map(({ message }) => message);
 }
 
 function nameOf({ origin, title }: Plan['program']): string {

@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly rehearse?: RehearsalWish;
   /** Opens the language model: asked only where the embedded planner is not sure, or the request wants it. Undefined where none is configured. */
   readonly model?: () => Promise<OpenModel | undefined>;
+  /** False where the best program of a model that gave up is not worth a file. */
+  readonly keepDrafts?: boolean;
   /** Whether the model explains programs and answers, too: what a trace saw goes to it for this, and for nothing else. */
   readonly explain?: boolean;
   /** Asked before probes of a program that nobody has agreed to are counted for half a second. Without it they are not, unless all was agreed to beforehand. */

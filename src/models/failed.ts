@@ -1,7 +1,9 @@
 /** What went wrong with a request: what its bytes showed, before what the SDK made of it. */
+
+import type { FailureKind } from '../core/model-failures.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Complaint, complaintIn, complaintOf, kindOf } from './failure.ts';
-import type { FailureKind, ModelFailure } from './model.ts';
+import type { ModelFailure } from './model.ts';
 import { oneLine } from './scrub.ts';
 import type { Seen } from './tap.ts';
 

@@ -1,5 +1,5 @@
 /** What went wrong with an exchange, told apart by what providers say: their statuses, their words for it, their sentences. */
-import type { FailureKind } from './model.ts';
+import type { FailureKind } from '../core/model-failures.ts';
 
 export interface Complaint {
   readonly status?: number;

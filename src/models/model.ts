@@ -1,4 +1,5 @@
 /** A language model as everybody but `src/models` sees it: one exchange at a time, plain data in and out, nothing of any vendor's. */
+import type { FailureKind } from '../core/model-failures.ts';
 
 /** What a tool takes, as JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -70,32 +71,6 @@ export interface Usage {
   /** In US dollars, where the provider says so itself. */
   readonly dollars?: number;
 }
-
-export type FailureKind =
-  | 'no-key'
-  | 'key-refused'
-  | 'no-such-model'
-  /** The account has no money or no quota left. */
-  | 'no-credit'
-  | 'rate-limited'
-  | 'unreachable'
-  /** The provider failed (5xx), again and again. */
-  | 'server'
-  | 'too-slow'
-  | 'context-too-long'
-  /** The reply broke off. */
-  | 'cut'
-  /** It was not what this provider's interface says. */
-  | 'malformed'
-  | 'empty'
-  /** The provider refused to answer this. */
-  | 'filtered'
-  /** The model or its server takes no tools. */
-  | 'no-tools'
-  | 'bad-request'
-  | 'interrupted'
-  /** A recording has no such exchange. */
-  | 'not-recorded';
 
 export interface ModelFailure {
   readonly kind: FailureKind;

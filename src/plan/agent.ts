@@ -81,10 +81,10 @@ export class Agent {
     const ran = this.#submissions.takePassed();
     if (ran === undefined) throw new Error('no program has passed that could have been run');
     this.#afterSilence = failure.kind === 'silent';
-    const { text, fault: wrong } = failure.kind === 'silent' ? this.#silentText(failure) : this.#rejectedText(failure.said, ran);
-    this.#submissions.consider({ ...ran, faults: [wrong] }, failure.kind === 'silent' ? 'silent' : 'run');
+    const { text, fault: wrong } = this.#toldOf(failure, ran);
+    this.#submissions.consider({ ...ran, faults: [wrong] }, failure.kind === 'rejected' ? 'run' : 'silent');
     this.#conversation.tell(text);
-    yield { type: 'model', stage: 'sent-back', by: failure.kind === 'silent' ? 'silent' : 'run', faults: [wrong.message] };
+    yield { type: 'model', stage: 'sent-back', by: failure.kind === 'rejected' ? 'run' : 'silent', faults: [wrong.message] };
     return yield* this.#work(signal);
   }
 
@@ -275,6 +275,20 @@ export class Agent {
         const text = await unlessAborted(answerOf(tool, given, { workshop: this.#setting.workshop, room: this.#room, signal }), signal);
         return isInterrupted(text) ? this.#interrupted() : { text };
       }
+    }
+  }
+
+  #toldOf(failure: RunFailure, ran: Draft): { readonly text: string; readonly fault: Diagnostic } {
+    switch (failure.kind) {
+      case 'silent':
+        return this.#silentText(failure);
+      case 'rejected':
+        return this.#rejectedText(failure.said, ran);
+      case 'rehearsed':
+        return {
+          text: promptText('rehearsed', { said: quoted('the rehearsal', failure.said, this.#room.result) }),
+          fault: fault('rehearsed-silent', failure.said),
+        };
     }
   }
 

@@ -10,6 +10,7 @@ export type PromptName =
   | 'remind-tools'
   | 'remind-text'
   | 'sent-back'
+  | 'rehearsed'
   | 'silent'
   | 'rejected';
 

@@ -109,6 +109,8 @@ function told(amounts: ReadonlyMap<string, number>): string {
 }
 
 const MOST_LISTED = 12;
+/** Characters of a record: lines that were never ended are one. */
+const MOST_TEXT = 300;
 
 function list(records: readonly EvalRecord[]): string {
   return listTexts(records.map(({ text }) => text));
@@ -120,7 +122,11 @@ function listTexts(texts: readonly string[]): string {
   return (
     texts
       .slice(0, MOST_LISTED)
-      .map((text) => `\n  ${text.replaceAll('\n', ' < ')}`)
+      .map((text) => `\n  ${clipped(text.replaceAll('\n', ' < '))}`)
       .join('') + (rest > 0 ? `\n  and ${rest} more` : '')
   );
+}
+
+function clipped(text: string): string {
+  return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
 }

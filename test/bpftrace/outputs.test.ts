@@ -100,6 +100,18 @@ const ROWS: readonly { readonly name: string; readonly input: string; readonly e
   },
   { name: 'a field of unknown type', input: 't:a:b { printf("%d\\n", args->nosuch); }', expect: 'nosuch:plain:integer', form: 'line' },
   { name: 'an array', input: 't:a:b { printf("%d\\n", args->addr); }', expect: 'addr:plain:integer', form: 'line' },
+  {
+    name: 'an address behind a value of few bits',
+    input: 't:a:b { printf("%d %s\\n", args->len, ntop(arg0)); }',
+    expect: 'len:plain:integer arg0:plain:address',
+    form: 'line',
+  },
+  {
+    name: 'an address behind such a value, cast',
+    input: 't:a:b { printf("%d %s\\n", (uint64)args->len, ntop(arg0)); }',
+    expect: 'len:plain:integer arg0:plain:address',
+    form: 'tuple',
+  },
   { name: 'an aggregation', input: 'k:f { @c = count(); printf("%d\\n", @c); }', expect: 'c:plain:integer', form: 'line' },
   { name: 'in BEGIN', input: 'BEGIN { printf("%d\\n", pid); }', expect: 'pid:pid:integer', form: 'text' },
   { name: 'a format that is no literal', input: 'k:f { printf($1, pid); }', expect: 'pid:pid:integer', form: 'text' },

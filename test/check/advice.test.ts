@@ -7,7 +7,7 @@ import { readLibrary } from '../../src/knowledge/read.ts';
 import { blind, withTracepoints } from './policy/machine.ts';
 
 const ADVICE = new Set(
-  'never-true always-true start-not-checked never-deleted not-cleared paired-by-process backward-difference time-unit endless-keys adds-up too-many-probes long-process-name'.split(
+  'never-true always-true start-not-checked never-deleted not-cleared paired-by-process backward-difference time-unit endless-keys adds-up too-many-probes long-process-name clock-reading line-not-ended paired-by-thread'.split(
     ' ',
   ),
 );
@@ -82,10 +82,40 @@ const BAD: readonly Block[] = [
     code: 'paired-by-process',
   },
   {
+    what: 'disk requests that are told apart by thread',
+    program:
+      'tracepoint:block:block_rq_issue { @s[tid, comm] = nsecs; } tracepoint:block:block_rq_complete /@s[tid, comm]/ { @ = hist(nsecs - @s[tid, comm]); delete(@s[tid, comm]); } END { clear(@s); }',
+    code: 'paired-by-thread',
+    fixed:
+      'tracepoint:block:block_rq_issue { @s[args->dev, args->sector] = nsecs; } tracepoint:block:block_rq_complete /@s[args->dev, args->sector]/ { @ = hist(nsecs - @s[args->dev, args->sector]); delete(@s[args->dev, args->sector]); } END { clear(@s); }',
+  },
+  {
+    what: 'wakers in the place of who is woken',
+    program:
+      'tracepoint:sched:sched_wakeup, tracepoint:sched:sched_wakeup_new { @q[tid] = nsecs; } tracepoint:sched:sched_switch /@q[tid]/ { @ = hist(nsecs - @q[tid]); delete(@q[tid]); } END { clear(@q); }',
+    code: 'paired-by-thread',
+    fixed:
+      'tracepoint:sched:sched_wakeup, tracepoint:sched:sched_wakeup_new { @q[args->pid] = nsecs; } tracepoint:sched:sched_switch /@q[args->next_pid]/ { @ = hist(nsecs - @q[args->next_pid]); delete(@q[args->next_pid]); } END { clear(@q); }',
+  },
+  {
     what: 'a time backwards',
     program: `${START} ${EXIT} /@start[tid]/ { @ = hist(@start[tid] - nsecs); delete(@start[tid]); } ${CLEAR}`,
     code: 'backward-difference',
     fixed: `${START} ${EXIT} /@start[tid]/ { @ = hist(nsecs - @start[tid]); delete(@start[tid]); } ${CLEAR}`,
+  },
+  { what: 'what the clock says, as a distribution', program: `${ENTER} { @ = hist(nsecs); }`, code: 'clock-reading' },
+  { what: 'what the clock says, in another unit, added up', program: `${ENTER} { @[comm] = sum(nsecs / 1000); }`, code: 'clock-reading' },
+  {
+    what: 'rows that are one line',
+    program: `${ENTER} { printf("%s %d", comm, pid); }`,
+    code: 'line-not-ended',
+    fixed: `${ENTER} { printf("%s %d\\n", comm, pid); }`,
+  },
+  {
+    what: 'rows that are one line, of some events only',
+    program: `${ENTER} { if (pid > 1) { printf("%d;", pid); } }`,
+    code: 'line-not-ended',
+    fixed: `${ENTER} { if (pid > 1) { printf("%d;\\n", pid); } }`,
   },
   {
     what: 'nanoseconds that are called microseconds',
@@ -130,6 +160,22 @@ const BAD: readonly Block[] = [
 ];
 
 const GOOD: readonly (readonly [what: string, program: string])[] = [
+  [
+    'time on a CPU, from switch to switch',
+    'tracepoint:sched:sched_switch { if (@on[args->prev_pid]) { @[args->prev_comm] = sum(nsecs - @on[args->prev_pid]); } @on[args->next_pid] = nsecs; delete(@on[args->prev_pid]); } END { clear(@on); }',
+  ],
+  [
+    'disk requests by what they are',
+    'tracepoint:block:block_rq_issue { @s[args->dev, args->sector] = nsecs; } tracepoint:block:block_rq_complete /@s[args->dev, args->sector]/ { @ = hist(nsecs - @s[args->dev, args->sector]); delete(@s[args->dev, args->sector]); } END { clear(@s); }',
+  ],
+  ['the first and the last time', `${ENTER} { @first = min(nsecs); @last = max(nsecs); }`],
+  ['when in a trace things happen', `${ENTER} { @second = lhist(elapsed / 1000000000, 0, 10, 1); }`],
+  ['when in a second things happen', `${ENTER} { @ = lhist(nsecs % 1000000000, 0, 1000000000, 100000000); }`],
+  ['pieces of a line', `${ENTER} { printf("%d ", pid); printf("%s\\n", comm); }`],
+  ['a line that time() begins', `${ENTER} { printf("%d at ", pid); time("%H:%M:%S\\n"); }`],
+  ['a dot for each event', `${ENTER} { printf("."); }`],
+  ['a line that begins with its end', `${ENTER} { printf("\\n%d", pid); }`],
+  ['what is said at the end', `${ENTER} { @ = count(); } END { printf("%d", 1); }`],
   ['a latency as it should be', `${START} ${EXIT} /@start[tid]/ { @usecs = hist((nsecs - @start[tid]) / 1000); delete(@start[tid]); } ${CLEAR}`],
   ['a start that is looked at in the body', `${START} ${EXIT} { if (@start[tid]) { @ = hist(nsecs - @start[tid]); delete(@start[tid]); } } ${CLEAR}`],
   [

@@ -90,7 +90,7 @@ describe('a repair', () => {
 
   it('does not move one end of a call without the other', () => {
     // The end of kmalloc is told by the same tracepoint as its beginning: the difference would always be 0.
-    const source = 'kprobe:__kmalloc { @s[tid] = nsecs; }\nkretprobe:__kmalloc { @ = hist(nsecs - @s[tid]); delete(@s[tid]); }';
+    const source = 'kprobe:__kmalloc { @s[tid] = nsecs; }\nkretprobe:__kmalloc /@s[tid]/ { @ = hist(nsecs - @s[tid]); delete(@s[tid]); }';
     const repaired = repair(source, machine);
     expect(repaired.source).toBe(source);
     expect(errors(repaired.diagnostics)).toContain('probe-kind-unavailable');

@@ -11,8 +11,11 @@ import {
   type Json,
   jsonLines,
   only,
+  ROOT,
   type RunOptions,
+  runs,
   scratch,
+  scratchFile,
   strayEscapes,
   Terminal,
   until,
@@ -119,6 +122,16 @@ describe.skipIf(cannot)('what it wrote', () => {
     expect(jsonLines(stdout).find(({ stage }) => stage === 'rehearsed')).toMatchObject({ result: { kind: 'seen' } });
   });
 
+  it('that is silent in rehearsal goes back, and the next one is rehearsed in its place', { timeout: 60_000 }, async () => {
+    const blind = 'software:faults:1 /cpu == 999/ { @faults[comm] = count(); }';
+    const { options } = await model(submits(blind), submits(FAULTS));
+    const { status, stdout, stderr } = await gpttraceEnds([...ASK, '--yes', '--json', '--rehearse'], options);
+    expect(status, stderr).toBe(0);
+    const lines = jsonLines(stdout);
+    expect(stages(lines)).toContain('sent-back silent');
+    expect(lines.filter(({ stage }) => stage === 'rehearsed').map(({ result }) => (result as { kind: string }).kind)).toEqual(['silent', 'seen']);
+  });
+
   it('can be written to standard output, and runs nothing', async () => {
     const { options } = await model(submits(FAULTS));
     const { status, stdout } = await gpttraceEnds(['write', QUESTION, '--model', 'ollama/test'], options);
@@ -166,5 +179,47 @@ describe.skipIf(cannot)('Ctrl-C', () => {
     run.signal('SIGINT');
     const { status } = await run.end();
     expect(status).toBe(130);
+  });
+});
+
+describe.skipIf(cannot)('what is imported', () => {
+  const OF_MODELS = /^(?:ai|zod|@ai-sdk|ollama|@openrouter)(?:\/|$)/;
+  const imported = async (args: readonly string[], options: RunOptions): Promise<readonly string[]> => {
+    const log = scratchFile('imports');
+    const [node = '', ...rest] = gpttraceCommand(...args);
+    const { stderr } = await runs([node, '--import', `${ROOT}test/fixtures/log-imports.mjs`, ...rest], {
+      ...options,
+      env: { ...options.env, IMPORTS_LOG: log },
+    });
+    expect(stderr).not.toContain('a mistake in gpttrace itself');
+    return readFileSync(log, 'utf8').split('\n');
+  };
+
+  it('of a model: only where one is asked', async () => {
+    const { server: seen, options } = await model(submits(FAULTS));
+    const inUse = { env: { ...options.env, GPTTRACE_MODEL: 'ollama/test' } };
+    expect((await imported([QUESTION, '--dry-run'], inUse)).filter((name) => OF_MODELS.test(name))).not.toEqual([]);
+    expect(seen.requests).toHaveLength(1);
+    const others: readonly (readonly [readonly string[], RunOptions])[] = [
+      [['--help'], inUse],
+      [['count page faults by process', '--dry-run'], inUse],
+      [[QUESTION, '--planner', 'embedded', '--dry-run'], inUse],
+      [[QUESTION, '--model', 'none', '--dry-run'], inUse],
+      [[QUESTION, '--dry-run'], options],
+    ];
+    for (const [args, run] of others) {
+      const names = await imported(args, run);
+      expect(names.length, args.join(' ')).toBeGreaterThan(3);
+      expect(
+        names.filter((name) => OF_MODELS.test(name)),
+        args.join(' '),
+      ).toEqual([]);
+      // Nor anything of the agent's own: it is in files of its own.
+      expect(
+        names.filter((name) => /writer|agent/.test(name)),
+        args.join(' '),
+      ).toEqual([]);
+    }
+    expect(seen.requests).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { FailureKind } from '../../src/core/model-failures.ts';
 import { type Embedded, embed } from '../../src/models/embed.ts';
 import type { Wire } from '../../src/models/endpoint.ts';
-import type { FailureKind } from '../../src/models/model.ts';
 import { startModelServer } from './server.ts';
 import type { Answer } from './server-types.ts';
 import { endpointAt, SHORT } from './talk.ts';

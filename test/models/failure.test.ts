@@ -1,7 +1,7 @@
 /** What vendors really say, and which failure it is. */
 import { expect, test } from 'vitest';
+import type { FailureKind } from '../../src/core/model-failures.ts';
 import { complaintOf, kindOf } from '../../src/models/failure.ts';
-import type { FailureKind } from '../../src/models/model.ts';
 
 const SAID: readonly (readonly [FailureKind, number, unknown])[] = [
   ['key-refused', 401, { error: { message: 'Incorrect API key provided: sk-...', type: 'invalid_request_error', param: null, code: 'invalid_api_key' } }],

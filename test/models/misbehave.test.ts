@@ -1,7 +1,7 @@
 /** Everything a provider can do wrong, through every interface: which failure it is, what came until then, how often it was asked. */
 import { describe, expect, test, vi } from 'vitest';
+import type { FailureKind } from '../../src/core/model-failures.ts';
 import type { Wire } from '../../src/models/endpoint.ts';
-import type { FailureKind } from '../../src/models/model.ts';
 import { startModelServer } from './server.ts';
 import type { Answer, Misbehaves, Says } from './server-types.ts';
 import { asking, endpointAt, KEY, SHORT, type Talk, talk, WIRES } from './talk.ts';

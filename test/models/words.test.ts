@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { messages } from '../../src/core/messages.ts';
-import { type FailureName, MODEL_FAILURES } from '../../src/core/model-failures.ts';
-import type { FailureKind } from '../../src/models/model.ts';
+import { type FailureKind, MODEL_FAILURES } from '../../src/core/model-failures.ts';
 import { PROVIDERS } from '../../src/models/registry.ts';
 import { parseSettings } from '../../src/models/settings-file.ts';
 
@@ -11,7 +10,7 @@ const PAGE = readFileSync(new URL('../../docs/MODELS.md', import.meta.url), 'utf
 
 describe('a failure', () => {
   // A kind without words would not compile.
-  const kinds: readonly FailureKind[] = Object.keys(MODEL_FAILURES) as FailureName[];
+  const kinds: readonly FailureKind[] = Object.keys(MODEL_FAILURES) as FailureKind[];
   it.each(kinds)('%s is one sentence in two languages, with what to do next', (kind) => {
     for (const language of ['en', 'zh', 'de']) {
       const { code, exit, message, hints } = messages.modelFailed(kind, 'mine/$&', 'it said so', language);

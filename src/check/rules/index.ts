@@ -8,6 +8,7 @@ import { callPlacement } from './call-placement.ts';
 import { callRemedies } from './call-remedies.ts';
 import { carriedVariables } from './carried-variables.ts';
 import { castType } from './cast-type.ts';
+import { clockReading } from './clock-reading.ts';
 import { conditionType } from './condition-type.ts';
 import { definitionTypes } from './definition-types.ts';
 import { directiveBalance } from './directive-balance.ts';
@@ -21,6 +22,7 @@ import { intervalClears } from './interval-clears.ts';
 import { iterator } from './iterator.ts';
 import { kernelFunction } from './kernel-function.ts';
 import { keyRepeats } from './key-repeats.ts';
+import { lineEnds } from './line-ends.ts';
 import { loops } from './loops.ts';
 import { mapKeys } from './map-keys.ts';
 import { mapRemedies } from './map-remedies.ts';
@@ -30,6 +32,7 @@ import { memberReach } from './member-reach.ts';
 import { nameLength } from './name-length.ts';
 import { numberForm } from './number-form.ts';
 import { operandTypes } from './operand-types.ts';
+import { pairedByObject } from './paired-by-object.ts';
 import { pairedByThread } from './paired-by-thread.ts';
 import { pathProbe } from './path-probe.ts';
 import { possibleCondition } from './possible-condition.ts';
@@ -135,11 +138,14 @@ export const rules: readonly Rule[] = [
   possibleCondition,
   nameLength,
   backwardDifference,
+  clockReading,
   startChecked,
+  pairedByObject,
   pairedByThread,
   startDeleted,
   keyRepeats,
   timeUnit,
   startCleared,
   intervalClears,
+  lineEnds,
 ];

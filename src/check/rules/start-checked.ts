@@ -1,7 +1,7 @@
 import type { Probe } from '../../bpftrace/ast.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import type { Fix } from '../../core/diagnostic.ts';
-import { replacing } from '../../core/fix.ts';
+import { automaticFix } from '../../core/fix.ts';
 import { conditionsOf, holdsMoments, isMoment, mapUses } from '../map-uses.ts';
 import { report } from '../report.ts';
 import type { Rule } from '../rule.ts';
@@ -34,22 +34,20 @@ function dependsOnState(probe: Probe): boolean {
   return false;
 }
 
+const LATER = 'what began before the trace is left out';
+
 /** A predicate can only look at what the probe knows before it runs: not at a variable of its body. */
 function fixesFor(probe: Probe, key: string): Fix[] {
   if (/\$/.test(key)) return [];
   const title = `only where ${key} was set`;
   if (probe.predicate === undefined) {
     const at = probe.attachPoints.at(-1)?.span.end ?? probe.body.span.start;
-    return [replacing(title, { start: at, end: at }, ` /${key}/`)];
+    return [automaticFix(title, [{ span: { start: at, end: at }, text: ` /${key}/` }], LATER)];
   }
   const { span } = probe.predicate.condition;
-  return [
-    {
-      title,
-      edits: [
-        { span: { start: span.start, end: span.start }, text: `${key} && (` },
-        { span: { start: span.end, end: span.end }, text: ')' },
-      ],
-    },
+  const edits = [
+    { span: { start: span.start, end: span.start }, text: `${key} && (` },
+    { span: { start: span.end, end: span.end }, text: ')' },
   ];
+  return [automaticFix(title, edits, LATER)];
 }

@@ -1,5 +1,5 @@
 /** Whose a number is: where a sentence has names in it, its numbers must be all of what those names have in the data, and nothing else. */
-import type { Computed } from './compute.ts';
+import { allAmounts, type Computed } from './compute.ts';
 import type { Said } from './names.ts';
 import type { RowAt, Sheet } from './sheet.ts';
 
@@ -26,10 +26,11 @@ export function numbersBelong(names: readonly Said[], amounts: readonly Amount[]
     const sheet = computed.rows[0]?.sheet;
     if (sheet === undefined) return false;
     const own = names.filter((name) => name.sheet === sheet.id);
-    if (COMPARED.has(computed.op)) return comparesNamed(own, computed);
+    if (COMPARED.has(computed.op)) return comparesNamed(subjectFirst(own, wording.text), computed);
     if (isTotal(computed)) return own.length === 0 || saysTotal(amount, own, wording.text);
     if (own.length === 0) return sheet.rows.length === 1 || wording.ranks(computed);
-    return isOf(computed, targetOf(own, ordered.indexOf(amount), ordered.length, sheet));
+    const mine = own.filter((name) => !isHeldAgainst(name, amounts, wording.text));
+    return isOf(computed, targetOf(mine.length > 0 ? mine : own, ordered.indexOf(amount), ordered.length, sheet));
   });
 }
 
@@ -50,7 +51,36 @@ function targetOf(names: readonly Said[], place: number, places: number, sheet: 
   return target;
 }
 
+/** Before a name of which only the place beside something else is said. */
+export const HELD_AGAINST: RegExp = /\b(behind|ahead of)\s+$/;
+
+/** Named only to hold something against it: "times as many as X", where the ratio is looked at by itself, and "behind X", where that is so. */
+function isHeldAgainst(name: Said, amounts: readonly Amount[], text: string): boolean {
+  const before = text.slice(0, name.at);
+  if (/(?:\bas|\bthan)\s+$/.test(before))
+    return amounts.some(({ at, computed }) => COMPARED.has(computed.op) && at < name.at && computed.against.every((row) => name.rows.includes(row.at)));
+  const [, side] = HELD_AGAINST.exec(before) ?? [];
+  const ordered = amounts.filter(({ computed }) => !COMPARED.has(computed.op));
+  return side !== undefined && ordered.length > 0 && ordered.every(({ computed }) => standsBeside(computed, name, side === 'behind'));
+}
+
+function standsBeside({ rows, column, op }: Computed, name: Said, behind: boolean): boolean {
+  const sheet = rows[0]?.sheet;
+  const all = sheet === undefined || column === undefined || !ADDED.has(op) ? undefined : allAmounts(sheet, column);
+  if (all === undefined || sheet?.columns[column ?? 0]?.arithmetic !== 'adds') return false;
+  const sum = (places: readonly number[]): number => places.reduce((total, at) => total + Number(all[at]), 0);
+  const [mine, other] = [sum(rows.map((row) => row.at)), sum(name.rows)];
+  return behind ? mine < other : mine > other;
+}
+
+/** "Compared with X, Y did more": Y is what is compared. */
+function subjectFirst(names: readonly Said[], text: string): readonly Said[] {
+  const second = names.filter(({ at }) => /(?:^|[^\p{L}])(?:compared (?:with|to)|relative to|next to)\s+(?:the\s+(?:\p{L}+\s+)?)?$/iu.test(text.slice(0, at)));
+  return second.length === 0 ? names : [...names.filter((name) => !second.includes(name)), ...second];
+}
+
 const WHOLE: ReadonlySet<string> = new Set(['sum', 'share', 'average', 'count']);
+const ADDED: ReadonlySet<string> = new Set(['value', 'sum', 'share']);
 
 function isOf({ rows, among, op }: Computed, target: ReadonlySet<number>): boolean {
   const sheet = rows[0]?.sheet;

@@ -2,14 +2,16 @@
 import { visibleText } from '../../models/quote.ts';
 import { visible } from '../../views/values.ts';
 import { PLACEHOLDER, type Redaction } from '../redact.ts';
-import { numbersBelong } from './belonging.ts';
+import { HELD_AGAINST, numbersBelong } from './belonging.ts';
 import { type Asked, type Computed, compute } from './compute.ts';
 import { FIRST_PLACE, filled } from './fill.ts';
-import { type Said, unknownName } from './names.ts';
+import { isAlias, isWordlike, type Said, unknownName } from './names.ts';
 import { hasNumberInWords, onlyAskedNumbers, tellsRate, unitAfter } from './numbers.ts';
+import { isRanked, placesHold, ranksHold } from './ranks.ts';
 import { inScriptOf } from './script.ts';
 import { rowName, type Shown } from './shown.ts';
-import { isRanked, onlyKnownMatters, ranksHold, saysOfAll, saysWhatItIs, sharesHold } from './wording.ts';
+import { isWord } from './vocabulary.ts';
+import { givesOrders, onlyKnownMatters, saysOfAll, saysWhatItIs, sharesHold } from './wording.ts';
 
 /** As the model gave it. */
 export interface Claim {
@@ -61,6 +63,7 @@ export function judge(claim: Claim, ground: Ground): Verdict {
   if (!slots.some(isAmount)) return { fault: 'numbers' };
   if (/[{}]/.test(text) || slots.length > 20) return { fault: 'form' };
   if (!inScriptOf(text, ground.language)) return { fault: 'language' };
+  if (givesOrders(text)) return { fault: 'form' };
 
   const united = withoutUnits(text, slots);
   if (united === undefined) return { fault: 'numbers' };
@@ -68,12 +71,24 @@ export function judge(claim: Claim, ground: Ground): Verdict {
   const places = slots.map((computed, index): Place => ({ at: text.indexOf(String.fromCharCode(FIRST_PLACE + index)), computed }));
 
   const cited = new Set([...claimed, ...slots.flatMap((slot) => [...slot.rows, ...slot.against])].map(rowName));
+  // What something is said to be behind is looked up by itself.
+  for (const { at, sheet, rows } of shown.saidIn(text, shown.rows).names)
+    if (HELD_AGAINST.test(text.slice(0, at))) for (const row of rows) cited.add(`${sheet}${row + 1}`);
   const said = shown.saidIn(text, cited);
-  if (said.strange) return { fault: 'names' };
+  if (said.strange || !marksNames(claim.text, shown, cited)) return { fault: 'names' };
   const rest = blank(text, said.names);
   const asked = ground.redaction.text(ground.question);
   const placeholder = (part: string): boolean => asked.includes(part) || shown.has(part, cited);
-  if (unknownName(rest, { language: ground.language, words: shown.words, parts: shown.parts, placeholder }) !== undefined) return { fault: 'names' };
+  if (
+    unknownName(rest, {
+      language: ground.language,
+      words: shown.words,
+      parts: shown.parts,
+      placeholder,
+      alias: (word) => said.names.some(({ value }) => isAlias(word, value)),
+    }) !== undefined
+  )
+    return { fault: 'names' };
   if (!onlyAskedNumbers(rest.replace(PLACEHOLDER, ' '), ground.question) || hasNumberInWords(rest) || (tellsRate(rest) && !tellsRate(ground.question)))
     return { fault: 'numbers' };
 
@@ -85,6 +100,7 @@ export function judge(claim: Claim, ground: Ground): Verdict {
   const columns = new Set(names.map(({ sheet, column }) => `${sheet}${column}`));
   const told =
     ranksHold(rest, figures) &&
+    placesHold(rest, figures) &&
     sharesHold(rest, figures) &&
     onlyKnownMatters(rest, `${ground.question} ${shown.about}`) &&
     amounts.every(({ at, computed }) => saysWhatItIs(computed, text.slice(at + 1), rest)) &&
@@ -100,6 +116,14 @@ function plainWords(text: string): string {
     .replace(/^(?:[-*•]|#+)\s+/, '')
     .replace(/\*\*|__|`/g, '')
     .trim();
+}
+
+/** Between backticks stand names that the data has, or words that are no name of a program. */
+function marksNames(text: string, shown: Shown, cited: ReadonlySet<string>): boolean {
+  return [...text.matchAll(/`([^`{}]+)`/g)].every(([, marked = '']) => {
+    const isNamed = shown.saidIn(marked, cited).names.some(({ length }) => length === marked.length);
+    return isNamed || shown.words.has(marked.toLowerCase()) || (isWord(marked) && !isWordlike(marked));
+  });
 }
 
 function isAmount(computed: Computed): boolean {

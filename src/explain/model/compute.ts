@@ -154,6 +154,15 @@ export function amountsOf(sheet: Sheet, rows: readonly RowAt[], column: number):
   return amounts.every(isNumber) ? amounts : undefined;
 }
 
+/** A whole column. */
+export function allAmounts(sheet: Sheet, column: number): Amount[] | undefined {
+  return amountsOf(
+    sheet,
+    sheet.rows.map((_, at) => ({ sheet, at })),
+    column,
+  );
+}
+
 function isNumber(value: unknown): value is Amount {
   return typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
 }

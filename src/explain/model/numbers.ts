@@ -10,7 +10,7 @@ const UNITS: readonly (readonly [Family, RegExp])[] = [
   ],
   [
     'bytes',
-    /^\s*(?:(?:[kmgtp]i?b|b|(?:kilo|mega|giga|tera|[kmg]ibi)?bytes?|octets?|pages?)(?![\p{L}\p{N}])|(?:千|兆|吉)?字节|(?:キロ|メガ|ギガ)?バイト|байт\p{L}*|바이트)/iu,
+    /^\s*(?:(?:[kmgtp]i?b|b|(?:kilo|mega|giga|tera|[kmg]ibi)?bytes?|octets?|pages?(?!\s+faults?\b))(?![\p{L}\p{N}])|(?:千|兆|吉)?字节|(?:キロ|メガ|ギガ)?バイト|байт\p{L}*|바이트)/iu,
   ],
   ['times', /^\s*(?:[x×](?![\p{L}\p{N}])|-?fold\b|times\s+(?:as|more|less|larger|higher|greater|bigger|longer|faster|slower|fewer|over|what|the)\b|倍|배)/iu],
 ];
@@ -29,7 +29,7 @@ export function unitAfter(text: string, family: Family): number | undefined {
 /** Numbers in words of the languages that are spoken here. Some are left out that are mostly something else: one, second, once. */
 const IN_WORDS: readonly RegExp[] = [
   // English
-  /(?<!\p{L})(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|halves|thirds?|quarters?|fifths?|tenths?|twice|thrice|doubled?|doubles|triple[sd]?|quadruple[sd]?|twofold|threefold|tenfold|percent(?:age)?|per\s?cent|couple)(?!\p{L})/iu,
+  /(?<!\p{L})(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|halves|thirds?|quarters?|fifths?|tenths?|twice|thrice|doubled?|doubles|triple[sd]?|quadruple[sd]?|(?:twin|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million)fold|halv(?:e[sd]?|ing)|doubling|tripling|quadrupling|quintupl\p{L}+|(?:four|six|seven|eigh|nin|hundred|thousand|million|billion)ths?|duos?|trios?|quartets?|decades?|centur(?:y|ies)|percentiles?|digits?|percent(?:age)?|per\s?cent|couple)(?!\p{L})/iu,
   // German
   /(?<!\p{L})(?:null|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\p{L}*(?<!ein)(?:zig|dreißig)|\p{L}*hundert|\p{L}*tausend|millionen?|milliarden?|hälfte|halb\p{L}*|drittel|viertel|doppelt\p{L}*|dreifach\p{L}*|(?:zwei|drei|vier)mal|prozent)(?!\p{L})/iu,
   // French, Spanish, Portuguese

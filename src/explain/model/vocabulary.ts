@@ -27,7 +27,7 @@ returned enter exit exited exec spawn fork clone thread task process processes p
 sibling user account owner machine system host computer device disk drive partition volume filesystem file directory folder path name handle descriptor socket connection
 connect connected disconnect accept listen bind port address network interface packet segment frame traffic bandwidth throughput load pressure memory page fault swap
 cache cached buffer buffered heap stack kernel userspace user-space space hardware software driver module library function method routine symbol caller callee trace tracing tracer probe tracepoint event
-counter interrupt softirq irq timer clock tick scheduler scheduling schedule scheduled run-queue runqueue queue queued queueing lock locked locking mutex contention contend contended spin wait-time block blocked
+counter interrupt softirq irq timer clock tick scheduler scheduling schedule scheduled run-queue runqueue queue queued queueing lock locked locking wakeup startup behalf jitter starvation backlog bimodal bursty preempt preemption preempted runtime interpreter browser wrapper quit config configuration mutex contention contend contended spin wait-time block blocked
 blocking nonblocking asynchronous synchronous async sync flush flushed commit journal journaling log logged logging logs rotate rotation backup scan scanned scanning search look looked looking lookup find found check
 checked checking poll polling polled monitor monitoring monitored watch watched watching observe observed observing see saw seen show showed shown showing appear appeared indicate indicated suggest suggested
 suggesting imply implies mean means meant point points explain explained reveal reflect reflects cause caused causing lead leads led result results resulted resulting contribute contributed
@@ -106,18 +106,25 @@ const ENDINGS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/(?<=..)ies$/, ['y']],
   [/(?<=..)ed$/, ['', 'e']],
   [/(?<=..)ing$/, ['', 'e']],
-  [/(?<=..)ly$/, ['']],
+  [/(?<=..)ly$/, ['', 'le']],
+  [/(?<=..)(?:ily|ier|iest|ied)$/, ['y']],
+  [/(?<=..)est$/, ['', 'e']],
   [/(?<=..)n't$|(?<=..)n’t$/, ['']],
   [/(?<=..)(?:ness|er|ers)$/, ['', 'e']],
   [/([b-df-hj-np-tv-z])\1(?:ed|ing)$/, ['$1']],
-  [/^(?:re|un|non-?|over|sub|multi-?)(?=.{4})/, ['']],
+  [/^(?:re-?|un|non-?|over|sub|multi-?)(?=.{4})/, ['']],
 ];
+
+/** Whether a word in lower case is a form of one that is known. */
+export function derivedFrom(word: string, isKnown: (stem: string) => boolean): boolean {
+  return ENDINGS.some(([ending, instead]) => ending.test(word) && instead.some((end) => isKnown(word.replace(ending, end))));
+}
 
 /** Whether a word, in Latin script, is one of English or of the trade. */
 export function isWord(word: string): boolean {
   const lower = word.toLowerCase();
   if (KNOWN.has(lower)) return true;
-  if (ENDINGS.some(([ending, instead]) => ending.test(lower) && instead.some((end) => KNOWN.has(lower.replace(ending, end))))) return true;
+  if (!isSoftware(lower) && derivedFrom(lower, (stem) => KNOWN.has(stem))) return true;
   const parts = lower.split(/[-/]/);
   return parts.length > 1 && parts.every((part) => part !== '' && isWord(part));
 }
@@ -131,7 +138,8 @@ const SOFTWARE: ReadonlySet<string> = new Set(
   xorg xwayland gnome-shell kwin plasmashell pulseaudio pipewire dbus dbus-daemon networkmanager wpa_supplicant dnsmasq bind9 named chronyd ntpd avahi cupsd snapd flatpak apt dpkg yum dnf rpm pacman
   qemu kvm libvirtd virtualbox vmware kworker ksoftirqd kswapd0 kswapd jbd2 rcu_sched migration/0 xmrig minerd cryptominer miner malware ransomware rootkit trojan backdoor botnet exfiltrator keylogger
   strace perf tcpdump gdb valgrind htop iotop fio stress stress-ng sysbench busybox supervisord pm2 gunicorn uwsgi celery tomcat jenkins gitlab ansible puppet chef terraform nomad minikube
-  wine steam discord thunderbird libreoffice outlook postfix exim dovecot sendmail`.split(/\s+/),
+  wine steam discord thunderbird libreoffice outlook postfix exim dovecot sendmail pgbouncer patroni kcompactd khugepaged kthreadd tracker pager packer rancher porter boxer blender fiddler zipper snapper sentinel conductor beacon auditd logrotate anacron irqbalance telegraf restic minio nextcloud numpy
+  clickhouse-server oomd earlyoom udevd smbd nmbd slapd inetd acpid atd gpsd ollama`.split(/\s+/),
 );
 
 export function isSoftware(word: string): boolean {

@@ -28,6 +28,11 @@ const ERRNO =
 const SIGNAL =
   /\b(sig(?:hup|int|quit|ill|trap|abrt|bus|fpe|kill|usr1|segv|usr2|pipe|alrm|term|chld|cont|stop|tstp|ttin|ttou|urg|xcpu|xfsz|vtalrm|prof|winch|io|pwr|sys))\b/;
 
+/** What only illustrates asks for nothing: "errors (e.g., ENOENT, EACCES)". */
+const ASKED = /(?<!\b(?:e\.? ?g\.?|such as|for (?:example|instance)),? (?:\w+, (?:(?:and|or) )?|\w+ (?:and|or) )*\w+)/.source;
+const ASKED_ERRNO = new RegExp(ERRNO.source + ASKED);
+const ASKED_SIGNAL = new RegExp(SIGNAL.source + ASKED);
+
 /** All conditions of a question. Amounts and places are taken out of it; names of errors and signals are part of the topic as well. */
 export function readConditions(text: Remaining, isDirectory: IsDirectory, isSyscall: (name: string) => boolean): Heard<Condition>[] {
   const { conditions: patterns, words } = text.lexicon;
@@ -46,8 +51,8 @@ export function readConditions(text: Remaining, isDirectory: IsDirectory, isSysc
   add(text.take<Condition>([ENDING], ([ending = '']) => pathOf(ending.slice(1), 'suffix')));
   add(text.take<Condition>([IPV4, IPV6], ([address = '']) => (isAddress(address) ? { what: 'address', address } : undefined)));
   add(text.take<Condition>([...patterns.port, ADDRESS_PORT], ([port = '']) => portOf(port)));
-  add(text.see<Condition>([ERRNO], ([errno = '']) => ({ what: 'errno', errno: errno.toUpperCase() })));
-  add(text.see<Condition>([SIGNAL], ([signal = '']) => ({ what: 'signal', signal: signal.toUpperCase() })));
+  add(text.see<Condition>([ASKED_ERRNO], ([errno = '']) => ({ what: 'errno', errno: errno.toUpperCase() })));
+  add(text.see<Condition>([ASKED_SIGNAL], ([signal = '']) => ({ what: 'signal', signal: signal.toUpperCase() })));
   add(text.take<Condition>(patterns.user, ([user = '']) => (user === '' ? undefined : { what: 'user', user })));
   add(
     text.take<Condition>(patterns.container, (groups) => {

@@ -1,12 +1,15 @@
 /** What a run of suites amounts to, as a report in JSON has it. */
 import type { KernelFacts } from '../../core/facts.ts';
-import { type CaseResult, isJudged, type Score, type Share, scoreOf, scoresBy, VERDICTS, type Verdict } from '../../rehearse/result.ts';
+import { type CaseResult, isJudged, VERDICTS, type Verdict } from '../../rehearse/result.ts';
+import { type Score, type Share, scoreOf, scoresBy } from '../../rehearse/score.ts';
 
 export { isJudged, type Score, type Share, VERDICTS, type Verdict };
 
 export interface EvalReport {
   readonly format: 1;
   readonly machine: { readonly release: string; readonly arch: string; readonly bpftrace?: string };
+  /** The language model that planned, or may have. */
+  readonly model?: string;
   readonly suites: readonly string[];
   /** Whether programs were run, or judged by their text alone. */
   readonly ran: boolean;
@@ -18,10 +21,11 @@ export interface EvalReport {
   readonly cases: readonly CaseResult[];
 }
 
-/** Of each case as many records as are worth keeping. */
+/** Of each case as many records as are worth keeping, and of each as much. */
 const MOST_RECORDS = 200;
+const MOST_TEXT = 1000;
 
-export function reportOf(results: readonly CaseResult[], facts: KernelFacts, run: Pick<EvalReport, 'ran' | 'complete' | 'seconds'>): EvalReport {
+export function reportOf(results: readonly CaseResult[], facts: KernelFacts, run: Pick<EvalReport, 'model' | 'ran' | 'complete' | 'seconds'>): EvalReport {
   const scores = (field: 'lang' | 'class' | 'kind'): Readonly<Record<string, Score>> => Object.fromEntries(scoresBy(results, field));
   return {
     format: 1,
@@ -30,6 +34,6 @@ export function reportOf(results: readonly CaseResult[], facts: KernelFacts, run
     ...run,
     score: scoreOf(results),
     by: { lang: scores('lang'), class: scores('class'), kind: scores('kind') },
-    cases: results.map((one) => ({ ...one, records: one.records.slice(0, MOST_RECORDS) })),
+    cases: results.map((one) => ({ ...one, records: one.records.slice(0, MOST_RECORDS).map((record) => record.slice(0, MOST_TEXT)) })),
   };
 }

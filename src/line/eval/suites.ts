@@ -7,14 +7,15 @@ import { Problem } from '../../core/problem.ts';
 import { gatherFacts } from '../../kernel/facts.ts';
 import { cacheDirectory, localMachine } from '../../local.ts';
 import { type Commands, openCommands } from '../../rehearse/commands.ts';
-import type { CaseResult } from '../../rehearse/result.ts';
+import type { CaseResult, Submission } from '../../rehearse/result.ts';
 import { type Case, parseSuite } from '../../rehearse/suite.ts';
 import { nameProcess } from '../../system/real.ts';
 import { evaluate } from '../eval.ts';
 import { openMachine } from '../machine.ts';
 import { machineOf, prepare } from '../prepare.ts';
+import { type EvalPlanner, embeddedPlanner } from './planner.ts';
 
-export type { Case, CaseResult };
+export type { Case, CaseResult, Submission };
 
 export interface Choice {
   /** Over id, request, class, kind and language. */
@@ -47,10 +48,19 @@ export interface EvalSignals {
   readonly kill: AbortSignal;
 }
 
+export interface RunOptions {
+  /** So many cases at a time. */
+  readonly jobs: number;
+  /** How often each is tried: all of them once, then all of them again. */
+  readonly tries: number;
+  /** The planner that is built in, where it is absent. */
+  readonly planner?: EvalPlanner;
+}
+
 export interface OpenEval {
   readonly facts: KernelFacts;
-  /** Runs them, `jobs` at a time; results come as cases end. What is interrupted has none. */
-  run(cases: readonly Case[], jobs: number, signals: EvalSignals): AsyncGenerator<CaseResult>;
+  /** Results come as cases end. What is interrupted has none. Throws a Problem where its planner cannot plan any case, once the cases that were begun have ended. */
+  run(cases: readonly Case[], options: RunOptions, signals: EvalSignals): AsyncGenerator<CaseResult>;
   dispose(): void;
 }
 
@@ -83,29 +93,42 @@ function openOn(machine: Machine, commands: Commands | undefined): OpenEval {
   const { host } = localMachine();
   return {
     facts: machine.facts,
-    async *run(cases, jobs, { stop, kill }) {
-      const queue = [...cases];
-      const running = new Map<Case, Promise<{ readonly one: Case; readonly result: CaseResult | undefined }>>();
+    async *run(cases, { jobs, tries, planner = embeddedPlanner(host) }, { stop, kill }) {
+      const queue = Array.from({ length: tries }, (_, index) => cases.map((one) => ({ one, number: index + 1 }))).flat();
+      const running = new Map<Turn, Promise<Ended>>();
+      let problem: unknown;
       for (;;) {
-        for (let one = nextOf(queue, running.size, jobs, stop); one !== undefined; one = nextOf(queue, running.size, jobs, stop)) {
-          const started = one;
-          running.set(
-            started,
-            evaluate(started, { machine, host, commands, stop, kill }).then((result) => ({ one: started, result })),
+        while (running.size < jobs && !stop.aborted && problem === undefined) {
+          const turn = queue.shift();
+          if (turn === undefined) break;
+          const ending = evaluate(turn.one, { machine, host, planner, commands, stop, kill }).then(
+            (result) => ({ turn, result }),
+            (failure: unknown) => ({ turn, failure }),
           );
+          running.set(turn, ending);
         }
-        if (running.size === 0) return;
-        const { one, result } = await Promise.race(running.values());
-        running.delete(one);
-        if (result !== undefined) yield result;
+        if (running.size === 0) break;
+        const ended = await Promise.race(running.values());
+        running.delete(ended.turn);
+        problem ??= ended.failure;
+        if (ended.result !== undefined) yield { ...ended.result, ...(tries === 1 ? {} : { try: ended.turn.number }) };
         // Between two cases that never wait, Ctrl-C and a closed pipe are heard.
         await new Promise((resolve) => setImmediate(resolve));
       }
+      if (problem !== undefined) throw problem;
     },
     dispose: () => commands?.dispose(),
   };
 }
 
-function nextOf(queue: Case[], running: number, jobs: number, stop: AbortSignal): Case | undefined {
-  return running >= jobs || stop.aborted ? undefined : queue.shift();
+/** One try of a case. */
+interface Turn {
+  readonly one: Case;
+  readonly number: number;
+}
+
+interface Ended {
+  readonly turn: Turn;
+  readonly result?: CaseResult | undefined;
+  readonly failure?: unknown;
 }

@@ -20,6 +20,8 @@ export interface Observation {
   /** What was printed once the workload ran. */
   readonly events: readonly TraceEvent[];
   readonly attached: boolean;
+  /** How long it was attached. */
+  readonly seconds: number;
   readonly ended: Extract<TraceEvent, { type: 'ended' }> | undefined;
   readonly firstEventSeconds?: number;
   readonly warnings: readonly string[];
@@ -100,6 +102,7 @@ export async function traceCase(
     return {
       events,
       attached: attachedAt !== undefined,
+      seconds: attachedAt === undefined ? 0 : (performance.now() - attachedAt) / 1000,
       ended,
       ...(firstEventSeconds === undefined ? {} : { firstEventSeconds }),
       warnings,

@@ -35,7 +35,11 @@ export async function compile(
     args: [...(allowUnsafe ? ['--unsafe'] : []), mode, 'codegen', '-', '1'],
     privilege: facts.privilege,
   });
-  const end = (): void => tracer.kill();
+  let isCut = false;
+  const end = (): void => {
+    isCut = true;
+    tracer.kill();
+  };
   const timer = setTimeout(end, MOST_MS * launcher.slowness);
   signal.addEventListener('abort', end);
   kill.addEventListener('abort', end);
@@ -43,9 +47,12 @@ export async function compile(
     tracer.stdout.resume();
     tracer.give(source, PATIENCE);
     const { status, failure } = await tracer.exited;
-    if (status === 0 || status === null || failure !== undefined) return undefined;
+    if (status === 0 || isCut || failure !== undefined) return undefined;
     const said = complaints(tracer.stderr()).filter((line) => !/^Error while reading traceable functions/.test(line));
-    return clip(said.join('\n').trim(), 'the rest is of the same kind', MOST_SAID) || `bpftrace ended with status ${status} and said nothing`;
+    return (
+      clip(said.join('\n').trim(), 'the rest is of the same kind', MOST_SAID) ||
+      `bpftrace ${status === null ? 'died of it' : `ended with status ${status}`} and said nothing`
+    );
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);

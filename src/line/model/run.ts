@@ -58,11 +58,37 @@ export async function* runWritten(
     const failure: RunFailure = { kind: 'silent', seconds: silence.seconds, probes, ...(hits === undefined ? {} : { hits }) };
     const made = yield* writer.again(failure);
     if (made.kind === 'plan') return made.plan;
-    if (made.kind === 'gave-up') yield made.event;
+    if (made.kind === 'gave-up' && !isAtItsEnd(made)) yield made.event;
     silence = { ...silence, reasons: [...silence.reasons, ...reasonsOf(made, writer)] };
   }
   yield silence;
   return exit;
+}
+
+/**
+ * Agrees to a program; where that was silent in rehearsal it goes back to the model, and what comes is the plan to be agreed to in its place. What a person has
+ * edited is theirs.
+ */
+export async function* agreeTo<T>(
+  agreeing: AsyncGenerator<AskEvent, T>,
+  writer: Writer,
+): AsyncGenerator<AskEvent, T | { readonly exit: Exit } | { readonly instead: Plan }> {
+  let isWritten = true;
+  try {
+    for (;;) {
+      const next = await agreeing.next();
+      if (next.done === true) return next.value;
+      if (next.value.type === 'plan') isWritten = next.value.plan.program.origin.kind === 'model';
+      yield next.value;
+    }
+  } catch (error) {
+    if (!isWritten || !(error instanceof Problem) || error.code !== 'rehearsed-silent') throw error;
+    const made = yield* writer.again({ kind: 'rehearsed', said: error.message });
+    if (made.kind === 'plan') return { instead: made.plan };
+    if (made.kind === 'interrupted') return { exit: Exit.interrupted };
+    if (made.kind === 'gave-up') yield made.event;
+    throw error;
+  }
 }
 
 async function* refused(problem: Problem, said: string, plan: Plan, writer: Writer): AsyncGenerator<AskEvent, Exit | Plan> {
@@ -78,6 +104,13 @@ async function* refused(problem: Problem, said: string, plan: Plan, writer: Writ
   throw new Problem(messages.rejectedDraft(said, draft), problem.diagnostics, problem.source);
 }
 
+/** That nothing better came does not make the program that ran a wrong one. */
 function reasonsOf(made: Made, { name, language }: Writer): string[] {
+  if (made.kind === 'gave-up') return isAtItsEnd(made) ? [messages.nothingBetter(name, language)] : [];
   return made.kind === 'kept' || made.kind === 'declined' ? [messages.modelSays(name, made.said, language)] : [];
+}
+
+/** It answered to the end, to no avail; else it failed, which is told as that. */
+function isAtItsEnd({ event }: Extract<Made, { kind: 'gave-up' }>): boolean {
+  return event.code.startsWith('model-gave-up');
 }

@@ -31,6 +31,8 @@ export type Made =
   | { readonly kind: 'interrupted' };
 
 const MOST_EXAMPLES = 3;
+/** What fits less is about something else. */
+const LEAST_LIKE = 0.1;
 /** A model that does not hear that it is to stop is not waited for. */
 const STOP_MS = 300;
 
@@ -121,7 +123,7 @@ export class Writer {
   }
 
   #gaveUp({ code, message, hints, exit }: Message, best: Draft | undefined): Made {
-    const draft = best === undefined ? undefined : this.keep(best);
+    const draft = best === undefined || this.#around.keepDrafts === false ? undefined : this.keep(best);
     const told = draft === undefined ? { hints } : { hints: [...draftHints(draft), ...hints], draft };
     return { kind: 'gave-up', event: { type: 'model', stage: 'gave-up', model: this.name, code, message, ...told, instead: 'nothing' }, exit };
   }
@@ -159,8 +161,8 @@ function settingOf({ model, budget }: OpenModel, workshop: Workshop, request: Re
 /** The programs of the library that come nearest and can be attached here, as they are for this machine. */
 function examplesFor(intent: Intent, workshop: Workshop, machine: Machine): Example[] {
   const examples: Example[] = [];
-  for (const { program } of loadKnowledge().index.match(intent)) {
-    if (examples.length === MOST_EXAMPLES) break;
+  for (const { program, score } of loadKnowledge().index.match(intent)) {
+    if (examples.length === MOST_EXAMPLES || score < LEAST_LIKE) break;
     const { source } = adapt(program.source, machine);
     if (workshop.check(source).diagnostics.some(({ severity }) => severity === 'error')) continue;
     examples.push({ title: localised(program.title, 'en'), source });

@@ -54,4 +54,6 @@ export type Outcome = { readonly spent: Spent } & (
 /** Why a program that passed everything did not answer when it ran. */
 export type RunFailure =
   | { readonly kind: 'rejected'; readonly said: string }
-  | { readonly kind: 'silent'; readonly seconds: number; readonly probes: number; readonly hits?: string };
+  | { readonly kind: 'silent'; readonly seconds: number; readonly probes: number; readonly hits?: string }
+  /** It saw nothing next to a workload that makes its event happen. */
+  | { readonly kind: 'rehearsed'; readonly said: string };

@@ -80,10 +80,13 @@ function classesOfPoints(library: readonly LibraryProgram[]): ReadonlyMap<string
 /** A pattern sees what any of the places sees that it stands for. */
 function classesAt(point: string, seen: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> | undefined {
   if (!isPattern(point)) return seen.get(point);
-  const found = [...seen].filter(([name]) => glob(point).test(name)).flatMap(([, classes]) => [...classes]);
+  const isAllCalls = point === 'syscall *';
+  const found = [...seen].filter(([name]) => glob(point).test(name) || (isAllCalls && ALL_CALLS.test(name))).flatMap(([, classes]) => [...classes]);
   return found.length === 0 ? undefined : new Set(found);
 }
 
+/** What sees every call at once, as all their own tracepoints together do. */
+const ALL_CALLS = /^event sys_(?:enter|exit)$/;
 const ALIASES: Readonly<Record<string, string>> = { faults: 'page-faults', cs: 'context-switches', cpu: 'cpu-clock' };
 const SYSCALL_FUNCTION = /^(?:__(?:x64|arm64|ia32|se|do)_)*(?:compat_)?sys_(\w+)$/;
 

@@ -7,9 +7,10 @@ import { type AskEvent, ask, type Plan, type Surroundings } from '../../../src/a
 import { type Budget, DEFAULT_BUDGET } from '../../../src/core/budget.ts';
 import { Exit } from '../../../src/core/exit.ts';
 import { messages } from '../../../src/core/messages.ts';
+import type { FailureKind } from '../../../src/core/model-failures.ts';
 import { Problem } from '../../../src/core/problem.ts';
 import type { Request } from '../../../src/core/request.ts';
-import type { ChatModel, FailureKind } from '../../../src/models/model.ts';
+import type { ChatModel } from '../../../src/models/model.ts';
 import { NO_SETTINGS } from '../../../src/models/settings.ts';
 import { recordedHost } from '../../../src/system/recorded.ts';
 import { builtKnowledge } from '../../fixtures/knowledge.ts';

@@ -40,6 +40,17 @@ describe('a run that was refused', () => {
   });
 });
 
+describe('a rehearsal that saw nothing', () => {
+  it('goes back with what the workload did, and is no silence that may be right', async () => {
+    const said = 'in rehearsal it saw nothing, next to a workload (exec 20) of 20 new programs';
+    const { outcome, stages, model } = await afterRun({ kind: 'rehearsed', said }, [submits(OTHER)]);
+    expect(stages).toEqual(['sent-back silent', 'asking', 'drafted', 'spent']);
+    expect(outcome).toMatchObject({ kind: 'drafted', draft: { source: OTHER } });
+    expect(lastToldIn(model.asked[1])).toContain(said);
+    expect(model.asked[1]?.tools.map(({ name }) => name)).not.toContain('keep_program');
+  });
+});
+
 describe('a run that saw nothing', () => {
   it('goes back with what was attached, and may be answered by another program', async () => {
     const { outcome, stages, model } = await afterRun(SILENT, [submits(OTHER)]);

@@ -164,6 +164,8 @@ export const MEMORY_EVENTS: readonly FunctionEvent[] = [
       'do_anonymous_page',
       'do_fault',
       'asm_exc_page_fault',
+      'page_fault',
+      'async_page_fault',
       'handle_pte_fault',
     ],
     at: 'entry',
