@@ -28,10 +28,11 @@ export function programFile(plan: Plan): string {
   // A question may hold anything, a line break or the end of a comment among it.
   const flat = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').replaceAll('*/', '* /');
   const question = flat(intent.question);
+  const by = program.origin.kind === 'model' ? `written by ${flat(program.origin.name)} for gpttrace` : 'written by gpttrace';
   const head =
     program.origin.kind === 'file'
       ? []
-      : [`// ${question === '' ? flat(program.title) : question}`, `// ${flat(program.title)}; written by gpttrace. Run it: ${runLine(plan)}`, ''];
+      : [`// ${question === '' ? flat(program.title) : question}`, `// ${flat(program.title)}; ${by}. Run it: ${runLine(plan)}`, ''];
   return [...head, program.source.trimEnd(), ''].join('\n');
 }
 

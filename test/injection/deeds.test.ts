@@ -227,6 +227,7 @@ describe('its words', () => {
     expectTame(screenOf(events));
     expectJson(events);
     const file = programFile(plan);
+    expect(file).toContain('; written by obedient for gpttrace. ');
     expect(file).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     // Two lines of comments, and the program: nothing of the words comes to be a line of it.
     expect(file.split('\n').filter((text) => text !== '' && !text.startsWith('//'))).toEqual([
