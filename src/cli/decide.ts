@@ -22,6 +22,8 @@ export async function decide(
   stop: AbortSignal,
   said: readonly string[] = [],
 ): Promise<Decision> {
+  // Who has ended it while it was explained wants to be shown nothing, and nothing run.
+  if (stop.aborted) return { kind: 'stop', exit: Exit.interrupted };
   const style = stderrStyle();
   if (flags.dryRun) {
     if (!flags.json) process.stdout.write(`${[...renderCard(plan, diagnostics, stdoutStyle(), true), ...explanation(plan, flags, said)].join('\n')}\n`);
