@@ -45,6 +45,7 @@ export function harmful(marker: string): readonly (readonly [what: string, sourc
     ['a header of anybody', `#include "${marker}.h"\n${HARMLESS}`],
     ['a file that bpftrace quotes where it is no header', `#include_next </etc/shadow>\n${HARMLESS}`],
     ['the same within a struct', `struct s {\n%:include "/etc/shadow"\n}\n${HARMLESS}`],
+    ['a file of secrets', `BEGIN { cat("/etc/shadow"); } ${HARMLESS}`],
     ['an iterator that is left behind', 'iter:task:/sys/fs/bpf/x { printf("%d\\n", 1); }'],
   ];
 }
@@ -52,7 +53,6 @@ export function harmful(marker: string): readonly (readonly [what: string, sourc
 /** Programs that only watch, but what they should not without a word: the plan says so. */
 export const MINDED: readonly (readonly [what: string, kind: string, source: string])[] = [
   ['what others type', 'reads-user-data', 'uretprobe:/bin/bash:readline { @seen[str(retval)] = count(); }'],
-  ['a file of secrets', 'reads-user-data', `BEGIN { cat("/etc/shadow"); } ${HARMLESS}`],
   ['arguments of programs', 'reads-user-data', 'tracepoint:syscalls:sys_enter_execve { @seen[str(args->argv[1])] = count(); }'],
   ['what slows the machine', 'costly', 'profile:hz:9999 { @seen[kstack] = count(); }'],
 ];

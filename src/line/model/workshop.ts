@@ -46,8 +46,11 @@ export function workshopOf(machine: Machine, host: Host, request: Request, inten
       ...followsCommand(parsed, request),
     ],
     forbidden(source) {
-      const reasons = allowUnsafe ? [] : assessUnsafe(check(source, machine, true).parsed.script, source);
-      return reasons.length === 0 ? undefined : `it does more than watch: ${[...new Set(reasons.map(({ why }) => why))].join('; ')}`;
+      if (allowUnsafe) return undefined;
+      const { script } = check(source, machine, true).parsed;
+      const reasons = new Set(assessUnsafe(script, source).map(({ why }) => why));
+      if (reasons.size > 0) return `it does more than watch: ${[...reasons].join('; ')}`;
+      return readsFiles(script) ? 'it reads files with cat(), and shows what is in them: that is no trace' : undefined;
     },
     load: (source, signal) => compile(source, machine, { allowUnsafe, signal, kill, ...(launcher === undefined ? {} : { launcher }) }),
     ...(sample === undefined ? {} : { sample }),
@@ -64,6 +67,11 @@ function asSure(found: Diagnostic, { event }: Intent): Diagnostic {
 export function canHold(intent: Intent): boolean {
   const { event, measure, filter, seconds, keys, topic } = intent;
   return [event, measure, filter, seconds].some((part) => part !== undefined) || keys.length > 0 || topic !== '';
+}
+
+/** What root may read, a person asks for by a program of their own: a model that was talked into something does not. */
+function readsFiles(script: ParseResult['script']): boolean {
+  return [...walk(script)].some((node) => node.kind === 'call' && node.name === 'cat');
 }
 
 /** A command that is started for the question has its pid as the program's first parameter. */

@@ -140,6 +140,12 @@ describe('what a program is proven by', () => {
     expect(codes('tracepoint:syscalls:sys_enter_openat /pid == $1/ { printf("%s\\n", str(args->filename)); }')).not.toContain('asked-command');
   });
 
+  it('what reads files is forbidden', () => {
+    expect(shop().forbidden('BEGIN { cat("/etc/shadow"); }')).toMatch(/^it reads files/);
+    expect(shop({}, { allowUnsafe: true }).forbidden('BEGIN { cat("/etc/shadow"); }')).toBeUndefined();
+    expect(shop().forbidden('BEGIN { printf("cat(x)\\n"); }')).toBeUndefined();
+  });
+
   it.each([
     { what: 'in plain sight', source: 'BEGIN { system("id"); }' },
     { what: 'behind a macro', source: '#define RUN system\nBEGIN { RUN("id"); }' },

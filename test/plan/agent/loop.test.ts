@@ -135,7 +135,7 @@ describe('what the question says of how long', () => {
 });
 
 describe('advice', () => {
-  const advised = 'tracepoint:syscalls:sys_enter_read { @start[tid] = nsecs; }\ntracepoint:syscalls:sys_exit_read { @ns = hist(nsecs - @start[tid]); }';
+  const advised = 'tracepoint:syscalls:sys_enter_read { @ns = hist(nsecs); }';
 
   it('goes back once; the same program again is an answer to it', async () => {
     const { outcome, stages, model } = await played([submits(advised), submits(advised)]);
