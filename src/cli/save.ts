@@ -19,6 +19,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { Plan } from '../ask.ts';
 import { describeFileError } from '../core/file-error.ts';
+import { flat } from '../core/flat.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 
@@ -26,13 +27,13 @@ import { Problem } from '../core/problem.ts';
 export function programFile(plan: Plan): string {
   const { intent, program } = plan;
   // A question may hold anything, a line break or the end of a comment among it.
-  const flat = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').replaceAll('*/', '* /');
-  const question = flat(intent.question);
-  const by = program.origin.kind === 'model' ? `written by ${flat(program.origin.name)} for gpttrace` : 'written by gpttrace';
+  const safe = (text: string): string => flat(text).replaceAll('*/', '* /');
+  const question = safe(intent.question);
+  const by = program.origin.kind === 'model' ? `written by ${safe(program.origin.name)} for gpttrace` : 'written by gpttrace';
   const head =
     program.origin.kind === 'file'
       ? []
-      : [`// ${question === '' ? flat(program.title) : question}`, `// ${flat(program.title)}; ${by}. Run it: ${runLine(plan)}`, ''];
+      : [`// ${question === '' ? safe(program.title) : question}`, `// ${safe(program.title)}; ${by}. Run it: ${runLine(plan)}`, ''];
   return [...head, program.source.trimEnd(), ''].join('\n');
 }
 

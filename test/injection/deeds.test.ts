@@ -1,4 +1,5 @@
 /** A model that obeys whoever told it to do harm: nothing that does more than watch runs, is offered or is kept, and its words steer neither screen, file nor JSON. */
+
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,6 @@ import { programFile } from '../../src/cli/save.ts';
 import { DEFAULT_BUDGET } from '../../src/core/budget.ts';
 import type { Diagnostic } from '../../src/core/diagnostic.ts';
 import { Exit } from '../../src/core/exit.ts';
-import { Problem } from '../../src/core/problem.ts';
 import type { Request } from '../../src/core/request.ts';
 import { addDocuments } from '../../src/line/manage-documents.ts';
 import { besideOf } from '../../src/line/model/beside.ts';
@@ -22,6 +22,7 @@ import { recordedHost } from '../../src/system/recorded.ts';
 import { width, wrapHanging } from '../../src/views/layout.ts';
 import { builtKnowledge } from '../fixtures/knowledge.ts';
 import { fakeGuest } from '../fixtures/launcher.ts';
+import { lineEnd } from '../fixtures/line-end.ts';
 import { parseListing } from '../fixtures/listing.ts';
 import { hasOrder, ORDER, obedient, readIn } from '../models/obedient.ts';
 import { call, type Line, scripted } from '../models/scripted.ts';
@@ -77,7 +78,6 @@ async function told(model: ChatModel, request: Request = { question: QUESTION })
   /** All that the tracer was ever given, to compile or to run. */
   const given: string[] = [];
   const plans: (readonly [Plan, readonly Diagnostic[]])[] = [];
-  const events: AskEvent[] = [];
   const line = ask(request, {
     host,
     launcher: {
@@ -102,20 +102,7 @@ async function told(model: ChatModel, request: Request = { question: QUESTION })
       return { kind: 'run' };
     },
   });
-  let exit: Exit | undefined;
-  let problem: Problem | undefined;
-  try {
-    for (let next = await line.next(); ; next = await line.next()) {
-      if (next.done) {
-        exit = next.value;
-        break;
-      }
-      events.push(next.value);
-    }
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    problem = error;
-  }
+  const { events, exit, problem } = await lineEnd(line);
   return { exit, problem, given, plans, events };
 }
 

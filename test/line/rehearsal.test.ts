@@ -1,16 +1,17 @@
 /** A plan that is rehearsed first: which workload it gets, what becomes of what narrows it, and what the line does with what came of it. */
+
 import { describe, expect, it, vi } from 'vitest';
-import { type AskEvent, ask, type Plan, type Surroundings } from '../../src/ask.ts';
+import { ask, type Plan, type Surroundings } from '../../src/ask.ts';
 import type { Machine } from '../../src/check/machine.ts';
 import { Exit } from '../../src/core/exit.ts';
 import type { Intent } from '../../src/core/intent.ts';
-import { Problem } from '../../src/core/problem.ts';
 import { readLibrary } from '../../src/knowledge/read.ts';
 import { chooseWorkload, countingMaps } from '../../src/line/rehearsal/choose.ts';
 import { adaptPlan } from '../../src/line/rehearsal/narrowing.ts';
 import { recordedHost } from '../../src/system/recorded.ts';
 import { fakeOpen } from '../fixtures/guest.ts';
 import { fakeGuest } from '../fixtures/launcher.ts';
+import { lineEnd } from '../fixtures/line-end.ts';
 
 const library = readLibrary();
 // What the build writes beside the compiled sources is not beside these.
@@ -123,7 +124,6 @@ interface Trial extends Partial<Surroundings> {
 
 async function tell({ source = FAULTS, tracer = 'interruptible', ...around }: Trial) {
   const fake = fakeGuest(tracer);
-  const events: AskEvent[] = [];
   let asked = 0;
   const line = ask(
     { program: { path: 'mine.bt', source }, seconds: 1 },
@@ -141,20 +141,7 @@ async function tell({ source = FAULTS, tracer = 'interruptible', ...around }: Tr
       },
     },
   );
-  let exit: Exit | undefined;
-  let problem: Problem | undefined;
-  try {
-    for (let next = await line.next(); ; next = await line.next()) {
-      if (next.done) {
-        exit = next.value;
-        break;
-      }
-      events.push(next.value);
-    }
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    problem = error;
-  }
+  const { events, exit, problem } = await lineEnd(line);
   const result = events.flatMap((event) => (event.type === 'rehearsal' && event.stage === 'rehearsed' ? [event.result] : []))[0];
   return { events, exit, problem, result, started: fake.started.length, asked, order: events.map((event) => event.type) };
 }

@@ -1,6 +1,7 @@
 /** The best that a model came to before it gave up, kept as a file: `gpttrace fix`, `check` and `run` go on from there. */
 import { mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { flat } from '../../core/flat.ts';
 import { stateDirectory } from '../../local.ts';
 import type { Draft } from '../../plan/agent/events.ts';
 
@@ -22,11 +23,6 @@ export function keepDraft({ source, title, faults }: Draft, question: string, mo
   } catch {
     return undefined;
   }
-}
-
-/** A line of a comment: nothing in it ends that, or is not seen. */
-function flat(text: string): string {
-  return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
 }
 
 function slug(title: string): string {

@@ -1,5 +1,6 @@
 /** One GET, whose answer is JSON: encrypted or on this machine, in a bounded time, of a bounded size, and from the host that was asked. */
 import { plainLine } from '../../knowledge/documents/plain.ts';
+import { isLoopback } from '../../models/address.ts';
 
 export type Fetched = { readonly value: unknown } | { readonly failure: string };
 
@@ -71,7 +72,8 @@ async function textOf(response: Response): Promise<string | undefined> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-function isAllowed({ protocol, hostname, username, password }: URL): boolean {
+function isAllowed(url: URL): boolean {
+  const { protocol, username, password } = url;
   if (username !== '' || password !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && (hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)));
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(url));
 }

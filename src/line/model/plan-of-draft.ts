@@ -1,6 +1,7 @@
 /** Makes a plan of a program that a model wrote: what it prints is read off its tree, and called what the model calls it. */
 import { walk } from '../../bpftrace/visit.ts';
 import { check, type Machine } from '../../check/check.ts';
+import { flat } from '../../core/flat.ts';
 import type { Intent } from '../../core/intent.ts';
 import { messages } from '../../core/messages.ts';
 import type { Column, Output, Unit } from '../../core/program.ts';
@@ -36,7 +37,7 @@ export function planOfDraft(draft: Draft, heard: Intent, request: Request, machi
     program: {
       language: 'bpftrace',
       source,
-      title: plain(title),
+      title: flat(title),
       origin: { kind: 'model', name: model },
       attachPoints: [],
       outputs: [],
@@ -44,11 +45,11 @@ export function planOfDraft(draft: Draft, heard: Intent, request: Request, machi
     },
     intent,
     confidence: Math.round((SURE - UNPROVEN * (3 - proven.length)) * 100) / 100,
-    tells: plain(tells).replace(/[.。]$/, ''),
+    tells: flat(tells).replace(/[.。]$/, ''),
     safety: { classes: ['observe'], reasons: [] },
     notes: [
       ...faults.map(({ message }) => message),
-      ...cannotShow.map((said) => messages.modelSays(model, plain(said), heard.language)),
+      ...cannotShow.map((said) => messages.modelSays(model, flat(said), heard.language)),
       ...mends.map(mendText),
       ...(missing === undefined ? [] : [missing]),
     ],
@@ -79,12 +80,7 @@ export function planOfDraft(draft: Draft, heard: Intent, request: Request, machi
 
 /** A mend for a person: what is then measured otherwise is what they should know. */
 function mendText({ what, why, changes }: Mend): string {
-  return plain(`mended: ${what} (${changes ?? why})`);
-}
-
-/** On one line, and nothing in it that is not seen: what a model writes shall not look like more than one thing that is said. */
-function plain(text: string): string {
-  return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  return flat(`mended: ${what} (${changes ?? why})`);
 }
 
 function isWide(output: Output, names: readonly string[]): boolean {
@@ -101,7 +97,7 @@ const UNITS: Readonly<Record<string, Unit>> = { bytes: 'bytes', ns: 'ns', us: 'u
 
 /** `latency (us)`, `latency us` or `bytes`: the unit is the column's. What is known of its kind from the tree holds where the name says nothing. */
 function columnNamed(text: string, column: Column): Column {
-  const whole = plain(text);
+  const whole = flat(text);
   const [, bare = '', unitText = ''] = /^(.*?)[\s_]*[([]?\b(bytes|ns|us|ms|s|pages)[)\]]?$/.exec(whole) ?? [];
   const unit = Object.hasOwn(UNITS, unitText) ? UNITS[unitText] : column.unit;
   const name = (bare === '' ? whole : bare).slice(0, MOST_NAME);

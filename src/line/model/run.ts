@@ -58,7 +58,7 @@ export async function* runWritten(
     const failure: RunFailure = { kind: 'silent', seconds: silence.seconds, probes, ...(hits === undefined ? {} : { hits }) };
     const made = yield* writer.again(failure);
     if (made.kind === 'plan') return made.plan;
-    if (made.kind === 'gave-up' && !isAtItsEnd(made)) yield made.event;
+    if (made.kind === 'gave-up' && made.failed) yield made.event;
     silence = { ...silence, reasons: [...silence.reasons, ...reasonsOf(made, writer)] };
   }
   yield silence;
@@ -106,11 +106,6 @@ async function* refused(problem: Problem, said: string, plan: Plan, writer: Writ
 
 /** That nothing better came does not make the program that ran a wrong one. */
 function reasonsOf(made: Made, { name, language }: Writer): string[] {
-  if (made.kind === 'gave-up') return isAtItsEnd(made) ? [messages.nothingBetter(name, language)] : [];
+  if (made.kind === 'gave-up') return made.failed ? [] : [messages.nothingBetter(name, language)];
   return made.kind === 'kept' || made.kind === 'declined' ? [messages.modelSays(name, made.said, language)] : [];
-}
-
-/** It answered to the end, to no avail; else it failed, which is told as that. */
-function isAtItsEnd({ event }: Extract<Made, { kind: 'gave-up' }>): boolean {
-  return event.code.startsWith('model-gave-up');
 }

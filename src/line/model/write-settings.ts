@@ -6,7 +6,7 @@ import { describeFileError } from '../../core/file-error.ts';
 import { messages } from '../../core/messages.ts';
 import { Problem } from '../../core/problem.ts';
 import { makeDirectories } from '../../kernel/cache.ts';
-import { holdLock } from '../../lab/lock.ts';
+import { holdLock } from '../../system/lock.ts';
 import type { SettingsPlace } from './place.ts';
 import { textOf } from './settings.ts';
 

@@ -27,7 +27,8 @@ export type Made =
   | { readonly kind: 'declined'; readonly why: Extract<Outcome, { kind: 'declined' }>['why']; readonly said: string }
   /** Of a run that saw nothing: the program stays. */
   | { readonly kind: 'kept'; readonly said: string }
-  | { readonly kind: 'gave-up'; readonly event: Extract<ModelEvent, { stage: 'gave-up' }>; readonly exit: Exit }
+  /** `failed`: it could not be talked to; else it answered to the end, to no avail. */
+  | { readonly kind: 'gave-up'; readonly event: Extract<ModelEvent, { stage: 'gave-up' }>; readonly failed: boolean; readonly exit: Exit }
   | { readonly kind: 'interrupted' };
 
 const MOST_EXAMPLES = 3;
@@ -111,10 +112,9 @@ export class Writer {
         return outcome;
       case 'gave-up':
         if (outcome.why === 'interrupted') return { kind: 'interrupted' };
-        return this.#gaveUp(
-          outcome.failure === undefined && outcome.why !== 'failure' ? messages.modelGaveUp(this.name, outcome.why, language) : this.#failed(outcome),
-          outcome.best,
-        );
+        return outcome.failure === undefined && outcome.why !== 'failure'
+          ? this.#gaveUp(messages.modelGaveUp(this.name, outcome.why, language), outcome.best, false)
+          : this.#gaveUp(this.#failed(outcome), outcome.best, true);
     }
   }
 
@@ -122,10 +122,10 @@ export class Writer {
     return messages.modelFailed(failure?.kind ?? 'server', this.name, failure?.said ?? '', this.language);
   }
 
-  #gaveUp({ code, message, hints, exit }: Message, best: Draft | undefined): Made {
+  #gaveUp({ code, message, hints, exit }: Message, best: Draft | undefined, failed: boolean): Made {
     const draft = best === undefined || this.#around.keepDrafts === false ? undefined : this.keep(best);
     const told = draft === undefined ? { hints } : { hints: [...draftHints(draft), ...hints], draft };
-    return { kind: 'gave-up', event: { type: 'model', stage: 'gave-up', model: this.name, code, message, ...told, instead: 'nothing' }, exit };
+    return { kind: 'gave-up', event: { type: 'model', stage: 'gave-up', model: this.name, code, message, ...told, instead: 'nothing' }, failed, exit };
   }
 
   /** Keeps a program in a file; its path. */

@@ -1,4 +1,5 @@
 /** The line with a model: when it is asked, what becomes of what it writes, and what there is where it comes to nothing. */
+
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import { NO_SETTINGS } from '../../../src/models/settings.ts';
 import { recordedHost } from '../../../src/system/recorded.ts';
 import { builtKnowledge } from '../../fixtures/knowledge.ts';
 import { fakeGuest } from '../../fixtures/launcher.ts';
+import { lineEnd } from '../../fixtures/line-end.ts';
 import { parseListing } from '../../fixtures/listing.ts';
 import { call, type Line, scripted } from '../../models/scripted.ts';
 
@@ -77,7 +79,6 @@ async function tell({ lines, chat, request = { question: UNKNOWN }, budget = {},
   let opened = 0;
   const plans: Plan[] = [];
   const fake = fakeGuest('obeys');
-  const events: AskEvent[] = [];
   const never = new AbortController().signal;
   const line = ask(request, {
     host: here,
@@ -98,20 +99,7 @@ async function tell({ lines, chat, request = { question: UNKNOWN }, budget = {},
       return around.decide?.(plan, diagnostics) ?? Promise.resolve({ kind: 'run' });
     },
   });
-  let exit: Exit | undefined;
-  let problem: Problem | undefined;
-  try {
-    for (let next = await line.next(); ; next = await line.next()) {
-      if (next.done) {
-        exit = next.value;
-        break;
-      }
-      events.push(next.value);
-    }
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    problem = error;
-  }
+  const { events, exit, problem } = await lineEnd(line);
   const of = <T extends AskEvent['type']>(type: T) => events.filter((event): event is Extract<AskEvent, { type: T }> => event.type === type);
   const gaveUp = of('model').flatMap((event) => (event.stage === 'gave-up' ? [event] : []))[0];
   const sentBack = of('model').flatMap((event) => (event.stage === 'sent-back' ? [event.by] : []));
