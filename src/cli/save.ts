@@ -1,27 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import {
-  accessSync,
-  chmodSync,
-  chownSync,
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants, existsSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import type { Plan } from '../ask.ts';
 import { describeFileError } from '../core/file-error.ts';
 import { flat } from '../core/flat.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import { replaceWhole, writeWhole } from '../line/replace.ts';
 
 /** The program as a file of its own: runnable with plain bpftrace, saying what it is. */
 export function programFile(plan: Plan): string {
@@ -54,7 +37,7 @@ export function saveFile(path: string, text: string, force: boolean): void {
     // A link is followed: what it leads to is what is replaced.
     const target = existsSync(path) ? realpathSync(path) : path;
     const old = existsSync(target) ? statSync(target) : undefined;
-    if (old === undefined || old.isFile()) replace(target, text, old?.mode ?? 0o644);
+    if (old === undefined || old.isFile()) replaceWhole(target, text, old?.mode ?? 0o644);
     else writeWhole(openSync(target, 'w'), text);
   } catch (error) {
     throw new Problem(messages.unwritable(path, describeFileError(error)));
@@ -72,37 +55,10 @@ export function replaceFile(path: string, before: Buffer, text: string): void {
     // A directory that may be written would let a file be replaced that may not be.
     accessSync(target, constants.W_OK);
     if (!readFileSync(target).equals(before)) throw new Problem(messages.changedMeanwhile(path));
-    replace(target, text, old.mode, old);
+    replaceWhole(target, text, old.mode, old);
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem(messages.unwritable(path, describeFileError(error)));
-  }
-}
-
-function replace(target: string, text: string, mode: number, owner?: { readonly uid: number; readonly gid: number }): void {
-  const draft = join(dirname(target), `.gpttrace-${randomUUID()}`);
-  // Never through a link that somebody laid there.
-  const file = openSync(draft, 'wx', mode & 0o777);
-  try {
-    writeWhole(file, text);
-    // Root changes a file of somebody else, whose it must stay; who else may write there owns what they write.
-    if (owner !== undefined && process.geteuid?.() === 0) chownSync(draft, owner.uid, owner.gid);
-    chmodSync(draft, mode & 0o777);
-    renameSync(draft, target);
-  } catch (error) {
-    removeQuietly(draft);
-    throw error;
-  }
-}
-
-/** Writes everything and closes. A file system may tell of a full disk only when it must really write. */
-function writeWhole(file: number, text: string): void {
-  try {
-    const bytes = Buffer.from(text);
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    if (fstatSync(file).isFile()) fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 
@@ -111,13 +67,5 @@ function isSame(path: string, text: string): boolean {
     return statSync(path).isFile() && readFileSync(path, 'utf8') === text;
   } catch {
     return false;
-  }
-}
-
-function removeQuietly(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // It was never made.
   }
 }

@@ -1,12 +1,12 @@
 /** Changes of the settings on the disk: whole or not at all, one at a time. */
-import { randomUUID } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chownSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describeFileError } from '../../core/file-error.ts';
 import { messages } from '../../core/messages.ts';
 import { Problem } from '../../core/problem.ts';
 import { makeDirectories } from '../../kernel/cache.ts';
 import { holdLock } from '../../system/lock.ts';
+import { replaceWhole } from '../../system/replace.ts';
 import type { SettingsPlace } from './place.ts';
 import { textOf } from './settings.ts';
 
@@ -39,30 +39,17 @@ function unchanged(text: string): string {
 }
 
 function replace(path: string, before: string, after: string): void {
-  let draft: string | undefined;
   try {
     makeHome(dirname(path));
     // A link, as keepers of dotfiles lay them, is followed.
     const target = isThere(path) ? realpathSync(path) : path;
     const old = isThere(target) ? statSync(target) : undefined;
     if (old !== undefined && readFileSync(target, 'utf8') !== before) throw new Problem(messages.changedMeanwhile(path));
-    const name = join(dirname(target), `.gpttrace-${randomUUID()}`);
-    const file = openSync(name, 'wx', PRIVATE);
-    draft = name;
-    try {
-      writeSync(file, after);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
     // What its owner may read and nobody else stays so; nothing that was closed is opened.
-    chmodSync(draft, old === undefined || path.endsWith('keys.toml') ? PRIVATE : old.mode & 0o777);
+    const mode = old === undefined || path.endsWith('keys.toml') ? PRIVATE : old.mode;
     // Root that changes a file of somebody else leaves it to them.
-    const owner = old ?? statSync(dirname(target));
-    if (process.geteuid?.() === 0) chownSync(draft, owner.uid, owner.gid);
-    renameSync(draft, target);
+    replaceWhole(target, after, mode, old ?? statSync(dirname(target)));
   } catch (error) {
-    if (draft !== undefined) rmSync(draft, { force: true });
     if (error instanceof Problem) throw error;
     throw new Problem(messages.unwritable(path, describeFileError(error)));
   }

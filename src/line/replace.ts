@@ -1,0 +1,2 @@
+/** Files written whole, for the command line. */
+export { replaceWhole, writeWhole } from '../system/replace.ts';
