@@ -29,6 +29,13 @@ export { DEFAULT_SECONDS };
 
 /** Runs the line. Throws a Problem for what the user can mend; the returned exit status says how it ended otherwise. */
 export async function* ask(request: Request, around: Surroundings): AsyncGenerator<AskEvent, Exit> {
+  const { sinks = [] } = around;
+  if (sinks.length === 0) return yield* line(request, around);
+  const { throughSinks } = await import('./line/sink.ts');
+  return yield* throughSinks(line(request, around), request, sinks);
+}
+
+async function* line(request: Request, around: Surroundings): AsyncGenerator<AskEvent, Exit> {
   if (request.program === undefined) validateQuestion(request.question ?? '');
   const { facts, said } = await gatherFacts(around.host, around.cache ?? noCache);
   yield { type: 'facts', facts };

@@ -29,3 +29,50 @@ export interface Histogram {
 }
 
 export type Dataset = Table | Histogram;
+
+/** One function of a stack. */
+export interface Frame {
+  /** Demangled, without its offset; the address where no symbol is known. */
+  readonly name: string;
+  readonly kind: 'kernel' | 'user' | 'jit' | 'unknown';
+  /** The program or library it is of, where that is known. */
+  readonly module?: string;
+}
+
+export interface StackSample {
+  /** The parts of the key that are no stacks. */
+  readonly key: readonly Scalar[];
+  /** Outermost first; user frames before kernel frames where a key has both. */
+  readonly frames: readonly Frame[];
+  readonly weight: number;
+}
+
+/** Stacks with a weight each: what a flame graph is drawn of. Made of a Table whose keys hold stacks (`views/stacks.ts`). */
+export interface Stacks {
+  readonly title: string;
+  /** The keys that are no stacks. */
+  readonly keys: readonly Column[];
+  readonly value: Column;
+  readonly samples: readonly StackSample[];
+}
+
+/** Values over time. */
+export interface Series {
+  readonly title: string;
+  readonly column: Column;
+  /** Whose values; empty for all together. */
+  readonly key: readonly Scalar[];
+  /** `at`: seconds since all probes were attached. */
+  readonly points: readonly { readonly at: number; readonly value: number }[];
+}
+
+/** A histogram over time: how many samples fell into each bucket in each span of time. */
+export interface HeatMap {
+  readonly title: string;
+  readonly value: Column;
+  readonly key: readonly Scalar[];
+  /** Lowest first; the same for all columns. */
+  readonly buckets: readonly Omit<Bucket, 'count'>[];
+  /** One for each span of time, `at` its end in seconds since attached; counts by bucket. */
+  readonly columns: readonly { readonly at: number; readonly counts: readonly number[] }[];
+}

@@ -1,3 +1,5 @@
+import type { Overhead } from './overhead.ts';
+
 /**
  * The one union that every front end reads. Integers beyond 2^53 are bigint in memory and decimal strings in JSON.
  */
@@ -14,6 +16,8 @@ export type EndReason =
   | 'output-closed'
   /** The time limit passed and the program had not ended by itself. */
   | 'deadline'
+  /** It cost more than it may, and slowing down did not help. */
+  | 'overhead'
   /** bpftrace refused to compile, load or attach the program. */
   | 'rejected'
   /** bpftrace died. */
@@ -43,14 +47,22 @@ export interface HistogramEntry {
   readonly buckets: readonly Bucket[];
 }
 
+/** What a map holds, printed by the program. */
+export type MapEvent =
+  | { readonly type: 'map'; readonly map: string; readonly entries: readonly MapEntry[] }
+  | { readonly type: 'stats'; readonly map: string; readonly entries: readonly StatsEntry[] }
+  | { readonly type: 'histogram'; readonly map: string; readonly entries: readonly HistogramEntry[] };
+
 export type TraceEvent =
   | { readonly type: 'started'; readonly pid: number }
   /** Every probe is attached: events are seen from here on. */
   | { readonly type: 'attached'; readonly probes: number }
   | { readonly type: 'row'; readonly statement: number; readonly values: readonly Scalar[] }
-  | { readonly type: 'map'; readonly map: string; readonly entries: readonly MapEntry[] }
-  | { readonly type: 'stats'; readonly map: string; readonly entries: readonly StatsEntry[] }
-  | { readonly type: 'histogram'; readonly map: string; readonly entries: readonly HistogramEntry[] }
+  | MapEvent
+  /** What a map of the program holds so far: asked for by us while it runs (`Job.snapshots`), not printed by the program. A later one, or the map itself, replaces it. */
+  | { readonly type: 'snapshot'; readonly map: MapEvent }
+  /** What the run has cost so far. */
+  | { readonly type: 'overhead'; readonly overhead: Overhead }
   /** A line the program printed; `banner` for one of its BEGIN, which says nothing about what was seen. */
   | { readonly type: 'text'; readonly text: string; readonly banner?: true }
   | { readonly type: 'lost'; readonly count: number }

@@ -15,6 +15,13 @@ export interface Job {
   readonly kill: AbortSignal;
   /** A tracer started ahead, to be used where it fits and ended where it does not. */
   readonly warm?: WarmTracer;
+  /**
+   * Seconds between two looks at the program's maps while it runs, at least: each comes as `snapshot` events. Rarer where one look takes long. None without, and none
+   * of a program that prints its maps by itself while it runs.
+   */
+  readonly snapshots?: number;
+  /** Slows the run down while `slow()` says so: its output is read at a slower pace, its maps are looked at more rarely. */
+  readonly pace?: { readonly slow: () => boolean };
   /** Where the tracer is started; on this machine where it does not say. */
   readonly launcher?: Launcher;
 }

@@ -14,6 +14,7 @@ import type { Seen } from '../rehearse/seen.ts';
 import type { Host } from '../system/host.ts';
 import type { Launcher } from '../system/launcher.ts';
 import type { OpenModel } from './model/open.ts';
+import type { Sink } from './sink.ts';
 
 /** What a person, or a policy in their place, says to a plan. An edited source comes back as a new plan. */
 export type Decision = { readonly kind: 'run' } | { readonly kind: 'stop'; readonly exit: Exit } | { readonly kind: 'edited'; readonly source: string };
@@ -47,6 +48,12 @@ export interface Surroundings {
   readonly explain?: boolean;
   /** Asked before probes of a program that nobody has agreed to are counted for half a second. Without it they are not, unless all was agreed to beforehand. */
   readonly allowSample?: (probes: readonly string[]) => Promise<boolean>;
+  /** Seconds between two looks at the program's maps while it runs (`Job.snapshots`). None without. */
+  readonly snapshots?: number;
+  /** The share of the machine's CPU time (0 to 1) that a run may cost; `DEFAULT_MAX_OVERHEAD` without. Beyond it the run is slowed down, then ended. */
+  readonly maxOverhead?: number;
+  /** Who hears every event beside whoever asked: sessions, exporters, reports. */
+  readonly sinks?: readonly Sink[];
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
 }
@@ -131,7 +138,8 @@ export type AskEvent =
   | ModelEvent
   | ExplainEvent
   | { readonly type: 'running'; readonly plan: Plan }
-  | { readonly type: 'trace'; readonly events: readonly TraceEvent[] }
+  /** `at`: seconds since the run began, on a clock that only goes forward. */
+  | { readonly type: 'trace'; readonly at: number; readonly events: readonly TraceEvent[] }
   | {
       readonly type: 'answer';
       readonly sentence: string;

@@ -29,6 +29,7 @@ export async function* runPlan(
   const { program } = plan;
   const { launcher = localLauncher } = around;
   nameProcess('gpttrace');
+  const began = performance.now();
   const stopper = new AbortController();
   const forward = (): void => stopper.abort(around.stop.reason);
   if (around.stop.aborted) forward();
@@ -51,6 +52,7 @@ export async function* runPlan(
       stop: stopper.signal,
       kill: around.kill,
       launcher,
+      ...(around.snapshots === undefined ? {} : { snapshots: around.snapshots }),
       ...(warm === undefined ? {} : { warm }),
     });
     // The tracer starts with the first pull; while it compiles, what its events need is imported.
@@ -66,7 +68,7 @@ export async function* runPlan(
         fold.add(event);
         events.push(event.type === 'ended' ? (ended ?? event) : event);
       }
-      if (events.length > 0) yield { type: 'trace', events };
+      if (events.length > 0) yield { type: 'trace', at: (performance.now() - began) / 1000, events };
     }
   } finally {
     await running?.return(undefined);

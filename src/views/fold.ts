@@ -1,7 +1,7 @@
 import type { Dataset, Histogram, Table } from '../core/dataset.ts';
-import type { MapEntry, Scalar, TraceEvent } from '../core/events.ts';
+import type { MapEntry, MapEvent, Scalar, TraceEvent } from '../core/events.ts';
 import type { Column, MapOutput, Program, RowsOutput } from '../core/program.ts';
-import { type AnswerEvent, isWindowTime, Windows } from './windows.ts';
+import { isWindowTime, Windows } from './windows.ts';
 
 /** Rows kept of each printf: the last ones. The others are counted only, so that a flood stays bounded. */
 export const KEPT_ROWS = 1000;
@@ -16,6 +16,8 @@ export class Fold {
   readonly #rows = new Map<number, RowStore>();
   readonly #maps = new Map<string, Dataset>();
   readonly #windows: Windows | undefined;
+  /** What maps held when they were last looked at, where they have not been printed since. */
+  readonly #looks = new Map<string, Dataset>();
   #texts = 0;
   lost = 0;
   /** Whether a map reached the number of keys bpftrace keeps, so that later ones were not counted. */
@@ -38,17 +40,16 @@ export class Fold {
         this.#row(event.statement, event.values);
         break;
       case 'map':
-        this.#maps.set(event.map, tableOf(event.entries, this.#output(event.map, event.entries), this.#title(event.map)));
+      case 'stats':
+      case 'histogram':
+        this.#looks.delete(event.map);
+        this.#maps.set(event.map, this.#dataset(event));
         break;
-      case 'stats': {
-        const entries = event.entries.map((entry): MapEntry => ({ key: entry.key, value: [entry.count ?? null, entry.average, entry.total ?? null] }));
-        this.#maps.set(event.map, statsTable(entries, this.#output(event.map, entries), this.#title(event.map)));
-        break;
-      }
-      case 'histogram': {
-        const output = this.#output(event.map, event.entries);
-        const groups = event.entries.map(({ key, buckets }) => ({ key, buckets }));
-        this.#maps.set(event.map, { shape: 'histogram', title: this.#title(event.map), keys: output.keys, value: output.value, groups });
+      case 'snapshot': {
+        const look = event.map;
+        const whole = this.#windows !== undefined && look.map === this.#program.answer ? this.#windows.soFarWith(look) : look;
+        if (whole.entries.length >= MAP_KEYS) this.full = true;
+        this.#looks.set(look.map, this.#dataset(whole));
         break;
       }
       case 'text':
@@ -63,14 +64,26 @@ export class Fold {
     }
   }
 
+  #dataset(event: MapEvent): Dataset {
+    const title = this.#title(event.map);
+    if (event.type === 'map') return tableOf(event.entries, this.#output(event.map, event.entries), title);
+    if (event.type === 'stats') {
+      const entries = event.entries.map((entry): MapEntry => ({ key: entry.key, value: [entry.count ?? null, entry.average, entry.total ?? null] }));
+      return statsTable(entries, this.#output(event.map, entries), title);
+    }
+    const output = this.#output(event.map, event.entries);
+    const groups = event.entries.map(({ key, buckets }) => ({ key, buckets }));
+    return { shape: 'histogram', title, keys: output.keys, value: output.value, groups };
+  }
+
   /** The answer first, then the other outputs in the order of the program. Empty ones are left out. */
   datasets(): Dataset[] {
     const order = [this.#program.answer, ...this.#program.outputs.map((output) => (output.shape === 'rows' ? undefined : output.map))];
-    const names = [...new Set([...order.filter((name) => name !== undefined), ...this.#maps.keys()])];
+    const names = [...new Set([...order.filter((name) => name !== undefined), ...this.#maps.keys(), ...this.#looks.keys()])];
     const known = new Set(this.#program.outputs.flatMap((output) => (output.shape === 'rows' ? [] : [output.map])));
     const maps = names
       .filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer)
-      .map((name) => this.#maps.get(name));
+      .map((name) => this.#looks.get(name) ?? this.#maps.get(name));
     const tables = [...this.#rows.values()].map((store) => store.table(this.#program.title));
     return [...tables, ...maps.filter((dataset) => dataset !== undefined)].filter((dataset) => !isEmpty(dataset));
   }
@@ -114,7 +127,7 @@ export class Fold {
   }
 }
 
-function isAnswer(event: TraceEvent, answer: string | undefined): event is AnswerEvent {
+function isAnswer(event: TraceEvent, answer: string | undefined): event is MapEvent {
   return (event.type === 'map' || event.type === 'histogram' || event.type === 'stats') && event.map === answer;
 }
 

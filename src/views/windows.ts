@@ -1,8 +1,6 @@
 /** An answer that is shown at intervals, each time begun anew: its parts put together as they come. */
-import type { HistogramEntry, MapEntry, Scalar, TraceEvent } from '../core/events.ts';
+import type { HistogramEntry, MapEntry, MapEvent, Scalar } from '../core/events.ts';
 import type { Window } from '../core/program.ts';
-
-export type AnswerEvent = Extract<TraceEvent, { type: 'map' | 'histogram' | 'stats' }>;
 
 /** What stands before each answer but the one at the end, which is of an interval that is not over. */
 const TIME = /^\d\d:\d\d:\d\d$/;
@@ -14,7 +12,7 @@ export function isWindowTime(text: string): boolean {
 
 export class Windows {
   readonly #together: Window['together'];
-  #soFar: AnswerEvent | undefined;
+  #soFar: MapEvent | undefined;
   /** Whether what comes is of a whole interval. */
   #isWhole = false;
 
@@ -27,18 +25,24 @@ export class Windows {
   }
 
   /** The answer of one more interval; returns that of all of them, or of the last whole one where they do not make one. */
-  add(event: AnswerEvent): AnswerEvent {
+  add(event: MapEvent): MapEvent {
     const before = this.#soFar;
     const isWhole = this.#isWhole;
     this.#isWhole = false;
-    if (before === undefined) this.#soFar = event;
-    else if (this.#together === 'last' || event.type === 'stats') this.#soFar = isWhole ? event : before;
-    else this.#soFar = joined(before, event, this.#together);
+    if (before !== undefined && (this.#together === 'last' || event.type === 'stats')) this.#soFar = isWhole ? event : before;
+    else this.#soFar = this.soFarWith(event);
     return this.#soFar;
+  }
+
+  /** The answer of all intervals that are over and of the one that is not, of which `event` is what is known; nothing is kept of it. */
+  soFarWith(event: MapEvent): MapEvent {
+    const before = this.#soFar;
+    if (before === undefined || this.#together === 'last' || event.type === 'stats') return event;
+    return joined(before, event, this.#together);
   }
 }
 
-function joined(before: AnswerEvent, event: AnswerEvent, together: 'sum' | 'min' | 'max'): AnswerEvent {
+function joined(before: MapEvent, event: MapEvent, together: 'sum' | 'min' | 'max'): MapEvent {
   if (before.type === 'map' && event.type === 'map') return { ...event, entries: joinedEntries(before.entries, event.entries, together) };
   if (before.type === 'histogram' && event.type === 'histogram') return { ...event, entries: joinedHistograms(before.entries, event.entries) };
   return event;

@@ -82,7 +82,7 @@ const EVENTS: readonly { readonly name: string; readonly event: TraceEvent; read
 
 describe('jsonLines', () => {
   it.each(EVENTS)('$name', ({ event, expect: expected }) => {
-    const lines = jsonLines({ type: 'trace', events: [event] }, program);
+    const lines = jsonLines({ type: 'trace', at: 0, events: [event] }, program);
     expect(lines).toHaveLength(1);
     expect(lines[0]).not.toContain('\n');
     expect(JSON.parse(lines[0] ?? '')).toEqual(expected);
@@ -93,8 +93,8 @@ describe('jsonLines', () => {
       { type: 'attached', probes: 1 },
       { type: 'row', statement: 0, values: [1] },
     ];
-    expect(jsonLines({ type: 'trace', events }, undefined)).toHaveLength(2);
-    expect(jsonLines({ type: 'trace', events: [] }, program)).toEqual([]);
+    expect(jsonLines({ type: 'trace', at: 0, events }, undefined)).toHaveLength(2);
+    expect(jsonLines({ type: 'trace', at: 0, events: [] }, program)).toEqual([]);
   });
 
   it('tells the plan, with a null for a time it has not', () => {

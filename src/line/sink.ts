@@ -1,0 +1,47 @@
+import type { Request } from '../core/request.ts';
+import type { AskEvent } from './events.ts';
+
+/**
+ * Hears every event of the line, beside whoever asked: keeps a run, exports it, writes a report of it. It must not throw: what goes wrong with it is no failure of the
+ * run, and is told by `troubles`. What it returns is waited for before the next event is asked for, so a sink that is slow slows the run down.
+ */
+export interface Sink {
+  begin(request: Request): void | Promise<void>;
+  take(event: AskEvent): void | Promise<void>;
+  /** The line has ended, however it did. */
+  end(): void | Promise<void>;
+  /** What went wrong, or is worth knowing, since it was last asked: shown as notes. */
+  troubles(): readonly string[];
+}
+
+/** The events of the line, told to all sinks before they go on to whoever asked. */
+export async function* throughSinks<T>(events: AsyncGenerator<AskEvent, T>, request: Request, sinks: readonly Sink[]): AsyncGenerator<AskEvent, T> {
+  let ended = false;
+  const end = async (): Promise<void> => {
+    if (ended) return;
+    ended = true;
+    for (const sink of sinks) await sink.end();
+  };
+  try {
+    for (const sink of sinks) await sink.begin(request);
+    for (;;) {
+      const next = await events.next();
+      if (next.done === true) {
+        await end();
+        yield* notes(sinks);
+        return next.value;
+      }
+      for (const sink of sinks) await sink.take(next.value);
+      yield* notes(sinks);
+      yield next.value;
+    }
+  } finally {
+    // Also where whoever asked stops listening, or the line throws: what was kept so far is closed well.
+    await events.return(undefined as T);
+    await end();
+  }
+}
+
+function* notes(sinks: readonly Sink[]): Generator<AskEvent> {
+  for (const sink of sinks) for (const message of sink.troubles()) yield { type: 'note', message };
+}

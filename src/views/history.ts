@@ -1,0 +1,209 @@
+/** How a run went over time, folded from its events as they come: rates, values and histograms by spans of time, within bounds however long it runs. */
+import type { HeatMap, Series } from '../core/dataset.ts';
+import type { Bucket, MapEvent, Scalar, TraceEvent } from '../core/events.ts';
+import type { Column, MapOutput, Program } from '../core/program.ts';
+
+/** Points kept of a series; then neighbours are put together, so that a long run is told more coarsely, not cut off. */
+const MOST_POINTS = 240;
+/** Keys of a map that are followed, the largest first met. */
+const MOST_KEYS = 64;
+/** Seconds of rows that make one point. */
+const SPAN = 1;
+
+/** What is told of an amount over time: how much came in each second, or how much there is. */
+type Telling = 'rate' | 'level';
+
+interface Track {
+  readonly key: readonly Scalar[];
+  readonly points: { at: number; value: number }[];
+  last: number;
+  lastAt: number;
+}
+
+interface Heat {
+  readonly key: readonly Scalar[];
+  /** By the text of its bounds. */
+  readonly bounds: Map<string, Omit<Bucket, 'count'>>;
+  readonly last: Map<string, number>;
+  readonly columns: { at: number; counts: Map<string, number> }[];
+}
+
+export class History {
+  readonly #program: Program;
+  readonly #maps = new Map<string, Map<string, Track>>();
+  readonly #heats = new Map<string, Map<string, Heat>>();
+  readonly #rates: { at: number; value: number }[] = [];
+  #rowsSince = 0;
+  #spanEnds: number = SPAN;
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  /** Takes one more event; `at`: seconds since all probes were attached. */
+  add(event: TraceEvent, at: number): void {
+    if (event.type === 'row' || event.type === 'text') this.#row(at);
+    else if (event.type === 'snapshot') this.#look(event.map, at);
+    else if (event.type === 'map' || event.type === 'stats' || event.type === 'histogram') this.#look(event, at);
+  }
+
+  /** Of rows how many came in a second; of maps each key that is followed, and all together where they add up. The answer's first. */
+  series(): Series[] {
+    const rows: Series[] =
+      this.#rates.length === 0
+        ? []
+        : [{ title: this.#program.title, column: { name: 'events', kind: 'count', type: 'integer' }, key: [], points: this.#rates }];
+    const maps = this.#inOrder(this.#maps).flatMap(([map, tracks]) => {
+      const output = this.#output(map);
+      if (output === undefined) return [];
+      const sorted = [...tracks.values()].sort((a, b) => b.last - a.last);
+      return sorted.map(({ key, points }): Series => ({ title: this.#title(map), column: output.value, key, points }));
+    });
+    return [...rows, ...maps];
+  }
+
+  heatMaps(): HeatMap[] {
+    return this.#inOrder(this.#heats).flatMap(([map, heats]) => {
+      const output = this.#output(map);
+      return output === undefined ? [] : [...heats.values()].map((heat) => heatMapOf(heat, this.#title(map), output.value));
+    });
+  }
+
+  #row(at: number): void {
+    while (at >= this.#spanEnds) {
+      this.#rates.push({ at: this.#spanEnds, value: this.#rowsSince / SPAN });
+      this.#rowsSince = 0;
+      this.#spanEnds += SPAN;
+      if (this.#rates.length > MOST_POINTS) thin(this.#rates);
+    }
+    this.#rowsSince++;
+  }
+
+  #look(event: MapEvent, at: number): void {
+    if (event.type === 'histogram') {
+      this.#histogram(event, at);
+      return;
+    }
+    const output = this.#output(event.map);
+    if (output === undefined) return;
+    const tracks = this.#maps.get(event.map) ?? new Map<string, Track>();
+    this.#maps.set(event.map, tracks);
+    const telling = tellingOf(output.value);
+    const met = new Set<string>();
+    for (const entry of event.entries) {
+      const value = amountOf(entry);
+      if (value === undefined) continue;
+      const name = nameOf(entry.key);
+      met.add(name);
+      const track = tracks.get(name) ?? (tracks.size < MOST_KEYS ? { key: entry.key, points: [], last: 0, lastAt: 0 } : undefined);
+      if (track === undefined) continue;
+      tracks.set(name, track);
+      follow(track, value, at, telling);
+    }
+    // A key that is gone was cleared: its counting begins anew.
+    for (const [name, track] of tracks) if (!met.has(name)) follow(track, 0, at, telling);
+  }
+
+  #histogram(event: Extract<MapEvent, { type: 'histogram' }>, at: number): void {
+    const heats = this.#heats.get(event.map) ?? new Map<string, Heat>();
+    this.#heats.set(event.map, heats);
+    for (const { key, buckets } of event.entries) {
+      const name = nameOf(key);
+      const heat = heats.get(name) ?? (heats.size < MOST_KEYS ? { key, bounds: new Map(), last: new Map(), columns: [] } : undefined);
+      if (heat === undefined) continue;
+      heats.set(name, heat);
+      warm(heat, buckets, at);
+    }
+  }
+
+  #output(map: string): MapOutput | undefined {
+    return this.#program.outputs.find((output): output is MapOutput => output.shape !== 'rows' && output.map === map);
+  }
+
+  #title(map: string): string {
+    return map === this.#program.answer ? this.#program.title : map;
+  }
+
+  /** The answer's first. */
+  #inOrder<T>(all: ReadonlyMap<string, T>): [string, T][] {
+    const { answer } = this.#program;
+    return [...all].sort(([a], [b]) => Number(b === answer) - Number(a === answer));
+  }
+}
+
+/** What is counted or summed grows, and its growth is what tells; an average or a greatest value stands for itself. */
+export function tellingOf(value: Column): Telling {
+  return value.kind === 'count' ? 'rate' : 'level';
+}
+
+function amountOf(entry: { readonly value?: unknown; readonly total?: unknown; readonly average?: unknown }): number | undefined {
+  const value = entry.value ?? entry.total ?? entry.average;
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
+}
+
+function follow(track: Track, value: number, at: number, telling: Telling): void {
+  const span = at - track.lastAt;
+  if (span <= 0) return;
+  const grown = value >= track.last ? value - track.last : value;
+  track.points.push({ at, value: telling === 'rate' ? grown / span : value });
+  track.last = value;
+  track.lastAt = at;
+  if (track.points.length > MOST_POINTS) thin(track.points);
+}
+
+function warm(heat: Heat, buckets: readonly Bucket[], at: number): void {
+  const counts = new Map<string, number>();
+  const total = new Map<string, number>();
+  for (const { count, ...bounds } of buckets) {
+    const name = `${bounds.min} ${bounds.max}`;
+    heat.bounds.set(name, bounds);
+    total.set(name, count);
+  }
+  const cleared = [...total].some(([name, count]) => count < (heat.last.get(name) ?? 0));
+  for (const [name, count] of total) {
+    const grown = count - (cleared ? 0 : (heat.last.get(name) ?? 0));
+    if (grown > 0) counts.set(name, grown);
+  }
+  heat.last.clear();
+  for (const [name, count] of total) heat.last.set(name, count);
+  heat.columns.push({ at, counts });
+  if (heat.columns.length > MOST_POINTS) thinHeat(heat.columns);
+}
+
+function heatMapOf({ key, bounds, columns }: Heat, title: string, value: Column): HeatMap {
+  const place = ({ min, max }: Omit<Bucket, 'count'>): number =>
+    min === undefined ? Number.NEGATIVE_INFINITY : max === undefined ? Number.MAX_VALUE : Number(min);
+  const sorted = [...bounds].sort((a, b) => place(a[1]) - place(b[1]));
+  return {
+    title,
+    value,
+    key,
+    buckets: sorted.map(([, bucket]) => bucket),
+    columns: columns.map(({ at, counts }) => ({ at, counts: sorted.map(([name]) => counts.get(name) ?? 0) })),
+  };
+}
+
+/** Each two neighbours become one: their mean, at the later one's time. */
+function thin(points: { at: number; value: number }[]): void {
+  const half = points.flatMap((point, index) => {
+    const next = points[index + 1];
+    return index % 2 === 1 ? [] : [next === undefined ? point : { at: next.at, value: (point.value + next.value) / 2 }];
+  });
+  points.splice(0, points.length, ...half);
+}
+
+function thinHeat(columns: { at: number; counts: Map<string, number> }[]): void {
+  const half = columns.flatMap((column, index) => {
+    const next = columns[index + 1];
+    if (index % 2 === 1) return [];
+    if (next === undefined) return [column];
+    const counts = new Map(column.counts);
+    for (const [name, count] of next.counts) counts.set(name, (counts.get(name) ?? 0) + count);
+    return [{ at: next.at, counts }];
+  });
+  columns.splice(0, columns.length, ...half);
+}
+
+function nameOf(key: readonly Scalar[]): string {
+  return JSON.stringify(key.map(String));
+}
