@@ -13,6 +13,7 @@ import type { Presenter } from './present.ts';
 import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
+import { sinksOf } from './sinks.ts';
 import { canAsk, stderrStyle, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
@@ -101,6 +102,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
+    ...(flags.dryRun === true || flags.showPrompt === true ? {} : { sinks: await sinksOf(flags) }),
     stop: interruption.stop,
     kill: interruption.kill,
   };
