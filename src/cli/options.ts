@@ -12,6 +12,7 @@ export interface RunFlags {
   readonly save?: string;
   readonly force?: boolean;
   readonly allowUnsafe?: boolean;
+  readonly maxOverhead?: number;
   readonly sandbox?: boolean;
   /** Implies `sandbox`. */
   readonly guest?: string;
@@ -48,7 +49,8 @@ export function addRunOptions(command: Command): Command {
     .option('--explain', 'explain the program before it runs')
     .option('-s, --save <FILE.bt>', 'keep the program in a file')
     .option('--force', 'overwrite a file that exists')
-    .option('--allow-unsafe', 'let the program do more than watch');
+    .option('--allow-unsafe', 'let the program do more than watch')
+    .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent);
 }
 
 /** Of what runs on this machine. */
@@ -121,6 +123,14 @@ export function parsePositive(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > 2 ** 31) throw new InvalidArgumentError('expected a whole number of at least 1.');
   return number;
+}
+
+/** A part of something, `2%` or `2`, as a share (0 to 1). Throws what commander shows. */
+export function parsePercent(text: string): number {
+  const percent = /^(\d{1,3}(?:\.\d+)?|\.\d+) ?%?$/.exec(text)?.[1];
+  const share = Number(percent) / 100;
+  if (percent === undefined || share <= 0 || share > 1) throw new InvalidArgumentError('expected a percentage above 0 and up to 100, such as 2% or 0.5.');
+  return share;
 }
 
 /** An amount of money: `0.05` or `$2`. Throws what commander shows. */
