@@ -100,7 +100,7 @@ export function silenceReasons(seen: Silent, narrowing: Narrowing, language: str
   reasons.push(...known);
   if (narrowing.command !== undefined) reasons.push(words.command(narrowing.command));
   else if (narrowing.process !== undefined) reasons.push(narrowing.processRuns === false ? words.notRunning(narrowing.process) : words.idle(narrowing.process));
-  else if (known.length === 0) reasons.push(words.nothing(secondsText(seen.seconds, language)));
+  else if (known.length === 0 && seen.lost === 0) reasons.push(words.nothing(secondsText(seen.seconds, language)));
   if (seen.seconds < SHORT_SECONDS && narrowing.command === undefined) reasons.push(words.short);
   return reasons;
 }

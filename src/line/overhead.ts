@@ -29,6 +29,8 @@ const EVERY_MS = 1000;
 const MOST_OF_TIME = 1 / 200;
 const BEFORE_END_SECONDS = 0.06;
 const SHORTEST_MS = 10;
+/** CPU time is told in hundredths of a second: of less time than this, a share says little. */
+const TELLING_SECONDS = 0.2;
 
 /** The events of a run as they come, with an `overhead` event now and then and one last before it ends. Takes no time while they come, leaves no timer behind. */
 export async function* withOverhead(events: AsyncGenerator<readonly TraceEvent[]>, options: OverheadOptions): AsyncGenerator<readonly TraceEvent[]> {
@@ -102,13 +104,10 @@ class Meter {
     }
   }
 
+  /** What was measured since it was last asked. */
   *look(): Generator<readonly TraceEvent[]> {
     this.isDue = false;
-    const before = performance.now();
-    const measured = this.#measure();
-    if (measured === undefined) return;
-    this.#plan((performance.now() - before) / MOST_OF_TIME);
-    yield [{ type: 'overhead', overhead: measured }];
+    if (this.#overhead !== undefined) yield [{ type: 'overhead', overhead: this.#overhead }];
   }
 
   /** What was measured last, with what is known by now. */
@@ -137,7 +136,9 @@ class Meter {
     const { limit, stop } = this.#options;
     const before = limit.state;
     limit.add(since, told.share);
-    this.#overhead = { ...told, rate: Math.round((this.#events / since) * 10) / 10, lost: this.#lost, state: limit.state, limit: limit.share };
+    const now = { share: told.share, rate: Math.round((this.#events / since) * 10) / 10 };
+    const { share, rate } = this.#overhead !== undefined && since < TELLING_SECONDS ? this.#overhead : now;
+    this.#overhead = { ...told, share, rate, lost: this.#lost, state: limit.state, limit: limit.share };
     this.#events = 0;
     if (limit.state === 'ended' && before !== 'ended') stop();
     return this.#overhead;
@@ -148,12 +149,16 @@ class Meter {
     const left = seconds === undefined ? Number.POSITIVE_INFINITY : seconds - BEFORE_END_SECONDS - (this.#now() - this.#attachedAt);
     const delay = Math.max(every, atLeast);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => {
-        this.isDue = true;
-        this.onDue();
-      },
-      left * 1000 < SHORTEST_MS ? delay : Math.min(delay, left * 1000),
-    );
+    this.#timer = setTimeout(this.#tick, left * 1000 < SHORTEST_MS ? delay : Math.min(delay, left * 1000));
   }
+
+  /** Also while nobody takes what comes: it costs all the same. */
+  readonly #tick = (): void => {
+    const before = performance.now();
+    // Nothing more can be told of a tracer that is ending.
+    if (this.#measure() === undefined) return;
+    this.#plan((performance.now() - before) / MOST_OF_TIME);
+    this.isDue = true;
+    this.onDue();
+  };
 }
