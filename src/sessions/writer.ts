@@ -92,10 +92,12 @@ export class SessionWriter {
   }
 
   /** Writes what the events so far amount to; `make` is asked for it after they are on the disk. */
-  checkpoint(make: () => { readonly state: unknown; readonly brief: Brief }): void {
+  checkpoint(make: () => { readonly state: unknown; readonly brief: Brief } | undefined): void {
     const began = performance.now();
     this.#flush();
-    const { state, brief } = make();
+    const made = make();
+    if (made === undefined) return;
+    const { state, brief } = made;
     const checkpoint: Checkpoint = { format: SESSION_FORMAT, covered: this.#bytes, state };
     this.#tryTo(() => {
       this.#write('checkpoint', exactJsonWithMaps(checkpoint));

@@ -1,25 +1,28 @@
-/** Keeps what runs as a session. */
+/** Keeps what runs as a session. Nothing is made, and hardly anything imported, before something runs. */
 import type { KernelFacts } from '../../core/facts.ts';
 import type { Request } from '../../core/request.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { SessionWriter } from '../../sessions/writer.ts';
 import type { AskEvent } from '../events.ts';
-import { Recorder } from '../record.ts';
+import type { Recorder } from '../record.ts';
 import type { Sink } from '../sink.ts';
 
-/** A sink that keeps each run in the directory of all sessions. Nothing is made, and hardly anything imported, before something runs. */
-export function sessionSink(directory: string): Sink {
-  return new SessionSink(directory);
+type RunningEvent = Extract<AskEvent, { type: 'running' }>;
+
+/** What runs, and where it is kept. */
+interface Kept {
+  readonly recorder: Recorder;
+  readonly writer: SessionWriter;
 }
 
-class SessionSink implements Sink {
+/** A sink that keeps each run in the directory of all sessions. */
+export class SessionSink implements Sink {
   readonly #directory: string;
   readonly #troubles: string[] = [];
   #request: Request = {};
-  #recorder: Recorder = new Recorder({});
   #facts: KernelFacts | undefined;
-  /** Of the program that runs: undefined where none does, or it cannot be kept. */
-  #opening: Promise<SessionWriter | undefined> | undefined;
+  /** Of the program that runs; it comes to undefined where that cannot be kept. */
+  #running: Promise<Kept | undefined> | undefined;
   #id: string | undefined;
 
   constructor(directory: string) {
@@ -28,7 +31,6 @@ class SessionSink implements Sink {
 
   begin(request: Request): void {
     this.#request = request;
-    this.#recorder = new Recorder(request);
   }
 
   /** The session of the last run; undefined where none was kept. */
@@ -38,19 +40,17 @@ class SessionSink implements Sink {
 
   take(event: AskEvent): void | Promise<void> {
     if (event.type === 'facts') this.#facts = event.facts;
-    // A model's next program is a run of its own.
-    if (event.type === 'running') return this.#run(event);
-    this.#recorder.take(event);
-    // What is there to be kept has come by now; until it had, nobody waited.
-    return event.type === 'trace' ? this.#keep(event) : undefined;
+    else if (event.type === 'running') return this.#run(event);
+    else if (event.type === 'trace' || event.type === 'answer') return this.#keep(event);
   }
 
   async end(): Promise<void> {
-    const writer = await this.#opening;
-    this.#opening = undefined;
-    if (writer === undefined) return;
-    const record = this.#recorder.record();
-    const brief = this.#recorder.brief();
+    const kept = await this.#running;
+    this.#running = undefined;
+    if (kept === undefined) return;
+    const { recorder, writer } = kept;
+    const record = recorder.record();
+    const brief = recorder.brief();
     if (record === undefined || brief === undefined) return;
     const state = record.state === 'running' ? 'broken-off' : record.state;
     writer.finish({ ...record, state } satisfies RunRecord, { ...brief, state });
@@ -67,33 +67,45 @@ class SessionSink implements Sink {
     return this.#troubles.splice(0);
   }
 
-  async #run(event: Extract<AskEvent, { type: 'running' }>): Promise<void> {
-    if (this.#opening !== undefined) await this.end();
-    this.#recorder.take(event);
+  async #run(event: RunningEvent): Promise<void> {
+    // A model's next program is a run of its own.
+    await this.end();
     // Not waited for: the tracer starts meanwhile.
-    this.#opening = this.#open(event);
+    this.#running = this.#begin(event);
   }
 
-  async #open({ plan }: Extract<AskEvent, { type: 'running' }>): Promise<SessionWriter | undefined> {
-    const { SessionWriter: Writer, whyNotKept } = await import('../../sessions/writer.ts');
-    const brief = this.#recorder.brief();
-    if (brief === undefined || this.#facts === undefined) return undefined;
+  async #begin(event: RunningEvent): Promise<Kept | undefined> {
+    const [{ Recorder }, { SessionWriter: Writer, whyNotKept }] = await Promise.all([import('../record.ts'), import('../../sessions/writer.ts')]);
+    const recorder = new Recorder(this.#request);
+    if (this.#facts === undefined) return undefined;
+    recorder.take({ type: 'facts', facts: this.#facts });
+    recorder.take(event);
+    const brief = recorder.brief();
+    if (brief === undefined) return undefined;
     try {
-      const writer = new Writer(this.#directory, { request: this.#request, plan, facts: this.#facts, startedAt: brief.startedAt }, brief);
+      const start = { request: this.#request, plan: event.plan, facts: this.#facts, startedAt: brief.startedAt };
+      const writer = new Writer(this.#directory, start, brief);
       this.#id = writer.id;
-      return writer;
+      return { recorder, writer };
     } catch (error) {
       this.#troubles.push(`this run is not kept: ${whyNotKept(error)}`);
       return undefined;
     }
   }
 
-  async #keep({ at, events }: Extract<AskEvent, { type: 'trace' }>): Promise<void> {
-    const writer = await this.#opening;
-    if (writer === undefined) return;
-    writer.add({ at, events });
-    if (writer.wantsCheckpoint)
-      writer.checkpoint(() => ({ state: this.#recorder.state(), brief: this.#recorder.brief() as NonNullable<ReturnType<Recorder['brief']>> }));
+  async #keep(event: Extract<AskEvent, { type: 'trace' | 'answer' }>): Promise<void> {
+    const kept = await this.#running;
+    if (kept === undefined) return;
+    const { recorder, writer } = kept;
+    recorder.take(event);
+    if (event.type !== 'trace') return;
+    writer.add(event);
+    if (writer.wantsCheckpoint) {
+      writer.checkpoint(() => {
+        const brief = recorder.brief();
+        return brief === undefined ? undefined : { state: recorder.state(), brief };
+      });
+    }
     this.#troubles.push(...writer.troubles());
   }
 }
