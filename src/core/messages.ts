@@ -7,6 +7,7 @@ import { machineMessages } from './messages/machine.ts';
 import { modelsMessages } from './messages/models.ts';
 import { programsMessages } from './messages/programs.ts';
 import { questionsMessages } from './messages/questions.ts';
+import { reportsMessages } from './messages/reports.ts';
 
 export { OLDEST_BPFTRACE } from './messages/machine.ts';
 export { draftHints } from './messages/models.ts';
@@ -19,7 +20,8 @@ export const messages: typeof questionsMessages &
   typeof programsMessages &
   typeof machineMessages &
   typeof labMessages &
-  typeof documentsMessages = {
+  typeof documentsMessages &
+  typeof reportsMessages = {
   ...questionsMessages,
   ...modelsMessages,
   ...filesMessages,
@@ -28,4 +30,5 @@ export const messages: typeof questionsMessages &
   ...machineMessages,
   ...labMessages,
   ...documentsMessages,
+  ...reportsMessages,
 };
