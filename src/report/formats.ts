@@ -15,6 +15,30 @@ export const FORMATS: readonly Format[] = [
     unfit: always,
     write: async (record) => (await import('./json.ts')).jsonReport(record),
   },
+  {
+    name: 'csv',
+    extensions: ['.csv'],
+    what: 'one table as comma-separated values, safe to open in a spreadsheet',
+    unfit: always,
+    single: true,
+    write: async (record, choice) => (await import('./csv.ts')).csvReport(record, choice),
+  },
+  {
+    name: 'csv-exact',
+    extensions: [],
+    what: 'the same without the guard against formulas, for programs',
+    unfit: always,
+    single: true,
+    write: async (record, choice) => (await import('./csv.ts')).exactCsvReport(record, choice),
+  },
+  {
+    name: 'parquet',
+    extensions: ['.parquet', '.pq'],
+    what: 'one table as Apache Parquet, for DuckDB, pandas and the like',
+    unfit: always,
+    single: true,
+    write: async (record, choice) => (await import('./parquet.ts')).parquetReport(record, choice),
+  },
 ];
 
 /** The form of that name. Throws a Problem that names the nearest. */

@@ -15,4 +15,10 @@ export const reportsMessages = {
     message: `the name ${JSON.stringify(path)} does not tell in which form to write it`,
     hints: [`names that do end in ${usual.join(', ')}`],
   }),
+  unknownDataset: (name: string, known: readonly string[]): Message => ({
+    code: 'unknown-dataset',
+    exit: Exit.usage,
+    message: `the run has no table ${JSON.stringify(name)}`,
+    hints: [`it has: ${known.join(', ')}`],
+  }),
 } as const;
