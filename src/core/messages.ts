@@ -8,6 +8,7 @@ import { modelsMessages } from './messages/models.ts';
 import { programsMessages } from './messages/programs.ts';
 import { questionsMessages } from './messages/questions.ts';
 import { sessionsMessages } from './messages/sessions.ts';
+import { reportsMessages } from './messages/reports.ts';
 
 export { OLDEST_BPFTRACE } from './messages/machine.ts';
 export { draftHints } from './messages/models.ts';
@@ -22,6 +23,7 @@ export const messages: typeof questionsMessages &
   typeof labMessages &
   typeof documentsMessages &
   typeof sessionsMessages = {
+  typeof reportsMessages = {
   ...questionsMessages,
   ...modelsMessages,
   ...filesMessages,
@@ -31,4 +33,5 @@ export const messages: typeof questionsMessages &
   ...labMessages,
   ...documentsMessages,
   ...sessionsMessages,
+  ...reportsMessages,
 };
