@@ -12,7 +12,10 @@ export interface RunFlags {
   readonly save?: string;
   readonly force?: boolean;
   readonly allowUnsafe?: boolean;
+  /** A share (0 to 1) of the machine's CPU time. */
   readonly maxOverhead?: number;
+  /** False where the run is not to be kept as a session. */
+  readonly keep?: boolean;
   readonly sandbox?: boolean;
   /** Implies `sandbox`. */
   readonly guest?: string;
@@ -50,7 +53,8 @@ export function addRunOptions(command: Command): Command {
     .option('-s, --save <FILE.bt>', 'keep the program in a file')
     .option('--force', 'overwrite a file that exists')
     .option('--allow-unsafe', 'let the program do more than watch')
-    .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent);
+    .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent)
+    .option('--no-keep', 'do not keep the run as a session (gpttrace sessions)');
 }
 
 /** Of what runs on this machine. */

@@ -96,12 +96,16 @@ export function silenceReasons(seen: Silent, narrowing: Narrowing, language: str
   const words = wordsOf(language);
   const reasons: string[] = [];
   if (seen.lost > 0) reasons.push(words.lostAll(group(seen.lost)));
+  const { command, process, processRuns } = narrowing;
+  // Nothing else matters then.
+  const absent = command === undefined && process !== undefined && processRuns === false;
+  if (absent) reasons.push(words.notRunning(process));
   const known = facts === undefined ? [] : knownReasons(facts, seen.lost > 0, language);
   reasons.push(...known);
-  if (narrowing.command !== undefined) reasons.push(words.command(narrowing.command));
-  else if (narrowing.process !== undefined) reasons.push(narrowing.processRuns === false ? words.notRunning(narrowing.process) : words.idle(narrowing.process));
-  else if (known.length === 0 && seen.lost === 0) reasons.push(words.nothing(secondsText(seen.seconds, language)));
-  if (seen.seconds < SHORT_SECONDS && narrowing.command === undefined) reasons.push(words.short);
+  if (command !== undefined) reasons.push(words.command(command));
+  else if (process !== undefined && !absent) reasons.push(words.idle(process));
+  else if (process === undefined && known.length === 0 && seen.lost === 0) reasons.push(words.nothing(secondsText(seen.seconds, language)));
+  if (seen.seconds < SHORT_SECONDS && command === undefined) reasons.push(words.short);
   return reasons;
 }
 

@@ -46,8 +46,8 @@ const CASES: readonly Case[] = [
     name: 'filtered out',
     facts: facts([hit('kprobe:f', 1234)], { conditions: [{ attachPoint: 'kprobe:f', shows: true, conditional: true, text: 'comm == "nginx"' }] }),
     narrowing: { process: 'nginx', processRuns: false },
-    en: ['kprobe:f was hit 1,234 times, but the program\'s condition let nothing through: comm == "nginx"', 'no process nginx was running'],
-    zh: ['kprobe:f 命中 1,234 次,但都被程序的条件滤掉了:comm == "nginx"', '当时没有名为 nginx 的进程在运行'],
+    en: ['no process nginx was running', 'kprobe:f was hit 1,234 times, but the program\'s condition let nothing through: comm == "nginx"'],
+    zh: ['当时没有名为 nginx 的进程在运行', 'kprobe:f 命中 1,234 次,但都被程序的条件滤掉了:comm == "nginx"'],
   },
   {
     name: 'filtered out by what cannot be said in a line, once',
