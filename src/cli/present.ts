@@ -263,7 +263,9 @@ export class Presenter {
     if (this.#printers.size > 0 && lines.length === 0) lines.push('');
     if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
     if (event.sentence !== '') await write(process.stdout, `${event.sentence}\n`);
-    for (const reason of [...event.reasons, ...(event.remarks ?? [])]) await write(process.stdout, `  ${visible(reason)}\n`);
+    const { columns } = stdoutStyle();
+    const said = [...event.reasons, ...(event.remarks ?? [])].flatMap((text) => wrapHanging(`  ${visible(text)}`, columns));
+    if (said.length > 0) await write(process.stdout, `${said.join('\n')}\n`);
   }
 
   /** Rows are on the screen already. */
