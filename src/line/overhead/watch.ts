@@ -39,7 +39,7 @@ export class Watch {
   }
 
   gauge(pid: number, now: number): Gauge | undefined {
-    const tracer = this.#facts.privilege === 'root' ? pid : processNamed(this.#host, pid, 'bpftrace');
+    const tracer = processNamed(this.#host, pid, 'bpftrace') ?? (this.#facts.privilege === 'root' ? pid : undefined);
     if (tracer === undefined) return undefined;
     const hits = this.#complete ? hitsReader(this.#program.source, this.#facts.bpftrace?.version ?? '') : undefined;
     return new Gauge({ host: this.#host, pid: tracer, processors: this.#processors, own: ownCost, ...(hits === undefined ? {} : { hits }) }, now);
