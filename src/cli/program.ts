@@ -11,11 +11,11 @@ import { addLab } from './lab-commands.ts';
 import { addModel } from './model-commands.ts';
 import {
   type AskFlags,
+  addLocalOptions,
   addModelChoice,
   addModelOptions,
   addRehearsalOptions,
   addRunOptions,
-  addSandboxOptions,
   addTargetOptions,
   factsOption,
   guestOption,
@@ -95,10 +95,10 @@ function build(): Command {
       const { askCommand } = await import('./ask.ts');
       process.exitCode = await askCommand(words.join(' '), flags);
     });
-  addModelOptions(addRehearsalOptions(addSandboxOptions(addTargetOptions(addRunOptions(program))), false));
+  addModelOptions(addRehearsalOptions(addLocalOptions(addTargetOptions(addRunOptions(program))), false));
 
   const run = program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input');
-  addRehearsalOptions(addSandboxOptions(addRunOptions(run)), true).action(async (file: string, flags: RunFlags) => {
+  addRehearsalOptions(addLocalOptions(addRunOptions(run)), true).action(async (file: string, flags: RunFlags) => {
     const { runCommand } = await import('./ask.ts');
     process.exitCode = await runCommand(file, flags);
   });
