@@ -46,7 +46,8 @@ export async function looking(add, median) {
       const { pid } = child;
       const files = [`/proc/${pid}/stat`, `/proc/${pid}/status`, ...programDescriptors(host, pid).map((name) => `/proc/${pid}/fdinfo/${name}`)];
       let now = 0;
-      const gauge = new Gauge({ host, pid, processors: 2, own: () => ({ cpu: 0, memory: 0 }), hits: hitsReader(source, '0.17.0') }, now);
+      const reader = hitsReader(source, '0.17.0');
+      const gauge = new Gauge({ host, pid, processors: 2, own: () => ({ cpu: 0, memory: 0 }), hits: () => reader }, now);
       const [own, peer] = [[], []];
       for (let i = 0; i < LOOKS; i++) {
         peer.push(timed(() => files.map((path) => readFileSync(path, 'utf8'))));
