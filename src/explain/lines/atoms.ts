@@ -30,7 +30,8 @@ export function meaningOf(expression: Expression, probe: Probe | undefined, scen
     case 'comptime':
       return meaningOf(expression.operand, probe, scene, depth + 1);
     case 'identifier':
-      return expression.name === 'uid' ? { words: BUILTIN_WORDS.uid as Both, of: 'user' } : argumentMeaning(expression.name, probe, scene);
+      if (expression.name === 'uid') return { words: BUILTIN_WORDS.uid as Both, of: 'user' };
+      return expression.name === 'retval' ? returnMeaning(probe) : argumentMeaning(expression.name, probe, scene);
     case 'variable':
     case 'map': {
       const given = scene.given(expression.name, probe);
@@ -83,6 +84,13 @@ export function structOf(expression: Expression, probe: Probe | undefined, scene
 function argumentMeaning(name: string, probe: Probe | undefined, scene: Scene): Meaning | undefined {
   const parameter = parameterOf(name, probe, scene);
   return parameter === undefined ? undefined : fieldMeaning(parameter.words[0], '', probe?.attachPoints[0]?.parts.at(-1) ?? '');
+}
+
+/** What the functions of a probe return, where all of them return the same. */
+export function returnMeaning(probe: Probe | undefined): Meaning | undefined {
+  const meanings = (probe?.attachPoints ?? []).map(({ parts }) => fieldMeaning('retval', '', (parts.at(-1) ?? '').replace(/^(inet|udp)v?6_/, '$1_')));
+  const [first] = meanings;
+  return meanings.every((one) => one?.words[0] === first?.words[0]) ? first : undefined;
 }
 
 interface Parameter {
@@ -149,6 +157,7 @@ export function describeAtom(expression: Expression, probe: Probe | undefined, s
 function noteOf(expression: Expression, meaning: Meaning | undefined, probe: Probe | undefined, scene: Scene): string {
   const { tongue } = scene;
   if (expression.kind === 'identifier') {
+    if (expression.name === 'retval' && meaning !== undefined) return pick(meaning.words, tongue);
     const note = lookup(BUILTIN_NOTES, expression.name);
     if (note !== undefined) return pick(note, tongue);
     const parameter = parameterOf(expression.name, probe, scene);

@@ -27,11 +27,11 @@ const TCP_STATE = [
   'NEW_SYN_RECV',
 ];
 const FAMILY: Readonly<Record<string, Both>> = {
-  1: ['local (AF_UNIX)', '本地(AF_UNIX)'],
-  2: ['IPv4 (AF_INET)', 'IPv4(AF_INET)'],
-  10: ['IPv6 (AF_INET6)', 'IPv6(AF_INET6)'],
-  16: ['netlink (AF_NETLINK)', 'netlink(AF_NETLINK)'],
-  17: ['raw packets (AF_PACKET)', '原始数据包(AF_PACKET)'],
+  1: ['local, AF_UNIX', '本地,AF_UNIX'],
+  2: ['IPv4, AF_INET', 'IPv4,AF_INET'],
+  10: ['IPv6, AF_INET6', 'IPv6,AF_INET6'],
+  16: ['netlink, AF_NETLINK', 'netlink,AF_NETLINK'],
+  17: ['raw packets, AF_PACKET', '原始数据包,AF_PACKET'],
 };
 const SOCKET_TYPE: Readonly<Record<string, Both>> = {
   1: ['a stream', '流(stream)'],
@@ -41,11 +41,11 @@ const SOCKET_TYPE: Readonly<Record<string, Both>> = {
 };
 /** As they stand in a packet or socket on a machine whose lowest byte comes first. */
 const ETHERNET: Readonly<Record<string, Both>> = {
-  8: ['IPv4 (0x0800 in network order)', 'IPv4(网络字节序的 0x0800)'],
+  8: ['IPv4, 0x0800 in network order', 'IPv4,网络字节序的 0x0800'],
   2048: ['IPv4', 'IPv4'],
-  56710: ['IPv6 (0x86dd in network order)', 'IPv6(网络字节序的 0x86dd)'],
+  56710: ['IPv6, 0x86dd in network order', 'IPv6,网络字节序的 0x86dd'],
   34525: ['IPv6', 'IPv6'],
-  1544: ['ARP (0x0806 in network order)', 'ARP(网络字节序的 0x0806)'],
+  1544: ['ARP, 0x0806 in network order', 'ARP,网络字节序的 0x0806'],
   2054: ['ARP', 'ARP'],
 };
 /** include/uapi/linux/magic.h, and the file systems' own. */

@@ -1,7 +1,7 @@
 /** Expressions as words: a value as "the ...", a condition as a clause, keys as what something is told apart by. What would be harder to read in words stays as it is written. */
 import type { Binary, Call, Expression, Field, MapRef, Probe, Unary } from '../../bpftrace/ast.ts';
 import { lookup } from '../../core/lookup.ts';
-import { meaningOf, parameterOf, structOf } from './atoms.ts';
+import { meaningOf, parameterOf, returnMeaning, structOf } from './atoms.ts';
 import { constantName, errnoName, FILE_TYPE_MASK } from './constants.ts';
 import type { Scene } from './scene.ts';
 import { type Both, listed, pick } from './tongue.ts';
@@ -13,10 +13,13 @@ const MOST_DEPTH = 4;
 export class Phrases {
   readonly #scene: Scene;
   readonly #probe: Probe | undefined;
+  readonly #inside: ReadonlySet<string>;
 
-  constructor(scene: Scene, probe: Probe | undefined) {
+  /** `inside`: maps whose content is being worded already, so that one that is filled from itself comes to an end. */
+  constructor(scene: Scene, probe: Probe | undefined, inside: ReadonlySet<string> = new Set()) {
     this.#scene = scene;
     this.#probe = probe;
+    this.#inside = inside;
   }
 
   /** A value: "the process name", "what @start holds". */
@@ -136,9 +139,8 @@ export class Phrases {
     if (expression.kind === 'boolean') return expression.value ? this.#say(['always', '总是']) : this.#say(['never', '从不']);
     if (expression.kind === 'integer') return expression.value === 0n ? this.#say(['never', '从不']) : this.#say(['always', '总是']);
     const said = this.value(expression, next);
-    // What a function says is a yes or a no.
-    if (expression.kind === 'call' || expression.kind === 'ternary' || expression.kind === 'if')
-      return said.startsWith('the question whether ') ? said.slice('the question whether '.length) : this.#say([`${said} is not 0`, `${said}不为 0`]);
+    const asked = this.#scene.tongue === 'zh' ? /^是否(.+)$/.exec(said)?.[1] : /^(?:the question )?whether (.+)$/.exec(said)?.[1];
+    if (asked !== undefined) return asked;
     return this.#say([`${said} is not 0`, `${said}不为 0`]);
   }
 
@@ -158,6 +160,8 @@ export class Phrases {
   }
 
   #identifier(name: string): string {
+    const returned = name === 'retval' ? returnMeaning(this.#probe) : undefined;
+    if (returned !== undefined) return this.#noun(returned.words);
     const known = lookup(BUILTIN_WORDS, name);
     if (known !== undefined) return this.#noun(known);
     const parameter = parameterOf(name, this.#probe, this.#scene);
@@ -175,7 +179,20 @@ export class Phrases {
   #map(map: MapRef): string {
     if (map.keys.length === 0) return map.name;
     if (this.#scene.isTable(map.name)) return this.#say([`the name that ${map.name} has for ${this.keyed(map)}`, `${map.name} 中${this.keys(map)}的名称`]);
-    return this.code(map);
+    const kept = this.#kept(map);
+    return kept === undefined ? this.code(map) : this.#say([`${kept} noted in ${map.name}`, `${map.name} 中记下的${kept}`]);
+  }
+
+  /** What a map carries from one probe to another, where that is one thing and has a name. */
+  #kept(map: MapRef): string | undefined {
+    if (this.#inside.has(map.name)) return undefined;
+    const given = this.#scene.given(map.name, undefined);
+    if (given.length === 0 || given.some(({ operator }) => operator !== '=')) return undefined;
+    if (given.every(({ value }) => value.kind === 'string')) return this.#say(['the word', '词语']);
+    const inside = new Set([...this.#inside, map.name]);
+    const said = new Set(given.map(({ value, probe }) => new Phrases(this.#scene, probe, inside).value(value, 1)));
+    const [only] = said;
+    return said.size === 1 && only !== undefined && /^the [a-z' ,-]+$|^[\u4e00-\u9fff、]+$/.test(only) && !/^the time|时间/.test(only) ? only : undefined;
   }
 
   /** The keys with their articles. */
@@ -214,18 +231,15 @@ export class Phrases {
   /** "the path" of "the address of the path". */
   #textAt(address: Expression | undefined, depth: number): string | undefined {
     if (address === undefined) return undefined;
-    const said = this.value(stripUptr(address), depth);
-    if (this.#scene.tongue === 'zh') {
-      if (said.endsWith('的地址')) return said.slice(0, -'的地址'.length);
-      return meaningOf(stripUptr(address), this.#probe, this.#scene) === undefined ? undefined : said;
-    }
-    const named = /^the address of (.+)$/.exec(said)?.[1];
-    if (named !== undefined) return named;
-    return address.kind === 'field' || address.kind === 'cast'
-      ? said.startsWith('the ') && meaningOf(address, this.#probe, this.#scene) !== undefined
-        ? said
-        : undefined
-      : undefined;
+    const bare = stripUptr(address);
+    const said = this.value(bare, depth);
+    const named = this.#scene.tongue === 'zh' ? said.replace(/的地址$/, '') : said.replace(/^the address of /, '');
+    if (named !== said) return named;
+    const isText =
+      bare.kind === 'identifier'
+        ? /char \*/.test(parameterOf(bare.name, this.#probe, this.#scene)?.type ?? '')
+        : meaningOf(bare, this.#probe, this.#scene) !== undefined;
+    return isText && said !== this.code(bare) ? said : undefined;
   }
 
   #unary(unary: Unary, depth: number): string {
@@ -234,7 +248,7 @@ export class Phrases {
     switch (operator) {
       case '-':
         if (operand.kind === 'integer') return `-${operand.text}`;
-        return isResult(operand) ? this.#say(['the error number', '错误号']) : this.#say([`minus ${inner}`, `负的${inner}`]);
+        return isResult(operand) ? this.#say(['the error number', '错误号']) : this.#say([`the negative of ${inner}`, `负的${inner}`]);
       case '*':
         return this.#pointedTo(operand, depth);
       case '&':
@@ -284,6 +298,8 @@ export class Phrases {
     }
     if (lookup(COMPARISONS, operator) !== undefined || operator === '&&' || operator === '||')
       return this.#say([`1 where ${this.condition(binary, depth)}, else 0`, `${this.condition(binary, depth)}时为 1,否则为 0`]);
+    if (operator === '&' && literalOf(right) === FILE_TYPE_MASK && meaningOf(left, this.#probe, this.#scene)?.of === 'mode-type')
+      return this.#say(['the kind of the file', '文件类型']);
     const words = lookup(ARITHMETIC, operator);
     // Two operations inside one another are clearer as they are written.
     if (words === undefined || isArithmetic(left) || isArithmetic(right)) return this.code(binary);
@@ -336,8 +352,9 @@ export class Phrases {
     }
     if (operator === '==' && this.code(left) === 'pid' && this.code(right) === 'tid')
       return this.#say(['the thread is the first of its process', '该线程是进程的主线程']);
-    const [en, zh] = lookup(COMPARISONS, operator) ?? [operator, operator];
+    const [is, zh] = lookup(COMPARISONS, operator) ?? [operator, operator];
     const a = this.value(left, depth);
+    const en = /^the (?:bytes|pages|packets|connections|entries|bits)\b/.test(a) ? is.replace(/^is\b/, 'are') : is;
     const named = literal === undefined ? undefined : this.#named(subject, literal);
     const b = named === undefined ? this.value(right, depth) : this.#say([`${this.code(right)} (${named})`, `${this.code(right)}(${named})`]);
     return this.#say([`${a} ${en} ${b}`, `${a}${zh} ${b}`]);
@@ -411,7 +428,7 @@ const ARITHMETIC: Readonly<Record<string, Both>> = {
   '*': ['#1 times #2', '#1乘以 #2'],
   '/': ['#1 divided by #2', '#1除以 #2'],
   '%': ['the remainder of #1 divided by #2', '#1除以 #2 的余数'],
-  '&': ['the bits of #1 that #2 has too', '#1中 #2 所取的位'],
+  '&': ['the bits #2 of #1', '#1的 #2 位'],
   '|': ['the bits of #1 and #2 together', '#1与 #2 的位合并'],
   '^': ['the bits in which #1 and #2 differ', '#1与 #2 不同的位'],
   '<<': ['#1 shifted left by #2 bits', '#1左移 #2 位'],

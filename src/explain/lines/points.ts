@@ -18,6 +18,8 @@ export function whenOf(probe: Probe, scene: Scene): string {
       ? pick([`each time a process calls one of the system calls ${list}`, `每当进程调用系统调用 ${list} 之一时`], tongue)
       : pick([`each time one of the system calls ${list} returns`, `每当系统调用 ${list} 之一返回时`], tongue);
   }
+  const functions = functionsOf(probe.attachPoints);
+  if (functions !== undefined) return functionsText(functions, scene);
   const whens = [...new Set(probe.attachPoints.map((point) => whenAt(point, scene)))];
   return tongue === 'zh' ? whens.join(';或') : whens.join(', or ');
 }
@@ -30,6 +32,56 @@ function callsOf(points: readonly AttachPoint[]): { readonly enters: boolean; re
   const [first] = calls;
   if (first === null || first === undefined || calls.some((call) => call === null || call[1] !== first[1])) return undefined;
   return { enters: first[1] === 'enter', names: calls.flatMap((call) => call?.[2] ?? []) };
+}
+
+interface Functions {
+  readonly way: 'enters' | 'returns';
+  readonly owner: string;
+  readonly names: readonly string[];
+}
+
+/** The functions of a probe that has several, of one program, all entered or all left. */
+function functionsOf(points: readonly AttachPoint[]): Functions | undefined {
+  const [first] = points;
+  const way = first === undefined ? undefined : lookup(WAYS, first.provider);
+  if (first === undefined || way === undefined || points.length < 2) return undefined;
+  const ownerOf = (point: AttachPoint): string => (point.provider.startsWith('k') ? 'kernel' : (point.parts[0] ?? ''));
+  const owner = ownerOf(first);
+  if (points.some((point) => lookup(WAYS, point.provider) !== way || ownerOf(point) !== owner)) return undefined;
+  return { way, owner, names: points.map(({ parts }) => parts.at(-1) ?? '') };
+}
+
+const WAYS: Readonly<Record<string, 'enters' | 'returns'>> = {
+  kprobe: 'enters',
+  kfunc: 'enters',
+  uprobe: 'enters',
+  kretprobe: 'returns',
+  kretfunc: 'returns',
+  uretprobe: 'returns',
+};
+
+function functionsText({ way, owner, names }: Functions, { tongue }: Scene): string {
+  const table = owner === 'kernel' ? KERNEL_FUNCTIONS : USER_FUNCTIONS;
+  const said = [...new Set(names)].map((name): Both => {
+    const known = lookup(table, name);
+    return known === undefined ? [name, name] : [`${name} (to ${known[0]})`, `${name}(${known[1]})`];
+  });
+  const en = said.map((one) => one[0]);
+  const list = `${en.slice(0, -1).join(', ')} or ${en.at(-1)}`;
+  const zh = said.map((one) => one[1]).join('、');
+  const [who, whose]: readonly [Both, Both] =
+    owner === 'kernel'
+      ? [
+          ['the kernel', '内核'],
+          ['', ''],
+        ]
+      : [
+          ['a process', '进程'],
+          [` of ${owner}`, `${owner} 的`],
+        ];
+  return way === 'enters'
+    ? pick([`each time ${who[0]} enters one of the functions ${list}${whose[0]}`, `每当${who[1]}进入${whose[1]}函数 ${zh} 之一时`], tongue)
+    : pick([`each time ${who[0]} returns from one of the functions ${list}${whose[0]}`, `每当${who[1]}从${whose[1]}函数 ${zh} 之一返回时`], tongue);
 }
 
 function callText(name: string, { tongue }: Scene): string {

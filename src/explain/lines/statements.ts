@@ -98,7 +98,7 @@ class Teller {
     if (less !== undefined) return this.#say([`takes ${less} off ${name}`, `${name} 减少 ${less}`]);
     return isLiteral(value)
       ? this.#say([`sets ${name} to ${said}`, `把 ${name} 设为 ${said}`])
-      : this.#say([`calls ${said} ${name} from here on`, `把${said}记作 ${name}`]);
+      : this.#say([`keeps ${said} as ${name}`, `把${said}记作 ${name}`]);
   }
 
   #toMap(map: MapRef, operator: string, value: Expression): string {
