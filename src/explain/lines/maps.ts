@@ -5,7 +5,7 @@ import { lookup } from '../../core/lookup.ts';
 import type { MapOutput } from '../../core/program.ts';
 import { fill, Phrases } from './phrase.ts';
 import type { Scene } from './scene.ts';
-import { type Both, listed, pick } from './tongue.ts';
+import { type Both, listed, pick, spaced } from './tongue.ts';
 import { AGGREGATE_HOLDS } from './vocabulary.ts';
 
 export interface ToldMap {
@@ -78,7 +78,7 @@ function tellMap(name: string, uses: readonly Use[], fate: Fate, scene: Scene): 
   const what = holdsOf(uses, phrases, name, scene);
   const isResult = !(fate.removed && fate.printed.size === 0);
   const becomes = becomesOf(fate, isResult, scene);
-  return { name, role: isResult ? 'result' : 'carried', holds: say([`${what}${by[0]}; ${becomes}`, `${what}${by[1]};${becomes}`]) };
+  return { name, role: isResult ? 'result' : 'carried', holds: say([`${what}${by[0]}; ${becomes}`, spaced(`${what}${by[1]};${becomes}`)]) };
 }
 
 function holdsOf(uses: readonly Use[], phrases: Phrases, map: string, scene: Scene): string {

@@ -24,6 +24,14 @@ export interface Around {
 /** The part of a Program that an explanation is made of: a file has no more. */
 export type Explained = Pick<Program, 'source'> & Partial<Pick<Program, 'declarations' | 'outputs' | 'answer' | 'seconds' | 'window' | 'pid'>>;
 
+/** A value that something is given, and where. */
+export interface Given {
+  readonly value: Expression;
+  readonly keys: readonly Expression[];
+  readonly operator: string;
+  readonly probe: Probe | undefined;
+}
+
 export class Scene {
   readonly script: Script;
   readonly program: Explained;
@@ -31,10 +39,7 @@ export class Scene {
   readonly tongue: Tongue;
   readonly dialect: Dialect;
   /** Every value a map or variable is given somewhere, by its name; those of a variable with its probe in front. */
-  readonly #given = new Map<
-    string,
-    { readonly value: Expression; readonly keys: readonly Expression[]; readonly operator: string; readonly probe: Probe | undefined }[]
-  >();
+  readonly #given = new Map<string, Given[]>();
   #typing: Typing | undefined;
 
   constructor(script: Script, program: Explained, around: Around, tongue: Tongue) {
@@ -66,7 +71,7 @@ export class Scene {
   }
 
   /** What is assigned to a map or, in a probe, to a variable, wherever that is. */
-  given(name: string, probe: Probe | undefined): readonly { readonly value: Expression; readonly keys: readonly Expression[]; readonly operator: string }[] {
+  given(name: string, probe: Probe | undefined): readonly Given[] {
     return this.#given.get(name.startsWith('$') ? `${probe?.span.start ?? ''} ${name}` : name) ?? [];
   }
 

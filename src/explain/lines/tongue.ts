@@ -23,5 +23,17 @@ export function listed(items: readonly string[], tongue: Tongue): string {
 /** A sentence: its first letter large, a stop at its end. What begins with a name of the program keeps its letter. */
 export function sentenceOf(text: string, tongue: Tongue): string {
   const ended = /[.。:：!?…]$/.test(text) ? text : `${text}${tongue === 'zh' ? '。' : '.'}`;
-  return tongue === 'zh' ? ended : ended.replace(/^[a-z](?=[a-z]* |[a-z]*,)/, (letter) => letter.toUpperCase());
+  return tongue === 'zh' ? spaced(ended) : ended.replace(/^[a-z](?=[a-z]* |[a-z]*,)/, (letter) => letter.toUpperCase());
+}
+
+/** Chinese with a blank between its characters and what is no Chinese; what stands in quotes is left as it is. */
+export function spaced(text: string): string {
+  const parts = text.split(/("(?:[^"\\]|\\.)*")/);
+  const open = parts.map((part, index) =>
+    index % 2 === 1 ? part : part.replace(/([\u4e00-\u9fff])(?=[@$\w-])/g, '$1 ').replace(/([\w%])(?=[\u4e00-\u9fff])/g, '$1 '),
+  );
+  return open.reduce((all, part) => {
+    const apart = (/[\u4e00-\u9fff]$/.test(all) && part.startsWith('"')) || (all.endsWith('"') && /^[\u4e00-\u9fff]/.test(part));
+    return `${all}${apart ? ' ' : ''}${part}`;
+  }, '');
 }
