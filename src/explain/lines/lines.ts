@@ -2,7 +2,7 @@
  * A program explained line by line: what each part of it does, what the names in it are, what its maps hold, and what it cannot show. Built from the tree and, where there is a
  * machine to ask, from what that declares; no model is asked.
  */
-import type { AnyNode, Block, Expression, If, Item, Probe, Statement } from '../../bpftrace/ast.ts';
+import type { AnyNode, Block, Expression, Field, If, Item, Probe, Statement } from '../../bpftrace/ast.ts';
 import { parse } from '../../bpftrace/parser.ts';
 import { children } from '../../bpftrace/visit.ts';
 import { describeAtom, isAtom, type NamedThing } from './atoms.ts';
@@ -183,41 +183,26 @@ class Teller {
   }
 }
 
-/** The things an expression is made of, seen from outside; not those of the blocks in it, which have lines of their own. */
+/** The things an expression is made of, seen from outside, in source order; not those of the blocks in it, which have lines of their own. */
 function atomsIn(expression: Expression): Expression[] {
-  if (isAtom(expression)) return [expression, ...keysIn(expression)];
-  if (expression.kind === 'block') return [];
-  return children(expression).flatMap((child) => (isExpression(child) ? atomsIn(child) : child.kind === 'record-field' ? atomsIn(child.value) : []));
+  const found: Expression[] = [];
+  const todo: AnyNode[] = [expression];
+  // Not recursive: a sum of 20,000 parts is a legal program.
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (next.kind === 'block') continue;
+    const atom = next as Expression;
+    if (isAtom(atom)) found.push(atom);
+    const under = atom.kind === 'field' ? beginningOf(atom) : children(next);
+    for (let at = under.length - 1; at >= 0; at--) todo.push(under[at] as AnyNode);
+  }
+  return found;
 }
 
-/** A member's way can lead through a map or an index. */
-function keysIn(expression: Expression): Expression[] {
-  if (expression.kind !== 'field') return [];
-  const { object } = expression;
-  if (object.kind === 'field') return keysIn(object);
-  if (object.kind === 'identifier') return [];
-  return atomsIn(object);
-}
-
-function isExpression(node: { readonly kind: string }): node is Expression {
-  return ![
-    'type',
-    'record-field',
-    'expression-statement',
-    'assignment',
-    'let',
-    'while',
-    'for',
-    'unroll',
-    'jump',
-    'import',
-    'script',
-    'probe',
-    'member',
-    'enumerator',
-    'config-entry',
-    'parameter',
-  ].includes(node.kind);
+/** What the way of a member begins at, which can be a map, a cast or an index; of `args` nothing. */
+function beginningOf(field: Field): readonly AnyNode[] {
+  let { object } = field;
+  while (object.kind === 'field') ({ object } = object);
+  return object.kind === 'identifier' ? [] : [object];
 }
 
 /** What of a statement is explained with it: not what stands in its blocks. */
@@ -250,8 +235,14 @@ function bodyOf(statement: Statement): Block | undefined {
 }
 
 /** Blocks that stand for a value within a statement, the outermost ones. */
-function blocksIn(node: AnyNode): Block[] {
-  return children(node).flatMap((child) => (child.kind === 'block' ? [child] : blocksIn(child)));
+function blocksIn(statement: Statement): Block[] {
+  const found: Block[] = [];
+  const todo: AnyNode[] = [...children(statement)].reverse();
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (next.kind === 'block') found.push(next);
+    else todo.push(...[...children(next)].reverse());
+  }
+  return found;
 }
 
 function lineStarts(source: string): number[] {

@@ -11,10 +11,16 @@ function asksFor(probe: Probe): readonly string[] {
 }
 
 function maps(condition: Expression): string[] {
-  if (condition.kind === 'map' && condition.keys.length > 0) return [condition.name];
-  if (condition.kind === 'binary' && (condition.operator === '&&' || condition.operator === '||')) return [...maps(condition.left), ...maps(condition.right)];
-  if (condition.kind === 'binary' && condition.left.kind === 'map' && condition.left.keys.length > 0) return [condition.left.name];
-  return [];
+  const found: string[] = [];
+  const todo: Expression[] = [condition];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (next.kind === 'binary' && (next.operator === '&&' || next.operator === '||')) todo.push(next.left, next.right);
+    else {
+      const asked = next.kind === 'binary' ? next.left : next;
+      if (asked.kind === 'map' && asked.keys.length > 0) found.push(asked.name);
+    }
+  }
+  return found;
 }
 
 const inFlight: Limit = ({ scene }) => {
@@ -130,7 +136,13 @@ const onlyOutcome: Limit = (seen) => {
 };
 
 function conjuncts(condition: Expression): Expression[] {
-  return condition.kind === 'binary' && condition.operator === '&&' ? [...conjuncts(condition.left), ...conjuncts(condition.right)] : [condition];
+  const found: Expression[] = [];
+  let rest = condition;
+  while (rest.kind === 'binary' && rest.operator === '&&') {
+    found.push(rest.right);
+    rest = rest.left;
+  }
+  return [rest, ...found.reverse()];
 }
 
 function isResult(expression: Expression): boolean {
