@@ -101,7 +101,9 @@ function holdsOf(uses: readonly Use[], phrases: Phrases, map: string, scene: Sce
       `one of the words ${listed([...new Set(uses.map(({ value }) => scene.code(value)))].slice(0, 6), 'en')}`,
       `以下词语之一:${listed([...new Set(uses.map(({ value }) => scene.code(value)))].slice(0, 6), 'zh')}`,
     ]);
-  if (uses.every(({ value }) => value.kind === 'integer')) return say(['a mark that something has happened', '表示某事已发生的标记']);
+  if (uses.every(({ operator }) => operator === '|=')) return say(['bits put together', '合并起来的位']);
+  if (uses.every(({ value, operator }) => value.kind === 'integer' && operator === '='))
+    return say(['a mark that something has happened', '表示某事已发生的标记']);
   if (uses.some(({ operator, value, map: target }) => operator !== '=' || (value.kind === 'binary' && scene.code(value.left) === scene.code(target))))
     return say(['a running count', '累计值']);
   const values = [

@@ -209,6 +209,8 @@ export class Phrases {
     const { object } = field;
     if (meaning !== undefined) return this.#noun(meaning.words);
     if (object.kind === 'identifier' && object.name === 'args') return this.#say([`the field ${field.name}`, `字段 ${field.name}`]);
+    const entry = object.kind === 'variable' && this.#scene.isEntry(object.name, this.#probe) ? lookup(OF_ENTRY, field.name) : undefined;
+    if (entry !== undefined) return this.#say(entry);
     if (/^\d+$/.test(field.name))
       return this.#say([`part ${Number(field.name) + 1} of ${this.value(object, depth)}`, `${this.value(object, depth)} 的第 ${Number(field.name) + 1} 部分`]);
     const struct = structOf(object, this.#probe, this.#scene);
@@ -412,6 +414,9 @@ export class Phrases {
     return (this.#probe?.attachPoints ?? []).every(({ provider, parts }) => provider === 'tracepoint' && /syscalls$/.test(parts[0] ?? ''));
   }
 }
+
+/** What the loop over a map gives. */
+const OF_ENTRY: Readonly<Record<string, Both>> = { 0: ["the entry's key", '条目的键'], 1: ["the entry's value", '条目的值'] };
 
 const COMPARISONS: Readonly<Record<string, Both>> = {
   '==': ['is', '为'],

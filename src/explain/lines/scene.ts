@@ -40,6 +40,8 @@ export class Scene {
   readonly dialect: Dialect;
   /** Every value a map or variable is given somewhere, by its name; those of a variable with its probe in front. */
   readonly #given = new Map<string, Given[]>();
+  /** Variables that stand for an entry of a map, with their probe in front. */
+  readonly #entries = new Set<string>();
   #typing: Typing | undefined;
 
   constructor(script: Script, program: Explained, around: Around, tongue: Tongue) {
@@ -87,6 +89,11 @@ export class Scene {
     );
   }
 
+  /** Whether a variable stands for an entry of a map, of which `.0` is the key and `.1` the value. */
+  isEntry(variable: string, probe: Probe | undefined): boolean {
+    return this.#entries.has(`${probe?.span.start ?? ''} ${variable}`);
+  }
+
   code(node: { readonly span: { readonly start: number; readonly end: number } }): string {
     return this.program.source.slice(node.span.start, node.span.end).replace(/\s+/g, ' ').trim();
   }
@@ -103,7 +110,8 @@ export class Scene {
       if (node.kind === 'assignment') {
         if (node.target.kind === 'map') add(node.target.name, node.value, node.target.keys, node.operator);
         if (node.target.kind === 'variable') add(node.target.name, node.value, [], node.operator);
-      } else if (node.kind === 'let' && node.value !== undefined) add(node.name, node.value, [], '=');
+      } else if (node.kind === 'for' && node.to === undefined) this.#entries.add(`${probe?.span.start ?? ''} ${node.variable}`);
+      else if (node.kind === 'let' && node.value !== undefined) add(node.name, node.value, [], '=');
       // Counting up gives a value too, one that is no constant.
       else if (node.kind === 'unary' && /^(?:\+\+|--)$/.test(node.operator)) {
         if (node.operand.kind === 'map') add(node.operand.name, node, node.operand.keys, node.operator);

@@ -45,6 +45,8 @@ class Teller {
       case 'if':
         return this.#say([`if ${condition(statement.condition)}:`, `如果${condition(statement.condition)}:`]);
       case 'while':
+        if (statement.condition.kind === 'boolean' || statement.condition.kind === 'integer')
+          return this.#say(['again and again, until something in it leaves the loop:', '反复执行,直到其中某处跳出循环:']);
         return this.#say([`again and again, as long as ${condition(statement.condition)}:`, `只要${condition(statement.condition)}就反复执行:`]);
       case 'for':
         return statement.to === undefined
@@ -232,7 +234,7 @@ class Teller {
     const [format, ...values] = call.args;
     const text = format?.kind === 'string' ? format.value : undefined;
     const said = values.map((value, index) => `${this.#phrases.value(value)}${this.#inForm(text, index)}`);
-    const tail = text === undefined || text.endsWith('\n') ? '' : this.#say([' (without ending the line)', '(不换行)']);
+    const tail = call.name !== 'printf' || text === undefined || text.endsWith('\n') ? '' : this.#say([' (without ending the line)', '(不换行)']);
     const verbs: Readonly<Record<string, readonly [Both, Both]>> = {
       printf: [
         ['prints a line: #1', '打印一行:#1'],

@@ -23,7 +23,7 @@ export function listed(items: readonly string[], tongue: Tongue): string {
 /** A sentence: its first letter large, a stop at its end. What begins with a name of the program keeps its letter. */
 export function sentenceOf(text: string, tongue: Tongue): string {
   const ended = /[.。:：!?…]$/.test(text) ? text : `${text}${tongue === 'zh' ? '。' : '.'}`;
-  return tongue === 'zh' ? spaced(ended) : ended.replace(/^[a-z](?=[a-z]* |[a-z]*,)/, (letter) => letter.toUpperCase());
+  return tongue === 'zh' ? spaced(ended) : ended.replace(/^[a-z](?=[a-z]*[ ,:])/, (letter) => letter.toUpperCase());
 }
 
 /** Chinese with a blank between its characters and what is no Chinese; what stands in quotes is left as it is. */

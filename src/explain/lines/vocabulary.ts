@@ -89,6 +89,7 @@ export const VALUE_WORDS: Readonly<Record<string, Both>> = {
   nsecs: ['time now', '当前时间'],
   len: ['number of entries of #1', '#1的条目数'],
   has_key: ['question whether #1 has an entry for #2', '#1是否有 #2 的条目'],
+  delete: ['question whether #1 had an entry for #2, which is forgotten', '#1是否有 #2 的条目(随即删除)'],
   find: ['entry of #1 for #2', '#1中 #2 的条目'],
   socket_cookie: ['cookie of #1', '#1的 cookie'],
   getopt: ['option #1 of the command line', '命令行选项 #1'],

@@ -96,7 +96,7 @@ const stacks: Limit = (seen) => {
     .calls('ustack', 'kstack')
     .flatMap(({ call }) => (call.args.at(-1)?.kind === 'integer' ? [call.args.at(-1) as Extract<Expression, { kind: 'integer' }>] : []));
   return [
-    shallow.length > 0
+    shallow.length > 0 && !uses(seen, 'kstack', 'ustack')
       ? [`of a stack only the innermost ${shallow[0]?.text} functions are kept`, `调用栈只保留最内层的 ${shallow[0]?.text} 个函数`]
       : ['of a stack only the innermost 127 functions are kept', '调用栈只保留最内层的 127 个函数'],
     ...(user
