@@ -13,7 +13,7 @@ import type { Presenter } from './present.ts';
 import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
-import { sinksOf } from './sinks.ts';
+import { looksOf, sinksOf } from './sinks.ts';
 import { canAsk, stderrStyle, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
@@ -79,6 +79,7 @@ export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | '
 export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
   /** What a model said of the program that is about to be decided on. */
   let said: readonly string[] = [];
+  const looks = looksOf(flags);
   const around: Surroundings = {
     ...machine,
     interactive: canAsk(),
@@ -102,7 +103,10 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
-    ...(flags.dryRun === true || flags.showPrompt === true ? {} : { sinks: await sinksOf(flags) }),
+    ...(flags.dryRun === true || flags.showPrompt === true
+      ? {}
+      : { sinks: await sinksOf(flags, { stop: interruption.stop, ...(names === undefined ? {} : { names }) }) }),
+    ...(looks === undefined ? {} : { snapshots: looks }),
     stop: interruption.stop,
     kill: interruption.kill,
   };

@@ -1,6 +1,7 @@
 /** Every message a failure ends with: the catalogue, by what they are about in `messages/`. */
 import { documentsMessages } from './messages/documents.ts';
 import { evaluationMessages } from './messages/evaluation.ts';
+import { exportMessages } from './messages/export.ts';
 import { filesMessages } from './messages/files.ts';
 import { labMessages } from './messages/lab.ts';
 import { machineMessages } from './messages/machine.ts';
@@ -19,7 +20,8 @@ export const messages: typeof questionsMessages &
   typeof programsMessages &
   typeof machineMessages &
   typeof labMessages &
-  typeof documentsMessages = {
+  typeof documentsMessages &
+  typeof exportMessages = {
   ...questionsMessages,
   ...modelsMessages,
   ...filesMessages,
@@ -28,4 +30,5 @@ export const messages: typeof questionsMessages &
   ...machineMessages,
   ...labMessages,
   ...documentsMessages,
+  ...exportMessages,
 };

@@ -1,0 +1,129 @@
+/**
+ * Pushes what a producer of metrics holds to an OTLP receiver, again and again. What is pushed is cumulative and made anew for every attempt, so that a receiver which was away
+ * has everything with the first push it takes, and nothing is kept for it in the meantime.
+ */
+import { ProtobufMetricsSerializer } from '@opentelemetry/otlp-transformer';
+import { type MetricProducer, MetricReader } from '@opentelemetry/sdk-metrics';
+import { type Fetch, type Sent, send } from './otlp-send.ts';
+import type { OtlpSettings } from './otlp-settings.ts';
+
+/** What is to be told: once when it begins to fail, once when it is back, and at the end where the last push did not arrive. */
+export type PushTrouble =
+  | { readonly kind: 'failing'; readonly why: string }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'last-lost'; readonly why: string }
+  /** The receiver took the push, but not all of it. */
+  | { readonly kind: 'refused'; readonly points: number; readonly why: string };
+
+/** Milliseconds: how long the last push may take, and between two attempts at it. */
+const LAST_CHANCE = 3000;
+const LAST_STEP = 250;
+/** Between two attempts while it fails: doubled each time. */
+const FIRST_STEP = 1000;
+const LONGEST_STEP = 30_000;
+
+export class OtlpReader extends MetricReader {
+  readonly #settings: OtlpSettings;
+  readonly #fetch: Fetch;
+  readonly #closing = new AbortController();
+  readonly #troubles: PushTrouble[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #pushing: Promise<Sent> | undefined;
+  #failures = 0;
+  #saysRefused = false;
+
+  constructor(producer: MetricProducer, settings: OtlpSettings, fetch: Fetch) {
+    super({ metricProducers: [producer] });
+    this.#settings = settings;
+    this.#fetch = fetch;
+  }
+
+  /** What is to be told since it was last asked. */
+  troubles(): readonly PushTrouble[] {
+    return this.#troubles.splice(0);
+  }
+
+  protected override onInitialized(): void {
+    this.#schedule(this.#settings.interval);
+  }
+
+  protected override async onForceFlush(): Promise<void> {
+    await this.#push(this.#closing.signal);
+  }
+
+  /** A last push, with what there is now: tried again for a moment where it fails, then told. */
+  protected override async onShutdown(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#closing.abort();
+    await this.#pushing;
+    const limit = AbortSignal.timeout(LAST_CHANCE);
+    let why = `it did not answer within ${LAST_CHANCE / 1000} s`;
+    while (!limit.aborted) {
+      const sent = await this.#push(limit);
+      if (sent.kind === 'arrived') return;
+      if (sent.kind === 'failed') why = sent.why;
+      await pause(LAST_STEP, limit);
+    }
+    this.#troubles.push({ kind: 'last-lost', why });
+  }
+
+  #schedule(milliseconds: number): void {
+    this.#timer = setTimeout(() => void this.#tick(), milliseconds);
+    // Nobody waits for it.
+    this.#timer.unref();
+  }
+
+  async #tick(): Promise<void> {
+    const sent = await this.#push(this.#closing.signal);
+    if (this.#closing.signal.aborted) return;
+    const { interval } = this.#settings;
+    const step = Math.min(FIRST_STEP * 2 ** Math.max(0, this.#failures - 1), Math.max(interval, LONGEST_STEP));
+    this.#schedule(sent.kind === 'failed' ? Math.max(step, sent.after ?? 0) : interval);
+  }
+
+  async #push(signal: AbortSignal): Promise<Sent> {
+    const pushing = this.#attempt(signal);
+    this.#pushing = pushing;
+    const sent = await pushing;
+    if (sent.kind === 'failed') {
+      this.#failures++;
+      if (this.#failures === 1) this.#troubles.push({ kind: 'failing', why: sent.why });
+    } else if (sent.kind === 'arrived') {
+      if (this.#failures > 0) this.#troubles.push({ kind: 'back' });
+      this.#failures = 0;
+      this.#listen(sent.answer);
+    }
+    return sent;
+  }
+
+  async #attempt(signal: AbortSignal): Promise<Sent> {
+    const { resourceMetrics } = await this.collect();
+    const body = ProtobufMetricsSerializer.serializeRequest(resourceMetrics);
+    return body === undefined ? { kind: 'failed', why: 'there is nothing to send' } : send(body, this.#settings, this.#fetch, signal);
+  }
+
+  /** A receiver may take a push and say that it threw a part of it away. */
+  #listen(answer: Uint8Array): void {
+    if (answer.length === 0 || this.#saysRefused) return;
+    try {
+      const { partialSuccess } = ProtobufMetricsSerializer.deserializeResponse(answer);
+      const points = Number(partialSuccess?.rejectedDataPoints ?? 0);
+      if (points === 0) return;
+      this.#saysRefused = true;
+      this.#troubles.push({ kind: 'refused', points, why: partialSuccess?.errorMessage ?? '' });
+    } catch {
+      // An answer in another form is no failure: the status said that the push was taken.
+    }
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
