@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError } from 'commander';
 import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
 import type { CheckFlags } from './check.ts';
+import { addDashboard } from './dashboard-command.ts';
 import type { EvalFlags } from './eval.ts';
 import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
@@ -232,6 +233,7 @@ function build(): Command {
   addLab(program);
   addModel(program);
   addIndex(program);
+  addDashboard(program);
 
   program
     .command('completion')

@@ -86,6 +86,7 @@ const REASONS: Readonly<Record<string, string>> = {
 function reasonOf(error: unknown): string {
   const { cause } = error as { readonly cause?: { readonly code?: string; readonly message?: string } };
   const reason = REASONS[cause?.code ?? ''];
+  if (cause?.message === 'bad port') return 'that port is never used for HTTP';
   // What an error says of itself may repeat an address with a key in it; its code does not.
   return reason ?? (cause?.code === undefined ? 'the request failed' : `the request failed (${cause.code})`);
 }

@@ -2,6 +2,7 @@
  * Pushes what a producer of metrics holds to an OTLP receiver, again and again. What is pushed is cumulative and made anew for every attempt, so that a receiver which was away
  * has everything with the first push it takes, and nothing is kept for it in the meantime.
  */
+import { setTimeout } from 'node:timers/promises';
 import { ProtobufMetricsSerializer } from '@opentelemetry/otlp-transformer';
 import { type MetricProducer, MetricReader } from '@opentelemetry/sdk-metrics';
 import { type Fetch, type Sent, send } from './otlp-send.ts';
@@ -30,6 +31,7 @@ export class OtlpReader extends MetricReader {
   #timer: NodeJS.Timeout | undefined;
   #pushing: Promise<Sent> | undefined;
   #failures = 0;
+  #toldFailing = false;
   #saysRefused = false;
 
   constructor(producer: MetricProducer, settings: OtlpSettings, fetch: Fetch) {
@@ -62,13 +64,13 @@ export class OtlpReader extends MetricReader {
       const sent = await this.#push(limit);
       if (sent.kind === 'arrived') return;
       if (sent.kind === 'failed') why = sent.why;
-      await pause(LAST_STEP, limit);
+      await setTimeout(LAST_STEP);
     }
     this.#troubles.push({ kind: 'last-lost', why });
   }
 
   #schedule(milliseconds: number): void {
-    this.#timer = setTimeout(() => void this.#tick(), milliseconds);
+    this.#timer = globalThis.setTimeout(() => void this.#tick(), milliseconds);
     // Nobody waits for it.
     this.#timer.unref();
   }
@@ -87,9 +89,12 @@ export class OtlpReader extends MetricReader {
     const sent = await pushing;
     if (sent.kind === 'failed') {
       this.#failures++;
-      if (this.#failures === 1) this.#troubles.push({ kind: 'failing', why: sent.why });
+      // Of the last push only what comes of it in the end is told.
+      if (this.#failures === 1 && !this.#closing.signal.aborted) this.#troubles.push({ kind: 'failing', why: sent.why });
+      this.#toldFailing ||= !this.#closing.signal.aborted;
     } else if (sent.kind === 'arrived') {
-      if (this.#failures > 0) this.#troubles.push({ kind: 'back' });
+      if (this.#toldFailing) this.#troubles.push({ kind: 'back' });
+      this.#toldFailing = false;
       this.#failures = 0;
       this.#listen(sent.answer);
     }
@@ -115,15 +120,4 @@ export class OtlpReader extends MetricReader {
       // An answer in another form is no failure: the status said that the push was taken.
     }
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
