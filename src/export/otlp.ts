@@ -16,16 +16,22 @@ export type PushTrouble =
   /** The receiver took the push, but not all of it. */
   | { readonly kind: 'refused'; readonly points: number; readonly why: string };
 
-/** Milliseconds: how long the last push may take, and between two attempts at it. */
-const LAST_CHANCE = 3000;
-const LAST_STEP = 250;
-/** Between two attempts while it fails: doubled each time. */
-const FIRST_STEP = 1000;
-const LONGEST_STEP = 30_000;
+/** Milliseconds. */
+export interface Patience {
+  /** How long the last push is tried, and the pause between two attempts at it. */
+  readonly last: number;
+  readonly lastStep: number;
+  /** Between two attempts while it fails: doubled each time, up to the longest. */
+  readonly step: number;
+  readonly longestStep: number;
+}
+
+const PATIENCE: Patience = { last: 3000, lastStep: 250, step: 1000, longestStep: 30_000 };
 
 export class OtlpReader extends MetricReader {
   readonly #settings: OtlpSettings;
   readonly #fetch: Fetch;
+  readonly #patience: Patience;
   readonly #closing = new AbortController();
   readonly #troubles: PushTrouble[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -34,10 +40,11 @@ export class OtlpReader extends MetricReader {
   #toldFailing = false;
   #saysRefused = false;
 
-  constructor(producer: MetricProducer, settings: OtlpSettings, fetch: Fetch) {
+  constructor(producer: MetricProducer, settings: OtlpSettings, fetch: Fetch, patience: Patience = PATIENCE) {
     super({ metricProducers: [producer] });
     this.#settings = settings;
     this.#fetch = fetch;
+    this.#patience = patience;
   }
 
   /** What is to be told since it was last asked. */
@@ -58,13 +65,14 @@ export class OtlpReader extends MetricReader {
     clearTimeout(this.#timer);
     this.#closing.abort();
     await this.#pushing;
-    const limit = AbortSignal.timeout(LAST_CHANCE);
-    let why = `it did not answer within ${LAST_CHANCE / 1000} s`;
+    const { last, lastStep } = this.#patience;
+    const limit = AbortSignal.timeout(last);
+    let why = `it did not answer within ${last / 1000} s`;
     while (!limit.aborted) {
       const sent = await this.#push(limit);
       if (sent.kind === 'arrived') return;
       if (sent.kind === 'failed') why = sent.why;
-      await setTimeout(LAST_STEP);
+      await setTimeout(lastStep);
     }
     this.#troubles.push({ kind: 'last-lost', why });
   }
@@ -79,8 +87,9 @@ export class OtlpReader extends MetricReader {
     const sent = await this.#push(this.#closing.signal);
     if (this.#closing.signal.aborted) return;
     const { interval } = this.#settings;
-    const step = Math.min(FIRST_STEP * 2 ** Math.max(0, this.#failures - 1), Math.max(interval, LONGEST_STEP));
-    this.#schedule(sent.kind === 'failed' ? Math.max(step, sent.after ?? 0) : interval);
+    const { step, longestStep } = this.#patience;
+    const pause = Math.min(step * 2 ** Math.max(0, this.#failures - 1), Math.max(interval, longestStep));
+    this.#schedule(sent.kind === 'failed' ? Math.max(pause, sent.after ?? 0) : interval);
   }
 
   async #push(signal: AbortSignal): Promise<Sent> {

@@ -100,7 +100,8 @@ class Growing<T> implements Track<T> {
       const amounts = this.#amounts(entry);
       return amounts === undefined ? [] : [{ entry, amounts }];
     });
-    return all.sort((a, b) => (b.amounts[0] ?? 0) - (a.amounts[0] ?? 0));
+    const size = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
+    return all.sort((a, b) => size(b.amounts) - size(a.amounts));
   }
 }
 
