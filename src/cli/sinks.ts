@@ -14,6 +14,10 @@ export interface SinkPlace {
 /** Who hears a run beside the screen, as the flags wish: what keeps, exports and writes it. Throws a Problem for what cannot be opened. */
 export async function sinksOf(flags: RunFlags, place: SinkPlace): Promise<readonly Sink[]> {
   const sinks: Sink[] = [];
+  if (keepsSessions(flags)) {
+    const [{ SessionSink }, { stateDirectory }] = await Promise.all([import('../line/sinks/session.ts'), import('../local.ts')]);
+    sinks.push(new SessionSink(`${stateDirectory()}/sessions`));
+  }
   if (isExported(flags)) sinks.push(await metricsSink(flags, place));
   return sinks;
 }
@@ -40,4 +44,9 @@ async function metricsSink({ otlp, otlpInterval, prometheus, maxSeries, linger }
     ...(maxSeries === undefined ? {} : { maxSeries }),
     ...(linger === undefined ? {} : { linger }),
   });
+}
+
+/** Unless somebody does not want it: once, by a flag, or always. */
+function keepsSessions({ keep }: RunFlags): boolean {
+  return keep !== false && !/^(?:off|no|false|0)$/i.test(process.env.GPTTRACE_SESSIONS ?? '');
 }
