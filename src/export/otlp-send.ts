@@ -5,10 +5,16 @@ import { type OtlpSettings, shownUrl } from './otlp-settings.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
+/** Why a push did not arrive; `of` is the status, the seconds, or the code of an error that has no name here. */
+export interface SendFailure {
+  readonly kind: 'absent' | 'closed' | 'no-name' | 'silent' | 'unreachable' | 'no-http' | 'bad-port' | 'status' | 'other';
+  readonly of?: string | number;
+}
+
 export type Sent =
   | { readonly kind: 'arrived'; readonly answer: Uint8Array }
   /** `after`: milliseconds for which the receiver wants to be left alone. */
-  | { readonly kind: 'failed'; readonly why: string; readonly after?: number }
+  | { readonly kind: 'failed'; readonly why: SendFailure; readonly after?: number }
   /** We did not wait for it. */
   | { readonly kind: 'given-up' };
 
@@ -37,10 +43,10 @@ export async function send(body: Uint8Array, settings: OtlpSettings, fetch: Fetc
     const answer = await read(response);
     if (response.status >= 200 && response.status < 300) return { kind: 'arrived', answer };
     const after = afterOf(response.headers.get('retry-after'));
-    return { kind: 'failed', why: `it answered with status ${response.status}`, ...(after === undefined ? {} : { after }) };
+    return { kind: 'failed', why: { kind: 'status', of: response.status }, ...(after === undefined ? {} : { after }) };
   } catch (error) {
     if (signal.aborted) return { kind: 'given-up' };
-    return { kind: 'failed', why: timeout.aborted ? `it did not answer within ${settings.timeout / 1000} s` : reasonOf(error) };
+    return { kind: 'failed', why: timeout.aborted ? { kind: 'silent', of: settings.timeout / 1000 } : reasonOf(error) };
   }
 }
 
@@ -68,25 +74,27 @@ function afterOf(text: string | null): number | undefined {
   return Number.isFinite(wait) ? Math.min(Math.max(0, wait), MOST_PATIENCE) : undefined;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'it closed the connection',
-  UND_ERR_SOCKET: 'it closed the connection',
-  EPIPE: 'it closed the connection',
-  ENOTFOUND: 'there is no machine of that name',
-  EAI_AGAIN: 'the name of the machine cannot be looked up',
-  ETIMEDOUT: 'it does not answer',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
-  UND_ERR_HEADERS_TIMEOUT: 'it does not answer',
-  EHOSTUNREACH: 'the machine cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  HPE_INVALID_CONSTANT: 'it does not speak HTTP',
+const KINDS: Readonly<Record<string, SendFailure['kind']>> = {
+  ECONNREFUSED: 'absent',
+  ECONNRESET: 'closed',
+  UND_ERR_SOCKET: 'closed',
+  EPIPE: 'closed',
+  ENOTFOUND: 'no-name',
+  EAI_AGAIN: 'no-name',
+  ETIMEDOUT: 'unreachable',
+  UND_ERR_CONNECT_TIMEOUT: 'unreachable',
+  UND_ERR_HEADERS_TIMEOUT: 'silent',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
 };
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): SendFailure {
   const { cause } = error as { readonly cause?: { readonly code?: string; readonly message?: string } };
-  const reason = REASONS[cause?.code ?? ''];
-  if (cause?.message === 'bad port') return 'that port is never used for HTTP';
+  const code = cause?.code;
+  const kind = code?.startsWith('HPE_') === true ? 'no-http' : KINDS[code ?? ''];
+  if (kind !== undefined) return { kind };
+  // Those that browsers never ask, so that fetch does not either.
+  if (cause?.message === 'bad port') return { kind: 'bad-port' };
   // What an error says of itself may repeat an address with a key in it; its code does not.
-  return reason ?? (cause?.code === undefined ? 'the request failed' : `the request failed (${cause.code})`);
+  return { kind: 'other', ...(code === undefined ? {} : { of: code }) };
 }

@@ -5,14 +5,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { ProtobufMetricsSerializer } from '@opentelemetry/otlp-transformer';
 import { type MetricProducer, MetricReader } from '@opentelemetry/sdk-metrics';
-import { type Fetch, type Sent, send } from './otlp-send.ts';
+import { type Fetch, type SendFailure, type Sent, send } from './otlp-send.ts';
 import type { OtlpSettings } from './otlp-settings.ts';
 
 /** What is to be told: once when it begins to fail, once when it is back, and at the end where the last push did not arrive. */
 export type PushTrouble =
-  | { readonly kind: 'failing'; readonly why: string }
+  | { readonly kind: 'failing'; readonly why: SendFailure }
   | { readonly kind: 'back' }
-  | { readonly kind: 'last-lost'; readonly why: string }
+  | { readonly kind: 'last-lost'; readonly why: SendFailure }
   /** The receiver took the push, but not all of it. */
   | { readonly kind: 'refused'; readonly points: number; readonly why: string };
 
@@ -67,7 +67,7 @@ export class OtlpReader extends MetricReader {
     await this.#pushing;
     const { last, lastStep } = this.#patience;
     const limit = AbortSignal.timeout(last);
-    let why = `it did not answer within ${last / 1000} s`;
+    let why: SendFailure = { kind: 'silent', of: last / 1000 };
     while (!limit.aborted) {
       const sent = await this.#push(limit);
       if (sent.kind === 'arrived') return;
@@ -113,7 +113,7 @@ export class OtlpReader extends MetricReader {
   async #attempt(signal: AbortSignal): Promise<Sent> {
     const { resourceMetrics } = await this.collect();
     const body = ProtobufMetricsSerializer.serializeRequest(resourceMetrics);
-    return body === undefined ? { kind: 'failed', why: 'there is nothing to send' } : send(body, this.#settings, this.#fetch, signal);
+    return body === undefined ? { kind: 'failed', why: { kind: 'other' } } : send(body, this.#settings, this.#fetch, signal);
   }
 
   /** A receiver may take a push and say that it threw a part of it away. */

@@ -1,11 +1,14 @@
 /** What is said of an export beside the answer, in the question's language. */
+
 import type { PushTrouble } from './otlp.ts';
+import type { SendFailure } from './otlp-send.ts';
 import type { ProducerTrouble } from './producer.ts';
 
 export interface ExportWords {
   readonly serving: (url: string, open: boolean) => string;
   readonly pushing: (place: string, seconds: number) => string;
   readonly push: (trouble: PushTrouble, place: string) => string;
+  readonly failure: (why: SendFailure) => string;
   readonly producer: (trouble: ProducerTrouble) => string;
   readonly leftOut: (map: string, why: 'stack' | 'not-a-number') => string;
   readonly cut: (map: string) => string;
@@ -18,15 +21,27 @@ const EN: ExportWords = {
   push: (trouble, place) => {
     switch (trouble.kind) {
       case 'failing':
-        return `metrics do not reach ${place}: ${trouble.why}; it is tried again, with everything since the beginning`;
+        return `metrics do not reach ${place}: ${EN.failure(trouble.why)}; it is tried again, with everything since the beginning`;
       case 'back':
         return `metrics reach ${place} again; nothing was lost`;
       case 'last-lost':
-        return `the last metrics did not reach ${place}: ${trouble.why}`;
+        return `the last metrics did not reach ${place}: ${EN.failure(trouble.why)}`;
       case 'refused':
         return `${place} did not take ${trouble.points} values${trouble.why === '' ? '' : `: ${trouble.why}`}`;
     }
   },
+  failure: ({ kind, of }) =>
+    ({
+      absent: 'nothing listens there',
+      closed: 'it closed the connection',
+      'no-name': 'there is no machine of that name',
+      silent: of === undefined ? 'it did not answer' : `it did not answer within ${of} s`,
+      unreachable: 'it cannot be reached',
+      'no-http': 'it does not speak HTTP',
+      'bad-port': 'that port is never used for HTTP',
+      status: `it answered with status ${of}`,
+      other: of === undefined ? 'the request failed' : `the request failed (${of})`,
+    })[kind],
   producer: (trouble) =>
     trouble.kind === 'overflow'
       ? `more than ${trouble.limit} series of ${trouble.metric}: the others are in one, otel.metric.overflow, or left out where they do not add up; --max-series raises the limit`
@@ -42,15 +57,27 @@ const ZH: ExportWords = {
   push: (trouble, place) => {
     switch (trouble.kind) {
       case 'failing':
-        return `指标无法送达 ${place}:${trouble.why};会继续重试,重试时包含从开始以来的全部数据`;
+        return `指标无法送达 ${place}:${ZH.failure(trouble.why)};会继续重试,重试时包含从开始以来的全部数据`;
       case 'back':
         return `指标又能送达 ${place};没有丢失数据`;
       case 'last-lost':
-        return `最后一次指标没有送达 ${place}:${trouble.why}`;
+        return `最后一次指标没有送达 ${place}:${ZH.failure(trouble.why)}`;
       case 'refused':
         return `${place} 拒收了 ${trouble.points} 个值${trouble.why === '' ? '' : `:${trouble.why}`}`;
     }
   },
+  failure: ({ kind, of }) =>
+    ({
+      absent: '那里没有程序在监听',
+      closed: '对方关闭了连接',
+      'no-name': '没有这个名字的机器',
+      silent: of === undefined ? '没有应答' : `${of} 秒内没有应答`,
+      unreachable: '无法连接',
+      'no-http': '对方不使用 HTTP',
+      'bad-port': '该端口不能用于 HTTP',
+      status: `应答状态为 ${of}`,
+      other: of === undefined ? '请求失败' : `请求失败(${of})`,
+    })[kind],
   producer: (trouble) =>
     trouble.kind === 'overflow'
       ? `${trouble.metric} 的序列超过 ${trouble.limit} 条:其余的合并为 otel.metric.overflow,不能相加的则略去;--max-series 可提高上限`

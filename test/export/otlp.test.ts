@@ -2,6 +2,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OtlpReader } from '../../src/export/otlp.ts';
+import type { SendFailure } from '../../src/export/otlp-send.ts';
 import { otlpSettings } from '../../src/export/otlp-settings.ts';
 import type { RunProducer } from '../../src/export/producer.ts';
 import { type Behaviour, Receiver } from './otlp-receiver.ts';
@@ -75,12 +76,12 @@ it('what is pushed says everything there is, in the form of the protocol', async
 });
 
 describe('a receiver that does not take it', () => {
-  it.each<{ readonly behaviour: Behaviour; readonly why: string }>([
-    { behaviour: 'refuses', why: 'it answered with status 400' },
-    { behaviour: 'busy', why: 'it answered with status 503' },
-    { behaviour: 'redirects', why: 'it answered with status 307' },
-    { behaviour: 'closes', why: 'it closed the connection' },
-    { behaviour: 'silent', why: 'it did not answer within 0.2 s' },
+  it.each<{ readonly behaviour: Behaviour; readonly why: SendFailure }>([
+    { behaviour: 'refuses', why: { kind: 'status', of: 400 } },
+    { behaviour: 'busy', why: { kind: 'status', of: 503 } },
+    { behaviour: 'redirects', why: { kind: 'status', of: 307 } },
+    { behaviour: 'closes', why: { kind: 'closed' } },
+    { behaviour: 'silent', why: { kind: 'silent', of: 0.2 } },
   ])('$behaviour, and then takes it: said once, said when it is back, and all that was counted meanwhile arrives', async ({ behaviour, why }) => {
     const { receiver, port } = await receiverThat(behaviour);
     const producer = seen();
@@ -103,9 +104,9 @@ describe('a receiver that does not take it', () => {
     await receiver.close();
     open.splice(0);
     const reader = pushing(seen(), port);
-    await expect.poll(() => reader.troubles(), { timeout: 10_000 }).toEqual([{ kind: 'failing', why: 'nothing listens there' }]);
+    await expect.poll(() => reader.troubles(), { timeout: 10_000 }).toEqual([{ kind: 'failing', why: { kind: 'absent' } }]);
     await reader.shutdown();
-    expect(reader.troubles()).toEqual([{ kind: 'last-lost', why: 'nothing listens there' }]);
+    expect(reader.troubles()).toEqual([{ kind: 'last-lost', why: { kind: 'absent' } }]);
   });
 
   it('comes back for the last push', async () => {
@@ -124,7 +125,7 @@ describe('a receiver that does not take it', () => {
     const reader = pushing(seen(), port);
     await receiver.until(() => receiver.requests === 1);
     await reader.shutdown();
-    expect(reader.troubles()).toEqual([{ kind: 'last-lost', why: 'it did not answer within 0.3 s' }]);
+    expect(reader.troubles()).toEqual([{ kind: 'last-lost', why: { kind: 'silent', of: 0.3 } }]);
   });
 
   it('takes a part: what it threw away is said once', async () => {

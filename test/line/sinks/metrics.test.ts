@@ -94,7 +94,7 @@ it('what became of it is said in the language of the question, and the run ends 
     `指标每 10 秒发往 http://127.0.0.1:${port}/v1/metrics`,
     '@delay 按调用栈保存且不能相加,因此没有对应的指标',
     'gpttrace.disk_io.opens 的序列超过 1 条:其余的合并为 otel.metric.overflow,不能相加的则略去;--max-series 可提高上限',
-    `最后一次指标没有送达 http://127.0.0.1:${port}/v1/metrics:nothing listens there`,
+    `最后一次指标没有送达 http://127.0.0.1:${port}/v1/metrics:那里没有程序在监听`,
   ]);
 });
 
