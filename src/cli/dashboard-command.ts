@@ -9,7 +9,7 @@ export function addDashboard(program: Command): void {
   const dashboard = parent
     .command('dashboard')
     .description('write a Grafana dashboard for the metrics that a program becomes with --otlp or --prometheus; runs nothing')
-    .argument('<question...>', 'a question, or a program: FILE.bt')
+    .argument('<question...>', 'a question, a program (FILE.bt), or a session that is kept (its id, or last)')
     .option('-o, --output <FILE.json>', 'write it to a file instead of standard output')
     .option('--force', 'overwrite a file that exists');
   addModelChoice(dashboard, 'what the model may cost for this question').action(async (words: readonly string[], flags: DashboardFlags) => {
