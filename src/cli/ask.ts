@@ -103,6 +103,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
     ...(flags.dryRun === true || flags.showPrompt === true ? {} : { sinks: await sinksOf(flags) }),
+    snapshots: 1,
     stop: interruption.stop,
     kill: interruption.kill,
   };

@@ -10,14 +10,20 @@ const MAP_KEYS = Number(process.env.BPFTRACE_MAP_KEYS_MAX) || 4096;
 /** Different values of a row's telling column that are counted apart. */
 const MAX_TALLIED = 10_000;
 
+/** What a map held, and what was made of it. */
+interface Told {
+  readonly event: MapEvent;
+  dataset?: Dataset;
+}
+
 /** What a run amounts to, folded from its events as they come. */
 export class Fold {
   readonly #program: Program;
   readonly #rows = new Map<number, RowStore>();
-  readonly #maps = new Map<string, Dataset>();
+  readonly #maps = new Map<string, Told>();
   readonly #windows: Windows | undefined;
   /** What maps held when they were last looked at, where they have not been printed since. */
-  readonly #looks = new Map<string, Dataset>();
+  readonly #looks = new Map<string, Told>();
   #texts = 0;
   lost = 0;
   /** Whether a map reached the number of keys bpftrace keeps, so that later ones were not counted. */
@@ -43,13 +49,13 @@ export class Fold {
       case 'stats':
       case 'histogram':
         this.#looks.delete(event.map);
-        this.#maps.set(event.map, this.#dataset(event));
+        this.#maps.set(event.map, { event });
         break;
       case 'snapshot': {
         const look = event.map;
         const whole = this.#windows !== undefined && look.map === this.#program.answer ? this.#windows.soFarWith(look) : look;
         if (whole.entries.length >= MAP_KEYS) this.full = true;
-        this.#looks.set(look.map, this.#dataset(whole));
+        this.#looks.set(look.map, { event: whole });
         break;
       }
       case 'text':
@@ -62,6 +68,12 @@ export class Fold {
       default:
         break;
     }
+  }
+
+  /** Made when it is asked for: of a map of many keys that is looked at often, most looks are never shown. */
+  #datasetOf(told: Told): Dataset {
+    told.dataset ??= this.#dataset(told.event);
+    return told.dataset;
   }
 
   #dataset(event: MapEvent): Dataset {
@@ -83,7 +95,8 @@ export class Fold {
     const known = new Set(this.#program.outputs.flatMap((output) => (output.shape === 'rows' ? [] : [output.map])));
     const maps = names
       .filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer)
-      .map((name) => this.#looks.get(name) ?? this.#maps.get(name));
+      .map((name) => this.#looks.get(name) ?? this.#maps.get(name))
+      .map((told) => (told === undefined ? undefined : this.#datasetOf(told)));
     const tables = [...this.#rows.values()].map((store) => store.table(this.#program.title));
     return [...tables, ...maps.filter((dataset) => dataset !== undefined)].filter((dataset) => !isEmpty(dataset));
   }
