@@ -22,11 +22,6 @@ export async function sinksOf(flags: RunFlags, place: SinkPlace): Promise<readon
   return sinks;
 }
 
-/** Seconds between two looks at what the program's maps hold, where somebody wants to know before it ends. */
-export function looksOf(flags: RunFlags): number | undefined {
-  return isExported(flags) ? 1 : undefined;
-}
-
 function isExported({ otlp, prometheus }: RunFlags): boolean {
   return otlp !== undefined || prometheus !== undefined;
 }
