@@ -15,7 +15,7 @@ import type { Presenter } from './present.ts';
 import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
-import { sinksOf } from './sinks.ts';
+import { looksOf, sinksOf } from './sinks.ts';
 import { canAsk, stderrStyle, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
@@ -81,7 +81,8 @@ export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | '
 export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
   /** What a model said of the program that is about to be decided on. */
   let said: readonly string[] = [];
-  const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags);
+  const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags, names === undefined ? {} : { names });
+  const looks = looksOf(flags);
   const around: Surroundings = {
     ...machine,
     interactive: canAsk(),
@@ -106,6 +107,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
     sinks,
+    ...(looks === undefined ? {} : { snapshots: looks }),
     stop: interruption.stop,
     kill: interruption.kill,
   };
@@ -124,9 +126,13 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     await tellKept(sinks, flags, language);
     // A signal that came with the end of the input is heard one turn later.
     await new Promise((resolve) => setImmediate(resolve));
-    return interruption.exit() ?? exit;
+    const failed = sinks.map((sink) => sink.exit?.()).find((status) => status !== undefined);
+    const isGood = exit === Exit.answered || exit === Exit.sawNothing;
+    return interruption.exit() ?? (isGood ? (failed ?? exit) : exit);
   } finally {
     output.dispose();
+    // Where the line was thrown out of, nobody has told them yet.
+    for (const message of sinks.flatMap((sink) => sink.troubles())) await output.show({ type: 'note', message });
     interruption.dispose();
   }
 }

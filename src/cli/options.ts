@@ -14,6 +14,11 @@ export interface RunFlags {
   readonly allowUnsafe?: boolean;
   /** False where the run is not to be kept as a session. */
   readonly keep?: boolean;
+  readonly html?: string;
+  readonly csv?: string;
+  readonly parquet?: string;
+  /** Files whose names tell their forms. */
+  readonly export?: readonly string[];
   readonly sandbox?: boolean;
   /** Implies `sandbox`. */
   readonly guest?: string;
@@ -41,7 +46,7 @@ export interface AskFlags extends RunFlags, ModelFlags {
 
 /** Of everything that can run a program. */
 export function addRunOptions(command: Command): Command {
-  return command
+  command
     .option('-y, --yes', 'run without asking')
     .option('-d, --duration <SECONDS>', 'how long to watch; 0 for until Ctrl-C', parseSeconds)
     .option('-n, --top <N>', 'show the N largest', parsePositive)
@@ -52,6 +57,21 @@ export function addRunOptions(command: Command): Command {
     .option('--force', 'overwrite a file that exists')
     .option('--allow-unsafe', 'let the program do more than watch')
     .option('--no-keep', 'do not keep the run as a session (gpttrace sessions)');
+  return addReportOptions(command);
+}
+
+/** What the run is written into when it is over (docs/REPORTS.md). */
+function addReportOptions(command: Command): Command {
+  const file = (flag: string, what: string): Option => new Option(`${flag} <FILE>`, what).argParser(parseText).conflicts('dryRun');
+  return command
+    .addOption(file('--html', 'write a report of the run: one page with charts, program, machine and cost'))
+    .addOption(file('--csv', 'write the answer as CSV'))
+    .addOption(file('--parquet', 'write the answer as Apache Parquet'))
+    .addOption(
+      new Option('--export <FILE>', 'write the run in the form its name ends in, such as run.json; can be given again (gpttrace export --list)')
+        .argParser((path: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), parseText(path)])
+        .conflicts('dryRun'),
+    );
 }
 
 /** Of what runs on this machine. */
