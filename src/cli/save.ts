@@ -28,7 +28,7 @@ function runLine(plan: Plan): string {
  * Writes a file whole or not at all: into a draft beside it first, so that a full disk costs nothing. Refuses to replace a file that holds
  * something else unless `force` is set. Throws a Problem.
  */
-export function saveFile(path: string, text: string | Uint8Array, force: boolean): void {
+export function saveFile(path: string, text: string, force: boolean): void {
   if (existsSync(path) && !force) {
     if (isSame(path, text)) return;
     throw new Problem(messages.exists(path));
@@ -62,9 +62,9 @@ export function replaceFile(path: string, before: Buffer, text: string): void {
   }
 }
 
-function isSame(path: string, text: string | Uint8Array): boolean {
+function isSame(path: string, text: string): boolean {
   try {
-    return statSync(path).isFile() && readFileSync(path).equals(Buffer.from(text));
+    return statSync(path).isFile() && readFileSync(path, 'utf8') === text;
   } catch {
     return false;
   }

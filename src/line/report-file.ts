@@ -16,7 +16,10 @@ export function readyToWrite(path: string, force: boolean): void {
     if (there?.isDirectory() === true) throw Object.assign(new Error(), { code: 'EISDIR' });
     if (there !== undefined) accessSync(path, constants.W_OK);
     // A file is made beside it, and put in its place.
-    if (there === undefined || there.isFile()) accessSync(dirname(there === undefined ? resolve(path) : realpathSync(path)), constants.W_OK | constants.X_OK);
+    if (there !== undefined && !there.isFile()) return;
+    const directory = dirname(there === undefined ? resolve(path) : realpathSync(path));
+    if (!statSync(directory).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    accessSync(directory, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new Problem(messages.reportUnwritable(path, describeFileError(error)));
   }

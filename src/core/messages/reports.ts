@@ -32,7 +32,7 @@ export const reportsMessages = {
     code: 'unwritable-file',
     exit: Exit.file,
     message: `cannot write ${path}: ${why}`,
-    hints: ['nothing was run'],
+    hints: ['choose another place; nothing was run, nothing was written'],
   }),
   /** Told behind the answer. */
   reportFailed: (path: string, why: string): Message => ({
@@ -52,5 +52,41 @@ export const reportsMessages = {
     exit: Exit.usage,
     message: 'the answer is written to standard output, so that a report of it cannot be',
     hints: ['name a file', 'gpttrace export last --as csv writes a run that is over to standard output'],
+  }),
+  noRun: (path: string, why: string): Message => ({
+    code: 'no-run',
+    exit: Exit.file,
+    message: `${path} holds no run: ${why}`,
+    hints: ['a run is what --export run.json or gpttrace export SESSION --as json has written'],
+  }),
+  unfitFormat: (format: string, why: string, others: readonly string[]): Message => ({
+    code: 'unfit-format',
+    exit: Exit.file,
+    message: `this run cannot be written as ${format}: ${why}`,
+    hints: others.length === 0 ? [] : [`it can be as ${others.join(', ')}`],
+  }),
+  wholeFormat: (format: string, single: readonly string[]): Message => ({
+    code: 'whole-format',
+    exit: Exit.usage,
+    message: `--dataset chooses one table, and ${format} holds the whole run`,
+    hints: [`one table is written as ${single.join(', ')}`],
+  }),
+  whichFormat: (names: readonly string[]): Message => ({
+    code: 'which-format',
+    exit: Exit.usage,
+    message: 'it is not said in which form to write the run',
+    hints: [`--as ${names.join(', --as ')}`, 'or -o FILE, whose ending tells it'],
+  }),
+  whichRun: (): Message => ({
+    code: 'which-run',
+    exit: Exit.usage,
+    message: 'it is not said which run to write',
+    hints: ['gpttrace export last --as html -o report.html', 'gpttrace sessions lists what is kept', 'gpttrace export --list shows the forms'],
+  }),
+  binaryOnTerminal: (format: string): Message => ({
+    code: 'binary-on-terminal',
+    exit: Exit.usage,
+    message: `${format} is no text, and would be written to the terminal`,
+    hints: ['-o FILE writes it to a file'],
   }),
 } as const;
