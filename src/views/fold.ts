@@ -78,14 +78,22 @@ export class Fold {
 
   /** The answer first, then the other outputs in the order of the program. Empty ones are left out. */
   datasets(): Dataset[] {
+    const maps = this.maps().map((name) => this.dataset(name));
+    const tables = [...this.#rows.values()].map((store) => store.table(this.#program.title));
+    return [...tables, ...maps.filter((dataset) => dataset !== undefined)].filter((dataset) => !isEmpty(dataset));
+  }
+
+  /** The maps that are told of, whether anything is known of them yet: the answer first. */
+  maps(): string[] {
     const order = [this.#program.answer, ...this.#program.outputs.map((output) => (output.shape === 'rows' ? undefined : output.map))];
     const names = [...new Set([...order.filter((name) => name !== undefined), ...this.#maps.keys(), ...this.#looks.keys()])];
     const known = new Set(this.#program.outputs.flatMap((output) => (output.shape === 'rows' ? [] : [output.map])));
-    const maps = names
-      .filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer)
-      .map((name) => this.#looks.get(name) ?? this.#maps.get(name));
-    const tables = [...this.#rows.values()].map((store) => store.table(this.#program.title));
-    return [...tables, ...maps.filter((dataset) => dataset !== undefined)].filter((dataset) => !isEmpty(dataset));
+    return names.filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer);
+  }
+
+  /** What a map held when it was last looked at or printed, be it nothing; undefined where it was neither. */
+  dataset(map: string): Dataset | undefined {
+    return this.#looks.get(map) ?? this.#maps.get(map);
   }
 
   /** Records seen: rows, lines of text, entries of maps. None at all is silence. */

@@ -5,7 +5,7 @@ import type { Column, MapOutput, Program } from '../core/program.ts';
 
 /** Points kept of a series; then neighbours are put together, so that a long run is told more coarsely, not cut off. */
 const MOST_POINTS = 240;
-/** Keys of a map that are followed, the largest first met. */
+/** Keys of a map that are followed: the largest. */
 const MOST_KEYS = 64;
 /** Seconds of rows that make one point. */
 const SPAN = 1;
@@ -89,19 +89,19 @@ export class History {
     const tracks = this.#maps.get(event.map) ?? new Map<string, Track>();
     this.#maps.set(event.map, tracks);
     const telling = tellingOf(output.value);
-    const met = new Set<string>();
+    const values = new Map<string, number>();
+    const least = leastFollowed(event.entries);
+    const leading = new Map<string, readonly Scalar[]>();
     for (const entry of event.entries) {
       const value = amountOf(entry);
       if (value === undefined) continue;
       const name = nameOf(entry.key);
-      met.add(name);
-      const track = tracks.get(name) ?? (tracks.size < MOST_KEYS ? { key: entry.key, points: [], last: 0, lastAt: 0 } : undefined);
-      if (track === undefined) continue;
-      tracks.set(name, track);
-      follow(track, value, at, telling);
+      values.set(name, value);
+      if (value >= least && leading.size < MOST_KEYS) leading.set(name, entry.key);
     }
+    admit(tracks, leading);
     // A key that is gone was cleared: its counting begins anew.
-    for (const [name, track] of tracks) if (!met.has(name)) follow(track, 0, at, telling);
+    for (const [name, track] of tracks) follow(track, values.get(name) ?? 0, at, telling);
   }
 
   #histogram(event: Extract<MapEvent, { type: 'histogram' }>, at: number): void {
@@ -129,6 +129,24 @@ export class History {
     const { answer } = this.#program;
     return [...all].sort(([a], [b]) => Number(b === answer) - Number(a === answer));
   }
+}
+
+/** The value from which on a key is among the largest that are followed. */
+function leastFollowed(entries: readonly Parameters<typeof amountOf>[0][]): number {
+  if (entries.length <= MOST_KEYS) return Number.NEGATIVE_INFINITY;
+  const amounts = Float64Array.from(entries, (entry) => amountOf(entry) ?? Number.NEGATIVE_INFINITY).sort();
+  return amounts[amounts.length - MOST_KEYS] ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Follows the keys that lead, in the place of the smallest that do not where there are too many. */
+function admit(tracks: Map<string, Track>, leading: ReadonlyMap<string, readonly Scalar[]>): void {
+  const fresh = [...leading].filter(([name]) => !tracks.has(name));
+  const excess = tracks.size + fresh.length - MOST_KEYS;
+  if (excess > 0) {
+    const others = [...tracks].filter(([name]) => !leading.has(name)).sort((a, b) => a[1].last - b[1].last);
+    for (const [name] of others.slice(0, excess)) tracks.delete(name);
+  }
+  for (const [name, key] of fresh) tracks.set(name, { key, points: [], last: 0, lastAt: 0 });
 }
 
 /** What is counted or summed grows, and its growth is what tells; an average or a greatest value stands for itself. */
