@@ -6,7 +6,9 @@ import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
+import type { Sink } from '../line/sink.ts';
 import { localMachine } from '../local.ts';
+import { paint } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
 import type { Live } from './live.ts';
 import { modelWish, plannerOf } from './model-wish.ts';
@@ -83,6 +85,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
   let said: readonly string[] = [];
   // A command that is traced has the terminal to itself.
   const isLive = flags.plain !== true && flags.json !== true && flags.dryRun !== true && request.command === undefined && canDraw();
+  const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags);
   const around: Surroundings = {
     ...machine,
     interactive: canAsk(),
@@ -107,19 +110,23 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
     ...(isLive ? { snapshots: LOOK_SECONDS } : {}),
-    ...(flags.dryRun === true || flags.showPrompt === true ? {} : { sinks: await sinksOf(flags) }),
+    sinks,
     stop: interruption.stop,
     kill: interruption.kill,
   };
   if (flags.showPrompt === true) return (await import('./show-prompt.ts')).showPromptCommand(request, around, flags.json === true);
   const output = flags.json === true ? jsonOutput() : textOutput(names, isLive ? { request, interruption } : undefined);
   try {
+    let language = 'en';
     const show = async (event: AskEvent): Promise<void> => {
       await output.show(event);
+      if (event.type === 'running') ({ language } = event.plan.intent);
       if (event.type !== 'explanation' || event.of !== 'program' || flags.json === true) return;
       said = (await import('./explanation.ts')).explanationLines(event, stderrStyle());
     };
     const exit = await drain(ask(request, around), show);
+    output.dispose();
+    await tellKept(sinks, flags, language);
     // A signal that came with the end of the input is heard one turn later.
     await new Promise((resolve) => setImmediate(resolve));
     return interruption.exit() ?? exit;
@@ -127,6 +134,18 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     output.dispose();
     interruption.dispose();
   }
+}
+
+/** How to come back to a run that was kept: for a person at a terminal, or as JSON. */
+async function tellKept(sinks: readonly Sink[], flags: RunFlags, language: string): Promise<void> {
+  const id = sinks.map((sink) => sink.kept?.()).find((kept) => kept !== undefined);
+  if (id === undefined) return;
+  if (flags.json === true) await write(process.stdout, `${JSON.stringify({ type: 'session', id })}\n`);
+  else if (process.stderr.isTTY === true) await write(process.stderr, `${paint(keptText(id, language), 'dim', stderrStyle())}\n`);
+}
+
+function keptText(id: string, language: string): string {
+  return language === 'zh' ? `已保存为 ${id}:gpttrace sessions show ${id}` : `kept as ${id}: gpttrace sessions show ${id}`;
 }
 
 interface EventOutput {

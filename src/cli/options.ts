@@ -13,6 +13,8 @@ export interface RunFlags {
   readonly save?: string;
   readonly force?: boolean;
   readonly allowUnsafe?: boolean;
+  /** False where the run is not to be kept as a session. */
+  readonly keep?: boolean;
   readonly sandbox?: boolean;
   /** Implies `sandbox`. */
   readonly guest?: string;
@@ -50,7 +52,8 @@ export function addRunOptions(command: Command): Command {
     .option('--explain', 'explain the program before it runs')
     .option('-s, --save <FILE.bt>', 'keep the program in a file')
     .option('--force', 'overwrite a file that exists')
-    .option('--allow-unsafe', 'let the program do more than watch');
+    .option('--allow-unsafe', 'let the program do more than watch')
+    .option('--no-keep', 'do not keep the run as a session (gpttrace sessions)');
 }
 
 /** Of what runs on this machine. */

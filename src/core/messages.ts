@@ -7,19 +7,23 @@ import { machineMessages } from './messages/machine.ts';
 import { modelsMessages } from './messages/models.ts';
 import { programsMessages } from './messages/programs.ts';
 import { questionsMessages } from './messages/questions.ts';
+import { reportsMessages } from './messages/reports.ts';
+import { sessionsMessages } from './messages/sessions.ts';
 
 export { OLDEST_BPFTRACE } from './messages/machine.ts';
 export { draftHints } from './messages/models.ts';
 export { MAX_QUESTION } from './messages/questions.ts';
 
-export const messages: typeof questionsMessages &
-  typeof modelsMessages &
+export const messages: typeof modelsMessages &
   typeof filesMessages &
   typeof evaluationMessages &
   typeof programsMessages &
   typeof machineMessages &
   typeof labMessages &
-  typeof documentsMessages = {
+  typeof documentsMessages &
+  typeof sessionsMessages &
+  typeof reportsMessages &
+  typeof questionsMessages = {
   ...questionsMessages,
   ...modelsMessages,
   ...filesMessages,
@@ -28,4 +32,6 @@ export const messages: typeof questionsMessages &
   ...machineMessages,
   ...labMessages,
   ...documentsMessages,
+  ...sessionsMessages,
+  ...reportsMessages,
 };

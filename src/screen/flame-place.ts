@@ -1,5 +1,5 @@
 /** Where somebody is in a flame graph: frames by their names from the outermost on, since the graph grows while it is looked at. Pure. */
-import type { FrameNode } from './frames.ts';
+import type { FrameNode } from '../views/frame-tree.ts';
 import type { Key } from './keys.ts';
 
 export interface FlamePlace {

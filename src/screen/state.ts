@@ -1,6 +1,7 @@
 /** What a person has chosen to see, and what keys make of it. Pure. */
+
+import type { FrameNode } from '../views/frame-tree.ts';
 import { type FlamePlace, moveInFlame } from './flame-place.ts';
-import type { FrameNode } from './frames.ts';
 import type { Key } from './keys.ts';
 import type { Order } from './order.ts';
 import type { Tab } from './tabs.ts';

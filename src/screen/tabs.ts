@@ -1,4 +1,5 @@
 /** What can be looked at of a run: a view of its rows or of one of its maps. */
+import { isStack } from '../views/stacks.ts';
 import type { Look, MapLook } from './watch.ts';
 
 export type ViewName = 'rows' | 'flame' | 'table' | 'histogram' | 'heat' | 'chart';
@@ -24,6 +25,6 @@ export function tabsOf({ program, maps, seen }: Look): Tab[] {
 
 function viewsOf({ output, dataset }: MapLook): ViewName[] {
   if ((dataset?.shape ?? output?.shape) === 'histogram') return ['histogram', 'heat', 'chart'];
-  const stacks = output?.keys.some(({ type, kind }) => type === 'stack' || kind === 'stack') === true && output.value.kind === 'count';
+  const stacks = output?.keys.some(isStack) === true && output.value.kind === 'count';
   return stacks ? ['flame', 'table', 'chart'] : ['table', 'chart'];
 }

@@ -1,8 +1,9 @@
+import { type FrameNode, matching } from '../../views/frame-tree.ts';
 import { cut, type Paint, padEnd, paint, type Style, width } from '../../views/layout.ts';
 import { percent } from '../../views/table.ts';
 import { showValue, visible } from '../../views/values.ts';
 import { wayTo } from '../flame-place.ts';
-import { type FrameNode, treeOf } from '../frames.ts';
+import { treeOf } from '../frames.ts';
 import { holds } from '../order.ts';
 import { type Drawn, emptyText, type Pane, said } from './pane.ts';
 
@@ -30,6 +31,7 @@ export function drawFlame(pane: Pane): Drawn {
   const table = map?.dataset;
   if (table?.shape !== 'table' || table.rows.length === 0) return said(map?.dataset === undefined ? emptyText(pane) : words.noStacks, pane);
   const tree = treeOf(table, names);
+  if (tree === undefined) return said(words.noStacks, pane);
   const zoomed = wayTo(tree, state.flame.zoom);
   const way = wayTo(tree, state.flame.at);
   const root = zoomed.at(-1) ?? tree;
@@ -42,7 +44,13 @@ export function drawFlame(pane: Pane): Drawn {
   const amount = table.amount === undefined ? undefined : table.columns[table.amount];
   const share = `${percent(chosen.total, tree.total)} ${words.of} ${words.all}`;
   const value = amount === undefined ? '' : `, ${showValue(chosen.total, amount, names)}`;
-  const found = state.filter === '' ? '' : `, ${words.matched} ${percent(matched(root, state.filter), root.total)}`;
+  const found =
+    state.filter === ''
+      ? ''
+      : `, ${words.matched} ${percent(
+          matching(root, (node) => isMatch(node, state.filter)),
+          root.total,
+        )}`;
   const figures = `  ${share}${value}${found}`;
   const name = cut(visible(chosen.name), Math.max(8, style.columns - width(figures)), style);
   const lines = levels.slice(from, from + room).map((boxes) => lineOf(boxes, state.filter, style));
@@ -96,9 +104,4 @@ function boxText({ node, cells, isChosen, isOdd }: Box, isMatching: boolean, sty
 
 function isMatch(node: FrameNode, filter: string): boolean {
   return node.kind !== 'root' && holds(node.name, filter);
-}
-
-/** How much of it lies in what matches, or in what that called. */
-function matched(node: FrameNode, filter: string): number {
-  return isMatch(node, filter) ? node.total : node.children.reduce((sum, child) => sum + matched(child, filter), 0);
 }

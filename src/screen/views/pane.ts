@@ -1,7 +1,7 @@
 /** What a view draws into, and what it says of what it drew. */
 import type { ValueNames } from '../../core/names.ts';
+import type { FrameNode } from '../../views/frame-tree.ts';
 import { type Style, wrap } from '../../views/layout.ts';
-import type { FrameNode } from '../frames.ts';
 import type { Order } from '../order.ts';
 import type { ScreenState } from '../state.ts';
 import type { Tab } from '../tabs.ts';
