@@ -50,6 +50,11 @@ export function clipped(runs: readonly Cell[], columns: number): Cell[] {
   return kept;
 }
 
+/** A line as it is where it fits, as much of it as does otherwise. */
+export function fitted(line: string, columns: number): string {
+  return width(line) <= columns ? line : bytesOf(clipped(runsOf(line), columns));
+}
+
 /** The bytes that show cells, beginning and ending unpainted. */
 export function bytesOf(cells: readonly Cell[]): string {
   let bytes = '';

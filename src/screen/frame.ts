@@ -2,6 +2,7 @@
 import type { ValueNames } from '../core/names.ts';
 import { cut, padEnd, paint, type Style, width } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
+import { fitted } from './cells.ts';
 import type { Size } from './diff.ts';
 import { progress } from './progress.ts';
 import { currentTab, type Ground, type ScreenState } from './state.ts';
@@ -63,7 +64,8 @@ export function frameOf(scene: Scene): Frame {
   const pane: Pane = { look, tab, ...(map === undefined ? {} : { map }), vitals: scene.vitals, state, names: scene.names, style, words, rows };
   const drawn = state.mode === 'help' ? drawHelp(pane) : VIEWS[tab.view](pane);
   const body = Array.from({ length: rows }, (_, index) => drawn.lines[index] ?? '');
-  const lines = [...above, ...body, ...below].slice(-size.rows);
+  // On a terminal that is narrower than what must be told, its beginning is.
+  const lines = [...above, ...body, ...below].slice(-size.rows).map((line) => fitted(line, size.columns));
   return {
     lines: style.unicode ? lines : lines.map(inAscii),
     ground: {

@@ -41,7 +41,7 @@ export function drawRows(pane: Pane): Drawn {
   if (found === 0) return said(words.noMatch, pane);
   const head = statement === undefined ? [] : [printerOf(statement).heading()];
   const back = isBack ? [paint(`${group(seen - until - oldest)} ${words.newer}`, 'dim', style)] : [];
-  return { lines: [...head, ...lines.slice(-room), ...back].slice(-rows), items: items.length, page: room };
+  return { lines: [...head, ...lines.slice(-room), ...back].slice(-rows), items: items.length, page: Math.max(1, rows - 2) };
 }
 
 function textsOf(item: Item, printerOf: (statement: number) => RowPrinter, style: Style): string[] {
