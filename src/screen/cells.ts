@@ -29,9 +29,11 @@ export function isPlain(runs: readonly Cell[]): boolean {
   return runs.every(({ text }) => PLAIN.test(text));
 }
 
-/** A cell a character, of a line that is plain. */
+/** A cell a character, of a line that is plain: its characters are one code unit each. */
 export function cellsOf(runs: readonly Cell[]): Cell[] {
-  return runs.flatMap(({ text, paint }) => [...text].map((character) => ({ text: character, paint })));
+  const cells: Cell[] = [];
+  for (const { text, paint } of runs) for (let at = 0; at < text.length; at++) cells.push({ text: text.charAt(at), paint });
+  return cells;
 }
 
 /** As much of a line as fits into so many cells. */

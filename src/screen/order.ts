@@ -3,7 +3,8 @@ import type { Table } from '../core/dataset.ts';
 import type { Scalar } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import { showValue } from '../views/values.ts';
-import { keyName, type MapLook } from './watch.ts';
+import { keyName, sumOf } from './rows.ts';
+import type { MapLook } from './watch.ts';
 
 export interface Order {
   /** Of the table's columns; one beyond them is the rate. */
@@ -15,8 +16,8 @@ type Row = readonly Scalar[];
 
 export interface Ordered {
   readonly rows: readonly Row[];
-  /** By their number in `rows`: the sum of the amounts of all before it. Where amounts add up. */
-  readonly sums: Float64Array | undefined;
+  /** What they amount to, where amounts add up. */
+  readonly all: number | undefined;
 }
 
 /** The order in which a table comes. */
@@ -51,7 +52,7 @@ export function ordered(table: Table, look: MapLook, order: Order, filter: strin
   let result = kept.get(name);
   if (result === undefined) {
     const rows = sorted(filtered(table, filter, names), table, look, order);
-    result = { rows, sums: sumsOf(rows, table) };
+    result = { rows, all: filter === '' ? look.total : sumOf(rows, table) };
     if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
     kept.set(name, result);
   }
@@ -74,29 +75,27 @@ function sorted(rows: readonly Row[], table: Table, look: MapLook, { column, isD
   const usual = usualOrder(table);
   if (column < 0) return rows;
   if (column === usual.column) return isDescending ? rows : [...rows].reverse();
-  const sign = isDescending ? -1 : 1;
   const pick = column >= table.columns.length ? (row: Row): Scalar => rateOf(row, look) ?? -1 : (row: Row): Scalar => row[column] ?? null;
   // Values are taken out once, not at each comparison; where all are numbers they are compared as such.
   const values = rows.map(pick);
-  const places = Uint32Array.from(rows, (_, index) => index);
-  if (values.every((value) => typeof value === 'number' || typeof value === 'bigint' || value === null)) {
-    const numbers = Float64Array.from(values, Number);
-    places.sort((a, b) => sign * ((numbers[a] ?? 0) - (numbers[b] ?? 0)) || a - b);
-  } else {
-    const texts = values.map(String);
-    places.sort((a, b) => {
-      const [left = '', right = ''] = [texts[a], texts[b]];
-      return left === right ? a - b : left < right ? -sign : sign;
-    });
-  }
+  const isNumeric = values.every((value) => typeof value === 'number' || typeof value === 'bigint' || value === null);
+  const places = isNumeric ? placesByNumber(Float64Array.from(values, Number), isDescending) : placesByText(values.map(String), isDescending);
   return Array.from(places, (place) => rows[place] ?? []);
 }
 
-function sumsOf(rows: readonly Row[], { amount, columns }: Table): Float64Array | undefined {
-  if (amount === undefined || columns[amount]?.kind !== 'count') return undefined;
-  const sums = new Float64Array(rows.length + 1);
-  for (let at = 0; at < rows.length; at++) sums[at + 1] = (sums[at] ?? 0) + Number(rows[at]?.[amount] ?? 0);
-  return sums;
+function placesByNumber(numbers: Float64Array, isDescending: boolean): Uint32Array {
+  const sign = isDescending ? -1 : 1;
+  return Uint32Array.from(numbers, (_, index) => index).sort((a, b) => sign * ((numbers[a] ?? 0) - (numbers[b] ?? 0)) || a - b);
+}
+
+/** By the rank of each text, with its place as a fraction of it: numbers are sorted without comparing them one by one in our code. */
+function placesByText(texts: readonly string[], isDescending: boolean): Float64Array {
+  const sorted = [...new Set(texts)].sort();
+  const ranks = new Map(sorted.map((text, rank) => [text, isDescending ? sorted.length - 1 - rank : rank]));
+  const count = texts.length;
+  return Float64Array.from(texts, (text, place) => (ranks.get(text) ?? 0) * count + place)
+    .sort()
+    .map((code) => code % count);
 }
 
 function hasKeys({ amount }: Table): boolean {

@@ -1,12 +1,13 @@
 /** What a run has shown so far, folded from its events as they come: little for each event, the rest when somebody looks. */
 import type { Dataset, HeatMap, Series } from '../core/dataset.ts';
-import type { Scalar, TraceEvent } from '../core/events.ts';
+import type { TraceEvent } from '../core/events.ts';
 import type { Overhead } from '../core/overhead.ts';
 import type { MapOutput, Program } from '../core/program.ts';
 import { Fold } from '../views/fold.ts';
 import { History, tellingOf } from '../views/history.ts';
 import { isWindowTime } from '../views/windows.ts';
 import { Meter } from './meter.ts';
+import { keyName, sumOf } from './rows.ts';
 import { type Item, Tail } from './tail.ts';
 
 export interface MapLook {
@@ -15,6 +16,8 @@ export interface MapLook {
   readonly output: MapOutput | undefined;
   /** Undefined while nothing is known of it. */
   readonly dataset: Dataset | undefined;
+  /** What it has counted in all; undefined where its values do not add up. */
+  readonly total: number | undefined;
   /** All keys together first where they add up, then the largest ones. */
   readonly series: readonly Series[];
   /** By the name of the key (`keyName`). */
@@ -58,6 +61,7 @@ export class Watch {
   readonly #rows = new Meter();
   /** By map: how all its keys together grew. */
   readonly #totals = new Map<string, Meter>();
+  readonly #sums = new Map<string, number | undefined>();
   #maps: readonly MapLook[] | undefined;
   #attachedAt: number | undefined;
   #seconds = 0;
@@ -155,6 +159,7 @@ export class Watch {
   #measure(map: string): void {
     const dataset = this.#fold.dataset(map);
     const total = dataset === undefined ? undefined : totalOf(dataset);
+    this.#sums.set(map, total);
     if (total === undefined) return;
     const meter = this.#totals.get(map) ?? new Meter();
     this.#totals.set(map, meter);
@@ -179,6 +184,7 @@ export class Watch {
           map,
           output,
           dataset,
+          total: this.#sums.get(map),
           series: [...together, ...own],
           byKey: new Map(own.map((one) => [keyName(one.key), one])),
           heats: heats.filter((one) => one.title === title),
@@ -189,11 +195,6 @@ export class Watch {
   }
 }
 
-/** One name for a key, however its numbers came. */
-export function keyName(key: readonly Scalar[]): string {
-  return key.map(String).join('\u0000');
-}
-
 /** What a map has counted in all; undefined where its values do not add up. */
 function totalOf(dataset: Dataset): number | undefined {
   if (dataset.shape === 'histogram') {
@@ -201,11 +202,7 @@ function totalOf(dataset: Dataset): number | undefined {
     for (const group of dataset.groups) for (const bucket of group.buckets) sum += bucket.count;
     return sum;
   }
-  const { amount, columns, rows } = dataset;
-  if (amount === undefined || columns[amount]?.kind !== 'count') return undefined;
-  let sum = 0;
-  for (const row of rows) sum += Number(row[amount] ?? 0);
-  return sum;
+  return sumOf(dataset.rows, dataset);
 }
 
 function countOf(output: MapOutput | undefined): Series['column'] {

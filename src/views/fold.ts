@@ -269,8 +269,16 @@ function statsTable(entries: readonly MapEntry[], output: MapOutput, title: stri
 
 /** Largest first; equal ones in the order of their keys, so that two runs look alike. */
 function sortByAmount(rows: readonly (readonly Scalar[])[], amount: number): (readonly Scalar[])[] {
-  const size = (row: readonly Scalar[]): number => Number(row[amount] ?? 0) || 0;
-  return [...rows].sort((a, b) => size(b) - size(a) || (String(a[0]) < String(b[0]) ? -1 : 1));
+  // Taken out once, not at each comparison.
+  const sizes = Float64Array.from(rows, (row) => Number(row[amount] ?? 0) || 0);
+  const keys = rows.map((row) => String(row[0]));
+  const places = Uint32Array.from(rows, (_, index) => index);
+  places.sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || compare(keys[a] ?? '', keys[b] ?? '') || a - b);
+  return Array.from(places, (place) => rows[place] ?? []);
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function isEmpty(dataset: Table | Histogram): boolean {

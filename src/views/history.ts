@@ -112,20 +112,12 @@ export class History {
     const tracks = this.#maps.get(event.map) ?? new Map<string, Track>();
     this.#maps.set(event.map, tracks);
     const telling = tellingOf(output.value);
-    const values = new Map<string, number>();
-    const least = leastFollowed(event.entries);
-    const leading = new Map<string, readonly Scalar[]>();
-    const ties = new Map<string, readonly Scalar[]>();
-    for (const entry of event.entries) {
-      const value = amountOf(entry);
-      if (value === undefined) continue;
-      const name = nameOf(entry.key);
-      values.set(name, value);
-      if (value > least) leading.set(name, entry.key);
-      else if (value === least && ties.size < MOST_KEYS) ties.set(name, entry.key);
-    }
-    for (const [name, key] of ties) if (leading.size < MOST_KEYS) leading.set(name, key);
+    const leading = leadingOf(event.entries);
     admit(tracks, leading);
+    const values = new Map<string, number>();
+    for (const [name, { value }] of leading) values.set(name, value);
+    // Naming keys is what takes time where there are many: the others are named only where one of them is followed.
+    if ([...tracks.keys()].some((name) => !leading.has(name))) for (const entry of event.entries) values.set(nameOf(entry.key), amountOf(entry) ?? 0);
     // A key that is gone was cleared: its counting begins anew.
     for (const [name, track] of tracks) follow(track, values.get(name) ?? 0, at, telling);
   }
@@ -157,22 +149,33 @@ export class History {
   }
 }
 
-/** The value from which on a key is among the largest that are followed. */
-function leastFollowed(entries: readonly Parameters<typeof amountOf>[0][]): number {
-  if (entries.length <= MOST_KEYS) return Number.NEGATIVE_INFINITY;
-  const amounts = Float64Array.from(entries, (entry) => amountOf(entry) ?? Number.NEGATIVE_INFINITY).sort();
-  return amounts[amounts.length - MOST_KEYS] ?? Number.NEGATIVE_INFINITY;
+type Entries = readonly ({ readonly key: readonly Scalar[] } & Parameters<typeof amountOf>[0])[];
+type Leading = ReadonlyMap<string, { readonly key: readonly Scalar[]; readonly value: number }>;
+
+/** The largest, as many as are followed, by their names. */
+function leadingOf(entries: Entries): Leading {
+  const amounts = Float64Array.from(entries, (entry) => amountOf(entry) ?? Number.NEGATIVE_INFINITY);
+  const least = amounts.length <= MOST_KEYS ? Number.NEGATIVE_INFINITY : (amounts.slice().sort()[amounts.length - MOST_KEYS] ?? 0);
+  const leading = new Map<string, { readonly key: readonly Scalar[]; readonly value: number }>();
+  const ties: Entries[number][] = [];
+  entries.forEach((entry, index) => {
+    const value = amounts[index] ?? 0;
+    if (value > least) leading.set(nameOf(entry.key), { key: entry.key, value });
+    else if (value === least && Number.isFinite(least) && ties.length < MOST_KEYS) ties.push(entry);
+  });
+  for (const { key } of ties) if (leading.size < MOST_KEYS) leading.set(nameOf(key), { key, value: least });
+  return leading;
 }
 
 /** Follows the keys that lead, in the place of the smallest that do not where there are too many. */
-function admit(tracks: Map<string, Track>, leading: ReadonlyMap<string, readonly Scalar[]>): void {
+function admit(tracks: Map<string, Track>, leading: Leading): void {
   const fresh = [...leading].filter(([name]) => !tracks.has(name));
   const excess = tracks.size + fresh.length - MOST_KEYS;
   if (excess > 0) {
     const others = [...tracks].filter(([name]) => !leading.has(name)).sort((a, b) => a[1].last - b[1].last);
     for (const [name] of others.slice(0, excess)) tracks.delete(name);
   }
-  for (const [name, key] of fresh) tracks.set(name, { key, points: [], last: 0, lastAt: 0 });
+  for (const [name, { key }] of fresh) tracks.set(name, { key, points: [], last: 0, lastAt: 0 });
 }
 
 /** What is counted or summed grows, and its growth is what tells; an average or a greatest value stands for itself. */
@@ -249,5 +252,6 @@ function thinHeat(columns: { at: number; counts: Map<string, number> }[]): void 
 }
 
 function nameOf(key: readonly Scalar[]): string {
-  return JSON.stringify(key.map(String));
+  // No string of bpftrace holds a zero.
+  return key.join('\u0000');
 }

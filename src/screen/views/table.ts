@@ -7,7 +7,8 @@ import { isRight, layTable, percent } from '../../views/table.ts';
 import { group, showValue } from '../../views/values.ts';
 import { heading } from '../../views/words.ts';
 import { keyOf, type Order, ordered, sortable, usualOrder } from '../order.ts';
-import { keyName, type MapLook } from '../watch.ts';
+import { keyName, sumOf } from '../rows.ts';
+import type { MapLook } from '../watch.ts';
 import { type Drawn, emptyText, type Pane, said } from './pane.ts';
 
 /** Terminals narrower than this go without. */
@@ -20,20 +21,19 @@ export function drawTable(pane: Pane): Drawn {
   const table = map?.dataset;
   if (map === undefined || table?.shape !== 'table' || table.rows.length === 0) return said(emptyText(pane), pane);
   const order = state.orders[pane.tab.id] ?? usualOrder(table);
-  const { rows, sums } = ordered(table, map, order, state.filter, names);
+  const { rows, all } = ordered(table, map, order, state.filter, names);
   if (rows.length === 0) return { ...said(words.noMatch, pane), order, sortable: sortable(map) };
   const most = Math.min(rows.length, state.top ?? rows.length);
   const fits = rows.length <= height - 2 && most === rows.length;
   // A heading, then what is left, and where amounts add up how much that is in all.
-  const page = Math.max(1, Math.min(most, height - (fits ? 1 : 2) - (sums === undefined ? 0 : 1)));
+  const page = Math.max(1, Math.min(most, height - (fits ? 1 : 2) - (all === undefined ? 0 : 1)));
   const from = Math.max(0, Math.min(state.cursor, most - page));
   const shown = rows.slice(from, from + page);
   const end = state.top === undefined ? from + shown.length : most;
   const begin = state.top === undefined ? from : 0;
   const others = rows.length - (end - begin);
-  const all = sums?.[rows.length] ?? 0;
-  const left = all - ((sums?.[end] ?? 0) - (sums?.[begin] ?? 0));
-  const lines = linesOf(pane, map, table, shown, order, { others, left, all, count: rows.length, adds: sums !== undefined });
+  const left = (all ?? 0) - (sumOf(rows.slice(begin, end), table) ?? 0);
+  const lines = linesOf(pane, map, table, shown, order, { others, left, all: all ?? 0, count: rows.length, adds: all !== undefined });
   return { lines: lines.slice(0, height), items: Math.max(1, most - page + 1), page, order, sortable: sortable(map) };
 }
 
