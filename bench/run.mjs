@@ -12,6 +12,7 @@ import { looking, passing } from './cost.mjs';
 import { documents } from './documents.mjs';
 import { lab } from './lab.mjs';
 import { planning } from './plan.mjs';
+import { screen } from './screen.mjs';
 
 ensureBuilt();
 const bin = join(root, 'bin/gpttrace.js');
@@ -22,6 +23,7 @@ startUp();
 await throughput();
 await passing(add, median);
 await documents(add, median);
+await screen(add, median);
 if (canTrace) {
   await facts();
   await checking();

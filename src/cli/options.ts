@@ -2,9 +2,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Flags shared by everything that can run a program. */
-export interface RunFlags {
+export interface RunFlags extends ExportFlags {
   readonly yes?: boolean;
   readonly json?: boolean;
+  readonly plain?: boolean;
   readonly duration?: number;
   readonly top?: number;
   readonly dryRun?: boolean;
@@ -16,6 +17,11 @@ export interface RunFlags {
   readonly maxOverhead?: number;
   /** False where the run is not to be kept as a session. */
   readonly keep?: boolean;
+  readonly html?: string;
+  readonly csv?: string;
+  readonly parquet?: string;
+  /** Files whose names tell their forms. */
+  readonly export?: readonly string[];
   readonly sandbox?: boolean;
   /** Implies `sandbox`. */
   readonly guest?: string;
@@ -23,6 +29,16 @@ export interface RunFlags {
   /** Implies `rehearse`, as `for` does. */
   readonly workload?: string;
   readonly for?: string;
+}
+
+/** Of what tells a run to monitoring while it lasts. */
+interface ExportFlags {
+  /** An address, or `true` for the usual one. */
+  readonly otlp?: string | true;
+  readonly otlpInterval?: number;
+  readonly prometheus?: string;
+  readonly maxSeries?: number;
+  readonly linger?: number;
 }
 
 /** Of what may ask a language model. */
@@ -43,17 +59,46 @@ export interface AskFlags extends RunFlags, ModelFlags {
 
 /** Of everything that can run a program. */
 export function addRunOptions(command: Command): Command {
-  return command
+  command
     .option('-y, --yes', 'run without asking')
     .option('-d, --duration <SECONDS>', 'how long to watch; 0 for until Ctrl-C', parseSeconds)
     .option('-n, --top <N>', 'show the N largest', parsePositive)
     .option('--json', 'one JSON value a line on standard output')
+    .option('--plain', 'no live screen: lines as they come, also on a terminal')
     .option('--dry-run', 'do everything but run')
     .option('--explain', 'explain the program before it runs')
     .option('-s, --save <FILE.bt>', 'keep the program in a file')
     .option('--force', 'overwrite a file that exists')
     .option('--allow-unsafe', 'let the program do more than watch')
     .option('--no-keep', 'do not keep the run as a session (gpttrace sessions)');
+  return addReportOptions(addExportOptions(command));
+}
+
+/** Where what a run sees goes while it lasts (docs/METRICS.md). */
+function addExportOptions(command: Command): Command {
+  return command
+    .option(
+      '--otlp [URL]',
+      'push metrics to an OTLP receiver (http/protobuf); this machine, port 4318, where neither this nor OTEL_EXPORTER_OTLP_ENDPOINT says',
+    )
+    .addOption(new Option('--otlp-interval <SECONDS>', 'how often; every 10 seconds without').argParser(parseInterval))
+    .option('--prometheus <[HOST:]PORT>', 'let Prometheus ask for metrics at /metrics; only this machine reaches it where no host is named', parseText)
+    .option('--linger <SECONDS>', 'let it ask for so long when the run is over', parseSeconds)
+    .option('--max-series <N>', 'series of one metric at most; the others become one, 1000 without', parsePositive);
+}
+
+/** What the run is written into when it is over (docs/REPORTS.md). */
+function addReportOptions(command: Command): Command {
+  const file = (flag: string, what: string): Option => new Option(`${flag} <FILE>`, what).argParser(parseText).conflicts('dryRun');
+  return command
+    .addOption(file('--html', 'write a report of the run: one page with charts, program, machine and cost'))
+    .addOption(file('--csv', 'write the answer as CSV'))
+    .addOption(file('--parquet', 'write the answer as Apache Parquet'))
+    .addOption(
+      new Option('--export <FILE>', 'write the run in the form its name ends in, such as run.json; can be given again (gpttrace export --list)')
+        .argParser((path: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), parseText(path)])
+        .conflicts('dryRun'),
+    );
 }
 
 /** Of what runs on this machine. */
@@ -119,6 +164,13 @@ export function parseSeconds(text: string): number {
   const factor = { ms: 0.001, s: 1, m: 60, h: 3600 }[match?.[2] ?? 's'] ?? 1;
   const seconds = Number(match?.[1]) * factor;
   if (match === null || seconds > 24 * 3600) throw new InvalidArgumentError('expected a number of seconds up to a day, such as 10, 0.5, 500ms or 2m.');
+  return seconds;
+}
+
+/** As `parseSeconds`, but some. Throws what commander shows. */
+function parseInterval(text: string): number {
+  const seconds = parseSeconds(text);
+  if (seconds < 0.1) throw new InvalidArgumentError('expected at least 0.1 seconds.');
   return seconds;
 }
 
