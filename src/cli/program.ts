@@ -97,7 +97,9 @@ function build(): Command {
     .enablePositionalOptions()
     .addHelpText('after', EXAMPLES)
     .action(async (words: readonly string[], flags: AskFlags & { version?: boolean }) => {
-      if (words.length === 0 && Object.keys(flags).length === 0) program.help({ error: true });
+      // An option that begins with no- has a value though nobody gave it.
+      const isGiven = program.options.some((option) => program.getOptionValueSource(option.attributeName()) === 'cli');
+      if (words.length === 0 && !isGiven) program.help({ error: true });
       const { askCommand } = await import('./ask.ts');
       process.exitCode = await askCommand(words.join(' '), flags);
     });
