@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
 import type { CheckFlags } from './check.ts';
+import { addDashboard } from './dashboard-command.ts';
 import type { EvalFlags } from './eval.ts';
 import type { ExplainFlags } from './explain-command.ts';
 import type { FactsFlags } from './facts.ts';
@@ -248,6 +249,7 @@ function build(): Command {
   addLab(program);
   addModel(program);
   addIndex(program);
+  addDashboard(program);
 
   program
     .command('completion')
