@@ -319,9 +319,10 @@ describe.skipIf(cannotTrace)('looking before running', () => {
 
   it('--explain says in words what the program does', async () => {
     const { stdout } = await asked([COUNT_FAULTS, '--dry-run', '--explain']);
-    expect(stdout).toMatch(/page_fault.*:\n +counts, by comm/);
+    expect(stdout).toMatch(/Each time a program touches a page of memory that is not there yet/);
+    expect(stdout).toMatch(/\n +Counts it, by process name \(in @faults\)/);
     const run = await gpttraceEnds([COUNT_FAULTS, '--yes', '--explain', '--duration', '0.3']);
-    expect(run.stderr).toMatch(/counts, by comm/);
+    expect(run.stderr).toMatch(/Counts it, by process name/);
   });
 
   it('--save keeps the program, which then runs with plain bpftrace', async () => {
