@@ -81,8 +81,9 @@ export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | '
 export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
   /** What a model said of the program that is about to be decided on. */
   let said: readonly string[] = [];
-  const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags, names === undefined ? {} : { names });
   const looks = looksOf(flags);
+  const place = { stop: interruption.stop, ...(names === undefined ? {} : { names }) };
+  const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags, place);
   const around: Surroundings = {
     ...machine,
     interactive: canAsk(),
@@ -103,6 +104,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
       : {}),
     ...modelWish(flags),
     allowUnsafe: flags.allowUnsafe ?? false,
+    ...(flags.maxOverhead === undefined ? {} : { maxOverhead: flags.maxOverhead }),
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
