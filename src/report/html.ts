@@ -1,9 +1,9 @@
 /** A run as one page that asks nothing of anybody: what was asked, what was seen, by which program, on which machine, at what cost. */
 import { createHash } from 'node:crypto';
 import type { RunRecord } from '../core/run-record.ts';
-import { explainProgram } from '../explain/program.ts';
 import { group, secondsText } from '../views/values.ts';
 import { againMarkup, costMarkup, machineMarkup } from './html/around.ts';
+import { explanationMarkup, findingsMarkup } from './html/explanation.ts';
 import { histogramMarkup } from './html/histogram.ts';
 import { bounded, html, type Markup, type Part, raw } from './html/markup.ts';
 import { type Page, pageOf } from './html/page-of.ts';
@@ -106,12 +106,14 @@ function sectionsOf(page: Page): Section[] {
   const { record, words } = page;
   const { datasets, texts, program, overhead, facts } = record;
   const time = timeMarkup(page);
+  const found = findingsMarkup(page);
   const all: (Section | undefined)[] = [
     {
       name: 'answer',
       heading: words.answer,
       body: datasets.length === 0 && texts.length === 0 ? html`<p>${words.nothing}</p>` : datasets.map((one) => answerMarkup(one, page)),
     },
+    found === undefined ? undefined : { name: 'findings', heading: words.findings, body: found },
     time === undefined ? undefined : { name: 'time', heading: words.overTime, body: time },
     texts.length === 0 ? undefined : { name: 'said', heading: words.said, body: textsMarkup(page) },
     { name: 'program', heading: words.program, body: programMarkup(program.source) },
@@ -133,9 +135,4 @@ function textsMarkup({ record, words }: Page): Markup {
   const shown = texts.slice(-MOST_TEXTS);
   return html`<pre class="said" tabindex="0"><code>${shown.map((text) => html`${bounded(text)}${raw('\n')}`)}</code></pre>
 ${texts.length > shown.length ? html`<p class="note">${words.lines(String(shown.length), group(texts.length))}</p>` : ''}`;
-}
-
-function explanationMarkup({ record }: Page): Markup {
-  return html`<pre class="said"><code>${explainProgram(record.program).map((line) => html`${bounded(line)}${raw('\n')}`)}</code></pre>
-`;
 }

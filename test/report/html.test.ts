@@ -115,6 +115,7 @@ describe('what stands in a page', () => {
         /6\.1\.0-18-amd64/,
         /0\.17\.0/,
         /1\.4%/,
+        /counts|how often/,
         /93\.8 MiB/,
         /2,000/,
         /gpttrace 'count page faults by process for 5 seconds'/,

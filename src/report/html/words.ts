@@ -8,6 +8,10 @@ export interface Words {
   readonly program: string;
   readonly plan: string;
   readonly explanation: string;
+  readonly findings: string;
+  readonly caution: string;
+  readonly mapsHold: string;
+  readonly cannotShow: string;
   readonly cost: string;
   readonly machine: string;
   readonly again: string;
@@ -101,6 +105,10 @@ const en: Words = {
   program: 'Program',
   plan: 'What was measured, and how',
   explanation: 'The program, explained',
+  findings: 'What stands out',
+  caution: 'caution',
+  mapsHold: 'What its maps hold',
+  cannotShow: 'What it cannot show',
   cost: 'What it cost',
   machine: 'Machine',
   again: 'Run it again',
@@ -198,7 +206,7 @@ const en: Words = {
   cpuSeconds: 'CPU time',
   memory: 'memory',
   shareOfMachine: (share, processors, limit) =>
-    `${share} of the CPU time of ${processors === 1 ? '1 processor' : `${processors} processors`} when last measured; it may have ${limit}.`,
+    `${share} of the CPU time of ${processors === 1 ? '1 processor' : `${processors} processors`}, all in all; it may have ${limit}.`,
   states: { within: 'Within its limit.', slowed: 'It was slowed down.', ended: 'It was ended for it.' },
   hits: 'How often each probe ran',
   runs: 'runs',
@@ -218,6 +226,10 @@ const zh: Words = {
   program: '程序',
   plan: '测量了什么,如何测量',
   explanation: '程序说明',
+  findings: '值得注意的',
+  caution: '当心',
+  mapsHold: '各映射的内容',
+  cannotShow: '它无法显示的',
   cost: '开销',
   machine: '机器',
   again: '再次运行',
@@ -309,7 +321,7 @@ const zh: Words = {
   own: 'gpttrace',
   cpuSeconds: 'CPU 时间',
   memory: '内存',
-  shareOfMachine: (share, processors, limit) => `最近一次测量时占 ${processors} 个处理器 CPU 时间的 ${share};上限 ${limit}。`,
+  shareOfMachine: (share, processors, limit) => `总共占 ${processors} 个处理器 CPU 时间的 ${share};上限 ${limit}。`,
   states: { within: '未超过上限。', slowed: '已被减速。', ended: '因此被结束。' },
   hits: '各探针运行次数',
   runs: '次数',
