@@ -70,7 +70,20 @@ export function addRunOptions(command: Command): Command {
     .option('--allow-unsafe', 'let the program do more than watch')
     .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent)
     .option('--no-keep', 'do not keep the run as a session (gpttrace sessions)');
-  return addExportOptions(addReportOptions(command));
+  return addReportOptions(addExportOptions(command));
+}
+
+/** Where what a run sees goes while it lasts (docs/METRICS.md). */
+function addExportOptions(command: Command): Command {
+  return command
+    .option(
+      '--otlp [URL]',
+      'push metrics to an OTLP receiver (http/protobuf); this machine, port 4318, where neither this nor OTEL_EXPORTER_OTLP_ENDPOINT says',
+    )
+    .addOption(new Option('--otlp-interval <SECONDS>', 'how often; every 10 seconds without').argParser(parseInterval))
+    .option('--prometheus <[HOST:]PORT>', 'let Prometheus ask for metrics at /metrics; only this machine reaches it where no host is named', parseText)
+    .option('--linger <SECONDS>', 'let it ask for so long when the run is over', parseSeconds)
+    .option('--max-series <N>', 'series of one metric at most; the others become one, 1000 without', parsePositive);
 }
 
 /** What the run is written into when it is over (docs/REPORTS.md). */
@@ -85,19 +98,6 @@ function addReportOptions(command: Command): Command {
         .argParser((path: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), parseText(path)])
         .conflicts('dryRun'),
     );
-}
-
-/** Where what a run sees goes while it lasts (docs/METRICS.md). */
-function addExportOptions(command: Command): Command {
-  return command
-    .option(
-      '--otlp [URL]',
-      'push metrics to an OTLP receiver (http/protobuf); this machine, port 4318, where neither this nor OTEL_EXPORTER_OTLP_ENDPOINT says',
-    )
-    .addOption(new Option('--otlp-interval <SECONDS>', 'how often; every 10 seconds without').argParser(parseInterval))
-    .option('--prometheus <[HOST:]PORT>', 'let Prometheus ask for metrics at /metrics; only this machine reaches it where no host is named', parseText)
-    .option('--linger <SECONDS>', 'let it ask for so long when the run is over', parseSeconds)
-    .option('--max-series <N>', 'series of one metric at most; the others become one, 1000 without', parsePositive);
 }
 
 /** Of what runs on this machine. */
