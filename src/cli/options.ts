@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 export interface RunFlags extends ExportFlags {
   readonly yes?: boolean;
   readonly json?: boolean;
+  readonly plain?: boolean;
   readonly duration?: number;
   readonly top?: number;
   readonly dryRun?: boolean;
@@ -63,6 +64,7 @@ export function addRunOptions(command: Command): Command {
     .option('-d, --duration <SECONDS>', 'how long to watch; 0 for until Ctrl-C', parseSeconds)
     .option('-n, --top <N>', 'show the N largest', parsePositive)
     .option('--json', 'one JSON value a line on standard output')
+    .option('--plain', 'no live screen: lines as they come, also on a terminal')
     .option('--dry-run', 'do everything but run')
     .option('--explain', 'explain the program before it runs')
     .option('-s, --save <FILE.bt>', 'keep the program in a file')
