@@ -26,7 +26,7 @@ export async function explainCommand(what: string, flags: ExplainFlags): Promise
     return showRun(record, flags);
   }
   const source = readProgram(what);
-  const record = recordIn(source, nameOf(what));
+  const record = await recordIn(source, nameOf(what));
   return record === undefined ? showProgram(what, source, flags) : showRun(record, flags);
 }
 

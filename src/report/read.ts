@@ -129,6 +129,7 @@ const run = z.looseObject({
   texts: z.array(name),
   sentence: name,
   reasons: z.array(name),
+  remarks: z.array(name).optional(),
   records: z.number(),
   lost: z.number(),
   warnings: z.array(name),

@@ -117,6 +117,7 @@ describe('what stands in a page', () => {
         /1\.4%/,
         /counts|how often/,
         /93\.8 MiB/,
+        /162 MiB of memory/,
         /2,000/,
         /gpttrace 'count page faults by process for 5 seconds'/,
       ],
