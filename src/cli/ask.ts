@@ -5,7 +5,9 @@ import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
+import type { Sink } from '../line/sink.ts';
 import { localMachine } from '../local.ts';
+import { paint } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
 import { modelWish, plannerOf } from './model-wish.ts';
 import type { AskFlags, ModelFlags, RunFlags } from './options.ts';
@@ -13,7 +15,7 @@ import type { Presenter } from './present.ts';
 import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
-import { sinksOf } from './sinks.ts';
+import { looksOf, sinksOf } from './sinks.ts';
 import { canAsk, stderrStyle, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
@@ -79,6 +81,9 @@ export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | '
 export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
   /** What a model said of the program that is about to be decided on. */
   let said: readonly string[] = [];
+  const looks = looksOf(flags);
+  const place = { stop: interruption.stop, ...(names === undefined ? {} : { names }) };
+  const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags, place);
   const around: Surroundings = {
     ...machine,
     interactive: canAsk(),
@@ -99,22 +104,28 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
       : {}),
     ...modelWish(flags),
     allowUnsafe: flags.allowUnsafe ?? false,
+    ...(flags.maxOverhead === undefined ? {} : { maxOverhead: flags.maxOverhead }),
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
-    ...(flags.dryRun === true || flags.showPrompt === true ? {} : { sinks: await sinksOf(flags) }),
+    sinks,
+    ...(looks === undefined ? {} : { snapshots: looks }),
     stop: interruption.stop,
     kill: interruption.kill,
   };
   if (flags.showPrompt === true) return (await import('./show-prompt.ts')).showPromptCommand(request, around, flags.json === true);
   const output = flags.json === true ? jsonOutput() : textOutput(names);
   try {
+    let language = 'en';
     const show = async (event: AskEvent): Promise<void> => {
       await output.show(event);
+      if (event.type === 'running') ({ language } = event.plan.intent);
       if (event.type !== 'explanation' || event.of !== 'program' || flags.json === true) return;
       said = (await import('./explanation.ts')).explanationLines(event, stderrStyle());
     };
     const exit = await drain(ask(request, around), show);
+    output.dispose();
+    await tellKept(sinks, flags, language);
     // A signal that came with the end of the input is heard one turn later.
     await new Promise((resolve) => setImmediate(resolve));
     return interruption.exit() ?? exit;
@@ -122,6 +133,18 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     output.dispose();
     interruption.dispose();
   }
+}
+
+/** How to come back to a run that was kept: for a person at a terminal, or as JSON. */
+async function tellKept(sinks: readonly Sink[], flags: RunFlags, language: string): Promise<void> {
+  const id = sinks.map((sink) => sink.kept?.()).find((kept) => kept !== undefined);
+  if (id === undefined) return;
+  if (flags.json === true) await write(process.stdout, `${JSON.stringify({ type: 'session', id })}\n`);
+  else if (process.stderr.isTTY === true) await write(process.stderr, `${paint(keptText(id, language), 'dim', stderrStyle())}\n`);
+}
+
+function keptText(id: string, language: string): string {
+  return language === 'zh' ? `已保存为 ${id}:gpttrace sessions show ${id}` : `kept as ${id}: gpttrace sessions show ${id}`;
 }
 
 interface EventOutput {

@@ -12,6 +12,8 @@ export interface Sink {
   end(): void | Promise<void>;
   /** What went wrong, or is worth knowing, since it was last asked: shown as notes. */
   troubles(): readonly string[];
+  /** The session it has kept the run as, where it keeps any. */
+  kept?(): string | undefined;
 }
 
 /** The events of the line, told to all sinks before they go on to whoever asked. */

@@ -1,18 +1,13 @@
+import type { RunRecord } from '../core/run-record.ts';
 import { flameSvg } from '../views/flame-svg.ts';
-import type { Format } from './format.ts';
-import { stacksToWrite, whyNoProfile } from './run-stacks.ts';
+import { stacksToWrite } from './run-stacks.ts';
 
-/** A picture to be opened in a browser. */
-export const flameGraph: Format = {
-  name: 'flame-graph',
-  extensions: ['.svg'],
-  what: 'a flame graph that can be zoomed and searched, for a browser',
-  unfit: whyNoProfile,
-  write: (record) =>
-    flameSvg(stacksToWrite(record), {
-      title: record.program.title,
-      ...(record.question === undefined ? {} : { question: record.question }),
-      language: record.language,
-      seconds: record.seconds,
-    }),
-};
+/** A picture that a browser can zoom and search. */
+export function flameGraphReport(record: RunRecord): string {
+  return flameSvg(stacksToWrite(record), {
+    title: record.program.title,
+    ...(record.question === undefined ? {} : { question: record.question }),
+    language: record.language,
+    seconds: record.seconds,
+  });
+}

@@ -1,16 +1,12 @@
 import type { Stacks } from '../core/dataset.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import { keyLabel } from '../views/frame-tree.ts';
-import type { Format } from './format.ts';
-import { stacksToWrite, whyNoProfile } from './run-stacks.ts';
+import { stacksToWrite } from './run-stacks.ts';
 
 /** A line for each stack, outermost function first: `sh;main;read 12`, as flamegraph.pl, speedscope and others read it. */
-export const folded: Format = {
-  name: 'folded',
-  extensions: ['.folded', '.collapsed'],
-  what: 'folded stacks, a line each, for flamegraph.pl and the like',
-  unfit: whyNoProfile,
-  write: (record) => foldedStacks(stacksToWrite(record)),
-};
+export function foldedReport(record: RunRecord): string {
+  return foldedStacks(stacksToWrite(record));
+}
 
 /** Sorted, so that two runs can be compared line by line. */
 function foldedStacks(stacks: Stacks): string {

@@ -2,18 +2,8 @@ import { gzipSync } from 'node:zlib';
 import type { Frame, StackSample } from '../core/dataset.ts';
 import type { Column, Program, Unit } from '../core/program.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import type { Format } from './format.ts';
 import { frameDefinition } from './frame-place.ts';
-import { stacksToWrite, whyNoProfile } from './run-stacks.ts';
-
-/** The form of `go tool pprof`, which many services of continuous profiling take too. */
-export const pprof: Format = {
-  name: 'pprof',
-  extensions: ['.pb.gz', '.pprof'],
-  what: 'a profile for pprof',
-  unfit: whyNoProfile,
-  write: pprofFile,
-};
+import { stacksToWrite } from './run-stacks.ts';
 
 /** pprof knows units by these names, and shows each in what suits its size. */
 const UNITS: Readonly<Record<Unit, { readonly unit: string; readonly factor: number }>> = {
@@ -31,7 +21,8 @@ interface Measure {
   readonly factor: number;
 }
 
-async function pprofFile(record: RunRecord): Promise<Uint8Array> {
+/** A profile for `go tool pprof`, which many services of continuous profiling take too. */
+export async function pprofReport(record: RunRecord): Promise<Uint8Array> {
   const { Function: Fn, Label, Line, Location, Mapping, Profile, Sample, StringTable, ValueType } = await import('pprof-format');
   const stacks = stacksToWrite(record);
   const texts = new StringTable();

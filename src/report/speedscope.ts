@@ -2,18 +2,13 @@ import type { Frame } from '../core/dataset.ts';
 import type { Unit } from '../core/program.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { keyLabel } from '../views/frame-tree.ts';
-import type { Format } from './format.ts';
 import { frameDefinition } from './frame-place.ts';
-import { stacksToWrite, whyNoProfile } from './run-stacks.ts';
+import { stacksToWrite } from './run-stacks.ts';
 
-/** The form of https://www.speedscope.app, which opens it in a browser. */
-export const speedscope: Format = {
-  name: 'speedscope',
-  extensions: ['.speedscope.json'],
-  what: 'a profile for speedscope.app',
-  unfit: whyNoProfile,
-  write: (record) => `${JSON.stringify(speedscopeFile(record))}\n`,
-};
+/** A profile for https://www.speedscope.app, which opens it in a browser. */
+export function speedscopeReport(record: RunRecord): string {
+  return `${JSON.stringify(speedscopeFile(record))}\n`;
+}
 
 const UNITS: Readonly<Record<Unit, { readonly unit: string; readonly factor: number }>> = {
   ns: { unit: 'nanoseconds', factor: 1 },

@@ -1,7 +1,7 @@
 import type { Dataset, Histogram, Table } from '../core/dataset.ts';
 import type { MapEntry, MapEvent, Scalar, TraceEvent } from '../core/events.ts';
 import type { Column, MapOutput, Program, RowsOutput } from '../core/program.ts';
-import { isWindowTime, Windows } from './windows.ts';
+import { isWindowTime, Windows, type WindowsState } from './windows.ts';
 
 /** Rows kept of each printf: the last ones. The others are counted only, so that a flood stays bounded. */
 export const KEPT_ROWS = 1000;
@@ -9,6 +9,24 @@ export const KEPT_ROWS = 1000;
 const MAP_KEYS = Number(process.env.BPFTRACE_MAP_KEYS_MAX) || 4096;
 /** Different values of a row's telling column that are counted apart. */
 const MAX_TALLIED = 10_000;
+
+/** What a fold has come to. */
+export interface FoldState {
+  readonly rows: readonly (RowState & { readonly statement: number })[];
+  readonly maps: ReadonlyMap<string, Dataset>;
+  readonly looks: ReadonlyMap<string, Dataset>;
+  readonly texts: number;
+  readonly lost: number;
+  readonly full: boolean;
+  readonly probes: number;
+  readonly windows?: WindowsState;
+}
+
+interface RowState {
+  readonly kept: readonly (readonly Scalar[])[];
+  readonly tally: ReadonlyMap<Scalar, number>;
+  readonly seen: number;
+}
 
 /** What a run amounts to, folded from its events as they come. */
 export class Fold {
@@ -27,6 +45,32 @@ export class Fold {
   constructor(program: Program) {
     this.#program = program;
     this.#windows = program.window === undefined ? undefined : new Windows(program.window);
+  }
+
+  /** What it amounts to so far, as data (numbers, texts, arrays, maps), from which `resume` goes on. */
+  state(): FoldState {
+    return {
+      rows: [...this.#rows].map(([statement, store]) => ({ statement, ...store.state() })),
+      maps: this.#maps,
+      looks: this.#looks,
+      texts: this.#texts,
+      lost: this.lost,
+      full: this.full,
+      probes: this.probes,
+      ...(this.#windows === undefined ? {} : { windows: this.#windows.state() }),
+    };
+  }
+
+  /** Goes on from what a fold of the same program had come to. */
+  resume({ rows, maps, looks, texts, lost, full, probes, windows }: FoldState): void {
+    for (const { statement, ...state } of rows) this.#store(statement).resume(state);
+    for (const [name, dataset] of maps) this.#maps.set(name, dataset);
+    for (const [name, dataset] of looks) this.#looks.set(name, dataset);
+    this.#texts = texts;
+    this.lost = lost;
+    this.full = full;
+    this.probes = probes;
+    if (windows !== undefined) this.#windows?.resume(windows);
   }
 
   add(one: TraceEvent): void {
@@ -103,13 +147,17 @@ export class Fold {
   }
 
   #row(statement: number, values: readonly Scalar[]): void {
+    this.#store(statement).add(values);
+  }
+
+  #store(statement: number): RowStore {
     let store = this.#rows.get(statement);
     if (store === undefined) {
       const output = this.#program.outputs.find((candidate): candidate is RowsOutput => candidate.shape === 'rows' && candidate.statement === statement);
       store = new RowStore(output?.columns ?? []);
       this.#rows.set(statement, store);
     }
-    store.add(values);
+    return store;
   }
 
   /** What is known of a map; for one the tree does not tell, as many nameless keys as its entries have. */
@@ -141,6 +189,18 @@ class RowStore {
   constructor(columns: readonly Column[]) {
     this.#columns = columns;
     this.#telling = columns.findIndex((column) => column.kind === 'process');
+  }
+
+  state(): RowState {
+    return { kept: this.#kept, tally: this.tally, seen: this.#seen };
+  }
+
+  resume({ kept, tally, seen }: RowState): void {
+    kept.forEach((row, at) => {
+      this.#kept[at] = row;
+    });
+    for (const [who, count] of tally) this.tally.set(who, count);
+    this.#seen = seen;
   }
 
   add(values: readonly Scalar[]): void {

@@ -28,6 +28,15 @@ interface Heat {
   readonly columns: { at: number; counts: Map<string, number> }[];
 }
 
+/** What a history has come to: its rows' rates, and by map and key how values and histograms went. */
+export interface HistoryState {
+  readonly maps: ReadonlyMap<string, Map<string, Track>>;
+  readonly heats: ReadonlyMap<string, Map<string, Heat>>;
+  readonly rates: readonly { readonly at: number; readonly value: number }[];
+  readonly rowsSince: number;
+  readonly spanEnds: number;
+}
+
 export class History {
   readonly #program: Program;
   readonly #maps = new Map<string, Map<string, Track>>();
@@ -38,6 +47,20 @@ export class History {
 
   constructor(program: Program) {
     this.#program = program;
+  }
+
+  /** What it amounts to so far, as data (numbers, texts, arrays, maps), from which `resume` goes on. */
+  state(): HistoryState {
+    return { maps: this.#maps, heats: this.#heats, rates: this.#rates, rowsSince: this.#rowsSince, spanEnds: this.#spanEnds };
+  }
+
+  /** Goes on from what a history of the same program had come to, which is handed over with it. */
+  resume({ maps, heats, rates, rowsSince, spanEnds }: HistoryState): void {
+    for (const [name, tracks] of maps) this.#maps.set(name, tracks);
+    for (const [name, heat] of heats) this.#heats.set(name, heat);
+    this.#rates.push(...rates);
+    this.#rowsSince = rowsSince;
+    this.#spanEnds = spanEnds;
   }
 
   /** Takes one more event; `at`: seconds since all probes were attached. */
