@@ -77,7 +77,7 @@ describe.skipIf(whyNot('bpftrace', 'root', 'tracefs'))('a run', () => {
     expect(table.rows.length).toBeGreaterThan(0);
     expect(done.stdout).toContain(record.sentence);
     expect(readFileSync(csv, 'utf8').split('\r\n').slice(1, -1)).toHaveLength(table.rows.length);
-    expect(await parquetReadObjects({ file: readFileSync(parquet).buffer.slice(0) })).toHaveLength(table.rows.length);
+    expect(await parquetReadObjects({ file: new Uint8Array(readFileSync(parquet)).buffer })).toHaveLength(table.rows.length);
     expect(readFileSync(html, 'utf8')).toContain('@samples');
     for (const path of [html, csv, json, parquet]) expect(done.stderr).toContain(path);
   });
