@@ -20,6 +20,7 @@ export interface RunFlags extends ExportFlags {
   readonly html?: string;
   readonly csv?: string;
   readonly parquet?: string;
+  readonly svg?: string;
   /** Files whose names tell their forms. */
   readonly export?: readonly string[];
   readonly sandbox?: boolean;
@@ -94,6 +95,7 @@ function addReportOptions(command: Command): Command {
     .addOption(file('--html', 'write a report of the run: one page with charts, program, machine and cost'))
     .addOption(file('--csv', 'write the answer as CSV'))
     .addOption(file('--parquet', 'write the answer as Apache Parquet'))
+    .addOption(file('--svg', 'write its stacks as a flame graph'))
     .addOption(
       new Option('--export <FILE>', 'write the run in the form its name ends in, such as run.json; can be given again (gpttrace export --list)')
         .argParser((path: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), parseText(path)])
