@@ -104,6 +104,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
       : {}),
     ...modelWish(flags),
     allowUnsafe: flags.allowUnsafe ?? false,
+    ...(flags.maxOverhead === undefined ? {} : { maxOverhead: flags.maxOverhead }),
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),

@@ -12,6 +12,8 @@ export interface RunFlags extends ExportFlags {
   readonly save?: string;
   readonly force?: boolean;
   readonly allowUnsafe?: boolean;
+  /** A share (0 to 1) of the machine's CPU time. */
+  readonly maxOverhead?: number;
   /** False where the run is not to be kept as a session. */
   readonly keep?: boolean;
   readonly sandbox?: boolean;
@@ -61,6 +63,7 @@ export function addRunOptions(command: Command): Command {
     .option('-s, --save <FILE.bt>', 'keep the program in a file')
     .option('--force', 'overwrite a file that exists')
     .option('--allow-unsafe', 'let the program do more than watch')
+    .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent)
     .option('--no-keep', 'do not keep the run as a session (gpttrace sessions)');
   return addExportOptions(command);
 }
@@ -155,6 +158,14 @@ export function parsePositive(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > 2 ** 31) throw new InvalidArgumentError('expected a whole number of at least 1.');
   return number;
+}
+
+/** A part of something, `2%` or `2`, as a share (0 to 1). Throws what commander shows. */
+export function parsePercent(text: string): number {
+  const percent = /^(\d{1,3}(?:\.\d+)?|\.\d+) ?%?$/.exec(text)?.[1];
+  const share = Number(percent) / 100;
+  if (percent === undefined || share <= 0 || share > 1) throw new InvalidArgumentError('expected a percentage above 0 and up to 100, such as 2% or 0.5.');
+  return share;
 }
 
 /** An amount of money: `0.05` or `$2`. Throws what commander shows. */
