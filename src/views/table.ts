@@ -22,15 +22,26 @@ export function renderTable(table: Table, names: ValueNames, style: Style, top: 
     const shownCells = table.columns.map((column, index) => showValue(row[index] ?? null, column, names));
     return share ? [...shownCells, percent(Number(row[table.amount ?? 0]), total)] : shownCells;
   });
-  const widths = fitWidths(headings, cells, table.columns, style);
-  const line = (texts: readonly string[]): string => layLine(texts, widths, right, table.columns, style);
+  const [head = '', ...body] = layTable(headings, cells, right, table.columns, style);
   const rest = table.rows.slice(top);
-  const lines = [paint(line(headings), 'bold', style), ...cells.map(line)];
+  const lines = [paint(head, 'bold', style), ...body];
   if (rest.length > 0) {
     const others = share ? `, ${percent(sum(table, rest), total)} of the total` : '';
     lines.push(paint(`and ${group(rest.length)} more${others}`, 'dim', style));
   }
   return lines;
+}
+
+/** Headings and cells as lines, the headings first: as wide as what they hold, within the terminal. Of further cells than columns nothing is cut. */
+export function layTable(
+  headings: readonly string[],
+  cells: readonly (readonly string[])[],
+  right: readonly boolean[],
+  columns: readonly Column[],
+  style: Style,
+): string[] {
+  const widths = fitWidths(headings, cells, columns, style);
+  return [headings, ...cells].map((texts) => layLine(texts, widths, right, columns, style));
 }
 
 function sum(table: Table, rows: readonly (readonly Scalar[])[]): number {
@@ -43,7 +54,8 @@ export function percent(part: number, whole: number): string {
   return value > 0 && value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`;
 }
 
-function isRight(column: Column): boolean {
+/** Whether a column is of amounts, which are compared by where they end. */
+export function isRight(column: Column): boolean {
   return column.type === 'integer' && !NAMED_NUMBERS.has(column.kind);
 }
 
