@@ -79,13 +79,17 @@ export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | '
   readonly names?: ValueNames;
 }
 
+/** How often the maps of a program that runs are looked at, at most: what is shown, kept and exported while it runs is as fresh as that. */
+const LOOK_SECONDS = 1;
+
 /** Runs the line on a machine, and shows what comes of it. */
 export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
   /** What a model said of the program that is about to be decided on. */
   let said: readonly string[] = [];
   // A command that is traced has the terminal to itself.
   const isLive = flags.plain !== true && flags.json !== true && flags.dryRun !== true && request.command === undefined && canDraw();
-  const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags);
+  const place = { stop: interruption.stop, ...(names === undefined ? {} : { names }) };
+  const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags, place);
   const around: Surroundings = {
     ...machine,
     interactive: canAsk(),
@@ -106,11 +110,12 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
       : {}),
     ...modelWish(flags),
     allowUnsafe: flags.allowUnsafe ?? false,
+    ...(flags.maxOverhead === undefined ? {} : { maxOverhead: flags.maxOverhead }),
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
-    ...(isLive ? { snapshots: LOOK_SECONDS } : {}),
     sinks,
+    snapshots: LOOK_SECONDS,
     stop: interruption.stop,
     kill: interruption.kill,
   };
@@ -163,9 +168,6 @@ function jsonOutput(): EventOutput {
   };
   return { show, dispose: () => {} };
 }
-
-/** Seconds between two looks at what a program has counted, while somebody watches. */
-const LOOK_SECONDS = 1;
 
 /** What draws the answer is imported with the first event to draw: by then the tracer is compiling, and nobody waits for us. */
 function textOutput(names?: ValueNames, live?: { readonly request: Request; readonly interruption: Interruption }): EventOutput {

@@ -1,6 +1,7 @@
 /** Every message a failure ends with: the catalogue, by what they are about in `messages/`. */
 import { documentsMessages } from './messages/documents.ts';
 import { evaluationMessages } from './messages/evaluation.ts';
+import { exportMessages } from './messages/export.ts';
 import { filesMessages } from './messages/files.ts';
 import { labMessages } from './messages/lab.ts';
 import { machineMessages } from './messages/machine.ts';
@@ -14,24 +15,26 @@ export { OLDEST_BPFTRACE } from './messages/machine.ts';
 export { draftHints } from './messages/models.ts';
 export { MAX_QUESTION } from './messages/questions.ts';
 
-export const messages: typeof modelsMessages &
-  typeof filesMessages &
+export const messages: typeof documentsMessages &
   typeof evaluationMessages &
-  typeof programsMessages &
-  typeof machineMessages &
+  typeof exportMessages &
+  typeof filesMessages &
   typeof labMessages &
-  typeof documentsMessages &
-  typeof sessionsMessages &
+  typeof machineMessages &
+  typeof modelsMessages &
+  typeof programsMessages &
+  typeof questionsMessages &
   typeof reportsMessages &
-  typeof questionsMessages = {
-  ...questionsMessages,
-  ...modelsMessages,
-  ...filesMessages,
-  ...evaluationMessages,
-  ...programsMessages,
-  ...machineMessages,
-  ...labMessages,
+  typeof sessionsMessages = {
   ...documentsMessages,
-  ...sessionsMessages,
+  ...evaluationMessages,
+  ...exportMessages,
+  ...filesMessages,
+  ...labMessages,
+  ...machineMessages,
+  ...modelsMessages,
+  ...programsMessages,
+  ...questionsMessages,
   ...reportsMessages,
+  ...sessionsMessages,
 };

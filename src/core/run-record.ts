@@ -45,6 +45,8 @@ export interface RunRecord {
   readonly sentence: string;
   /** Where nothing was seen: why that may be. */
   readonly reasons: readonly string[];
+  /** What else is worth knowing: what it cost, where that is notable. */
+  readonly remarks?: readonly string[];
   readonly records: number;
   readonly lost: number;
   readonly warnings: readonly string[];
