@@ -134,9 +134,13 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     await tellKept(sinks, flags, language);
     // A signal that came with the end of the input is heard one turn later.
     await new Promise((resolve) => setImmediate(resolve));
-    return interruption.exit() ?? exit;
+    const failed = sinks.map((sink) => sink.exit?.()).find((status) => status !== undefined);
+    const isGood = exit === Exit.answered || exit === Exit.sawNothing;
+    return interruption.exit() ?? (isGood ? (failed ?? exit) : exit);
   } finally {
     output.dispose();
+    // Where the line was thrown out of, nobody has told them yet.
+    for (const message of sinks.flatMap((sink) => sink.troubles())) await output.show({ type: 'note', message });
     interruption.dispose();
   }
 }

@@ -252,6 +252,6 @@ function thinHeat(columns: { at: number; counts: Map<string, number> }[]): void 
 }
 
 function nameOf(key: readonly Scalar[]): string {
-  // A map of 100,000 keys is named anew with each look.
+  // A map of many keys is named anew with each look; no string of bpftrace holds a zero.
   return key.length === 1 ? String(key[0]) : key.join('\u0000');
 }
