@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
 import { documents } from './documents.mjs';
 import { lab } from './lab.mjs';
+import { pipeline } from './pipeline.mjs';
 import { planning } from './plan.mjs';
 
 ensureBuilt();
@@ -19,6 +20,7 @@ const canTrace = process.getuid() === 0 && onPath('bpftrace');
 
 startUp();
 await throughput();
+await pipeline(add, median, canTrace);
 await documents(add, median);
 if (canTrace) {
   await facts();
