@@ -50,7 +50,15 @@ async function run(program, path, { snapshots, seconds, args = [] } = {}) {
     slowness: 1,
     startTracer: (options) => startTracer({ ...options, path, args: path === 'bpftrace' ? options.args : args, privilege: 'root' }),
   };
-  const job = { program, facts: { bpftrace: { path, version: '0.17.0' }, privilege: 'root' }, allowUnsafe: false, args: [], stop: stop.signal, kill: new AbortController().signal, launcher };
+  const job = {
+    program,
+    facts: { bpftrace: { path, version: '0.17.0' }, privilege: 'root' },
+    allowUnsafe: false,
+    args: [],
+    stop: stop.signal,
+    kill: new AbortController().signal,
+    launcher,
+  };
   for await (const events of bpftraceEngine.run({ ...job, ...(snapshots === undefined ? {} : { snapshots }) })) {
     all.take(events);
     for (const event of events) {

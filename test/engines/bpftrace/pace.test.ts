@@ -31,24 +31,24 @@ describe('how long what is printed is left in the pipe', () => {
         [27, 2000],
         [52, 2000],
       ],
-      is: [0, 25, 25, 25],
+      is: [0, 50, 50, 50],
     },
     {
       name: 'once it has become rare no more',
       readings: [
         [0, 80],
         [1, 80],
-        [27, 80],
+        [52, 80],
         [300, 80],
       ],
-      is: [0, 25, 25, 0],
+      is: [0, 50, 50, 0],
     },
     {
-      name: 'for less where the pipe was half full',
+      name: 'for less where the pipe was almost full',
       readings: [
         [0, 80],
-        [1, 40_000],
-        [7, 40_000],
+        [1, 50_000],
+        [7, 50_000],
       ],
       is: [0, 5, 5],
     },
@@ -60,7 +60,7 @@ describe('how long what is printed is left in the pipe', () => {
         [2, 65_536],
         [3, 300],
       ],
-      is: [0, 0, 0, 25],
+      is: [0, 0, 0, 50],
     },
   ] as const)('$name', ({ readings, is }) => expect(holds(readings)).toEqual(is));
 });
