@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensurePackages, root } from './ensure.mjs';
+import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensurePackages, root, unpackedDebian } from './ensure.mjs';
 
 checkNode();
 ensurePackages();
@@ -15,6 +15,9 @@ ensureBpftrace();
 // The live tests talk to gpttrace through a terminal of their own.
 ensureDebian('python3', 'python3-minimal');
 ensureBuilt();
+// What it scrapes is held against what was traced.
+const prometheus = unpackedDebian('prometheus', 'prometheus');
+if (prometheus !== undefined) process.env.GPTTRACE_PROMETHEUS = prometheus;
 
 /** The guest in which the live tests try what this kernel does not let one attach. */
 const GUEST = '6.12+0.23';
@@ -32,7 +35,9 @@ try {
   check('packed', process.execPath, [join(root, 'scripts/check-package.mjs'), scratch]);
   suite('unit');
   await guest.done();
+  const inGuests = started('guest');
   suite('live');
+  await inGuests.done();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -66,14 +71,37 @@ function check(name, command, args) {
 }
 
 function suite(name) {
-  const report = join(scratch, `${name}.json`);
-  const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const done = spawnSync(bin('vitest'), args, { cwd: root, stdio: 'inherit' });
-  const result = readReport(report);
+  const done = spawnSync(bin('vitest'), suiteArguments(name), { cwd: root, stdio: 'inherit' });
+  count(name, done.status);
+}
+
+/** A suite beside another one: what it prints is shown when it has ended. */
+function started(name) {
+  const log = join(scratch, `${name}.log`);
+  const output = openSync(log, 'w');
+  const ended = once(spawn(bin('vitest'), suiteArguments(name), { cwd: root, stdio: ['ignore', output, output] }), 'exit');
+  return {
+    async done() {
+      const [status] = await ended;
+      closeSync(output);
+      console.log(readFileSync(log, 'utf8'));
+      count(name, status);
+    },
+  };
+}
+
+const reportOf = (name) => join(scratch, `${name}.json`);
+
+function suiteArguments(name) {
+  return ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(name)}`];
+}
+
+function count(name, status) {
+  const result = readReport(reportOf(name));
   counts.passed += result.numPassedTests ?? 0;
   counts.skipped += (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0);
   // A file that does not load fails without any test in it having failed.
-  counts.failed += Math.max(result.numFailedTests ?? 0, done.status === 0 ? 0 : 1);
+  counts.failed += Math.max(result.numFailedTests ?? 0, status === 0 ? 0 : 1);
 }
 
 function readReport(path) {

@@ -205,7 +205,13 @@ function columnFor(expression: Expression, type: ExpressionType, conversion?: st
   const kind = lookup(KINDS, name) ?? 'plain';
   const shown = lookup(NAMES, name) ?? name.replaceAll('_', ' ');
   const integer = integerForm(type, conversion);
-  return { name: shown, kind: type.type === 'stack' ? 'stack' : kind, type: type.type, ...(integer === undefined ? {} : { integer }) };
+  return {
+    name: shown,
+    kind: type.type === 'stack' ? 'stack' : kind,
+    type: type.type,
+    ...(integer === undefined ? {} : { integer }),
+    ...(type.stack === undefined ? {} : { stack: type.stack }),
+  };
 }
 
 function integerForm(type: ExpressionType, conversion: string | undefined): Column['integer'] {
@@ -241,6 +247,8 @@ const KINDS: Readonly<Record<string, ColumnKind>> = {
   pid: 'pid',
   tid: 'tid',
   uid: 'user',
+  gid: 'group',
+  cgroup: 'container',
   cpu: 'cpu',
   filename: 'file',
   fname: 'file',

@@ -33,8 +33,10 @@ export function jsonLines(event: AskEvent, program: Program | undefined): string
       ];
     }
     case 'answer': {
-      const { sentence, reasons, records, lost, seconds } = event;
-      return [stringify({ type: 'answer', sentence, reasons, records, lost, seconds })];
+      const { sentence, reasons, remarks = [], records, lost, seconds, overhead } = event;
+      return [
+        stringify({ type: 'answer', sentence, reasons, remarks, records, lost, seconds, ...(overhead?.hits === undefined ? {} : { hits: overhead.hits }) }),
+      ];
     }
     default:
       return [stringify(event)];
@@ -60,6 +62,8 @@ function named(event: TraceEvent, program: Program | undefined): unknown {
       });
       return { type: event.type, map: event.map, entries };
     }
+    case 'snapshot':
+      return { type: event.type, map: named(event.map, program) };
     default:
       return event;
   }

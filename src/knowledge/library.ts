@@ -75,6 +75,8 @@ const KINDS: ReadonlySet<string> = new Set<ColumnKind>([
   'tid',
   'ppid',
   'user',
+  'group',
+  'container',
   'cpu',
   'file',
   'directory',
@@ -85,6 +87,10 @@ const KINDS: ReadonlySet<string> = new Set<ColumnKind>([
   'port',
   'protocol',
   'state',
+  'family',
+  'capability',
+  'softirq',
+  'permissions',
   'device',
   'stack',
   'time',
@@ -95,11 +101,13 @@ export function columnOf(named: NamedColumn, inferred: Column | undefined): Colu
   const last = named.name.split(' ').at(-1) ?? '';
   const kind = KINDS.has(last) ? (last as ColumnKind) : 'plain';
   const integer = inferred?.integer;
+  const stack = inferred?.stack;
   return {
     name: named.name,
     kind,
     type: inferred?.type ?? 'unknown',
     ...(named.unit === undefined ? {} : { unit: named.unit }),
     ...(integer === undefined ? {} : { integer }),
+    ...(stack === undefined ? {} : { stack }),
   };
 }

@@ -4,8 +4,8 @@ import type { Overhead } from '../core/overhead.ts';
 import type { Request } from '../core/request.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import type { Plan } from '../plan/plan.ts';
-import { Fold } from '../views/fold.ts';
-import { History } from '../views/history.ts';
+import { Fold, type FoldState } from '../views/fold.ts';
+import { History, type HistoryState } from '../views/history.ts';
 import type { AskEvent } from './events.ts';
 
 /** Lines of text that are kept: the last ones. */
@@ -32,6 +32,42 @@ export class Recorder {
   record(): RunRecord | undefined {
     return this.#run?.record();
   }
+
+  /** How it stands with what runs, to go on from later (`resume`); undefined while nothing runs. */
+  state(): RecorderState | undefined {
+    return this.#run?.state();
+  }
+
+  /** Goes on from what another one had come to, after the same `facts` and `running`. */
+  resume(state: Partial<RecorderState>): void {
+    this.#run?.resume(state);
+  }
+
+  /** Whether a map was full, so that keys are missing. */
+  get full(): boolean {
+    return this.#run?.full ?? false;
+  }
+
+  /** How the run stands, without all that it saw. */
+  brief(): RunBrief | undefined {
+    return this.#run?.brief();
+  }
+}
+
+export type RunBrief = Pick<RunRecord, 'question' | 'language' | 'startedAt' | 'state' | 'reason' | 'seconds' | 'records' | 'lost'> & {
+  readonly title: string;
+};
+
+/** What a recorder has come to, as data with maps in it: from it another one goes on. */
+export interface RecorderState {
+  readonly fold: FoldState;
+  readonly history: HistoryState;
+  readonly startedAt: number;
+  readonly texts: readonly string[];
+  readonly warnings: readonly string[];
+  readonly attachedAt?: number;
+  readonly last: number;
+  readonly overhead?: Overhead;
 }
 
 class Running {
@@ -40,7 +76,7 @@ class Running {
   readonly #facts: KernelFacts;
   readonly #fold: Fold;
   readonly #history: History;
-  readonly #startedAt = Date.now();
+  #startedAt: number = Date.now();
   readonly #texts: string[] = [];
   readonly #warnings: string[] = [];
   #attachedAt: number | undefined;
@@ -75,6 +111,51 @@ class Running {
     this.#answer = answer;
   }
 
+  state(): RecorderState {
+    return {
+      fold: this.#fold.state(),
+      history: this.#history.state(),
+      startedAt: this.#startedAt,
+      texts: this.#texts.slice(-KEPT_TEXTS),
+      warnings: this.#warnings,
+      last: this.#last,
+      ...(this.#attachedAt === undefined ? {} : { attachedAt: this.#attachedAt }),
+      ...(this.#overhead === undefined ? {} : { overhead: this.#overhead }),
+    };
+  }
+
+  resume({ fold, history, startedAt, texts = [], warnings = [], attachedAt, last, overhead }: Partial<RecorderState>): void {
+    if (fold !== undefined) this.#fold.resume(fold);
+    if (history !== undefined) this.#history.resume(history);
+    this.#startedAt = startedAt ?? this.#startedAt;
+    this.#texts.push(...texts);
+    this.#warnings.push(...warnings);
+    this.#attachedAt = attachedAt ?? this.#attachedAt;
+    this.#last = last ?? this.#last;
+    this.#overhead = overhead ?? this.#overhead;
+  }
+
+  get full(): boolean {
+    return this.#fold.full;
+  }
+
+  brief(): RunBrief {
+    const { question } = this.#request;
+    const { program, intent } = this.#plan;
+    const ended = this.#ended;
+    return {
+      ...(question === undefined ? {} : { question }),
+      title: program.title,
+      language: intent.language,
+      startedAt: this.#startedAt,
+      state: ended === undefined ? 'running' : 'ended',
+      ...(ended === undefined ? {} : { reason: ended.reason }),
+      seconds: ended?.seconds ?? (this.#attachedAt === undefined ? 0 : this.#last - this.#attachedAt),
+      records: this.#answer?.records ?? this.#fold.records,
+      lost: this.#fold.lost,
+    };
+  }
+
   record(): RunRecord {
     const { program, tells, safety, notes, intent, written } = this.#plan;
     const { question, command } = this.#request;
@@ -103,6 +184,7 @@ class Running {
       texts: this.#texts.slice(-KEPT_TEXTS),
       sentence: answer?.sentence ?? '',
       reasons: answer?.reasons ?? [],
+      ...(answer?.remarks === undefined ? {} : { remarks: answer.remarks }),
       records: answer?.records ?? this.#fold.records,
       lost: this.#fold.lost,
       warnings: this.#warnings,

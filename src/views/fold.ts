@@ -1,7 +1,7 @@
 import type { Dataset, Histogram, Table } from '../core/dataset.ts';
 import type { MapEntry, MapEvent, Scalar, TraceEvent } from '../core/events.ts';
 import type { Column, MapOutput, Program, RowsOutput } from '../core/program.ts';
-import { isWindowTime, Windows } from './windows.ts';
+import { isWindowTime, Windows, type WindowsState } from './windows.ts';
 
 /** Rows kept of each printf: the last ones. The others are counted only, so that a flood stays bounded. */
 export const KEPT_ROWS = 1000;
@@ -9,6 +9,24 @@ export const KEPT_ROWS = 1000;
 const MAP_KEYS = Number(process.env.BPFTRACE_MAP_KEYS_MAX) || 4096;
 /** Different values of a row's telling column that are counted apart. */
 const MAX_TALLIED = 10_000;
+
+/** What a fold has come to. */
+export interface FoldState {
+  readonly rows: readonly (RowState & { readonly statement: number })[];
+  readonly maps: ReadonlyMap<string, MapEvent>;
+  readonly looks: ReadonlyMap<string, MapEvent>;
+  readonly texts: number;
+  readonly lost: number;
+  readonly full: boolean;
+  readonly probes: number;
+  readonly windows?: WindowsState;
+}
+
+interface RowState {
+  readonly kept: readonly (readonly Scalar[])[];
+  readonly tally: ReadonlyMap<Scalar, number>;
+  readonly seen: number;
+}
 
 /** What a map held, and what was made of it. */
 interface Told {
@@ -33,6 +51,32 @@ export class Fold {
   constructor(program: Program) {
     this.#program = program;
     this.#windows = program.window === undefined ? undefined : new Windows(program.window);
+  }
+
+  /** What it amounts to so far, as data (numbers, texts, arrays, maps), from which `resume` goes on. */
+  state(): FoldState {
+    return {
+      rows: [...this.#rows].map(([statement, store]) => ({ statement, ...store.state() })),
+      maps: eventsOf(this.#maps),
+      looks: eventsOf(this.#looks),
+      texts: this.#texts,
+      lost: this.lost,
+      full: this.full,
+      probes: this.probes,
+      ...(this.#windows === undefined ? {} : { windows: this.#windows.state() }),
+    };
+  }
+
+  /** Goes on from what a fold of the same program had come to. */
+  resume({ rows, maps, looks, texts, lost, full, probes, windows }: FoldState): void {
+    for (const { statement, ...state } of rows) this.#store(statement).resume(state);
+    for (const [name, event] of maps) this.#maps.set(name, { event });
+    for (const [name, event] of looks) this.#looks.set(name, { event });
+    this.#texts = texts;
+    this.lost = lost;
+    this.full = full;
+    this.probes = probes;
+    if (windows !== undefined) this.#windows?.resume(windows);
   }
 
   add(one: TraceEvent): void {
@@ -90,15 +134,23 @@ export class Fold {
 
   /** The answer first, then the other outputs in the order of the program. Empty ones are left out. */
   datasets(): Dataset[] {
+    const maps = this.maps().map((name) => this.dataset(name));
+    const tables = [...this.#rows.values()].map((store) => store.table(this.#program.title));
+    return [...tables, ...maps.filter((dataset) => dataset !== undefined)].filter((dataset) => !isEmpty(dataset));
+  }
+
+  /** The maps that are told of, whether anything is known of them yet: the answer first. */
+  maps(): string[] {
     const order = [this.#program.answer, ...this.#program.outputs.map((output) => (output.shape === 'rows' ? undefined : output.map))];
     const names = [...new Set([...order.filter((name) => name !== undefined), ...this.#maps.keys(), ...this.#looks.keys()])];
     const known = new Set(this.#program.outputs.flatMap((output) => (output.shape === 'rows' ? [] : [output.map])));
-    const maps = names
-      .filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer)
-      .map((name) => this.#looks.get(name) ?? this.#maps.get(name))
-      .map((told) => (told === undefined ? undefined : this.#datasetOf(told)));
-    const tables = [...this.#rows.values()].map((store) => store.table(this.#program.title));
-    return [...tables, ...maps.filter((dataset) => dataset !== undefined)].filter((dataset) => !isEmpty(dataset));
+    return names.filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer);
+  }
+
+  /** What a map held when it was last looked at or printed, be it nothing; undefined where it was neither. */
+  dataset(map: string): Dataset | undefined {
+    const told = this.#looks.get(map) ?? this.#maps.get(map);
+    return told === undefined ? undefined : this.#datasetOf(told);
   }
 
   /** Records seen: rows, lines of text, entries of maps. None at all is silence. */
@@ -116,13 +168,17 @@ export class Fold {
   }
 
   #row(statement: number, values: readonly Scalar[]): void {
+    this.#store(statement).add(values);
+  }
+
+  #store(statement: number): RowStore {
     let store = this.#rows.get(statement);
     if (store === undefined) {
       const output = this.#program.outputs.find((candidate): candidate is RowsOutput => candidate.shape === 'rows' && candidate.statement === statement);
       store = new RowStore(output?.columns ?? []);
       this.#rows.set(statement, store);
     }
-    store.add(values);
+    return store;
   }
 
   /** What is known of a map; for one the tree does not tell, as many nameless keys as its entries have. */
@@ -140,6 +196,10 @@ export class Fold {
   }
 }
 
+function eventsOf(maps: ReadonlyMap<string, Told>): ReadonlyMap<string, MapEvent> {
+  return new Map([...maps].map(([name, { event }]) => [name, event]));
+}
+
 function isAnswer(event: TraceEvent, answer: string | undefined): event is MapEvent {
   return (event.type === 'map' || event.type === 'histogram' || event.type === 'stats') && event.map === answer;
 }
@@ -154,6 +214,18 @@ class RowStore {
   constructor(columns: readonly Column[]) {
     this.#columns = columns;
     this.#telling = columns.findIndex((column) => column.kind === 'process');
+  }
+
+  state(): RowState {
+    return { kept: this.#kept, tally: this.tally, seen: this.#seen };
+  }
+
+  resume({ kept, tally, seen }: RowState): void {
+    kept.forEach((row, at) => {
+      this.#kept[at] = row;
+    });
+    for (const [who, count] of tally) this.tally.set(who, count);
+    this.#seen = seen;
   }
 
   add(values: readonly Scalar[]): void {
@@ -214,8 +286,16 @@ function statsTable(entries: readonly MapEntry[], output: MapOutput, title: stri
 
 /** Largest first; equal ones in the order of their keys, so that two runs look alike. */
 function sortByAmount(rows: readonly (readonly Scalar[])[], amount: number): (readonly Scalar[])[] {
-  const size = (row: readonly Scalar[]): number => Number(row[amount] ?? 0) || 0;
-  return [...rows].sort((a, b) => size(b) - size(a) || (String(a[0]) < String(b[0]) ? -1 : 1));
+  // Taken out once, not at each comparison.
+  const sizes = Float64Array.from(rows, (row) => Number(row[amount] ?? 0) || 0);
+  const keys = rows.map((row) => String(row[0]));
+  const places = Uint32Array.from(rows, (_, index) => index);
+  places.sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || compare(keys[a] ?? '', keys[b] ?? '') || a - b);
+  return Array.from(places, (place) => rows[place] ?? []);
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function isEmpty(dataset: Table | Histogram): boolean {

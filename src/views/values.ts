@@ -91,6 +91,18 @@ function nameOf(value: number | bigint, column: Column, names: ValueNames): stri
       return names.protocol(number);
     case 'state':
       return names.state(number);
+    case 'group':
+      return names.group(number);
+    case 'container':
+      return names.container(number);
+    case 'family':
+      return names.family(number);
+    case 'capability':
+      return names.capability(number);
+    case 'softirq':
+      return names.softirq(number);
+    case 'permissions':
+      return number < 0 ? undefined : number.toString(8).padStart(4, '0');
     default:
       return undefined;
   }
@@ -145,4 +157,11 @@ export function secondsText(seconds: number, language: string): string {
   const whole = Math.round(seconds);
   if (Math.round(seconds * 10) < 600) return `${seconds.toFixed(1)} ${second}`;
   return `${Math.floor(whole / 60)} ${minute}${whole % 60 === 0 ? '' : ` ${whole % 60} ${second}`}`;
+}
+
+/** A share (0 to 1) for a person: `25%`, `2.5%`, `0.03%`. */
+export function sharePercent(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.01) return '<0.01%';
+  return `${Number(percent.toFixed(percent < 1 ? 2 : percent < 10 ? 1 : 0))}%`;
 }

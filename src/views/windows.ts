@@ -10,6 +10,11 @@ export function isWindowTime(text: string): boolean {
   return TIME.test(text);
 }
 
+export interface WindowsState {
+  readonly soFar?: MapEvent;
+  readonly isWhole: boolean;
+}
+
 export class Windows {
   readonly #together: Window['together'];
   #soFar: MapEvent | undefined;
@@ -18,6 +23,16 @@ export class Windows {
 
   constructor({ together }: Window) {
     this.#together = together;
+  }
+
+  /** What it amounts to so far, as data, from which `resume` goes on. */
+  state(): WindowsState {
+    return { isWhole: this.#isWhole, ...(this.#soFar === undefined ? {} : { soFar: this.#soFar }) };
+  }
+
+  resume({ soFar, isWhole }: WindowsState): void {
+    this.#soFar = soFar;
+    this.#isWhole = isWhole;
   }
 
   timeShown(): void {

@@ -183,6 +183,8 @@ function environment(first: string | undefined): Record<string, string | undefin
     XDG_CACHE_HOME: join(scratch, 'cache'),
     // Nor may the user's own model be asked.
     XDG_CONFIG_HOME: join(scratch, 'config'),
+    // Nor may anything be kept of a test.
+    XDG_STATE_HOME: join(scratch, 'state'),
   };
 }
 

@@ -1,0 +1,47 @@
+/** What is said of runs that are kept. */
+import { Exit } from '../exit.ts';
+import type { Message } from '../problem.ts';
+
+const LIST = 'gpttrace sessions lists what is kept';
+
+export const sessionsMessages = {
+  noSessions: (): Message => ({
+    code: 'no-sessions',
+    exit: Exit.file,
+    message: 'no run is kept yet',
+    hints: ['every run of gpttrace is kept from then on, unless it has --no-keep or GPTTRACE_SESSIONS is off'],
+  }),
+  /** `near`: ids that look like it. */
+  unknownSession: (name: string, near: readonly string[]): Message => ({
+    code: 'unknown-session',
+    exit: Exit.file,
+    message: `no session is named ${name}`,
+    hints: [...(near.length > 0 ? [`did you mean ${near.join(' or ')}?`] : []), LIST],
+  }),
+  ambiguousSession: (name: string, ids: readonly string[]): Message => ({
+    code: 'ambiguous-session',
+    exit: Exit.file,
+    message: `${name} could be several sessions`,
+    hints: [`one of ${ids.join(', ')}`],
+  }),
+  /** Nothing tells what was run. */
+  unreadableSession: (id: string, why: readonly string[], events: boolean): Message => ({
+    code: 'unreadable-session',
+    exit: Exit.file,
+    message: `session ${id} cannot be read: ${why.join('; ')}`,
+    hints: events ? [`its events may be readable all the same: gpttrace sessions show ${id} --events`] : [`gpttrace sessions rm ${id} removes it`],
+  }),
+  sessionRuns: (id: string): Message => ({
+    code: 'session-runs',
+    exit: Exit.file,
+    message: `session ${id} is still running; it was left as it is`,
+    hints: ['end it first, with Ctrl-C where it runs'],
+  }),
+  /** A session that can be read, and has not what is wanted of it. */
+  sessionWithout: (id: string, what: string): Message => ({
+    code: 'session-without',
+    exit: Exit.file,
+    message: `session ${id} has no ${what}`,
+    hints: [],
+  }),
+} as const;
