@@ -1,5 +1,6 @@
 import { type AskEvent, ask, type Surroundings } from '../ask.ts';
 import { Exit } from '../core/exit.ts';
+import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
@@ -10,14 +11,15 @@ import type { Sink } from '../line/sink.ts';
 import { localMachine } from '../local.ts';
 import { paint } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
+import type { Live } from './live.ts';
 import { modelWish, plannerOf } from './model-wish.ts';
 import type { AskFlags, ModelFlags, RunFlags } from './options.ts';
 import type { Presenter } from './present.ts';
 import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
-import { looksOf, sinksOf } from './sinks.ts';
-import { canAsk, stderrStyle, stdoutStyle, write } from './terminal.ts';
+import { sinksOf } from './sinks.ts';
+import { canAsk, canDraw, stderrStyle, stdoutStyle, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
 export function askCommand(question: string, flags: AskFlags): Promise<Exit> {
@@ -78,12 +80,16 @@ export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | '
   readonly names?: ValueNames;
 }
 
+/** How often the maps of a program that runs are looked at, at most: what is shown, kept and exported while it runs is as fresh as that. */
+const LOOK_SECONDS = 1;
+
 /** Runs the line on a machine, and shows what comes of it. */
 export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
   /** What a model said of the program that is about to be decided on. */
   let said: readonly string[] = [];
+  // A command that is traced has the terminal to itself.
+  const isLive = flags.plain !== true && flags.json !== true && flags.dryRun !== true && request.command === undefined && canDraw();
   const recorder = flags.explain === true ? new (await import('../line/record.ts')).Recorder(request) : undefined;
-  const looks = looksOf(flags);
   const place = { stop: interruption.stop, ...(names === undefined ? {} : { names }) };
   const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags, place);
   const around: Surroundings = {
@@ -111,12 +117,12 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
     sinks,
-    ...(looks === undefined ? {} : { snapshots: looks }),
+    snapshots: LOOK_SECONDS,
     stop: interruption.stop,
     kill: interruption.kill,
   };
   if (flags.showPrompt === true) return (await import('./show-prompt.ts')).showPromptCommand(request, around, flags.json === true);
-  const output = flags.json === true ? jsonOutput() : textOutput(names);
+  const output = flags.json === true ? jsonOutput() : textOutput(names, isLive ? { request, interruption } : undefined);
   try {
     let language = 'en';
     const show = async (event: AskEvent): Promise<void> => {
@@ -132,9 +138,13 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     await tellKept(sinks, flags, language);
     // A signal that came with the end of the input is heard one turn later.
     await new Promise((resolve) => setImmediate(resolve));
-    return interruption.exit() ?? exit;
+    const failed = sinks.map((sink) => sink.exit?.()).find((status) => status !== undefined);
+    const isGood = exit === Exit.answered || exit === Exit.sawNothing;
+    return interruption.exit() ?? (isGood ? (failed ?? exit) : exit);
   } finally {
     output.dispose();
+    // Where the line was thrown out of, nobody has told them yet.
+    for (const message of sinks.flatMap((sink) => sink.troubles())) await output.show({ type: 'note', message });
     interruption.dispose();
   }
 }
@@ -178,16 +188,12 @@ function jsonOutput(): EventOutput {
 }
 
 /** What draws the answer is imported with the first event to draw: by then the tracer is compiling, and nobody waits for us. */
-function textOutput(names?: ValueNames): EventOutput {
+function textOutput(names?: ValueNames, live?: { readonly request: Request; readonly interruption: Interruption }): EventOutput {
   let presenter: Presenter | undefined;
-  let running: AskEvent | undefined;
-  const show = async (event: AskEvent): Promise<void> => {
-    if (event.type === 'facts' || (event.type === 'plan' && presenter === undefined)) return;
-    if (event.type === 'running') {
-      running = event;
-      await presenter?.present(event);
-      return;
-    }
+  let running: Extract<AskEvent, { type: 'running' }> | undefined;
+  let facts: KernelFacts | undefined;
+  let screen: Live | undefined;
+  const present = async (event: AskEvent): Promise<void> => {
     if (presenter === undefined) {
       const [{ Presenter }, { localNames }] = await Promise.all([import('./present.ts'), import('../line/names.ts')]);
       presenter = new Presenter(names ?? localNames());
@@ -195,7 +201,40 @@ function textOutput(names?: ValueNames): EventOutput {
     }
     await presenter.present(event);
   };
-  return { show, dispose: () => presenter?.dispose() };
+  /** Whether the live screen shows it. */
+  const shownLive = async (event: AskEvent): Promise<boolean> => {
+    if (live === undefined || running === undefined) return false;
+    if (event.type === 'trace' && screen === undefined && facts !== undefined && event.events.some(({ type }) => type === 'attached')) {
+      const [{ Live }, { localNames }] = await Promise.all([import('./live.ts'), import('../line/names.ts')]);
+      // What was shown until now makes way.
+      presenter?.dispose();
+      screen = new Live({ ...live, plan: running.plan, facts, names: names ?? localNames() });
+    }
+    if (screen === undefined) return false;
+    if (screen.take(event)) return true;
+    const left = screen;
+    screen = undefined;
+    await left.close(present);
+    return false;
+  };
+  const show = async (event: AskEvent): Promise<void> => {
+    if (event.type === 'facts') facts = event.facts;
+    if (event.type === 'facts' || (event.type === 'plan' && presenter === undefined)) return;
+    if (await shownLive(event)) return;
+    if (event.type === 'running') {
+      running = event;
+      await presenter?.present(event);
+      return;
+    }
+    await present(event);
+  };
+  return {
+    show,
+    dispose: () => {
+      screen?.dispose();
+      presenter?.dispose();
+    },
+  };
 }
 
 async function drain(events: AsyncGenerator<AskEvent, Exit>, show: (event: AskEvent) => Promise<void>): Promise<Exit> {

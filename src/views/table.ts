@@ -38,12 +38,23 @@ export function renderTable(table: Table, names: ValueNames, style: Style, top: 
   const rest = table.rows.slice(top);
   // Where amounts add up, what is left out has its sum, and all of it its total.
   const below = share && rest.length > 0 ? sumsBelow(table, rest.length, sum(table, rest), total, style) : [];
-  const widths = fitWidths(headings, [...cells, ...below], table.columns, style);
-  const line = (texts: readonly string[]): string => layLine(texts, widths, right, table.columns, style);
-  const lines = [paint(line(headings), 'bold', style), ...cells.map(line), ...below.map((row) => paint(line(row), 'dim', style))];
+  const [head = '', ...body] = layTable(headings, [...cells, ...below], right, table.columns, style);
+  const lines = [paint(head, 'bold', style), ...body.map((line, at) => (at < cells.length ? line : paint(line, 'dim', style)))];
   if (rest.length > 0 && below.length === 0)
     lines.push(paint(style.language === 'zh' ? `还有 ${group(rest.length)} 条` : `and ${group(rest.length)} more`, 'dim', style));
   return lines;
+}
+
+/** Headings and cells as lines, the headings first: as wide as what they hold, within the terminal. Of further cells than columns nothing is cut. */
+export function layTable(
+  headings: readonly string[],
+  cells: readonly (readonly string[])[],
+  right: readonly boolean[],
+  columns: readonly Column[],
+  style: Style,
+): string[] {
+  const widths = fitWidths(headings, cells, columns, style);
+  return [headings, ...cells].map((texts) => layLine(texts, widths, right, columns, style));
 }
 
 /** The rows of what is not shown, and of everything together. */
@@ -68,7 +79,8 @@ export function percent(part: number, whole: number): string {
   return value > 0 && value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`;
 }
 
-function isRight(column: Column): boolean {
+/** Whether a column is of amounts, which are compared by where they end. */
+export function isRight(column: Column): boolean {
   return column.type === 'integer' && !NAMED_NUMBERS.has(column.kind);
 }
 

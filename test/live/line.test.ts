@@ -176,7 +176,7 @@ describe.skipIf(cannotTrace)('JSON lines', () => {
     // Once a second, and before the end, comes what it has cost.
     expect(lines[lines.findIndex((line) => line.type === 'ended') - 1]?.type).toBe('overhead');
     const types = lines.map((line) => line.type).filter((type) => type !== 'overhead');
-    expect(types).toEqual(['facts', 'plan', 'started', 'attached', 'map', 'ended', 'answer']);
+    expect(types).toEqual(['facts', 'plan', 'started', 'attached', 'map', 'ended', 'answer', 'session']);
     const answer = only<Answer>(lines, 'answer');
     expect(answer).toMatchObject({ lost: 0, records: expect.any(Number), sentence: expect.stringMatching(/^In .*faults/) });
     for (const entry of only<Entries>(lines, 'map').entries) expect(entry).toEqual({ process: expect.any(String), faults: expect.any(Number) });
