@@ -6,6 +6,7 @@ import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
+import type { Recorder } from '../line/record.ts';
 import type { Sink } from '../line/sink.ts';
 import { localMachine } from '../local.ts';
 import { paint } from '../views/layout.ts';
@@ -18,7 +19,7 @@ import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
 import { sinksOf } from './sinks.ts';
-import { canAsk, canDraw, stderrStyle, write } from './terminal.ts';
+import { canAsk, canDraw, stderrStyle, stdoutStyle, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
 export function askCommand(question: string, flags: AskFlags): Promise<Exit> {
@@ -88,6 +89,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
   let said: readonly string[] = [];
   // A command that is traced has the terminal to itself.
   const isLive = flags.plain !== true && flags.json !== true && flags.dryRun !== true && request.command === undefined && canDraw();
+  const recorder = flags.explain === true ? new (await import('../line/record.ts')).Recorder(request) : undefined;
   const place = { stop: interruption.stop, ...(names === undefined ? {} : { names }) };
   const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags, place);
   const around: Surroundings = {
@@ -124,7 +126,9 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
   try {
     let language = 'en';
     const show = async (event: AskEvent): Promise<void> => {
+      recorder?.take(event);
       await output.show(event);
+      if (event.type === 'answer' && recorder !== undefined) await tellFindings(recorder, flags);
       if (event.type === 'running') ({ language } = event.plan.intent);
       if (event.type !== 'explanation' || event.of !== 'program' || flags.json === true) return;
       said = (await import('./explanation.ts')).explanationLines(event, stderrStyle());
@@ -143,6 +147,16 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     for (const message of sinks.flatMap((sink) => sink.troubles())) await output.show({ type: 'note', message });
     interruption.dispose();
   }
+}
+
+/** What stands out in an answer, computed; what a model says of it, where one is asked, comes after. */
+async function tellFindings(recorder: Recorder, flags: RunFlags): Promise<void> {
+  const record = recorder.record();
+  if (record === undefined) return;
+  const { runFindings, renderFindings } = await import('../line/explain-text.ts');
+  const found = runFindings(record);
+  if (flags.json === true) await write(process.stdout, `${JSON.stringify({ type: 'findings', findings: found })}\n`);
+  else if (found.length > 0) await write(process.stdout, `\n${renderFindings(found, { ...stdoutStyle(), language: record.language }).join('\n')}\n`);
 }
 
 /** How to come back to a run that was kept: for a person at a terminal, or as JSON. */

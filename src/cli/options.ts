@@ -71,7 +71,6 @@ export function addRunOptions(command: Command): Command {
     .option('-s, --save <FILE.bt>', 'keep the program in a file')
     .option('--force', 'overwrite a file that exists')
     .option('--allow-unsafe', 'let the program do more than watch')
-    .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent)
     .option('--no-keep', 'do not keep the run as a session (gpttrace sessions)');
   return addReportOptions(addExportOptions(command));
 }
@@ -105,10 +104,11 @@ function addReportOptions(command: Command): Command {
 }
 
 /** Of what runs on this machine. */
-export function addSandboxOptions(command: Command): Command {
+export function addLocalOptions(command: Command): Command {
   return command
     .option('--sandbox', 'try the program in a guest of the lab first; what fails there never runs here')
-    .option('--guest <NAME>', 'the guest for that, such as 6.12+0.23; the one most like this machine without', parseText);
+    .option('--guest <NAME>', 'the guest for that, such as 6.12+0.23; the one most like this machine without', parseText)
+    .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent);
 }
 
 /** Of what is rehearsed before it is run; a program of the user's own does not say by itself what it is about. */

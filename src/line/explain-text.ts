@@ -63,6 +63,11 @@ export function explainRun(
   return { findings: findings(record, names, language), explanation: explainLines(program, language, { version: facts.bpftrace?.version }) };
 }
 
+/** The same without its program. Silence is told by the answer itself. */
+export function runFindings(record: RunRecord): readonly Finding[] {
+  return findings(record, localNames(), record.language).filter(({ rule }) => rule !== 'silence');
+}
+
 /** A run that is kept, by its name. Throws a Problem where there is none. */
 export async function keptRun(name: string): Promise<{ readonly record: RunRecord; readonly problems: readonly string[] }> {
   const { record, problems } = await openSession(name);

@@ -5,6 +5,9 @@ import type { Scene } from './frame.ts';
 import type { Tab } from './tabs.ts';
 import type { Words } from './words.ts';
 
+/** Seconds after which it is told how old figures are: a look at many keys or stacks is dear, and then rare. */
+const OLD = 3;
+
 /** What comes, what is lost, what it costs, and what was chosen: the most important first, as much as fits. */
 export function statusLine({ vitals, state, look }: Scene, tab: Tab, style: Style, words: Words): string {
   const map = look.maps.find((one) => one.map === (tab.map ?? look.program.answer));
@@ -14,6 +17,7 @@ export function statusLine({ vitals, state, look }: Scene, tab: Tab, style: Styl
   const parts = [
     ...(state.isPaused ? [words.paused] : []),
     seriesValue(rate, value ?? { name: 'events', kind: 'count', type: 'integer' }, true),
+    ...(tab.map !== undefined && vitals.phase === 'tracing' && (vitals.age ?? 0) >= OLD ? [`${Math.floor(vitals.age ?? 0)} ${words.old}`] : []),
     ...(lost > 0 ? [`${group(lost)} ${words.lost}`] : []),
     ...(overhead === undefined
       ? []
@@ -21,7 +25,7 @@ export function statusLine({ vitals, state, look }: Scene, tab: Tab, style: Styl
           `${words.cost} ${shareText(overhead.share)}${overhead.state === 'within' ? '' : ` (${overhead.state === 'slowed' ? words.slowed : words.overLimit})`}`,
         ]),
     ...(look.seen > 0 ? [`${group(look.seen)} ${words.seen}`] : []),
-    ...(keys > 0 && tab.map !== undefined ? [`${group(keys)} ${words.keys}`] : []),
+    ...(keys > 1 && tab.map !== undefined ? [`${group(keys)} ${words.keys}`] : []),
     ...(state.filter === '' ? [] : [`${words.filter} "${visible(state.filter)}"`]),
     ...(state.top === undefined ? [] : [`${words.top} ${group(state.top)}`]),
     ...(lost > 0 ? [] : [`0 ${words.lost}`]),

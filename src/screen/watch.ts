@@ -48,8 +48,8 @@ export interface Vitals {
   /** Events a second: rows, or what maps counted. */
   readonly rate: number;
   readonly lost: number;
-  /** Whether maps have been looked at while it runs. */
-  readonly hasLooked: boolean;
+  /** Seconds since maps were last looked at; absent where they have not been. */
+  readonly age?: number;
   readonly overhead?: Overhead;
 }
 
@@ -67,7 +67,7 @@ export class Watch {
   #seconds = 0;
   #phase: Phase = 'attaching';
   #lost = 0;
-  #hasLooked = false;
+  #lookedAt: number | undefined;
   #overhead: Overhead | undefined;
   readonly warnings: string[] = [];
 
@@ -104,7 +104,7 @@ export class Watch {
       case 'histogram':
         this.#fold.add(event);
         this.#history.add(event, this.#seconds);
-        this.#hasLooked = true;
+        this.#lookedAt = this.#seconds;
         this.#maps = undefined;
         this.#measure(event.type === 'snapshot' ? event.map.map : event.map);
         break;
@@ -151,7 +151,7 @@ export class Watch {
       seconds,
       rate: this.#tail.seen > 0 || counted === undefined ? this.#rows.rate(seconds) : (counted.points.at(-1)?.value ?? 0),
       lost: this.#lost,
-      hasLooked: this.#hasLooked,
+      ...(this.#lookedAt === undefined ? {} : { age: seconds - this.#lookedAt }),
       ...(this.#overhead === undefined ? {} : { overhead: this.#overhead }),
     };
   }

@@ -348,8 +348,11 @@ describe('the frame', () => {
       .takes({ type: 'overhead', overhead: { ...overhead, state: 'slowed' } })
       .types('p');
     expect(screen.lines()[0]).toMatch(/\[█+░+\] 2 of 4 s$/);
-    expect(screen.lines().at(-2)).toBe('PAUSED  10/s  1,234 lost  cost 1.2% (slowed down)  1 keys');
+    expect(screen.lines().at(-2)).toBe('PAUSED  10/s  1,234 lost  cost 1.2% (slowed down)');
+    screen.at = 3.5;
+    expect(screen.lines().at(-2)).toBe('PAUSED  10/s  1,234 lost  cost 1.2% (slowed down)');
     screen.at = 5;
+    expect(screen.lines().at(-2)).toBe('PAUSED  10/s  4 s old  1,234 lost  cost 1.2% (slowed down)');
     expect(screen.lines()[0]).toMatch(/collecting the answer \.\.\.$/);
   });
 

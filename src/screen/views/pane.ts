@@ -41,7 +41,7 @@ export function said(text: string, { rows, style }: Pane): Drawn {
 /** Why a map shows nothing: nobody has looked yet, nobody can, or it is empty. */
 export function emptyText({ vitals, map, words }: Pane): string {
   if (map?.dataset !== undefined) return words.nothing;
-  return vitals.seconds > PATIENCE && !vitals.hasLooked ? words.noLooks : words.waiting;
+  return vitals.seconds > PATIENCE && vitals.age === undefined ? words.noLooks : words.waiting;
 }
 
 /** Seconds in which a tracer that tells its figures while it runs has told some. */
