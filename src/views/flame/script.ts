@@ -2,7 +2,7 @@
  * What makes a flame graph answer to a mouse and a keyboard; without it, it is a picture. It reads the graph out of its own elements: `g.frame` with a `title`
  * whose first line is the name, its level (`data-l`), and its place and width as parts of the whole (`data-x`, `data-w`). As plain text, for it runs in the page, not here.
  */
-export const FLAME_SCRIPT = String.raw`(function () {
+export const FLAME_SCRIPT: string = String.raw`(function () {
   'use strict';
   var svg = document.currentScript && document.currentScript.closest('svg');
   if (!svg) return;
