@@ -1,4 +1,5 @@
 import type { Frame, Stacks } from '../core/dataset.ts';
+import { FrameIds } from './frame-ids.ts';
 
 /** A function, wherever in the stacks it was. */
 export interface HotFunction {
@@ -11,11 +12,12 @@ export interface HotFunction {
 
 /** All functions, those with the most of their own first. */
 export function hotFunctions(stacks: Stacks): HotFunction[] {
-  const functions = new Map<string, { frame: Frame; self: number; total: number }>();
+  const functions = new Map<number, { frame: Frame; self: number; total: number }>();
+  const ids = new FrameIds();
   for (const { frames, weight } of stacks.samples) {
-    const seen = new Set<string>();
+    const seen = new Set<number>();
     frames.forEach((frame, at) => {
-      const id = `${frame.kind}\0${frame.module ?? ''}\0${frame.name}`;
+      const id = ids.of(frame);
       let known = functions.get(id);
       if (known === undefined) {
         known = { frame, self: 0, total: 0 };
