@@ -11,6 +11,7 @@ import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
 import { documents } from './documents.mjs';
 import { lab } from './lab.mjs';
 import { planning } from './plan.mjs';
+import { profiles } from './profiles.mjs';
 
 ensureBuilt();
 const bin = join(root, 'bin/gpttrace.js');
@@ -20,6 +21,7 @@ const canTrace = process.getuid() === 0 && onPath('bpftrace');
 startUp();
 await throughput();
 await documents(add, median);
+await profiles(add, median);
 if (canTrace) {
   await facts();
   await checking();
