@@ -5,6 +5,7 @@ import type { CheckFlags } from './check.ts';
 import { addDashboard } from './dashboard-command.ts';
 import type { EvalFlags } from './eval.ts';
 import type { ExplainFlags } from './explain-command.ts';
+import { addExport } from './export-commands.ts';
 import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
@@ -13,11 +14,11 @@ import { addLab } from './lab-commands.ts';
 import { addModel } from './model-commands.ts';
 import {
   type AskFlags,
+  addLocalOptions,
   addModelChoice,
   addModelOptions,
   addRehearsalOptions,
   addRunOptions,
-  addSandboxOptions,
   addTargetOptions,
   factsOption,
   guestOption,
@@ -41,6 +42,7 @@ Examples:
   gpttrace "统计每个进程的系统调用次数,持续 5 秒"
   gpttrace "which files does nginx open" --rehearse
   gpttrace "which cgroup has the most timer ticks" --model ollama/qwen3
+  gpttrace "which files are opened" --html report.html --csv opens.csv
   gpttrace run mine.bt --duration 10
   gpttrace check mine.bt
   gpttrace check --for "count page faults by process" theirs.bt
@@ -49,6 +51,7 @@ Examples:
   gpttrace explain mine.bt
   gpttrace write "new tcp connections" -o connects.bt
   gpttrace probes "file opens"
+  gpttrace export last --as csv | head
   gpttrace model use ollama/qwen3
   gpttrace doctor
 
@@ -94,14 +97,16 @@ function build(): Command {
     .enablePositionalOptions()
     .addHelpText('after', EXAMPLES)
     .action(async (words: readonly string[], flags: AskFlags & { version?: boolean }) => {
-      if (words.length === 0 && Object.keys(flags).length === 0) program.help({ error: true });
+      // An option that begins with no- has a value though nobody gave it.
+      const isGiven = program.options.some((option) => program.getOptionValueSource(option.attributeName()) === 'cli');
+      if (words.length === 0 && !isGiven) program.help({ error: true });
       const { askCommand } = await import('./ask.ts');
       process.exitCode = await askCommand(words.join(' '), flags);
     });
-  addModelOptions(addRehearsalOptions(addSandboxOptions(addTargetOptions(addRunOptions(program))), false));
+  addModelOptions(addRehearsalOptions(addLocalOptions(addTargetOptions(addRunOptions(program))), false));
 
   const run = program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input');
-  addRehearsalOptions(addSandboxOptions(addRunOptions(run)), true).action(async (file: string, flags: RunFlags) => {
+  addRehearsalOptions(addLocalOptions(addRunOptions(run)), true).action(async (file: string, flags: RunFlags) => {
     const { runCommand } = await import('./ask.ts');
     process.exitCode = await runCommand(file, flags);
   });
@@ -249,6 +254,7 @@ function build(): Command {
   addLab(program);
   addModel(program);
   addIndex(program);
+  addExport(program);
   addDashboard(program);
 
   program

@@ -157,7 +157,7 @@ function draw<Node>({ about, words, totals, boxes, told, shade, legend, notes, i
 ${textLine(about.title, 'line title', 26, 9)}
 ${about.question === undefined ? '' : textLine(about.question, 'line question', 47, 7.6)}
 ${textLine(totals, 'line', 68, LETTER)}
-<foreignObject x="${MARGIN}" y="78" width="${INNER}" height="30" style="display:none"><div xmlns="http://www.w3.org/1999/xhtml" class="controls"><input type="search" placeholder="${xml(words.search)}" aria-label="${xml(words.search)}" spellcheck="false" autocomplete="off"/><button type="button" hidden="hidden">${xml(words.reset)}</button><output></output></div></foreignObject>
+<foreignObject x="${MARGIN}" y="78" width="${INNER}" height="30" display="none"><div xmlns="http://www.w3.org/1999/xhtml" class="controls"><input type="search" placeholder="${xml(words.search)}" aria-label="${xml(words.search)}" spellcheck="false" autocomplete="off"/><button type="button" hidden="hidden">${xml(words.reset)}</button><output></output></div></foreignObject>
 <text class="details" x="${MARGIN}" y="126" aria-live="polite">${xml(boxes.drawn.length === 0 ? '' : words.help)}</text>
 <g class="frames">
 ${boxes.drawn.map((box) => frame(box, told(box.node), shade(box.node))).join('\n')}

@@ -18,7 +18,7 @@ export const FLAME_SCRIPT: string = String.raw`(function () {
       w: +g.getAttribute('data-w'), l: +g.getAttribute('data-l') };
   });
   var zoomed = frames[0], now = null, EPS = 1e-6;
-  controls.removeAttribute('style');
+  controls.removeAttribute('display');
 
   function cells(text) { var n = 0; for (var c of text) n += c.codePointAt(0) > 0x2e7f ? 2 : 1; return n; }
   function fit(text, room) {
