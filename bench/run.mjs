@@ -13,6 +13,7 @@ import { documents } from './documents.mjs';
 import { lab } from './lab.mjs';
 import { pipeline } from './pipeline.mjs';
 import { planning } from './plan.mjs';
+import { profiles } from './profiles.mjs';
 import { screen } from './screen.mjs';
 
 ensureBuilt();
@@ -25,6 +26,7 @@ await throughput();
 await pipeline(add, median, canTrace);
 await passing(add, median);
 await documents(add, median);
+await profiles(add, median);
 await screen(add, median);
 if (canTrace) {
   await facts();
