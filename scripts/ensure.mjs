@@ -1,6 +1,7 @@
 /** Brings a fresh machine to where gpttrace can be built and run: npm packages, bpftrace, dist/. Says what it does; does nothing twice. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -49,6 +50,32 @@ export function ensureDebian(command, packageName) {
     }
   }
   return onPath(command);
+}
+
+/**
+ * A command of a Debian package that is not installed but unpacked into a folder for temporary files, so that its scripts do not run: they would start a service.
+ * Its path; undefined where it cannot be had.
+ */
+export function unpackedDebian(command, packageName) {
+  const installed = `/usr/bin/${command}`;
+  if (existsSync(installed)) return installed;
+  const folder = join(tmpdir(), `gpttrace-${packageName}`);
+  const path = join(folder, 'usr/bin', command);
+  if (existsSync(path)) return path;
+  if (!onPath('apt-get') || !onPath('dpkg-deb')) return undefined;
+  say(`fetching ${packageName} with apt-get ...`);
+  const draft = mkdtempSync(`${folder}.`);
+  try {
+    const fetch = ['-qq', '-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Retries=1', 'download', packageName];
+    if (spawnSync('apt-get', fetch, { cwd: draft, stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) return undefined;
+    const file = readdirSync(draft).find((name) => name.endsWith('.deb'));
+    mkdirSync(join(draft, 'root'));
+    if (file === undefined || spawnSync('dpkg-deb', ['-x', file, 'root'], { cwd: draft, stdio: 'inherit' }).status !== 0) return undefined;
+    renameSync(join(draft, 'root'), folder);
+    return path;
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
 }
 
 /** Compiles where a source is newer than what was compiled from it. */

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensurePackages, root } from './ensure.mjs';
+import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensurePackages, root, unpackedDebian } from './ensure.mjs';
 
 checkNode();
 ensurePackages();
@@ -15,6 +15,9 @@ ensureBpftrace();
 // The live tests talk to gpttrace through a terminal of their own.
 ensureDebian('python3', 'python3-minimal');
 ensureBuilt();
+// What it scrapes is held against what was traced.
+const prometheus = unpackedDebian('prometheus', 'prometheus');
+if (prometheus !== undefined) process.env.GPTTRACE_PROMETHEUS = prometheus;
 
 /** The guest in which the live tests try what this kernel does not let one attach. */
 const GUEST = '6.12+0.23';

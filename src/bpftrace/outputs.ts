@@ -205,7 +205,13 @@ function columnFor(expression: Expression, type: ExpressionType, conversion?: st
   const kind = lookup(KINDS, name) ?? 'plain';
   const shown = lookup(NAMES, name) ?? name.replaceAll('_', ' ');
   const integer = integerForm(type, conversion);
-  return { name: shown, kind: type.type === 'stack' ? 'stack' : kind, type: type.type, ...(integer === undefined ? {} : { integer }) };
+  return {
+    name: shown,
+    kind: type.type === 'stack' ? 'stack' : kind,
+    type: type.type,
+    ...(integer === undefined ? {} : { integer }),
+    ...(type.stack === undefined ? {} : { stack: type.stack }),
+  };
 }
 
 function integerForm(type: ExpressionType, conversion: string | undefined): Column['integer'] {

@@ -12,6 +12,8 @@ export interface ExpressionType {
   readonly type: ValueType;
   /** A C `int` that bpftrace prints as 64 unsigned bits. */
   readonly int32?: boolean;
+  /** Of a stack: whose it is. */
+  readonly stack?: 'kernel' | 'user';
   /** False for what bpftrace 0.17 prints as broken JSON inside a tuple (a bare 18:00:43). */
   readonly tupleSafe: boolean;
 }
@@ -26,7 +28,8 @@ export function declaredIn(declarations: Program['declarations']): FieldDeclarat
 
 const INTEGER: ExpressionType = { type: 'integer', tupleSafe: true };
 const STRING: ExpressionType = { type: 'string', tupleSafe: true };
-const STACK: ExpressionType = { type: 'stack', tupleSafe: true };
+const KERNEL_STACK: ExpressionType = { type: 'stack', stack: 'kernel', tupleSafe: true };
+const USER_STACK: ExpressionType = { type: 'stack', stack: 'user', tupleSafe: true };
 const ADDRESS: ExpressionType = { type: 'address', tupleSafe: true };
 /** What nothing is known of. */
 export const UNKNOWN: ExpressionType = { type: 'unknown', tupleSafe: false };
@@ -54,8 +57,8 @@ const BUILTINS: Readonly<Record<string, ExpressionType>> = {
   probe: STRING,
   func: STRING,
   username: STRING,
-  kstack: STACK,
-  ustack: STACK,
+  kstack: KERNEL_STACK,
+  ustack: USER_STACK,
 };
 
 const CALLS: Readonly<Record<string, ExpressionType>> = {
@@ -70,8 +73,8 @@ const CALLS: Readonly<Record<string, ExpressionType>> = {
   strerror: UNSAFE_STRING,
   signal_name: UNSAFE_STRING,
   ntop: ADDRESS,
-  kstack: STACK,
-  ustack: STACK,
+  kstack: KERNEL_STACK,
+  ustack: USER_STACK,
   kaddr: INTEGER,
   uaddr: INTEGER,
   reg: INTEGER,

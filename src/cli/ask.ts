@@ -15,7 +15,7 @@ import type { Presenter } from './present.ts';
 import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
-import { sinksOf } from './sinks.ts';
+import { looksOf, sinksOf } from './sinks.ts';
 import { canAsk, stderrStyle, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
@@ -81,7 +81,9 @@ export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | '
 export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
   /** What a model said of the program that is about to be decided on. */
   let said: readonly string[] = [];
-  const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags);
+  const looks = looksOf(flags);
+  const place = { stop: interruption.stop, ...(names === undefined ? {} : { names }) };
+  const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags, place);
   const around: Surroundings = {
     ...machine,
     interactive: canAsk(),
@@ -102,10 +104,12 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
       : {}),
     ...modelWish(flags),
     allowUnsafe: flags.allowUnsafe ?? false,
+    ...(flags.maxOverhead === undefined ? {} : { maxOverhead: flags.maxOverhead }),
     agreed: flags.yes === true,
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
     sinks,
+    ...(looks === undefined ? {} : { snapshots: looks }),
     stop: interruption.stop,
     kill: interruption.kill,
   };

@@ -33,8 +33,10 @@ export function jsonLines(event: AskEvent, program: Program | undefined): string
       ];
     }
     case 'answer': {
-      const { sentence, reasons, records, lost, seconds } = event;
-      return [stringify({ type: 'answer', sentence, reasons, records, lost, seconds })];
+      const { sentence, reasons, remarks = [], records, lost, seconds, overhead } = event;
+      return [
+        stringify({ type: 'answer', sentence, reasons, remarks, records, lost, seconds, ...(overhead?.hits === undefined ? {} : { hits: overhead.hits }) }),
+      ];
     }
     default:
       return [stringify(event)];

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Flags shared by everything that can run a program. */
-export interface RunFlags {
+export interface RunFlags extends ExportFlags {
   readonly yes?: boolean;
   readonly json?: boolean;
   readonly duration?: number;
@@ -12,6 +12,8 @@ export interface RunFlags {
   readonly save?: string;
   readonly force?: boolean;
   readonly allowUnsafe?: boolean;
+  /** A share (0 to 1) of the machine's CPU time. */
+  readonly maxOverhead?: number;
   /** False where the run is not to be kept as a session. */
   readonly keep?: boolean;
   readonly sandbox?: boolean;
@@ -21,6 +23,16 @@ export interface RunFlags {
   /** Implies `rehearse`, as `for` does. */
   readonly workload?: string;
   readonly for?: string;
+}
+
+/** Of what tells a run to monitoring while it lasts. */
+interface ExportFlags {
+  /** An address, or `true` for the usual one. */
+  readonly otlp?: string | true;
+  readonly otlpInterval?: number;
+  readonly prometheus?: string;
+  readonly maxSeries?: number;
+  readonly linger?: number;
 }
 
 /** Of what may ask a language model. */
@@ -41,7 +53,7 @@ export interface AskFlags extends RunFlags, ModelFlags {
 
 /** Of everything that can run a program. */
 export function addRunOptions(command: Command): Command {
-  return command
+  command
     .option('-y, --yes', 'run without asking')
     .option('-d, --duration <SECONDS>', 'how long to watch; 0 for until Ctrl-C', parseSeconds)
     .option('-n, --top <N>', 'show the N largest', parsePositive)
@@ -51,7 +63,22 @@ export function addRunOptions(command: Command): Command {
     .option('-s, --save <FILE.bt>', 'keep the program in a file')
     .option('--force', 'overwrite a file that exists')
     .option('--allow-unsafe', 'let the program do more than watch')
+    .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent)
     .option('--no-keep', 'do not keep the run as a session (gpttrace sessions)');
+  return addExportOptions(command);
+}
+
+/** Where what a run sees goes while it lasts (docs/METRICS.md). */
+function addExportOptions(command: Command): Command {
+  return command
+    .option(
+      '--otlp [URL]',
+      'push metrics to an OTLP receiver (http/protobuf); this machine, port 4318, where neither this nor OTEL_EXPORTER_OTLP_ENDPOINT says',
+    )
+    .addOption(new Option('--otlp-interval <SECONDS>', 'how often; every 10 seconds without').argParser(parseInterval))
+    .option('--prometheus <[HOST:]PORT>', 'let Prometheus ask for metrics at /metrics; only this machine reaches it where no host is named', parseText)
+    .option('--linger <SECONDS>', 'let it ask for so long when the run is over', parseSeconds)
+    .option('--max-series <N>', 'series of one metric at most; the others become one, 1000 without', parsePositive);
 }
 
 /** Of what runs on this machine. */
@@ -119,11 +146,26 @@ export function parseSeconds(text: string): number {
   return seconds;
 }
 
+/** As `parseSeconds`, but some. Throws what commander shows. */
+function parseInterval(text: string): number {
+  const seconds = parseSeconds(text);
+  if (seconds < 0.1) throw new InvalidArgumentError('expected at least 0.1 seconds.');
+  return seconds;
+}
+
 /** A whole number of at least 1. Throws what commander shows. */
 export function parsePositive(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > 2 ** 31) throw new InvalidArgumentError('expected a whole number of at least 1.');
   return number;
+}
+
+/** A part of something, `2%` or `2`, as a share (0 to 1). Throws what commander shows. */
+export function parsePercent(text: string): number {
+  const percent = /^(\d{1,3}(?:\.\d+)?|\.\d+) ?%?$/.exec(text)?.[1];
+  const share = Number(percent) / 100;
+  if (percent === undefined || share <= 0 || share > 1) throw new InvalidArgumentError('expected a percentage above 0 and up to 100, such as 2% or 0.5.');
+  return share;
 }
 
 /** An amount of money: `0.05` or `$2`. Throws what commander shows. */

@@ -2,12 +2,13 @@ import type { AskEvent, Plan } from '../ask.ts';
 import type { Dataset } from '../core/dataset.ts';
 import type { TraceEvent } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
+import type { Overhead } from '../core/overhead.ts';
 import type { Program } from '../core/program.ts';
 import { Fold } from '../views/fold.ts';
 import { renderHistogram } from '../views/histogram.ts';
 import { paint, type Style, wrapHanging } from '../views/layout.ts';
 import { RowPrinter, renderTable } from '../views/table.ts';
-import { group, visible } from '../views/values.ts';
+import { group, sharePercent, visible } from '../views/values.ts';
 import { isWindowTime } from '../views/windows.ts';
 import { renderNearest } from './card.ts';
 import { StatusLine, stderrStyle, stdoutStyle, write } from './terminal.ts';
@@ -26,6 +27,7 @@ export class Presenter {
   /** Whether the time of an interval has been shown, so that what it has seen comes next. */
   #windowOpen = false;
   #lost = 0;
+  #overhead: Overhead | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(names: ValueNames) {
@@ -133,6 +135,7 @@ export class Presenter {
     this.#attachedAt = undefined;
     this.#seen = 0;
     this.#lost = 0;
+    this.#overhead = undefined;
     this.#windowOpen = false;
     this.#printers.clear();
     this.#lastPrinter = undefined;
@@ -152,8 +155,9 @@ export class Presenter {
     const time = limit === undefined ? `${elapsed.toFixed(0)} s` : `${Math.min(elapsed, limit).toFixed(0)} of ${limit} s`;
     const seen = this.#seen > 0 ? `, ${group(this.#seen)} rows` : '';
     const lost = this.#lost > 0 ? `, ${group(this.#lost)} lost` : '';
+    const cost = this.#overhead === undefined ? '' : costStatus(this.#overhead);
     this.#status.show(
-      limit !== undefined && elapsed > limit ? 'collecting the answer …' : `tracing: ${time}${seen}${lost}   Ctrl-C ends it and shows the answer`,
+      limit !== undefined && elapsed > limit ? 'collecting the answer …' : `tracing: ${time}${seen}${lost}${cost}   Ctrl-C ends it and shows the answer`,
     );
   }
 
@@ -194,6 +198,9 @@ export class Presenter {
         return [event.text.split('\n').map(visible).join('\n')];
       case 'lost':
         this.#lost += event.count;
+        return [];
+      case 'overhead':
+        this.#overhead = event.overhead;
         return [];
       case 'map':
       case 'stats':
@@ -256,13 +263,20 @@ export class Presenter {
     if (this.#printers.size > 0 && lines.length === 0) lines.push('');
     if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
     if (event.sentence !== '') await write(process.stdout, `${event.sentence}\n`);
-    for (const reason of event.reasons) await write(process.stdout, `  ${visible(reason)}\n`);
+    const { columns } = stdoutStyle();
+    const said = [...event.reasons, ...(event.remarks ?? [])].flatMap((text) => wrapHanging(`  ${visible(text)}`, columns));
+    if (said.length > 0) await write(process.stdout, `${said.join('\n')}\n`);
   }
 
   /** Rows are on the screen already. */
   #wasPrinted(dataset: Dataset): boolean {
     return dataset.shape === 'table' && this.#printers.size > 0 && dataset.amount === undefined;
   }
+}
+
+/** Events a second, and what the run costs now: `, 120/s, 0.4% CPU`. */
+function costStatus({ rate, share, state }: Overhead): string {
+  return `${rate >= 1 ? `, ${group(Math.round(rate))}/s` : ''}, ${sharePercent(share)} CPU${state === 'within' ? '' : ', slowed down'}`;
 }
 
 function languageOfNearest(event: Extract<AskEvent, { type: 'unanswered' }>): string {

@@ -1,8 +1,10 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
 import type { CheckFlags } from './check.ts';
+import { addDashboard } from './dashboard-command.ts';
 import type { EvalFlags } from './eval.ts';
+import type { ExplainFlags } from './explain-command.ts';
 import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
@@ -44,6 +46,7 @@ Examples:
   gpttrace check --for "count page faults by process" theirs.bt
   gpttrace fix mine.bt --write
   gpttrace fmt mine.bt --write
+  gpttrace explain mine.bt
   gpttrace write "new tcp connections" -o connects.bt
   gpttrace probes "file opens"
   gpttrace model use ollama/qwen3
@@ -199,6 +202,20 @@ function build(): Command {
     });
 
   program
+    .command('explain')
+    .description('explain a program line by line, or what stands out in a run that was kept; asks no model')
+    .argument('<FILE.bt|SESSION>', 'a program, a run (its id, a part of it, or last; or its JSON file); - for standard input')
+    .addOption(new Option('--lang <LANG>', 'explain in this language instead of that of the locale, or of the run').choices(['en', 'zh']))
+    .option('--bpftrace <VERSION>', 'explain for this version of bpftrace', parseVersion)
+    .addOption(factsOption('explain for'))
+    .addOption(guestOption('explain for'))
+    .option('--json', 'one JSON value on standard output')
+    .action(async (what: string, flags: ExplainFlags) => {
+      const { explainCommand } = await import('./explain-command.ts');
+      process.exitCode = await explainCommand(what, flags);
+    });
+
+  program
     .command('doctor')
     .description('tell what this machine can do, what is missing, and the command that mends each')
     .option('--json', 'as JSON')
@@ -232,6 +249,7 @@ function build(): Command {
   addLab(program);
   addModel(program);
   addIndex(program);
+  addDashboard(program);
 
   program
     .command('completion')

@@ -32,7 +32,7 @@ export type Dataset = Table | Histogram;
 
 /** One function of a stack. */
 export interface Frame {
-  /** Demangled, without its offset; the address where no symbol is known. */
+  /** Demangled, without its offset; `[unknown]` where no symbol is known, so that what is of one program stays together. */
   readonly name: string;
   readonly kind: 'kernel' | 'user' | 'jit' | 'unknown';
   /** The program or library it is of, where that is known. */

@@ -1,34 +1,40 @@
 /** Every message a failure ends with: the catalogue, by what they are about in `messages/`. */
 import { documentsMessages } from './messages/documents.ts';
 import { evaluationMessages } from './messages/evaluation.ts';
+import { exportMessages } from './messages/export.ts';
 import { filesMessages } from './messages/files.ts';
 import { labMessages } from './messages/lab.ts';
 import { machineMessages } from './messages/machine.ts';
 import { modelsMessages } from './messages/models.ts';
 import { programsMessages } from './messages/programs.ts';
 import { questionsMessages } from './messages/questions.ts';
+import { reportsMessages } from './messages/reports.ts';
 import { sessionsMessages } from './messages/sessions.ts';
 
 export { OLDEST_BPFTRACE } from './messages/machine.ts';
 export { draftHints } from './messages/models.ts';
 export { MAX_QUESTION } from './messages/questions.ts';
 
-export const messages: typeof questionsMessages &
-  typeof modelsMessages &
-  typeof filesMessages &
+export const messages: typeof documentsMessages &
   typeof evaluationMessages &
-  typeof programsMessages &
-  typeof machineMessages &
+  typeof exportMessages &
+  typeof filesMessages &
   typeof labMessages &
-  typeof documentsMessages &
+  typeof machineMessages &
+  typeof modelsMessages &
+  typeof programsMessages &
+  typeof questionsMessages &
+  typeof reportsMessages &
   typeof sessionsMessages = {
-  ...questionsMessages,
-  ...modelsMessages,
-  ...filesMessages,
-  ...evaluationMessages,
-  ...programsMessages,
-  ...machineMessages,
-  ...labMessages,
   ...documentsMessages,
+  ...evaluationMessages,
+  ...exportMessages,
+  ...filesMessages,
+  ...labMessages,
+  ...machineMessages,
+  ...modelsMessages,
+  ...programsMessages,
+  ...questionsMessages,
+  ...reportsMessages,
   ...sessionsMessages,
 };

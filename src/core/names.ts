@@ -24,3 +24,6 @@ export interface ValueNames {
   /** A TCP state (include/net/tcp_states.h). */
   state(number: number): string | undefined;
 }
+
+/** What numbers were called on the machine they come from: by kind, then by the number in decimal. Plain data, so that a run can be read elsewhere. */
+export type RecordedNames = Partial<Readonly<Record<keyof ValueNames, Readonly<Record<string, string>>>>>;

@@ -38,6 +38,8 @@ export interface Column {
   readonly unit?: Unit;
   /** How the 64 bits bpftrace prints as a signed number are meant: `int32` for a C int that was widened without its sign. */
   readonly integer?: 'unsigned' | 'int32' | 'hexadecimal';
+  /** Of a column of stacks: whose, where the program tells. */
+  readonly stack?: 'kernel' | 'user';
 }
 
 /** A `printf` whose records are typed rows. `statement` is its number in the program, in source order. */

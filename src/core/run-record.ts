@@ -2,6 +2,7 @@
 import type { Dataset, HeatMap, Series } from './dataset.ts';
 import type { EndReason } from './events.ts';
 import type { KernelFacts } from './facts.ts';
+import type { RecordedNames } from './names.ts';
 import type { Overhead } from './overhead.ts';
 import type { Program, Safety } from './program.ts';
 
@@ -23,6 +24,8 @@ export interface RunRecord {
   /** The model that wrote the program, where one did. */
   readonly model?: string;
   readonly facts: KernelFacts;
+  /** Of the numbers in its datasets, as they were called there. */
+  readonly names?: RecordedNames;
   /** Milliseconds since 1970, when it began to run. */
   readonly startedAt: number;
   /** `broken-off`: gpttrace was killed, or the machine; what it had seen until then is here. */
@@ -42,6 +45,8 @@ export interface RunRecord {
   readonly sentence: string;
   /** Where nothing was seen: why that may be. */
   readonly reasons: readonly string[];
+  /** What else is worth knowing: what it cost, where that is notable. */
+  readonly remarks?: readonly string[];
   readonly records: number;
   readonly lost: number;
   readonly warnings: readonly string[];

@@ -1,11 +1,12 @@
-/** One sentence that says what was seen, computed from the data; and where nothing was seen, why that may be. */
+/** One sentence that says what was seen, computed from the data. */
 import type { Dataset, Histogram, Table } from '../core/dataset.ts';
 import type { Bucket, EndReason, Scalar } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
+import { meanShare, type Overhead } from '../core/overhead.ts';
 import type { Column } from '../core/program.ts';
 import { samples } from '../views/histogram.ts';
 import { percent } from '../views/table.ts';
-import { group, secondsText, showAmount, showBound, showValue } from '../views/values.ts';
+import { group, secondsText, sharePercent, showAmount, showBound, showValue } from '../views/values.ts';
 import { heading, plural } from '../views/words.ts';
 
 export interface Seen {
@@ -18,13 +19,8 @@ export interface Seen {
   readonly reason: EndReason;
   /** Seconds of the last interval, where the answer is of that alone. */
   readonly lastWindow?: number;
-}
-
-/** What narrows a run, for the reasons of a silence. */
-export interface Narrowing {
-  readonly process?: string;
-  readonly processRuns?: boolean;
-  readonly command?: string;
+  /** What it cost, as last measured. */
+  readonly overhead?: Overhead;
 }
 
 interface Words {
@@ -48,15 +44,8 @@ interface Words {
   readonly text: (count: string) => string;
   readonly lost: (count: string) => string;
   readonly full: string;
+  readonly cut: (cost: string, limit: string) => string;
   readonly silent: (probes: number, seconds: string) => string;
-  readonly lostAll: (count: string) => string;
-  readonly why: {
-    readonly notRunning: (name: string) => string;
-    readonly idle: (name: string) => string;
-    readonly command: (command: string) => string;
-    readonly nothing: (seconds: string) => string;
-    readonly short: string;
-  };
 }
 
 const en: Words = {
@@ -80,15 +69,8 @@ const en: Words = {
   text: (count) => (count === '1' ? '1 line' : `${count} lines`),
   lost: (count) => `${count} events were lost because they came faster than they could be read, so true numbers are higher`,
   full: 'the map was full, so what came with new keys later is missing (BPFTRACE_MAP_KEYS_MAX makes it larger)',
-  silent: (probes, seconds) => `Attached ${probes} ${probes === 1 ? 'probe' : 'probes'}, saw 0 events in ${seconds}.`,
-  lostAll: (count) => `${count} events happened but were lost before they could be read`,
-  why: {
-    notRunning: (name) => `no process ${name} was running`,
-    idle: (name) => `${name} was there but did none of this in that time`,
-    command: (command) => `${command} did none of this, or ended before it came to it`,
-    nothing: (seconds) => `nothing on this machine did this in ${seconds}`,
-    short: 'the time was short: try a longer one with --duration',
-  },
+  cut: (cost, limit) => `it was ended early, because it cost ${cost} of the machine's CPU time and may cost ${limit} (--max-overhead)`,
+  silent: (probes, seconds) => `Attached ${probes} ${probes === 1 ? 'probe' : 'probes'}, saw 0 events in ${seconds}`,
 };
 
 const zh: Words = {
@@ -112,45 +94,26 @@ const zh: Words = {
   text: (count) => `共 ${count} 行`,
   lost: (count) => `有 ${count} 个事件因来得太快而丢失,真实数字更高`,
   full: '映射表已满,之后出现的新键没有计入(可用 BPFTRACE_MAP_KEYS_MAX 调大)',
-  silent: (probes, seconds) => `已挂载 ${probes} 个探针,${seconds} 内没有看到任何事件。`,
-  lostAll: (count) => `发生了 ${count} 个事件,但都在读取之前丢失了`,
-  why: {
-    notRunning: (name) => `当时没有名为 ${name} 的进程在运行`,
-    idle: (name) => `${name} 在运行,但这段时间没有做这件事`,
-    command: (command) => `${command} 没有做这件事,或者还没做到就结束了`,
-    nothing: (seconds) => `${seconds} 内本机没有发生这类事件`,
-    short: '观察时间较短:可用 --duration 延长',
-  },
+  cut: (cost, limit) => `提前结束:它占用了本机 CPU 时间的 ${cost},而上限是 ${limit}(--max-overhead)`,
+  silent: (probes, seconds) => `已挂载 ${probes} 个探针,${seconds} 内没有看到任何事件`,
 };
 
 /** What gpttrace and its tracer are called in what a trace sees. */
 const OWN_NAMES: ReadonlySet<string> = new Set(['gpttrace', 'bpftrace']);
-/** Shorter than this a silence may be chance. */
-const SHORT_SECONDS = 5;
 
 export function sentence(seen: Seen, names: ValueNames, language: string): string {
   const words = language === 'zh' ? zh : en;
   const seconds = secondsText(seen.seconds, language);
   const answer = seen.datasets[0];
-  if (seen.records === 0) return words.silent(seen.probes, seconds);
+  const cut =
+    seen.reason === 'overhead' && seen.overhead !== undefined ? [words.cut(sharePercent(meanShare(seen.overhead)), sharePercent(seen.overhead.limit))] : [];
+  if (seen.records === 0) return [words.silent(seen.probes, seconds), ...cut].join(words.and) + words.stop;
   const parts = [answer === undefined ? words.text(group(seen.records)) : describe(answer, names, words)];
   if (seen.lost > 0) parts.push(words.lost(group(seen.lost)));
   if (seen.full) parts.push(words.full);
+  parts.push(...cut);
   const when = seen.lastWindow === undefined ? words.lasted(seconds) : words.lastWindow(secondsText(seen.lastWindow, language));
   return when + parts.join(words.and) + words.stop;
-}
-
-/** The likely reasons of a silence, the likeliest first. */
-export function silenceReasons(seen: Seen, narrowing: Narrowing, language: string): string[] {
-  const words = language === 'zh' ? zh : en;
-  const { why } = words;
-  const reasons: string[] = [];
-  if (seen.lost > 0) reasons.push(words.lostAll(group(seen.lost)));
-  if (narrowing.command !== undefined) reasons.push(why.command(narrowing.command));
-  else if (narrowing.process !== undefined) reasons.push(narrowing.processRuns === false ? why.notRunning(narrowing.process) : why.idle(narrowing.process));
-  else reasons.push(why.nothing(secondsText(seen.seconds, language)));
-  if (seen.seconds < SHORT_SECONDS && narrowing.command === undefined) reasons.push(why.short);
-  return reasons;
 }
 
 function describe(dataset: Dataset, names: ValueNames, words: Words): string {

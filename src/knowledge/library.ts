@@ -95,11 +95,13 @@ export function columnOf(named: NamedColumn, inferred: Column | undefined): Colu
   const last = named.name.split(' ').at(-1) ?? '';
   const kind = KINDS.has(last) ? (last as ColumnKind) : 'plain';
   const integer = inferred?.integer;
+  const stack = inferred?.stack;
   return {
     name: named.name,
     kind,
     type: inferred?.type ?? 'unknown',
     ...(named.unit === undefined ? {} : { unit: named.unit }),
     ...(integer === undefined ? {} : { integer }),
+    ...(stack === undefined ? {} : { stack }),
   };
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { TraceEvent } from '../core/events.ts';
 import type { Exit } from '../core/exit.ts';
 import type { KernelFacts } from '../core/facts.ts';
+import type { Overhead } from '../core/overhead.ts';
 import type { ExplainEvent } from '../explain/model/events.ts';
 import type { FactsCache } from '../kernel/cache.ts';
 import type { ListCache } from '../kernel/list-cache.ts';
@@ -145,8 +146,12 @@ export type AskEvent =
       readonly sentence: string;
       /** Where nothing was seen: why that may be. */
       readonly reasons: readonly string[];
+      /** What else is worth knowing of the run: what it cost, where that is notable; probes of a pair of which one was never hit. */
+      readonly remarks?: readonly string[];
       readonly datasets: readonly Dataset[];
       readonly records: number;
       readonly lost: number;
       readonly seconds: number;
+      /** What it cost, as last measured, with how often each probe was hit. */
+      readonly overhead?: Overhead;
     };

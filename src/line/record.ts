@@ -184,6 +184,7 @@ class Running {
       texts: this.#texts.slice(-KEPT_TEXTS),
       sentence: answer?.sentence ?? '',
       reasons: answer?.reasons ?? [],
+      ...(answer?.remarks === undefined ? {} : { remarks: answer.remarks }),
       records: answer?.records ?? this.#fold.records,
       lost: this.#fold.lost,
       warnings: this.#warnings,

@@ -1,22 +1,23 @@
+import { availableParallelism } from 'node:os';
 import type { TraceEvent } from '../core/events.ts';
 import { Exit } from '../core/exit.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
+import { DEFAULT_MAX_OVERHEAD, type Overhead } from '../core/overhead.ts';
 import { Problem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
 import type { Engine, WarmTracer } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
-import type * as sentences from '../explain/sentence.ts';
-import { valueNames } from '../kernel/names.ts';
-import { processExists, processNames } from '../kernel/processes.ts';
-import { cutComm } from '../plan/fill/text.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { GatedCommand } from '../system/command.ts';
-import type { Host } from '../system/host.ts';
 import { type Launcher, localLauncher } from '../system/launcher.ts';
 import { nameProcess } from '../system/real.ts';
 import type { Fold } from '../views/fold.ts';
+import type * as answering from './answer.ts';
 import type { AskEvent, Surroundings } from './events.ts';
+import { Limit } from './overhead/limit.ts';
+import { Watch } from './overhead/watch.ts';
+import { withOverhead } from './overhead.ts';
 
 /** Runs an agreed plan to its end: its events as they come, then the answer. Throws a Problem where bpftrace refused or failed. */
 export async function* runPlan(
@@ -37,33 +38,58 @@ export async function* runPlan(
   let command: GatedCommand | undefined;
   let ended: EndedEvent | undefined;
   let running: ReturnType<Engine['run']> | undefined;
+  let overhead: Overhead | undefined;
+  const warnings: string[] = [];
+  const limit = new Limit(around.maxOverhead ?? DEFAULT_MAX_OVERHEAD);
+  // What runs in a guest costs the guest.
+  const watch = launcher === localLauncher ? new Watch(program, facts, around.host, availableParallelism()) : undefined;
   let fold: Fold | undefined;
-  let explain: Explain | undefined;
-  const onKill = (): void => command?.kill();
+  let answers: typeof answering | undefined;
+  const killer = new AbortController();
+  const onKill = (): void => {
+    killer.abort(around.kill.reason);
+    command?.kill();
+  };
+  if (around.kill.aborted) killer.abort(around.kill.reason);
   around.kill.addEventListener('abort', onKill);
   try {
     if (request.command !== undefined) command = await startCommand(request.command, stopper, launcher);
     const args = plan.followsCommand && command !== undefined ? [String(command.pid)] : [];
-    running = engines[program.language].run({
+    const events = engines[program.language].run({
       program,
       facts,
       allowUnsafe: around.allowUnsafe ?? false,
       args,
       stop: stopper.signal,
-      kill: around.kill,
+      kill: killer.signal,
       launcher,
+      pace: { slow: () => limit.state === 'slowed' },
       ...(around.snapshots === undefined ? {} : { snapshots: around.snapshots }),
       ...(warm === undefined ? {} : { warm }),
     });
+    running =
+      watch === undefined
+        ? events
+        : withOverhead(events, {
+            started: (pid) => watch.started(pid),
+            gauge: (pid, now) => watch.gauge(pid, now),
+            limit,
+            ...(program.seconds === undefined ? {} : { seconds: program.seconds }),
+            stopping: stopper.signal,
+            stop: () => stopper.abort('overhead'),
+            kill: () => killer.abort(),
+          });
     // The tracer starts with the first pull; while it compiles, what its events need is imported.
     const first = running.next();
-    const [views, sentences] = await Promise.all([import('../views/fold.ts'), import('../explain/sentence.ts')]);
-    explain = sentences;
+    const [views, answering] = await Promise.all([import('../views/fold.ts'), import('./answer.ts')]);
+    answers = answering;
     fold = new views.Fold(program);
     for (let next = await first; next.done !== true; next = await running.next()) {
       const events: TraceEvent[] = [];
       for (const event of next.value) {
         if (event.type === 'attached') command?.release();
+        else if (event.type === 'overhead') overhead = event.overhead;
+        else if (event.type === 'warning') warnings.push(event.message);
         if (event.type === 'ended') ended = await withStatus(event, command, stopper);
         fold.add(event);
         events.push(event.type === 'ended' ? (ended ?? event) : event);
@@ -72,16 +98,18 @@ export async function* runPlan(
     }
   } finally {
     await running?.return(undefined);
+    await watch?.end();
     around.stop.removeEventListener('abort', forward);
     around.kill.removeEventListener('abort', onKill);
     command?.kill();
   }
-  if (ended === undefined || fold === undefined || explain === undefined) throw new Error('the engine ended without saying so');
+  if (ended === undefined || fold === undefined || answers === undefined) throw new Error('the engine ended without saying so');
   if (around.kill.aborted) return Exit.interrupted;
   if (ended.reason === 'rejected') throw new Problem(ended.message?.startsWith('sudo:') ? messages.notRoot('refused') : messages.rejected(ended.message ?? ''));
   // Stopped before anything was attached: there is no answer, not even an empty one.
   if (fold.probes === 0 && ended.reason === 'interrupted') return Exit.interrupted;
-  yield answerOf(plan, request, fold, ended, around.host, explain);
+  const cost = { slowedSeconds: limit.slowedSeconds, asked: around.explain === true, ...(overhead === undefined ? {} : { overhead }) };
+  yield answers.answerOf(plan, request, { fold, ended, warnings, ...cost }, around.host);
   if (ended.reason === 'crashed') throw new Problem(messages.crashed(ended.message ?? ''));
   return fold.records > 0 ? Exit.answered : Exit.sawNothing;
 }
@@ -94,8 +122,6 @@ async function withStatus(event: EndedEvent, command: GatedCommand | undefined, 
   return status === undefined || status === null ? event : { ...event, commandStatus: status };
 }
 
-type Explain = typeof sentences;
-
 /** After the command's end the tracer gets a moment to read what it did last. */
 const SETTLE_MS = 200;
 
@@ -107,38 +133,4 @@ async function startCommand(text: string, stopper: AbortController, launcher: La
   } catch (error) {
     throw new Problem(messages.commandFailed(text, error instanceof Error ? error.message : String(error)));
   }
-}
-
-function answerOf(plan: Plan, request: Request, fold: Fold, ended: EndedEvent, host: Host, { sentence, silenceReasons }: Explain): AskEvent {
-  const { language, filter } = plan.intent;
-  const datasets = fold.datasets();
-  const { records, lost, probes, full } = fold;
-  const { window } = plan.program;
-  const seen = {
-    datasets,
-    seconds: ended.seconds,
-    probes,
-    lost,
-    full,
-    records,
-    reason: ended.reason,
-    ...(window?.together === 'last' ? { lastWindow: window.seconds } : {}),
-  };
-  const comm = plan.narrowed ? filter?.value.comm : undefined;
-  const pid = plan.narrowed ? filter?.value.pid : undefined;
-  const process = comm ?? (pid === undefined ? undefined : `pid ${pid}`);
-  const narrowing: sentences.Narrowing = {
-    ...(request.command === undefined ? {} : { command: request.command }),
-    ...(process === undefined ? {} : { process, processRuns: comm === undefined ? processExists(host, pid ?? -1) : processNames(host).has(cutComm(comm)) }),
-  };
-  const failed = ended.reason === 'crashed';
-  return {
-    type: 'answer',
-    sentence: failed ? '' : sentence(seen, valueNames(host), language),
-    reasons: records === 0 && !failed ? silenceReasons(seen, narrowing, language) : [],
-    datasets,
-    records,
-    lost,
-    seconds: ended.seconds,
-  };
 }

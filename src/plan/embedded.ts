@@ -275,7 +275,7 @@ function nameOutput(output: Output, { answer, columns, keys, value, measure }: F
     return { ...output, columns: output.columns.map((column, index) => columnOf(columns[index] ?? column, column)) };
   }
   if (output.map !== answer) return output;
-  const isAdditive = measure === 'count' || measure === 'sum' || measure === 'top';
+  const isAdditive = measure === 'count' || measure === 'sum' || measure === 'top' || (measure === 'stacks' && output.value.kind === 'count');
   return {
     ...output,
     keys: output.keys.length === keys.length ? output.keys.map((key, index) => columnOf({ name: keys[index] ?? key.name }, key)) : output.keys,

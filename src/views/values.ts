@@ -146,3 +146,10 @@ export function secondsText(seconds: number, language: string): string {
   if (Math.round(seconds * 10) < 600) return `${seconds.toFixed(1)} ${second}`;
   return `${Math.floor(whole / 60)} ${minute}${whole % 60 === 0 ? '' : ` ${whole % 60} ${second}`}`;
 }
+
+/** A share (0 to 1) for a person: `25%`, `2.5%`, `0.03%`. */
+export function sharePercent(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.01) return '<0.01%';
+  return `${Number(percent.toFixed(percent < 1 ? 2 : percent < 10 ? 1 : 0))}%`;
+}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
 import type { Bucket } from '../../src/core/events.ts';
-import { type Seen, sentence, silenceReasons } from '../../src/explain/sentence.ts';
+import { type Seen, sentence } from '../../src/explain/sentence.ts';
+import { silenceReasons } from '../../src/explain/silence.ts';
 import { column, count, file, names, process } from '../views/names.ts';
 
 const faults = { ...count, name: 'faults' };

@@ -179,7 +179,7 @@ export function showType(type: Type): string {
 }
 
 /** As C would write it: `struct sock *`, `uint32[4]`. */
-function spelled(type: Type): string {
+export function spelled(type: Type): string {
   switch (type.kind) {
     case 'integer':
       return `${type.signed ? '' : 'u'}int${type.size * 8}`;

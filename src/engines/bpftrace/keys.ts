@@ -8,7 +8,10 @@ import type { Column } from '../../core/program.ts';
  */
 export function splitKey(text: string, columns: readonly Column[]): Scalar[] {
   if (columns.length <= 1) return columns.length === 0 && text === '' ? [] : [convert(text, columns[0])];
-  const parts = text.split(',');
+  const stacks: string[] = [];
+  // What C++ calls its functions is full of commas.
+  const bare = columns.some(isStack) ? text.replace(STACK_TEXT, (stack) => `\0${stacks.push(stack)}`) : text;
+  const parts = bare.split(',');
   const extra = parts.length - columns.length;
   if (extra < 0) return [text];
   if (extra > 0) {
@@ -16,15 +19,23 @@ export function splitKey(text: string, columns: readonly Column[]): Scalar[] {
     const at = wide === -1 ? columns.length - 1 : wide;
     parts.splice(at, extra + 1, parts.slice(at, at + extra + 1).join(','));
   }
-  return parts.map((part, index) => convert(part, columns[index]));
+  const whole = stacks.length === 0 ? parts : parts.map((part) => part.replace(/\0(\d+)/g, (_, at) => stacks[Number(at) - 1] ?? ''));
+  return whole.map((part, index) => convert(part, columns[index]));
+}
+
+/** A frame a line, indented. Empty ones, of which there is nothing to be seen, are no text at all. */
+const STACK_TEXT = /\n(?:[ \t]+[^\n]+\n)+/g;
+
+function isStack(column: Column): boolean {
+  return column.type === 'stack';
 }
 
 /** The part that is likeliest to hold a comma: a file, else a name that is no process's, else any name; the last of several. */
 function widest(columns: readonly Column[]): number {
   const file = columns.findLastIndex((column) => column.kind === 'file' || column.kind === 'directory');
   if (file !== -1) return file;
-  const name = columns.findLastIndex((column) => column.type !== 'integer' && column.kind !== 'process');
-  return name !== -1 ? name : columns.findLastIndex((column) => column.type !== 'integer');
+  const name = columns.findLastIndex((column) => column.type !== 'integer' && column.kind !== 'process' && !isStack(column));
+  return name !== -1 ? name : columns.findLastIndex((column) => column.type !== 'integer' && !isStack(column));
 }
 
 /** An integer where the column is one, or is not known and the text could be nothing else. */

@@ -38,6 +38,12 @@ export function warnings(stderr: string): string[] {
     .map(strip);
 }
 
+/** The probes that warnings say were not attached, where the others were. */
+export function unattachedProbes(warnings: readonly string[]): string[] {
+  const named = warnings.flatMap((warning) => /attach (?:to )?probe:? +['"]?([^\s'"]+?)['"]?[.,:]*(?: |$)/i.exec(warning)?.[1] ?? []);
+  return [...new Set(named)];
+}
+
 function strip(line: string): string {
   return line
     .replace(/^(?:stdin|[^\s:]+):\d+(?::\d+)?(?:-\d+)?: /, '')

@@ -31,6 +31,18 @@ const KEYS: readonly { readonly name: string; readonly input: string; readonly c
   { name: 'file, process and number: as printed by 0.17', input: '/etc/passwd,rm,7', columns: [file, process, number], expect: ['/etc/passwd', 'rm', 7] },
   { name: 'file before process: a file name is the likelier place of a comma', input: '/tmp/a,b,cat', columns: [file, process], expect: ['/tmp/a,b', 'cat'] },
   { name: 'a stack and a process', input: '\n    do_it+12\n    main+3\n,cat', columns: [stack, process], expect: ['\n    do_it+12\n    main+3\n', 'cat'] },
+  {
+    name: 'commas in the functions of a stack, and one in the process, between an empty stack and another',
+    input: 'a,b,7,,\n    f(int, char)+12\n    g<a, b>()+3\n',
+    columns: [process, number, stack, stack],
+    expect: ['a,b', 7, '', '\n    f(int, char)+12\n    g<a, b>()+3\n'],
+  },
+  {
+    name: 'two stacks with commas before a process',
+    input: '\n    a+1\n,\n\tf00 f(int, char)+12 (/lib/a,b.so)\n,cat',
+    columns: [stack, stack, process],
+    expect: ['\n    a+1\n', '\n\tf00 f(int, char)+12 (/lib/a,b.so)\n', 'cat'],
+  },
   { name: 'addresses', input: '127.0.0.1,::1,443', columns: [address, address, number], expect: ['127.0.0.1', '::1', 443] },
   { name: 'fewer parts than columns', input: 'abc', columns: [process, number], expect: ['abc'] },
   { name: 'a number where none is', input: 'a,b', columns: [text, number], expect: ['a', 'b'] },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { complaints, reason, warnings } from '../../../src/engines/bpftrace/stderr.ts';
+import { complaints, reason, unattachedProbes, warnings } from '../../../src/engines/bpftrace/stderr.ts';
 
 const MEMLOCK = `ERROR: Unknown error -1: couldn't set RLIMIT_MEMLOCK for bpftrace. If your program is not loading, you can try "ulimit -l 8192" to fix the problem\n`;
 
@@ -56,4 +56,13 @@ describe('warnings', () => {
 
 describe('complaints', () => {
   it('keeps the order', () => expect(complaints(`${MEMLOCK}b\n\na\n`)).toEqual(['b', 'a']));
+});
+
+describe('probes that were not attached', () => {
+  it.each([
+    { name: '0.17', warning: 'could not attach probe kprobe:foo_bar, skipping.', probes: ['kprobe:foo_bar'] },
+    { name: '0.27', warning: 'Unable to attach probe: kprobe:m_show. Skipping.', probes: ['kprobe:m_show'] },
+    { name: 'in quotes', warning: "Error attaching probe: 'kprobe:vfs_read'", probes: [] },
+    { name: 'what will likely fail has not yet', warning: 'vfs_read is not traceable; attaching to it will likely fail', probes: [] },
+  ])('$name', ({ warning, probes }) => expect(unattachedProbes([warning, warning])).toEqual(probes));
 });

@@ -1,0 +1,127 @@
+/** A file or a run that is kept, explained: what `gpttrace explain` does behind the command line. No model, and nothing is run. */
+import { check } from '../check/check.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import type { Program } from '../core/program.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import { type Finding, findings } from '../explain/findings/findings.ts';
+import { type Around, explainLines, type ProgramExplanation } from '../explain/lines/lines.ts';
+import { renderFindings, renderProgram } from '../explain/render.ts';
+import { KERNEL_WORDS } from '../knowledge/kernel-words.ts';
+import { loadKnowledge } from '../knowledge/knowledge.ts';
+import { localised } from '../knowledge/library.ts';
+import { fromExactJson } from '../sessions/exact.ts';
+import { openMachine, type WhichMachine } from './machine.ts';
+import { localNames } from './names.ts';
+import { openSession } from './sessions.ts';
+
+export type { Finding, ProgramExplanation };
+export { renderFindings, renderProgram };
+
+export interface ExplainFileOptions extends WhichMachine {
+  /** For this version of bpftrace instead of the installed one. */
+  readonly bpftrace?: string;
+  readonly language: string;
+}
+
+export interface ExplainedFile {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly explanation: ProgramExplanation;
+  /** Where it is a program of the library: what it is called, and what it tells. */
+  readonly known?: { readonly title: string; readonly tells: string };
+}
+
+/** A program's text explained as the machine has its events; what is wrong with it beside. Throws a Problem where there is no such machine. */
+export async function explainFile(source: string, { language, bpftrace, ...which }: ExplainFileOptions): Promise<ExplainedFile> {
+  const machine = await openMachine(which, (facts) =>
+    bpftrace === undefined ? facts : { ...facts, bpftrace: { path: facts.bpftrace?.path ?? 'bpftrace', version: bpftrace } },
+  );
+  const { diagnostics } = check(source, machine, true);
+  const around: Around = {
+    version: machine.facts.bpftrace?.version,
+    kernelTypes: () => machine.types,
+    fieldsOf: ({ provider, parts: [category, name] }) =>
+      provider === 'tracepoint' && category !== undefined && name !== undefined ? machine.tracepoints.fields(category, name) : undefined,
+    meaningOf: (_category, name) => (language === 'zh' ? undefined : kernelWords(name)),
+  };
+  const known = libraryProgram(source);
+  const explanation = explainLines({ source }, language, around);
+  return {
+    diagnostics,
+    explanation,
+    ...(known === undefined ? {} : { known: { title: localised(known.title, language), tells: localised(known.tells, language) } }),
+  };
+}
+
+/** What stands out in a run, in the language it was answered in or another one, and the program it was. */
+export function explainRun(
+  record: RunRecord,
+  language: string = record.language,
+): { readonly findings: readonly Finding[]; readonly explanation: ProgramExplanation } {
+  const { program, facts } = record;
+  return { findings: findings(record, localNames(), language), explanation: explainLines(program, language, { version: facts.bpftrace?.version }) };
+}
+
+/** A run that is kept, by its name. Throws a Problem where there is none. */
+export async function keptRun(name: string): Promise<{ readonly record: RunRecord; readonly problems: readonly string[] }> {
+  const { record, problems } = await openSession(name);
+  return { record, problems: problems() };
+}
+
+/** The run that a text is, written by `--json` of an export or by a session; undefined where it is none, as a program. Throws a Problem for JSON that is something else. */
+export function recordIn(text: string, file: string): RunRecord | undefined {
+  if (!/^\s*\{\s*"/.test(text)) return undefined;
+  let value: unknown;
+  try {
+    value = fromExactJson(text);
+  } catch {
+    throw new Problem(messages.unreadable(file, 'it begins like JSON, and is none'));
+  }
+  if (isRecord(value)) return value;
+  throw new Problem(messages.unreadable(file, 'it is JSON, and not of a run'));
+}
+
+/** Whether all that an explanation looks at is there. */
+function isRecord(value: unknown): value is RunRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  const record = value as Partial<Record<keyof RunRecord, unknown>>;
+  const program = record.program as Partial<Program> | undefined;
+  const lists = [record.datasets, record.series, record.heatMaps, record.texts, record.reasons, record.warnings];
+  const numbers = [record.seconds, record.probes, record.records, record.lost];
+  return (
+    record.format === 1 &&
+    typeof record.language === 'string' &&
+    typeof program?.source === 'string' &&
+    Array.isArray(program.outputs) &&
+    typeof record.facts === 'object' &&
+    record.facts !== null &&
+    lists.every(Array.isArray) &&
+    numbers.every((number) => typeof number === 'number') &&
+    (record.datasets as readonly unknown[]).every(isDataset)
+  );
+}
+
+function isDataset(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { shape, columns, rows, keys, groups } = value as Readonly<Record<string, unknown>>;
+  if (shape === 'table') return Array.isArray(columns) && Array.isArray(rows) && rows.every(Array.isArray);
+  return (
+    shape === 'histogram' && Array.isArray(keys) && Array.isArray(groups) && groups.every((group) => Array.isArray((group as { buckets?: unknown }).buckets))
+  );
+}
+
+/** What the parts of a tracepoint's name are short for. */
+function kernelWords(name: string): string | undefined {
+  const words = name
+    .split('_')
+    .flatMap((part) => (Object.hasOwn(KERNEL_WORDS, part) && !KERNEL_WORDS[part]?.split(' ').includes(part) ? [`${part}: ${KERNEL_WORDS[part]}`] : []));
+  return words.length === 0 ? undefined : words.join('; ');
+}
+
+const FRONT_MATTER = /^\/\*---\n[\s\S]*?\n---\*\/\n*/;
+
+function libraryProgram(source: string) {
+  const bare = source.replace(FRONT_MATTER, '').trim();
+  return loadKnowledge().library.find((program) => program.source.trim() === bare);
+}

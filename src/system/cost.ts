@@ -1,0 +1,71 @@
+/** What processes and BPF programs cost, as /proc tells it. */
+import { type Host, textOf } from './host.ts';
+
+export interface ProcessCost {
+  /** Seconds of CPU time since it started. */
+  readonly cpu: number;
+  /** Resident bytes. */
+  readonly memory: number;
+}
+
+/** The kernel counts in these for programs whatever it counts in itself (USER_HZ; man 7 time). */
+const TICKS_PER_SECOND = 100;
+
+/** Undefined where there is no such process, or nothing is told of it. */
+export function processCost(host: Host, pid: number): ProcessCost | undefined {
+  const fields = statFields(textOf(host, `/proc/${pid}/stat`));
+  const resident = /^VmRSS:\s*(\d+) kB$/m.exec(textOf(host, `/proc/${pid}/status`) ?? '')?.[1];
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  if (resident === undefined || !Number.isFinite(ticks)) return undefined;
+  return { cpu: ticks / TICKS_PER_SECOND, memory: Number(resident) * 1024 };
+}
+
+/** What follows the name in /proc/PID/stat: the name may hold anything, so fields are counted from its end (man 5 proc). */
+function statFields(stat: string | undefined): readonly string[] {
+  return stat === undefined ? [] : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** The process of this name that `pid` is or has started, itself or through others: what sudo runs has a pid of its own. */
+export function processNamed(host: Host, pid: number, name: string): number | undefined {
+  if (commOf(host, pid) === name) return pid;
+  const parents = new Map<number, number>();
+  for (const entry of host.list('/proc') ?? []) {
+    if (!/^\d+$/.test(entry)) continue;
+    const parent = Number(statFields(textOf(host, `/proc/${entry}/stat`))[1]);
+    if (Number.isInteger(parent)) parents.set(Number(entry), parent);
+  }
+  const descends = (one: number): boolean => {
+    for (let at: number | undefined = one, steps = 0; at !== undefined && steps < 16; at = parents.get(at), steps++) if (at === pid) return true;
+    return false;
+  };
+  return [...parents.keys()].find((one) => one !== pid && descends(one) && commOf(host, one) === name);
+}
+
+function commOf(host: Host, pid: number): string | undefined {
+  return textOf(host, `/proc/${pid}/comm`)?.trimEnd();
+}
+
+/** A BPF program that a process holds. */
+export interface BpfProgram {
+  /** Rises with every program that is loaded: the order in which they were. */
+  readonly id: number;
+  /** A `bpf_prog_type` (include/uapi/linux/bpf.h). */
+  readonly type: number;
+  readonly runs: number;
+  readonly nanoseconds: number;
+}
+
+/** The descriptors that are BPF programs; undefined where those of this process are not to be seen. */
+export function programDescriptors(host: Host, pid: number): readonly string[] | undefined {
+  return host.list(`/proc/${pid}/fdinfo`)?.filter((descriptor) => readProgram(host, pid, descriptor) !== undefined);
+}
+
+/** How often, and how long, a program has run, as far as that was counted; undefined where the descriptor is none of a program. */
+export function readProgram(host: Host, pid: number, descriptor: string): BpfProgram | undefined {
+  const text = textOf(host, `/proc/${pid}/fdinfo/${descriptor}`);
+  if (text?.includes('prog_id:') !== true) return undefined;
+  // A link to a program tells the program's id too, but no runs.
+  const field = (name: string): number => Number(new RegExp(`^${name}:\\s*(\\d+)$`, 'm').exec(text)?.[1]);
+  const program = { id: field('prog_id'), type: field('prog_type'), runs: field('run_cnt'), nanoseconds: field('run_time_ns') };
+  return Object.values(program).every(Number.isFinite) ? program : undefined;
+}

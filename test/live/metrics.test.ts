@@ -1,0 +1,143 @@
+/** Runs told to monitoring: a real Prometheus of Debian's that scrapes one, a receiver of OTLP that one is pushed to, and what is said where that cannot be. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Receiver } from '../export/otlp-receiver.ts';
+import { attached, expectMessage, gpttrace, gpttraceEnds, Run, scratchFile, shows, until, whyNot, workload } from './helpers.ts';
+
+const cannot = whyNot('bpftrace', 'root', 'tracefs');
+const PROMETHEUS = process.env.GPTTRACE_PROMETHEUS ?? '/usr/bin/prometheus';
+const hasPrometheus = existsSync(PROMETHEUS);
+if (!hasPrometheus) console.log('skipped: this needs prometheus');
+
+/** Nothing of what others did meanwhile is kept. */
+const env = { XDG_STATE_HOME: scratchFile('state') };
+
+const started: { end(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of started.splice(0)) await one.end();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+/** A Prometheus that scrapes an address four times a second. Its answer to a query: values by labels. */
+async function scraping(target: string): Promise<(query: string) => Promise<Record<string, number>>> {
+  const folder = scratchFile('prometheus');
+  mkdirSync(folder);
+  const config = `global: { scrape_interval: 250ms, scrape_timeout: 250ms }\nscrape_configs: [{ job_name: gpttrace, static_configs: [{ targets: ["${target}"] }] }]\n`;
+  writeFileSync(`${folder}/prometheus.yml`, config);
+  const address = `127.0.0.1:${await freePort()}`;
+  const run = new Run([PROMETHEUS, `--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/data`, `--web.listen-address=${address}`]);
+  started.push({
+    end: async () => {
+      run.signal('SIGTERM');
+      await run.end();
+    },
+  });
+  return async (query) => {
+    const response = await fetch(`http://${address}/api/v1/query?query=${encodeURIComponent(query)}`).catch(() => undefined);
+    if (response?.ok !== true) return {};
+    const { data } = (await response.json()) as { data: { result: { metric: Record<string, string>; value: [number, string] }[] } };
+    return Object.fromEntries(
+      data.result.map(({ metric: { __name__, instance, job, ...labels }, value }) => [Object.values(labels).join(' '), Number(value[1])]),
+    );
+  };
+}
+
+describe.skipIf(cannot !== undefined)('a run while it lasts', () => {
+  it.skipIf(!hasPrometheus)('is scraped by Prometheus, which then knows what was counted', async () => {
+    const port = await freePort();
+    const ask = await scraping(`127.0.0.1:${port}`);
+    const run = gpttrace(
+      ['count file opens by process', '--comm', 'gt-open', '--duration', '4', '--json', '--yes', '--prometheus', `${port}`, '--linger', '30'],
+      { env },
+    );
+    await attached(run);
+    await workload('open', '50');
+    await shows(run, /"type":"answer"/);
+    const query = 'gpttrace_file_opens_count_opens_total';
+    let seen: Record<string, number> = {};
+    const deadline = Date.now() + 15_000;
+    while (seen['gt-open'] === undefined && Date.now() < deadline) {
+      seen = await ask(query);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const count = seen['gt-open'] ?? 0;
+    expect(count).toBeGreaterThanOrEqual(50);
+    expect(count).toBeLessThanOrEqual(56);
+    expect(Object.values(await ask('gpttrace_run_events_lost_total'))).toEqual([0]);
+    expect(Object.values(await ask('up'))).toEqual([1]);
+    // It would be there for half a minute; Ctrl-C ends that.
+    run.signal('SIGINT');
+    const { status, stdout } = await run.end();
+    expect(status).toBe(0);
+    // The answer, and what is scraped, are the same.
+    expect(stdout).toContain(`"opens":${count}}`);
+  });
+
+  it('is pushed to a receiver as it goes, and once more at its end', async () => {
+    const receiver = new Receiver();
+    const port = await receiver.listen();
+    started.push({ end: () => receiver.close() });
+    const file = scratchFile('mine.bt');
+    writeFileSync(file, 'tracepoint:syscalls:sys_enter_openat /comm == "gt-open"/ { printf("%s %d\\n", comm, pid); }\n');
+    const run = gpttrace(['run', file, '--duration', '0', '--json', '--yes', '--otlp', `http://127.0.0.1:${port}`, '--otlp-interval', '0.2'], { env });
+    await attached(run);
+    await workload('open', '50');
+    const counted = (): number => {
+      const metric = receiver.taken.at(-1)?.metrics.find(({ name }) => name.endsWith('.events'));
+      return metric?.points.find(({ attributes }) => attributes.process === 'gt-open')?.value ?? 0;
+    };
+    await until('all opens have been pushed', () => counted() >= 50);
+    const before = receiver.taken.length;
+    run.signal('SIGINT');
+    const { status, stderr } = await run.end();
+    expect([status, stderr]).toEqual([0, '']);
+    expect(receiver.taken.length).toBeGreaterThan(before);
+    expect(receiver.taken[0]?.resource['service.name']).toBe('gpttrace');
+  });
+
+  it('is not kept up by a receiver that is not there', async () => {
+    const port = await freePort();
+    const { status, stdout } = await gpttraceEnds(['count file opens by process', '-c', 'ls /', '--json', '--yes', '--otlp', `http://127.0.0.1:${port}`], {
+      env,
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain(`the last metrics did not reach http://127.0.0.1:${port}/v1/metrics: nothing listens there`);
+  });
+});
+
+describe('what cannot be is said before anything runs', () => {
+  it.each([
+    { name: 'an address that is none', args: ['--otlp=nowhere'], said: /^gpttrace: --otlp: it is no address/m },
+    { name: 'a question in its place', args: ['--otlp', 'files of nginx'], said: /--otlp=http/ },
+    {
+      name: 'another protocol',
+      args: ['--otlp'],
+      more: { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+      said: /OTEL_EXPORTER_OTLP_PROTOCOL: gpttrace speaks http\/protobuf only/,
+    },
+    { name: 'a port that is none', args: ['--prometheus', '99999'], said: /"99999" is neither a port nor HOST:PORT/ },
+  ])('$name', async ({ args, said, more = {} }) => {
+    const { status, stdout, stderr } = await gpttraceEnds(['count file opens by process', '--yes', ...args], { env: { ...env, ...more } });
+    expect([status, stdout]).toEqual([2, '']);
+    expectMessage(stderr, said);
+  });
+
+  it('a port in use', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    started.push({ end: async () => void other.close() });
+    const { status, stderr } = await gpttraceEnds(['count file opens by process', '--yes', '--prometheus', `${port}`], { env });
+    expect(status).toBe(2);
+    expectMessage(stderr, /cannot be served at 127\.0\.0\.1:\d+: something else listens there already/);
+  });
+});
