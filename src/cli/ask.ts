@@ -15,7 +15,7 @@ import type { Presenter } from './present.ts';
 import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
-import { looksOf, sinksOf } from './sinks.ts';
+import { sinksOf } from './sinks.ts';
 import { canAsk, stderrStyle, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
@@ -77,11 +77,13 @@ export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | '
   readonly names?: ValueNames;
 }
 
+/** How often the maps of a program that runs are looked at, at most: what is shown, kept and exported while it runs is as fresh as that. */
+const LOOK_SECONDS = 1;
+
 /** Runs the line on a machine, and shows what comes of it. */
 export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
   /** What a model said of the program that is about to be decided on. */
   let said: readonly string[] = [];
-  const looks = looksOf(flags);
   const place = { stop: interruption.stop, ...(names === undefined ? {} : { names }) };
   const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags, place);
   const around: Surroundings = {
@@ -109,7 +111,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     willRun: flags.dryRun !== true,
     ...rehearsalWish(flags),
     sinks,
-    ...(looks === undefined ? {} : { snapshots: looks }),
+    snapshots: LOOK_SECONDS,
     stop: interruption.stop,
     kill: interruption.kill,
   };
@@ -128,9 +130,13 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     await tellKept(sinks, flags, language);
     // A signal that came with the end of the input is heard one turn later.
     await new Promise((resolve) => setImmediate(resolve));
-    return interruption.exit() ?? exit;
+    const failed = sinks.map((sink) => sink.exit?.()).find((status) => status !== undefined);
+    const isGood = exit === Exit.answered || exit === Exit.sawNothing;
+    return interruption.exit() ?? (isGood ? (failed ?? exit) : exit);
   } finally {
     output.dispose();
+    // Where the line was thrown out of, nobody has told them yet.
+    for (const message of sinks.flatMap((sink) => sink.troubles())) await output.show({ type: 'note', message });
     interruption.dispose();
   }
 }

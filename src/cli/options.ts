@@ -16,6 +16,11 @@ export interface RunFlags extends ExportFlags {
   readonly maxOverhead?: number;
   /** False where the run is not to be kept as a session. */
   readonly keep?: boolean;
+  readonly html?: string;
+  readonly csv?: string;
+  readonly parquet?: string;
+  /** Files whose names tell their forms. */
+  readonly export?: readonly string[];
   readonly sandbox?: boolean;
   /** Implies `sandbox`. */
   readonly guest?: string;
@@ -65,7 +70,7 @@ export function addRunOptions(command: Command): Command {
     .option('--allow-unsafe', 'let the program do more than watch')
     .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent)
     .option('--no-keep', 'do not keep the run as a session (gpttrace sessions)');
-  return addExportOptions(command);
+  return addReportOptions(addExportOptions(command));
 }
 
 /** Where what a run sees goes while it lasts (docs/METRICS.md). */
@@ -79,6 +84,20 @@ function addExportOptions(command: Command): Command {
     .option('--prometheus <[HOST:]PORT>', 'let Prometheus ask for metrics at /metrics; only this machine reaches it where no host is named', parseText)
     .option('--linger <SECONDS>', 'let it ask for so long when the run is over', parseSeconds)
     .option('--max-series <N>', 'series of one metric at most; the others become one, 1000 without', parsePositive);
+}
+
+/** What the run is written into when it is over (docs/REPORTS.md). */
+function addReportOptions(command: Command): Command {
+  const file = (flag: string, what: string): Option => new Option(`${flag} <FILE>`, what).argParser(parseText).conflicts('dryRun');
+  return command
+    .addOption(file('--html', 'write a report of the run: one page with charts, program, machine and cost'))
+    .addOption(file('--csv', 'write the answer as CSV'))
+    .addOption(file('--parquet', 'write the answer as Apache Parquet'))
+    .addOption(
+      new Option('--export <FILE>', 'write the run in the form its name ends in, such as run.json; can be given again (gpttrace export --list)')
+        .argParser((path: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), parseText(path)])
+        .conflicts('dryRun'),
+    );
 }
 
 /** Of what runs on this machine. */

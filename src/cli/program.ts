@@ -5,6 +5,7 @@ import type { CheckFlags } from './check.ts';
 import { addDashboard } from './dashboard-command.ts';
 import type { EvalFlags } from './eval.ts';
 import type { ExplainFlags } from './explain-command.ts';
+import { addExport } from './export-commands.ts';
 import type { FactsFlags } from './facts.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
@@ -41,6 +42,7 @@ Examples:
   gpttrace "统计每个进程的系统调用次数,持续 5 秒"
   gpttrace "which files does nginx open" --rehearse
   gpttrace "which cgroup has the most timer ticks" --model ollama/qwen3
+  gpttrace "which files are opened" --html report.html --csv opens.csv
   gpttrace run mine.bt --duration 10
   gpttrace check mine.bt
   gpttrace check --for "count page faults by process" theirs.bt
@@ -49,6 +51,7 @@ Examples:
   gpttrace explain mine.bt
   gpttrace write "new tcp connections" -o connects.bt
   gpttrace probes "file opens"
+  gpttrace export last --as csv | head
   gpttrace model use ollama/qwen3
   gpttrace doctor
 
@@ -249,6 +252,7 @@ function build(): Command {
   addLab(program);
   addModel(program);
   addIndex(program);
+  addExport(program);
   addDashboard(program);
 
   program

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ValueNames } from '../core/names.ts';
 import type { Sink } from '../line/sink.ts';
+import type { ReportWish } from '../line/sinks/report.ts';
 import type { RunFlags } from './options.ts';
 
 /** What the sinks need to know beside the flags. */
@@ -13,18 +14,21 @@ export interface SinkPlace {
 
 /** Who hears a run beside the screen, as the flags wish: what keeps, exports and writes it. Throws a Problem for what cannot be opened. */
 export async function sinksOf(flags: RunFlags, place: SinkPlace): Promise<readonly Sink[]> {
+  const { names } = place;
   const sinks: Sink[] = [];
+  // First: what cannot be written is told before anything else is opened.
+  const reports = reportsOf(flags);
+  if (reports.length > 0) {
+    const [{ ReportSink }, { localNames }] = await Promise.all([import('../line/sinks/report.ts'), import('../line/names.ts')]);
+    const session = (): string | undefined => sinks.map((sink) => sink.kept?.()).find((id) => id !== undefined);
+    sinks.push(new ReportSink(reports, { force: flags.force === true, names: names ?? localNames(), session }));
+  }
   if (keepsSessions(flags)) {
     const [{ SessionSink }, { stateDirectory }] = await Promise.all([import('../line/sinks/session.ts'), import('../local.ts')]);
     sinks.push(new SessionSink(`${stateDirectory()}/sessions`));
   }
   if (isExported(flags)) sinks.push(await metricsSink(flags, place));
   return sinks;
-}
-
-/** Seconds between two looks at what the program's maps hold, where somebody wants to know before it ends. */
-export function looksOf(flags: RunFlags): number | undefined {
-  return isExported(flags) ? 1 : undefined;
 }
 
 function isExported({ otlp, prometheus }: RunFlags): boolean {
@@ -44,6 +48,12 @@ async function metricsSink({ otlp, otlpInterval, prometheus, maxSeries, linger }
     ...(maxSeries === undefined ? {} : { maxSeries }),
     ...(linger === undefined ? {} : { linger }),
   });
+}
+
+/** The files a run shall be written into, in the order of the help. */
+function reportsOf({ html, csv, parquet, export: files = [] }: RunFlags): ReportWish[] {
+  const named = Object.entries({ html, csv, parquet }).flatMap(([as, path]) => (path === undefined ? [] : [{ as, path }]));
+  return [...named, ...files.map((path) => ({ path }))];
 }
 
 /** Unless somebody does not want it: once, by a flag, or always. */

@@ -1,3 +1,4 @@
+import type { Exit } from '../core/exit.ts';
 import type { Request } from '../core/request.ts';
 import type { AskEvent } from './events.ts';
 
@@ -12,6 +13,8 @@ export interface Sink {
   end(): void | Promise<void>;
   /** What went wrong, or is worth knowing, since it was last asked: shown as notes. */
   troubles(): readonly string[];
+  /** The exit status that what went wrong with it asks for, where the run itself ended well. */
+  exit?(): Exit | undefined;
   /** The session it has kept the run as, where it keeps any. */
   kept?(): string | undefined;
 }

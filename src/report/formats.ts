@@ -9,6 +9,13 @@ const always = (): undefined => undefined;
 
 export const FORMATS: readonly Format[] = [
   {
+    name: 'html',
+    extensions: ['.html', '.htm'],
+    what: 'a page that holds everything: answer, charts, program, machine, cost',
+    unfit: always,
+    write: async (record) => (await import('./html.ts')).htmlReport(record),
+  },
+  {
     name: 'json',
     extensions: ['.json'],
     what: 'everything that is known of the run, as one JSON value',

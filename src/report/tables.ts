@@ -186,7 +186,7 @@ function plainHeat(maps: readonly HeatMap[]): readonly PlainColumn[] {
 function withNames(column: Column, values: readonly Scalar[], names: ValueNames): PlainColumn[] {
   const own = plain(column, values);
   const { kind } = column;
-  if (!(kind in names)) return [own];
+  if (!Object.hasOwn(names, kind)) return [own];
   const name = names[kind as keyof ValueNames];
   const named = values.map((value) => (typeof value === 'number' || typeof value === 'bigint' ? (name(Number(value)) ?? null) : null));
   return named.every((one) => one === null) ? [own] : [own, { name: `${own.name}_name`, type: 'text', values: named }];

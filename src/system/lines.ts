@@ -4,29 +4,31 @@ import type { Readable } from 'node:stream';
 const MAX_LINE = 4 * 1024 * 1024;
 
 /**
- * The lines of a stream, a batch per chunk as they arrive, without their line ends and without empty ones. The reader sets the pace: while it works on
- * a batch the pipe fills up, and the writer waits.
+ * The text of a stream in pieces of whole lines as they arrive, each piece without its last line end. The reader sets the pace: while it works on
+ * a piece the pipe fills up, and the writer waits.
  */
-export async function* lineBatches(stream: Readable): AsyncGenerator<readonly string[]> {
+export async function* wholeLines(stream: Readable, maxLine: number = MAX_LINE): AsyncGenerator<string> {
   stream.setEncoding('utf8');
-  let rest = '';
+  /** The pieces of a line whose end has not come. */
+  let begun: string[] = [];
+  let length = 0;
   for await (const chunk of stream as AsyncIterable<string>) {
-    const text = rest + chunk;
-    const end = text.lastIndexOf('\n');
+    const end = chunk.lastIndexOf('\n');
     if (end === -1) {
-      rest = text;
-      if (rest.length > MAX_LINE) {
-        yield [rest];
-        rest = '';
+      begun.push(chunk);
+      length += chunk.length;
+      if (length > maxLine) {
+        yield begun.join('');
+        begun = [];
+        length = 0;
       }
       continue;
     }
-    rest = text.slice(end + 1);
-    const lines = text
-      .slice(0, end)
-      .split('\n')
-      .filter((line) => line !== '');
-    if (lines.length > 0) yield lines;
+    const text = begun.length === 0 ? chunk.slice(0, end) : begun.join('') + chunk.slice(0, end);
+    const rest = chunk.slice(end + 1);
+    begun = rest === '' ? [] : [rest];
+    length = rest.length;
+    yield text;
   }
-  if (rest !== '') yield [rest];
+  if (length > 0) yield begun.join('');
 }

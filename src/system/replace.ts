@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, closeSync, fstatSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Puts a text in the place of a file, through a draft beside it, so that a full disk costs nothing. Root leaves the file to `owner`. Throws as the file system does. */
-export function replaceWhole(target: string, text: string, mode: number, owner?: { readonly uid: number; readonly gid: number }): void {
+/** Puts a text, or bytes, in the place of a file, through a draft beside it, so that a full disk costs nothing. Root leaves the file to `owner`. Throws as the file system does. */
+export function replaceWhole(target: string, text: string | Uint8Array, mode: number, owner?: { readonly uid: number; readonly gid: number }): void {
   const draft = join(dirname(target), `.gpttrace-${randomUUID()}`);
   // Never through a link that somebody laid there.
   const file = openSync(draft, 'wx', mode & 0o777);
@@ -21,9 +21,9 @@ export function replaceWhole(target: string, text: string, mode: number, owner?:
 }
 
 /** Writes everything and closes. A file system may tell of a full disk only when it must really write. */
-export function writeWhole(file: number, text: string): void {
+export function writeWhole(file: number, text: string | Uint8Array): void {
   try {
-    const bytes = Buffer.from(text);
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     if (fstatSync(file).isFile()) fsyncSync(file);
   } finally {

@@ -2,8 +2,11 @@
  * A long-running tracer as a child process: its own process group, its output as lines, and a way to end it that always ends it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { closeSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 import type { Privilege } from '../core/facts.ts';
+import { openPipe } from './fifo.ts';
+import { Output } from './output.ts';
 import { childEnvironment } from './real.ts';
 import { tailOf } from './tail.ts';
 import { endingWithUs } from './with-parent.ts';
@@ -29,7 +32,17 @@ export interface Tracer {
   readonly stdout: Readable;
   /** The last of what it wrote to standard error, at most 64 KiB. */
   stderr(): string;
-  /** SIGINT, so that it prints its maps; then SIGTERM, then SIGKILL. Calling it again changes nothing. */
+  /**
+   * Leaves what it prints next in the pipe for so many milliseconds, so that one reading takes more of it. It does not outlast the tracer, and none does a stop. Absent where
+   * it cannot.
+   */
+  hold?(milliseconds: number): void;
+  /**
+   * Asks it for its maps as they are (SIGUSR1), in a moment in which it is not writing: a write that a signal interrupts is lost, and all that bpftrace would print after it.
+   * False where there was no such moment, so that it was not asked. Absent where it cannot be asked.
+   */
+  look?(): Promise<boolean>;
+  /** SIGINT, in such a moment, so that it prints its maps; then SIGTERM, then SIGKILL. Calling it again changes nothing. */
   stop(): void;
   /** SIGKILL, at once. */
   kill(): void;
@@ -37,21 +50,27 @@ export interface Tracer {
 }
 
 const MAX_STDERR = 64 * 1024;
+/** Milliseconds in which a tracer that prints all the time should be found not to be writing. */
+const LOOK_MS = 50;
+const STOP_MS = 1_000;
 
 /** Starts it; what goes wrong with starting is told by `exited`. */
 export function startTracer(options: TracerOptions): Tracer {
   const { command, args } = commandLine(options);
   const throughSudo = options.privilege !== 'root';
+  const pipe = openPipe();
   const child = spawn(command, args, {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', pipe?.write ?? 'pipe', 'pipe'],
     env: { ...childEnvironment(), ...options.env },
     // Its own group, so that a Ctrl-C reaches it through us only, once. Not under sudo: that keeps the terminal it asked its password on, and a
     // user cannot signal a process of root's, but the terminal can.
     detached: !throughSudo,
-  });
+  }) as ChildProcess & { readonly stdin: Writable; readonly stderr: Readable };
+  if (pipe !== undefined) closeSync(pipe.write);
+  const output = pipe === undefined ? Output.ofStream(child.stdout as Readable) : Output.ofPipe(pipe.read);
   const stderr = tailOf(child.stderr, MAX_STDERR);
-  // At a child's end Node throws away what nobody has begun to read; a tracer may end before its reader is there. A listener to "readable" prevents it.
-  child.stdout.on('readable', () => {});
+  // What it printed last need not wait.
+  child.once('exit', () => output.release());
   // A tracer that dies before it has read its program must not take us along.
   child.stdin.on('error', () => {});
   let patience: Patience = { interrupt: 0, terminate: 0 };
@@ -61,12 +80,23 @@ export function startTracer(options: TracerOptions): Tracer {
     child.once('error', (error) => resolve({ status: null, signal: null, failure: error.message }));
     child.once('close', (status, signal) => resolve({ status, signal }));
   });
-  void exited.then(() => clearTimeout(timer));
+  let isOver = false;
+  void exited.then(() => {
+    isOver = true;
+    clearTimeout(timer);
+  });
   const send = (signal: NodeJS.Signals): void => sendSignal(child, signal, throughSudo);
+  const look = async (): Promise<boolean> => {
+    if (!(await output.drained(LOOK_MS)) || stopping || isOver) return false;
+    return child.kill('SIGUSR1');
+  };
   return {
     pid: child.pid ?? -1,
-    stdout: child.stdout,
+    stdout: output.readable,
     stderr,
+    hold: (milliseconds) => {
+      if (!stopping && child.exitCode === null && child.signalCode === null) output.hold(milliseconds);
+    },
     give(program, given) {
       patience = given;
       child.stdin.end(program);
@@ -74,14 +104,19 @@ export function startTracer(options: TracerOptions): Tracer {
     stop() {
       if (stopping) return;
       stopping = true;
-      send('SIGINT');
-      timer = setTimeout(() => {
-        send('SIGTERM');
-        timer = setTimeout(() => send('SIGKILL'), patience.terminate);
-      }, patience.interrupt);
+      void output.drained(STOP_MS).then(() => {
+        send('SIGINT');
+        if (isOver) return;
+        timer = setTimeout(() => {
+          send('SIGTERM');
+          timer = setTimeout(() => send('SIGKILL'), patience.terminate);
+        }, patience.interrupt);
+      });
     },
     kill: () => send('SIGKILL'),
     exited,
+    // Through sudo each would be a process of its own, and a line in its log.
+    ...(throughSudo ? {} : { look }),
   };
 }
 

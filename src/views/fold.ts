@@ -13,8 +13,8 @@ const MAX_TALLIED = 10_000;
 /** What a fold has come to. */
 export interface FoldState {
   readonly rows: readonly (RowState & { readonly statement: number })[];
-  readonly maps: ReadonlyMap<string, Dataset>;
-  readonly looks: ReadonlyMap<string, Dataset>;
+  readonly maps: ReadonlyMap<string, MapEvent>;
+  readonly looks: ReadonlyMap<string, MapEvent>;
   readonly texts: number;
   readonly lost: number;
   readonly full: boolean;
@@ -28,14 +28,20 @@ interface RowState {
   readonly seen: number;
 }
 
+/** What a map held, and what was made of it. */
+interface Told {
+  readonly event: MapEvent;
+  dataset?: Dataset;
+}
+
 /** What a run amounts to, folded from its events as they come. */
 export class Fold {
   readonly #program: Program;
   readonly #rows = new Map<number, RowStore>();
-  readonly #maps = new Map<string, Dataset>();
+  readonly #maps = new Map<string, Told>();
   readonly #windows: Windows | undefined;
   /** What maps held when they were last looked at, where they have not been printed since. */
-  readonly #looks = new Map<string, Dataset>();
+  readonly #looks = new Map<string, Told>();
   #texts = 0;
   lost = 0;
   /** Whether a map reached the number of keys bpftrace keeps, so that later ones were not counted. */
@@ -51,8 +57,8 @@ export class Fold {
   state(): FoldState {
     return {
       rows: [...this.#rows].map(([statement, store]) => ({ statement, ...store.state() })),
-      maps: this.#maps,
-      looks: this.#looks,
+      maps: eventsOf(this.#maps),
+      looks: eventsOf(this.#looks),
       texts: this.#texts,
       lost: this.lost,
       full: this.full,
@@ -64,8 +70,8 @@ export class Fold {
   /** Goes on from what a fold of the same program had come to. */
   resume({ rows, maps, looks, texts, lost, full, probes, windows }: FoldState): void {
     for (const { statement, ...state } of rows) this.#store(statement).resume(state);
-    for (const [name, dataset] of maps) this.#maps.set(name, dataset);
-    for (const [name, dataset] of looks) this.#looks.set(name, dataset);
+    for (const [name, event] of maps) this.#maps.set(name, { event });
+    for (const [name, event] of looks) this.#looks.set(name, { event });
     this.#texts = texts;
     this.lost = lost;
     this.full = full;
@@ -87,13 +93,13 @@ export class Fold {
       case 'stats':
       case 'histogram':
         this.#looks.delete(event.map);
-        this.#maps.set(event.map, this.#dataset(event));
+        this.#maps.set(event.map, { event });
         break;
       case 'snapshot': {
         const look = event.map;
         const whole = this.#windows !== undefined && look.map === this.#program.answer ? this.#windows.soFarWith(look) : look;
         if (whole.entries.length >= MAP_KEYS) this.full = true;
-        this.#looks.set(look.map, this.#dataset(whole));
+        this.#looks.set(look.map, { event: whole });
         break;
       }
       case 'text':
@@ -106,6 +112,12 @@ export class Fold {
       default:
         break;
     }
+  }
+
+  /** Made when it is asked for: of a map of many keys that is looked at often, most looks are never shown. */
+  #datasetOf(told: Told): Dataset {
+    told.dataset ??= this.#dataset(told.event);
+    return told.dataset;
   }
 
   #dataset(event: MapEvent): Dataset {
@@ -127,7 +139,8 @@ export class Fold {
     const known = new Set(this.#program.outputs.flatMap((output) => (output.shape === 'rows' ? [] : [output.map])));
     const maps = names
       .filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer)
-      .map((name) => this.#looks.get(name) ?? this.#maps.get(name));
+      .map((name) => this.#looks.get(name) ?? this.#maps.get(name))
+      .map((told) => (told === undefined ? undefined : this.#datasetOf(told)));
     const tables = [...this.#rows.values()].map((store) => store.table(this.#program.title));
     return [...tables, ...maps.filter((dataset) => dataset !== undefined)].filter((dataset) => !isEmpty(dataset));
   }
@@ -173,6 +186,10 @@ export class Fold {
     const { answer, title, window } = this.#program;
     return map === answer ? (window?.title ?? title) : map;
   }
+}
+
+function eventsOf(maps: ReadonlyMap<string, Told>): ReadonlyMap<string, MapEvent> {
+  return new Map([...maps].map(([name, { event }]) => [name, event]));
 }
 
 function isAnswer(event: TraceEvent, answer: string | undefined): event is MapEvent {

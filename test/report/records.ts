@@ -156,7 +156,7 @@ export const histograms: RunRecord = record({
   program: latencyProgram,
   tells: 'how long reads took',
   safety: {
-    classes: ['costly', 'observe'],
+    classes: ['costly'],
     reasons: [{ kind: 'costly', why: 'tracepoint:syscalls:sys_enter_read fires often', span: { start: 0, end: 34 }, rate: 100_000 }],
   },
   reason: 'interrupted',
@@ -304,6 +304,8 @@ export const crashed: RunRecord = record({ reason: 'crashed', failure: 'ERROR: C
 
 export const chinese: RunRecord = {
   ...byProcess,
+  datasets: byProcess.datasets.map((dataset, index) => (index === 0 ? { ...dataset, title: '各进程的缺页次数' } : dataset)),
+  series: byProcess.series.map((one) => ({ ...one, title: '各进程的缺页次数' })),
   question: '统计每个进程的缺页次数,持续 5 秒',
   language: 'zh',
   program: { ...faultsProgram, title: '各进程的缺页次数' },

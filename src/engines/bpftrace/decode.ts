@@ -1,8 +1,10 @@
 import type { Bucket, HistogramEntry, MapEntry, Scalar, StatsEntry, TraceEvent } from '../../core/events.ts';
+import { lookup } from '../../core/lookup.ts';
 import type { Column, MapOutput, RowsOutput } from '../../core/program.ts';
-import { ATTACHED_MARK, LINE_TAG, ROW_TAG, SEPARATOR } from './instrument.ts';
-import { type JsonValue, readJsonLine, withoutNumber } from './json.ts';
-import { convert, convertText, splitKey } from './keys.ts';
+import { ATTACHED_MARK, LINE_TAG, LOOK_MARKS, LOOK_TAG, ROW_TAG, SEPARATOR } from './instrument.ts';
+import { type JsonValue, readJsonLine, readValueLines, withoutNumber } from './json.ts';
+import { convert, convertText, isAsPrinted, splitKey } from './keys.ts';
+import type { Looks } from './looks.ts';
 
 type JsonObject = { readonly [key: string]: JsonValue };
 
@@ -16,10 +18,57 @@ export class Decoder {
   /** Lines that BEGIN prints: a heading, not something seen. */
   #banner: number;
 
-  constructor(rows: ReadonlyMap<number, RowsOutput>, maps: readonly MapOutput[], banner = 0) {
+  readonly #looks: Looks | undefined;
+
+  constructor(rows: ReadonlyMap<number, RowsOutput>, maps: readonly MapOutput[], banner = 0, looks?: Looks) {
     this.#rows = rows;
     this.#banner = banner;
     this.#maps = new Map(maps.map((map) => [map.map, map]));
+    this.#looks = looks;
+  }
+
+  /** The events of some lines. What `decode` makes of each of them, but many rows at once. */
+  decodeAll(text: string): TraceEvent[] {
+    const values = readValueLines(text);
+    let lines = values === undefined ? text.split('\n') : undefined;
+    const events: TraceEvent[] = [];
+    const count = lines?.length ?? values?.length ?? 0;
+    for (let index = 0; index < count; index++) {
+      const row = values === undefined ? undefined : this.#exactRow(values[index] ?? null);
+      if (row === undefined) {
+        lines ??= text.split('\n');
+        this.#take(lines[index] ?? '', events);
+      } else events.push(row);
+    }
+    return events;
+  }
+
+  #take(line: string, events: TraceEvent[]): void {
+    if (line === '') {
+      this.#looks?.emptyLine();
+      return;
+    }
+    if (this.#looks?.skips(line) === true) return;
+    const event = this.decode(line);
+    if (event === undefined) return;
+    const isMap = event.type === 'map' || event.type === 'stats' || event.type === 'histogram';
+    events.push(isMap && this.#looks !== undefined ? this.#looks.told(event) : event);
+  }
+
+  /** A row whose values are as JSON.parse has them; undefined for what needs more care. */
+  #exactRow(data: JsonValue): TraceEvent | undefined {
+    if (!Array.isArray(data) || typeof data[0] !== 'number') return undefined;
+    const output = this.#rows.get(data[0] - ROW_TAG);
+    if (output === undefined) return undefined;
+    const { columns } = output;
+    const values: Scalar[] = (data as Scalar[]).slice(1);
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index] as JsonValue;
+      const column = columns[index];
+      if (typeof value === 'number' ? !Number.isSafeInteger(value) : typeof value !== 'string') return undefined;
+      if (!isAsPrinted(value as number | string, column)) values[index] = convert(value as Scalar, column);
+    }
+    return { type: 'row', statement: output.statement, values };
   }
 
   /** The event of a line; undefined for a line that carries none. */
@@ -70,9 +119,14 @@ export class Decoder {
     return { type: 'text', text, banner: true };
   }
 
-  #value(data: JsonValue): TraceEvent {
+  #value(data: JsonValue): TraceEvent | undefined {
     if (Array.isArray(data) && typeof data[0] === 'number') {
-      if (data[1] === ATTACHED_MARK && data[0] === ROW_TAG - 1) return { type: 'attached', probes: this.#probes };
+      if (data[1] === ATTACHED_MARK && data[0] === ROW_TAG - 1) return { type: 'attached', probes: this.#probes - (this.#looks?.ownProbes ?? 0) };
+      const stage = data[0] === LOOK_TAG && typeof data[1] === 'string' ? lookup(LOOK_MARKS, data[1]) : undefined;
+      if (stage !== undefined && this.#looks !== undefined) {
+        this.#looks.mark(stage);
+        return undefined;
+      }
       const output = this.#rows.get(data[0] - ROW_TAG);
       if (output !== undefined) {
         const values = (data as readonly JsonValue[]).slice(1).map((value, index) => convert(scalar(value), output.columns[index]));

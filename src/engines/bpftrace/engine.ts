@@ -1,14 +1,20 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from '../../bpftrace/parser.ts';
 import { declaredIn } from '../../bpftrace/types.ts';
+import { walk } from '../../bpftrace/visit.ts';
 import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
-import type { MapOutput } from '../../core/program.ts';
+import type { MapOutput, Program } from '../../core/program.ts';
 import { type Launcher, localLauncher } from '../../system/launcher.ts';
-import { lineBatches } from '../../system/lines.ts';
+import { wholeLines } from '../../system/lines.ts';
 import type { Tracer, TracerOptions } from '../../system/tracer.ts';
 import type { Engine, Job, WarmTracer } from '../engine.ts';
 import { Decoder } from './decode.ts';
 import { type Instrumented, instrument } from './instrument.ts';
+import { LookClock } from './look-clock.ts';
+import { Looks } from './looks.ts';
+import { holdAfter, PACED_MS } from './pace.ts';
 import { reason, warnings } from './stderr.ts';
 
 /** bpftrace needs about 75 ms to detach each tracepoint before it prints its maps (measured on 0.17); a wide program needs long. */
@@ -19,6 +25,8 @@ const SYMBOLS_MS = 30_000;
 const TERMINATE_MS = 1_000;
 /** How much longer than its own limit a program may take to end by itself. */
 const OVERTIME_MS = 1_500;
+/** A map of 100,000 stacks is printed in one line. */
+const MOST_LINE = 128 * 1024 * 1024;
 /** Memory of all per-CPU event buffers together; on few processors each gets more than bpftrace's default of 64 pages. */
 const BUFFER_PAGES = 8192;
 
@@ -27,16 +35,22 @@ export const bpftraceEngine: Engine = { name: 'bpftrace', run, warmUp };
 async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
   // The types of `args` fields travel with the program: a column of unknown type keeps its printf as text.
   const declaration = declaredIn(job.program.declarations);
-  const typed = instrument(job.program.source, declaration, true);
-  const first = yield* attempt(job, typed, typed.rows.size > 0);
+  const wished = job.snapshots === undefined ? undefined : { maps: mapsOf(job.program), version: job.facts.bpftrace?.version };
+  const typed = instrument(job.program.source, declaration, true, wished);
+  const first = yield* attempt(job, typed, typed.rows.size > 0 || typed.way === 'probe');
   // Tuples can ask for more of the BPF stack than printf does: then the program's own text is what there is.
   if (first === 'retry') yield* attempt(job, instrument(job.program.source, declaration, false), false);
 }
 
-async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRetry: boolean): AsyncGenerator<readonly TraceEvent[], 'done' | 'retry'> {
+function mapsOf(program: Program): readonly MapOutput[] {
+  return program.outputs.filter((output): output is MapOutput => output.shape !== 'rows');
+}
+
+async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, mayRetry: boolean): AsyncGenerator<readonly TraceEvent[], 'done' | 'retry'> {
   const { facts, program, launcher = localLauncher } = job;
-  const maps = program.outputs.filter((output): output is MapOutput => output.shape !== 'rows');
-  const decoder = new Decoder(rows, maps, banner);
+  const maps = mapsOf(program);
+  const looks = way === undefined ? undefined : new Looks(way, maps);
+  const decoder = new Decoder(rows, maps, banner, looks);
   const options = tracerOptions(facts, job.allowUnsafe, job.args, program.pid, launcher);
   const tracer = (job.warm instanceof Warm ? job.warm.take(options) : undefined) ?? launcher.startTracer(options);
   // A pattern is one attach point and may be hundreds of probes: how many there are is known once they are attached.
@@ -48,23 +62,34 @@ async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRet
     terminate: launcher.slowness * TERMINATE_MS,
   });
   const ending = new Ending(job, tracer, launcher.slowness);
+  const slow = (): boolean => job.pace?.slow() ?? false;
+  const clock =
+    looks === undefined || tracer.look === undefined || job.snapshots === undefined
+      ? undefined
+      : new LookClock(() => tracer.look?.() ?? Promise.resolve(false), { every: job.snapshots, slow, slowness: launcher.slowness, maps: mapNames(source) });
+  const hold = holdAfter();
   try {
     // In a guest it gets its pid when it runs, which is later than now.
     let told = tracer.pid > 0;
     if (told) yield [{ type: 'started', pid: tracer.pid }];
-    for await (const lines of lineBatches(tracer.stdout)) {
-      const events: TraceEvent[] = told ? [] : [{ type: 'started', pid: tracer.pid }];
+    for await (const text of wholeLines(tracer.stdout, MOST_LINE)) {
+      // Before the work on it, in which more may come.
+      const isSlow = ending.isAttached && slow();
+      if (ending.isAttached) tracer.hold?.(isSlow ? PACED_MS : hold(text.length));
+      const events = decoder.decodeAll(text);
+      if (!told) events.unshift({ type: 'started', pid: tracer.pid });
       told = true;
-      for (const line of lines) {
-        const event = decoder.decode(line);
-        if (event === undefined) continue;
-        if (event.type === 'attached') {
-          probes = Math.max(probes, event.probes);
-          ending.attached(program.seconds);
-        }
-        events.push(event);
+      const attached = ending.isAttached ? undefined : events.find((event) => event.type === 'attached');
+      if (attached !== undefined) {
+        probes = Math.max(probes, attached.probes);
+        ending.attached(program.seconds);
+        clock?.start();
       }
       if (events.length > 0) yield events;
+      const seen = looks?.since();
+      if (seen !== undefined) clock?.heard(seen.maps);
+      if (seen?.over === true) clock?.over();
+      if (isSlow && tracer.hold === undefined) await rest(PACED_MS, job.stop);
     }
     const last = decoder.flush();
     if (last !== undefined) yield [last];
@@ -72,6 +97,8 @@ async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRet
     const said = tracer.stderr();
     const refused = exit.failure === undefined && exit.signal === null && exit.status !== 0;
     if (mayRetry && !ending.isAttached && refused && !job.stop.aborted) return 'retry';
+    const endedWell = exit.failure === undefined && exit.signal === null && exit.status === 0;
+    if (endedWell && looks !== undefined) yield looks.emptied();
     const killed = exit.signal === 'SIGKILL' && !job.kill.aborted;
     const lost = killed ? ['bpftrace did not end when it was asked to and was killed: what its maps held is lost'] : [];
     yield [...warnings(said), ...lost].map((message) => ({ type: 'warning', message }));
@@ -79,9 +106,22 @@ async function* attempt(job: Job, { source, rows, banner }: Instrumented, mayRet
     return 'done';
   } finally {
     // Also where the consumer stops listening: nothing is left running.
+    clock?.stop();
     ending.dispose();
     tracer.kill();
   }
+}
+
+/** Every map of a program, also those that are no output. */
+function mapNames(source: string): readonly string[] {
+  const names = new Set<string>();
+  for (const node of walk(parse(source).script)) if (node.kind === 'map') names.add(node.name);
+  return [...names];
+}
+
+/** Waits, but not beyond the signal. */
+async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => {});
 }
 
 function tracerOptions(

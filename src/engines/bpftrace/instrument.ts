@@ -4,11 +4,20 @@ import { parse } from '../../bpftrace/parser.ts';
 import type { FieldDeclaration } from '../../bpftrace/types.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import { applyEdits, type TextEdit } from '../../core/diagnostic.ts';
-import type { RowsOutput } from '../../core/program.ts';
+import type { MapOutput, RowsOutput } from '../../core/program.ts';
+import { printingEnds, type Way, wayToLook } from './looks.ts';
 
 /** Tags our tuples, so that a tuple the program itself prints is never taken for one. */
 export const ROW_TAG = 0x67707400;
+export const LOOK_TAG: number = ROW_TAG - 2;
 export const ATTACHED_MARK = 'gpttrace-attached';
+/** Around what a look shows, and before what END prints. */
+export const LOOK_MARKS: Readonly<Record<LookMark, 'begun' | 'over' | 'ending'>> = {
+  'gpttrace-look': 'begun',
+  'gpttrace-looked': 'over',
+  'gpttrace-end': 'ending',
+};
+type LookMark = 'gpttrace-look' | 'gpttrace-looked' | 'gpttrace-end';
 /** Begins a line of ours, and stands between its values: no name holds these. */
 export const LINE_TAG = '\u001erow';
 export const SEPARATOR = '\u001f';
@@ -19,14 +28,17 @@ export interface Instrumented {
   readonly rows: ReadonlyMap<number, RowsOutput>;
   /** Lines that BEGIN prints. */
   readonly banner: number;
+  /** How its maps are looked at while it runs. */
+  readonly way?: Way;
 }
 
 /**
  * The program as it is run: each `printf` that prints a record prints a tuple instead, or a line of values that are set apart (so that a blank in a file name
  * is no column), and BEGIN prints a mark. bpftrace prints nothing before it has attached every probe, so the mark's arrival tells that it has; what it says itself
- * ("Attaching N probes") it says before. With `typed` false only the mark is added.
+ * ("Attaching N probes") it says before. With `typed` false only the mark is added. Where its maps are to be looked at (`wished`) and can be, a probe for that is added, or
+ * a mark by which what END prints is told apart.
  */
-export function instrument(source: string, declaration: FieldDeclaration, typed: boolean): Instrumented {
+export function instrument(source: string, declaration: FieldDeclaration, typed: boolean, wished?: LooksWish): Instrumented {
   const { script } = parse(source);
   const edits: TextEdit[] = [];
   const rows = new Map<number, RowsOutput>();
@@ -46,12 +58,33 @@ export function instrument(source: string, declaration: FieldDeclaration, typed:
   const mark = `print((${ROW_TAG - 1}, "${ATTACHED_MARK}"));`;
   const begin = script.probes.find((probe) => probe.predicate === undefined && probe.attachPoints.length === 1 && probe.attachPoints[0]?.provider === 'BEGIN');
   if (begin !== undefined) {
-    const at = begin.body.span.start + 1;
-    edits.push({ span: { start: at, end: at }, text: ` ${mark}` });
+    edits.push(insertion(begin.body.span.start + 1, ` ${mark}`));
   } else {
-    edits.push({ span: { start: source.length, end: source.length }, text: `\nBEGIN { ${mark} }\n` });
+    edits.push(insertion(source.length, `\nBEGIN { ${mark} }\n`));
   }
-  return { source: applyEdits(source, edits), rows, banner: bannerLines(begin) };
+  const way = wished === undefined ? undefined : wayToLook(script, wished.maps, wished.version);
+  if (way === 'signal') for (const end of printingEnds(script)) edits.push(insertion(end.body.span.start + 1, ` ${lookMark('gpttrace-end')}`));
+  const probe = way === 'probe' && wished !== undefined ? lookProbe(wished.maps) : '';
+  return { source: `${applyEdits(source, edits)}${probe}`, rows, banner: bannerLines(begin), ...(way === undefined ? {} : { way }) };
+}
+
+/** What is to be looked at while it runs. */
+export interface LooksWish {
+  readonly maps: readonly MapOutput[];
+  /** What bpftrace says of itself. */
+  readonly version: string | undefined;
+}
+
+function lookProbe(maps: readonly MapOutput[]): string {
+  return `\nself:signal:SIGUSR1 { ${lookMark('gpttrace-look')} ${maps.map(({ map }) => `print(${map});`).join(' ')} ${lookMark('gpttrace-looked')} }\n`;
+}
+
+function lookMark(mark: LookMark): string {
+  return `print((${LOOK_TAG}, "${mark}"));`;
+}
+
+function insertion(at: number, text: string): TextEdit {
+  return { span: { start: at, end: at }, text };
 }
 
 /** The format of a line, as a program writes it. Widths and words are left out: they are for eyes. */

@@ -49,6 +49,12 @@ export function convert(value: Scalar, column: Column | undefined): Scalar {
   return reinterpret(value, column);
 }
 
+/** Whether `convert` leaves it as it is, told quickly. */
+export function isAsPrinted(value: number | string, column: Column | undefined): boolean {
+  if (column === undefined) return false;
+  return typeof value === 'number' ? column.integer === undefined : column.type !== 'integer' && column.type !== 'unknown';
+}
+
 /** What printf() made of a value. */
 export function convertText(text: string, column: Column | undefined): Scalar {
   if (column?.type !== 'integer') return text;

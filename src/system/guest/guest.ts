@@ -39,7 +39,7 @@ export interface GuestProcess {
   /** `failure` where the guest went away before the process ended. */
   readonly exited: Promise<{ readonly status: number | null; readonly failure?: string }>;
   /** To the process and all it started that is in its session. */
-  signal(name: 'INT' | 'TERM' | 'KILL'): void;
+  signal(name: 'INT' | 'TERM' | 'KILL' | 'USR1'): void;
 }
 
 /** A guest that runs. */

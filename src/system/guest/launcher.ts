@@ -10,6 +10,8 @@ import type { Guest, GuestProcess } from './guest.ts';
 /** An emulated processor needs ten to twenty times as long for what bpftrace does (measured: 0.13 s here, 2 s there). */
 const SLOWNESS: Readonly<Record<Guest['accelerator'], number>> = { kvm: 2, tcg: 12 };
 const MOST_STDERR = 64 * 1024;
+/** Milliseconds. */
+const QUIET_MS = 500;
 /** Milliseconds a killed process of a guest may take to be gone, before the guest itself is taken for hung and ended. */
 const KILL_MS = 20_000;
 
@@ -37,6 +39,7 @@ class GuestTracer implements Tracer {
   #timer: NodeJS.Timeout | undefined;
   #stopping = false;
   #over = false;
+  #printedAt = 0;
   #stderr: () => string = () => '';
 
   constructor(guest: Guest, options: TracerOptions) {
@@ -66,6 +69,13 @@ class GuestTracer implements Tracer {
 
   stderr(): string {
     return this.#stderr();
+  }
+
+  /** Whether it waits for room in the port cannot be seen from here; where it has printed nothing for a while, it does not. */
+  look(): Promise<boolean> {
+    if (this.#stopping || this.#over || this.#process === undefined || performance.now() - this.#printedAt < QUIET_MS) return Promise.resolve(false);
+    this.#process.signal('USR1');
+    return Promise.resolve(true);
   }
 
   stop(): void {
@@ -103,6 +113,9 @@ class GuestTracer implements Tracer {
   #start(script: string): GuestProcess | undefined {
     try {
       const started = this.#guest.start(script);
+      started.stdout.on('data', () => {
+        this.#printedAt = performance.now();
+      });
       started.stdout.pipe(this.stdout);
       this.#stderr = tailOf(started.stderr, MOST_STDERR);
       void started.pid.then(

@@ -1,0 +1,38 @@
+/** A run by what a person calls it: a session, or a file that holds one. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { describeFileError } from '../core/file-error.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
+import type { RunRecord } from '../core/run-record.ts';
+import { namesIn } from '../views/recorded-names.ts';
+
+/** No run is that large, and a text of twice this cannot be had. */
+const LARGEST = 256 * 1024 * 1024;
+
+export interface OpenedRun {
+  readonly record: RunRecord;
+  /** What could not be read of it, in words. */
+  readonly problems: readonly string[];
+}
+
+/** `-` is standard input. Throws a Problem where there is no such run. */
+export async function openRun(name: string): Promise<OpenedRun> {
+  if (name === '-' || /[/.]/.test(name) || existsSync(name)) return { record: await readFile(name), problems: [] };
+  const [{ openSession }, { localNames }] = await Promise.all([import('./sessions.ts'), import('./names.ts')]);
+  const { record, problems } = await openSession(name);
+  return { record: { ...record, names: record.names ?? namesIn(record.datasets, localNames()) }, problems: problems() };
+}
+
+async function readFile(path: string): Promise<RunRecord> {
+  let text: string;
+  try {
+    if (path !== '-' && statSync(path).size > LARGEST) throw Object.assign(new Error(), { code: 'EFBIG' });
+    text = readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch (error) {
+    throw new Problem(messages.unreadable(path, describeFileError(error)));
+  }
+  const { readRun } = await import('../report/read.ts');
+  const read = readRun(text);
+  if ('wrong' in read) throw new Problem(messages.noRun(path, read.wrong));
+  return read;
+}

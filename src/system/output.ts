@@ -1,0 +1,125 @@
+import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
+
+const CHUNK = 64 * 1024;
+/** What waits for its reader; beyond it the child waits. */
+const MOST_WAITING = 256 * 1024;
+/** What comes in one turn of the event loop from a child that does not wait for us: all of it was read, so there is room for what it writes next. */
+const LITTLE = 8 * 1024;
+
+/** What a child prints, read at our pace: it can be left in the pipe for a moment, so that one reading takes more of it, and it can be found empty. */
+export class Output {
+  /** What was read. Whoever reads it sets the pace: while nobody does the pipe fills up, and the child waits. */
+  readonly readable: Readable;
+  readonly #pause: () => void;
+  readonly #resume: () => void;
+  /** Turns of `drained` that are underway; what comes meanwhile is kept here, so that nobody works on it. */
+  #draining = 0;
+  readonly #kept: Buffer[] = [];
+  #hold: NodeJS.Timeout | undefined;
+  #isFull = false;
+  #isOver = false;
+  #bytes = 0;
+
+  private constructor(open: (output: { take(chunk: Buffer): void; end(): void }) => { pause(): void; resume(): void; destroy(): void }) {
+    const source = open({ take: (chunk) => this.#take(chunk), end: () => this.#end() });
+    this.#pause = () => source.pause();
+    this.#resume = () => source.resume();
+    this.readable = new Readable({
+      highWaterMark: MOST_WAITING,
+      read: () => {
+        this.#isFull = false;
+        if (this.#hold === undefined) this.#resume();
+      },
+      destroy: (error, done) => {
+        this.#end();
+        source.destroy();
+        done(error);
+      },
+    });
+  }
+
+  /** Of the end of a pipe. */
+  static ofPipe(fd: number): Output {
+    return new Output((output) => {
+      const buffer = Buffer.allocUnsafe(CHUNK);
+      // With a buffer of its own a socket stops reading when it is paused; else it would go on until its stream is full.
+      const callback = (length: number): boolean => {
+        output.take(Buffer.from(buffer.subarray(0, length)));
+        return true;
+      };
+      const options = { fd, readable: true, writable: false, onread: { buffer, callback } };
+      return new Socket(options).on('error', () => {}).on('close', () => output.end());
+    });
+  }
+
+  /** Of a stream, which may read ahead. */
+  static ofStream(stream: Readable): Output {
+    return new Output((output) =>
+      stream
+        .on('error', () => {})
+        .on('close', () => output.end())
+        .on('data', output.take),
+    );
+  }
+
+  /** Leaves what comes in the pipe for so many milliseconds. */
+  hold(milliseconds: number): void {
+    if (milliseconds <= 0 || this.#hold !== undefined || this.#draining > 0 || this.#isOver) return;
+    this.#pause();
+    this.#hold = setTimeout(() => this.release(), milliseconds);
+  }
+
+  /** Ends a `hold`. */
+  release(): void {
+    clearTimeout(this.#hold);
+    this.#hold = undefined;
+    if (!this.#isFull || this.#draining > 0) this.#resume();
+  }
+
+  /**
+   * Waits until the pipe was just found empty, or all but empty: true then, false where it was not within so many milliseconds. Right after it the child is not waiting for
+   * room in the pipe. What is there is read, however far behind its reader is.
+   */
+  async drained(milliseconds: number): Promise<boolean> {
+    const until = performance.now() + milliseconds;
+    this.#draining++;
+    this.release();
+    try {
+      // Between two turns of this kind the event loop has asked for what is there once.
+      await setImmediate();
+      while (!this.#isOver) {
+        const before = this.#bytes;
+        await setImmediate();
+        if (this.#bytes - before < LITTLE) return true;
+        if (performance.now() > until) return false;
+      }
+      return true;
+    } finally {
+      this.#draining--;
+      // Whoever reads it hears of it after whoever waits for this: a stream tells its reader one tick later.
+      if (this.#draining === 0) for (const chunk of this.#kept.splice(0)) this.#push(chunk);
+    }
+  }
+
+  #take(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#draining > 0) this.#kept.push(chunk);
+    else this.#push(chunk);
+  }
+
+  #push(chunk: Buffer): void {
+    if (this.readable.destroyed || this.readable.push(chunk)) return;
+    this.#isFull = true;
+    this.#pause();
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearTimeout(this.#hold);
+    for (const chunk of this.#kept.splice(0)) this.#push(chunk);
+    if (!this.readable.destroyed) this.readable.push(null);
+  }
+}
