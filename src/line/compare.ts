@@ -23,7 +23,10 @@ async function compared(session: OpenedSession): Promise<{ readonly datasets: re
   const byStatement = new Map<number, { readonly at: number; readonly column: Column; readonly counts: Map<Scalar, number> }>();
   for (const output of program.outputs) {
     if (output.shape !== 'rows') continue;
-    const at = Math.max(0, output.columns.findIndex(({ kind }) => kind === 'process'));
+    const at = Math.max(
+      0,
+      output.columns.findIndex(({ kind }) => kind === 'process'),
+    );
     const column = output.columns[at];
     if (column !== undefined) byStatement.set(output.statement, { at, column, counts: new Map() });
   }
@@ -34,7 +37,8 @@ async function compared(session: OpenedSession): Promise<{ readonly datasets: re
           if (event.type !== 'row') continue;
           const counted = byStatement.get(event.statement);
           const who = event.values[counted?.at ?? 0] ?? null;
-          if (counted !== undefined && (counted.counts.has(who) || counted.counts.size < MOST_COUNTED)) counted.counts.set(who, (counted.counts.get(who) ?? 0) + 1);
+          if (counted !== undefined && (counted.counts.has(who) || counted.counts.size < MOST_COUNTED))
+            counted.counts.set(who, (counted.counts.get(who) ?? 0) + 1);
         }
       }
     }

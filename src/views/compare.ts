@@ -112,7 +112,9 @@ function tables(one: Table, other: Table, spans: Spans, differ: boolean): TableD
   const perSecond = adds && differ;
   const scale = perSecond ? spans : { before: 1, after: 1 };
   const all = joined(one.rows, other.rows, (row) => row.slice(0, keys.length));
-  const rows = all.map(({ key, before, after }): RowChange => ({ key, ...changeOf(numberOf(before?.[amount], scale.before), numberOf(after?.[amount], scale.after)) }));
+  const rows = all.map(
+    ({ key, before, after }): RowChange => ({ key, ...changeOf(numberOf(before?.[amount], scale.before), numberOf(after?.[amount], scale.after)) }),
+  );
   const sum = (table: Table, span: number): number => table.rows.reduce((total, row) => total + (numberOf(row[amount], span) ?? 0), 0);
   return {
     shape: 'table',
