@@ -4,7 +4,7 @@ import { compareSessions, type SessionComparison } from '../line/compare.ts';
 import { localNames } from '../line/names.ts';
 import { type OpenedSession, openSession } from '../line/sessions.ts';
 import { compareSentence, renderDifference } from '../views/compare-text.ts';
-import { paint, type Style, wrapHanging } from '../views/layout.ts';
+import { padEnd, paint, type Style, width, wrapHanging } from '../views/layout.ts';
 import { secondsText, visible } from '../views/values.ts';
 import { stringify } from './json.ts';
 import { whenText } from './session-list.ts';
@@ -64,7 +64,7 @@ function lines(before: OpenedSession, after: OpenedSession, comparison: SessionC
     `${name}  ${id}  ${whenText(record.startedAt)}  ${secondsText(record.seconds, record.language)}  ${visible(record.question ?? record.program.title)}`;
   const hanging = (text: string): string[] => wrapHanging(text, style.columns);
   return [
-    ...[side(words.before, before), side(words.after, after)].flatMap(hanging).map((line) => paint(line, 'dim', style)),
+    ...[side(words.before, before), side(padEnd(words.after, width(words.before)), after)].flatMap(hanging).map((line) => paint(line, 'dim', style)),
     ...cautions.flatMap((caution) => hanging(visible(caution))).map((line) => paint(line, 'yellow', style)),
     '',
     ...differences.flatMap((difference) => [

@@ -1,7 +1,7 @@
 import type { Dataset, Table } from '../core/dataset.ts';
 import type { Scalar } from '../core/events.ts';
 import type { Column } from '../core/program.ts';
-import { type Comparison, compare } from '../views/compare.ts';
+import { type Compared, type Comparison, compare } from '../views/compare.ts';
 import type { OpenedSession } from './sessions.ts';
 
 /** Two runs beside each other, and what must be known to read that rightly. */
@@ -15,10 +15,23 @@ const MOST_COUNTED = 100_000;
 /** Compares two sessions. Rows are counted by whom they are of, as no row of one run is a row of the other. */
 export async function compareSessions(before: OpenedSession, after: OpenedSession, language: string): Promise<SessionComparison> {
   const [one, other] = [await compared(before), await compared(after)];
-  return { ...compare(one, other), cautions: cautionsOf(before, after, language === 'zh' ? 'zh' : 'en') };
+  const same = isSameProgram(before, after);
+  const [left, right] = same ? [withEmpty(one, other), withEmpty(other, one)] : [one, other];
+  return { ...compare(left, right), cautions: cautionsOf(before, after, language === 'zh' ? 'zh' : 'en') };
 }
 
-async function compared(session: OpenedSession): Promise<{ readonly datasets: readonly Dataset[]; readonly seconds: number }> {
+/** The same program has seen nothing of what only the other run has a table of. */
+function withEmpty(one: Compared, other: Compared): Compared {
+  const has = ({ shape, title }: Dataset): boolean => one.datasets.some((dataset) => dataset.shape === shape && dataset.title === title);
+  const empty = (dataset: Dataset): Dataset => (dataset.shape === 'table' ? { ...dataset, rows: [], seen: 0 } : { ...dataset, groups: [] });
+  return { ...one, datasets: [...one.datasets, ...other.datasets.filter((dataset) => !has(dataset)).map(empty)] };
+}
+
+function isSameProgram(before: OpenedSession, after: OpenedSession): boolean {
+  return codeOf(before.record.program.source) === codeOf(after.record.program.source);
+}
+
+async function compared(session: OpenedSession): Promise<Compared> {
   const { datasets, seconds, program } = session.record;
   const byStatement = new Map<number, { readonly at: number; readonly column: Column; readonly counts: Map<Scalar, number> }>();
   for (const output of program.outputs) {
@@ -79,7 +92,7 @@ function cautionsOf(before: OpenedSession, after: OpenedSession, language: keyof
   const words = CAUTIONS[language];
   const [a, b] = [before.record, after.record];
   const said: string[] = [];
-  if (codeOf(a.program.source) !== codeOf(b.program.source)) said.push(words.programs);
+  if (!isSameProgram(before, after)) said.push(words.programs);
   if (a.facts.release !== b.facts.release) said.push(words.machines(a.facts.release, b.facts.release));
   for (const { id, record, kept } of [before, after]) {
     if (record.lost > 0) said.push(words.lost(id, record.lost));
