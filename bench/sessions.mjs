@@ -75,7 +75,8 @@ export async function sessions(add, median) {
       );
     }
     const opened = await openSession('last', cut.directory);
-    if (opened.record.records !== EVENTS || opened.record.state !== 'broken-off') throw new Error(`opened wrongly: ${opened.record.records}, ${opened.record.state}`);
+    if (opened.record.records !== EVENTS || opened.record.state !== 'broken-off')
+      throw new Error(`opened wrongly: ${opened.record.records}, ${opened.record.state}`);
     const unpacked = median(times.unpacked);
     add('a session of 1 M events opened', median(times.whole), 'ms', 'gunzip of its events', unpacked, 1);
     add('the same, broken off', median(times.cut), 'ms', 'gunzip of its events', unpacked, 1);

@@ -45,8 +45,8 @@ const en: Words = {
   all: 'all together',
   more: (count) => `and ${count} more`,
   stands: (who, what, from, to, by) => `most changed ${who}: ${what} went from ${from} to ${to} (${by})`,
-  appeared: (who, what, to) => `most changed ${who}: it is new, with ${to} ${what}`,
-  vanished: (who, what, from) => `most changed ${who}: it is gone, and had ${from} ${what}`,
+  appeared: (who, what, to) => `most changed ${who}: it is new, ${what} ${to}`,
+  vanished: (who, what, from) => `most changed ${who}: it is gone, ${what} was ${from}`,
   together: (what, from, to, by) => `${what} went from ${from} to ${to} (${by}) in all`,
   newGone: (fresh, gone) => `${fresh} new, ${gone} gone`,
   slower: (who, what, from, to) => `99% of ${what}${who === '' ? '' : ` of ${who}`} was below ${from}, and is below ${to}`,
@@ -111,17 +111,35 @@ function tableParts(difference: TableDifference, names: ValueNames, words: Words
     else if (row.after === undefined) parts.push(words.vanished(who, what, shown(row.before)));
     else parts.push(words.stands(who, what, shown(row.before), shown(row.after), share(row, words)));
   } else if (parts.length === 0) parts.push(words.together(what, shown(row.before ?? 0), shown(row.after ?? 0), share(row, words)));
-  const fresh = rows.filter(({ before }) => before === undefined).length;
-  const gone = rows.filter(({ after }) => after === undefined).length;
-  if (fresh + gone > 0) parts.push(words.newGone(group(fresh), group(gone)));
+  parts.push(...newGone(rows, words));
   return parts;
 }
 
-function histogramParts({ groups, keys, value }: HistogramDifference, names: ValueNames, words: Words, language: string): string[] {
+function histogramParts({ groups, keys, value, perSecond }: HistogramDifference, names: ValueNames, words: Words, language: string): string[] {
+  const parts: string[] = [];
   const changed = groups.find(({ nearlyAll: { before, after, change } }) => before !== undefined && after !== undefined && change !== 0);
-  if (changed === undefined) return [];
-  const { before = 0, after = 0 } = changed.nearlyAll;
-  return [words.slower(keyText(changed.key, keys, names), heading(value.name, language), showBound(before, value.unit), showBound(after, value.unit))];
+  if (changed !== undefined) {
+    const { before = 0, after = 0 } = changed.nearlyAll;
+    parts.push(words.slower(keyText(changed.key, keys, names), heading(value.name, language), showBound(before, value.unit), showBound(after, value.unit)));
+  }
+  const sum = (side: 'before' | 'after'): number => groups.reduce((total, { samples }) => total + (samples[side] ?? 0), 0);
+  const [before, after] = [sum('before'), sum('after')];
+  const shown = (number: number): string => `${plain(number)}${perSecond ? words.perSecond : ''}`;
+  const all: Change = { before, after, change: after - before, ...(before === 0 ? {} : { ratio: after / before }) };
+  if (before !== after) parts.push(words.together(words.samples, shown(before), shown(after), share(all, words)));
+  return [
+    ...parts,
+    ...newGone(
+      groups.map(({ samples }) => samples),
+      words,
+    ),
+  ];
+}
+
+function newGone(changes: readonly { readonly before?: unknown; readonly after?: unknown }[], words: Words): string[] {
+  const fresh = changes.filter(({ before }) => before === undefined).length;
+  const gone = changes.filter(({ after }) => after === undefined).length;
+  return fresh + gone > 0 ? [words.newGone(group(fresh), group(gone))] : [];
 }
 
 /** A difference as a table, what changed most first. */
