@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
+import { looking, passing } from './cost.mjs';
 import { documents } from './documents.mjs';
 import { lab } from './lab.mjs';
 import { planning } from './plan.mjs';
+import { screen } from './screen.mjs';
 import { sessions } from './sessions.mjs';
 
 ensureBuilt();
@@ -24,7 +26,9 @@ const canTrace = process.getuid() === 0 && onPath('bpftrace');
 
 startUp();
 await throughput();
+await passing(add, median);
 await documents(add, median);
+await screen(add, median);
 await sessions(add, median);
 if (canTrace) {
   await facts();
@@ -40,6 +44,7 @@ if (canTrace) {
     await firstEvent(program, question, seconds, times ?? 9);
   }
   await memory();
+  await looking(add, median);
   await lab(add, median);
 } else {
   console.error('skipped: what traces (it needs root and bpftrace)');

@@ -247,6 +247,8 @@ const KINDS: Readonly<Record<string, ColumnKind>> = {
   pid: 'pid',
   tid: 'tid',
   uid: 'user',
+  gid: 'group',
+  cgroup: 'container',
   cpu: 'cpu',
   filename: 'file',
   fname: 'file',

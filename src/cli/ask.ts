@@ -1,14 +1,17 @@
 import { type AskEvent, ask, type Surroundings } from '../ask.ts';
 import { Exit } from '../core/exit.ts';
+import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
+import type { Recorder } from '../line/record.ts';
 import type { Sink } from '../line/sink.ts';
 import { localMachine } from '../local.ts';
 import { paint } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
+import type { Live } from './live.ts';
 import { modelWish, plannerOf } from './model-wish.ts';
 import type { AskFlags, ModelFlags, RunFlags } from './options.ts';
 import type { Presenter } from './present.ts';
@@ -16,7 +19,7 @@ import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
 import { type Interruption, listen } from './signals.ts';
 import { sinksOf } from './sinks.ts';
-import { canAsk, stderrStyle, write } from './terminal.ts';
+import { canAsk, canDraw, stderrStyle, stdoutStyle, write } from './terminal.ts';
 
 /** `gpttrace "QUESTION"` */
 export function askCommand(question: string, flags: AskFlags): Promise<Exit> {
@@ -84,6 +87,9 @@ const LOOK_SECONDS = 1;
 export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
   /** What a model said of the program that is about to be decided on. */
   let said: readonly string[] = [];
+  // A command that is traced has the terminal to itself.
+  const isLive = flags.plain !== true && flags.json !== true && flags.dryRun !== true && request.command === undefined && canDraw();
+  const recorder = flags.explain === true ? new (await import('../line/record.ts')).Recorder(request) : undefined;
   const place = { stop: interruption.stop, ...(names === undefined ? {} : { names }) };
   const sinks = flags.dryRun === true || flags.showPrompt === true ? [] : await sinksOf(flags, place);
   const around: Surroundings = {
@@ -116,11 +122,13 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     kill: interruption.kill,
   };
   if (flags.showPrompt === true) return (await import('./show-prompt.ts')).showPromptCommand(request, around, flags.json === true);
-  const output = flags.json === true ? jsonOutput() : textOutput(names);
+  const output = flags.json === true ? jsonOutput() : textOutput(names, isLive ? { request, interruption } : undefined);
   try {
     let language = 'en';
     const show = async (event: AskEvent): Promise<void> => {
+      recorder?.take(event);
       await output.show(event);
+      if (event.type === 'answer' && recorder !== undefined) await tellFindings(recorder, flags);
       if (event.type === 'running') ({ language } = event.plan.intent);
       if (event.type !== 'explanation' || event.of !== 'program' || flags.json === true) return;
       said = (await import('./explanation.ts')).explanationLines(event, stderrStyle());
@@ -139,6 +147,16 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     for (const message of sinks.flatMap((sink) => sink.troubles())) await output.show({ type: 'note', message });
     interruption.dispose();
   }
+}
+
+/** What stands out in an answer, computed; what a model says of it, where one is asked, comes after. */
+async function tellFindings(recorder: Recorder, flags: RunFlags): Promise<void> {
+  const record = recorder.record();
+  if (record === undefined) return;
+  const { runFindings, renderFindings } = await import('../line/explain-text.ts');
+  const found = runFindings(record);
+  if (flags.json === true) await write(process.stdout, `${JSON.stringify({ type: 'findings', findings: found })}\n`);
+  else if (found.length > 0) await write(process.stdout, `\n${renderFindings(found, { ...stdoutStyle(), language: record.language }).join('\n')}\n`);
 }
 
 /** How to come back to a run that was kept: for a person at a terminal, or as JSON. */
@@ -172,16 +190,12 @@ export function jsonOutput(): EventOutput {
 }
 
 /** What draws the answer is imported with the first event to draw: by then the tracer is compiling, and nobody waits for us. */
-export function textOutput(names?: ValueNames): EventOutput {
+export function textOutput(names?: ValueNames, live?: { readonly request: Request; readonly interruption: Interruption }): EventOutput {
   let presenter: Presenter | undefined;
-  let running: AskEvent | undefined;
-  const show = async (event: AskEvent): Promise<void> => {
-    if (event.type === 'facts' || (event.type === 'plan' && presenter === undefined)) return;
-    if (event.type === 'running') {
-      running = event;
-      await presenter?.present(event);
-      return;
-    }
+  let running: Extract<AskEvent, { type: 'running' }> | undefined;
+  let facts: KernelFacts | undefined;
+  let screen: Live | undefined;
+  const present = async (event: AskEvent): Promise<void> => {
     if (presenter === undefined) {
       const [{ Presenter }, { localNames }] = await Promise.all([import('./present.ts'), import('../line/names.ts')]);
       presenter = new Presenter(names ?? localNames());
@@ -189,7 +203,40 @@ export function textOutput(names?: ValueNames): EventOutput {
     }
     await presenter.present(event);
   };
-  return { show, dispose: () => presenter?.dispose() };
+  /** Whether the live screen shows it. */
+  const shownLive = async (event: AskEvent): Promise<boolean> => {
+    if (live === undefined || running === undefined) return false;
+    if (event.type === 'trace' && screen === undefined && facts !== undefined && event.events.some(({ type }) => type === 'attached')) {
+      const [{ Live }, { localNames }] = await Promise.all([import('./live.ts'), import('../line/names.ts')]);
+      // What was shown until now makes way.
+      presenter?.dispose();
+      screen = new Live({ ...live, plan: running.plan, facts, names: names ?? localNames() });
+    }
+    if (screen === undefined) return false;
+    if (screen.take(event)) return true;
+    const left = screen;
+    screen = undefined;
+    await left.close(present);
+    return false;
+  };
+  const show = async (event: AskEvent): Promise<void> => {
+    if (event.type === 'facts') facts = event.facts;
+    if (event.type === 'facts' || (event.type === 'plan' && presenter === undefined)) return;
+    if (await shownLive(event)) return;
+    if (event.type === 'running') {
+      running = event;
+      await presenter?.present(event);
+      return;
+    }
+    await present(event);
+  };
+  return {
+    show,
+    dispose: () => {
+      screen?.dispose();
+      presenter?.dispose();
+    },
+  };
 }
 
 /** Shows all events to their end: the exit status. */

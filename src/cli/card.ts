@@ -1,7 +1,6 @@
 import type { Near, Plan } from '../ask.ts';
 import { type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
 import type { Column, Output, SafetyClass, SafetyReason } from '../core/program.ts';
-import { explainProgram } from '../line/explain.ts';
 import { broken, padEnd, paint, type Style, width, wrap, wrapHanging } from '../views/layout.ts';
 import { group, secondsText, visible, visibleLine } from '../views/values.ts';
 import { heading } from '../views/words.ts';
@@ -148,10 +147,6 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
         .map((line) => paint(line, 'cyan', style)),
     );
   return lines;
-}
-
-export function renderExplanation(plan: Plan): string[] {
-  return explainProgram(plan.program).map(visibleLine);
 }
 
 /** The questions that come nearest to one that has no answer. */

@@ -7,8 +7,9 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import type { Style } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
-import { cares, labels, renderCard, renderExplanation } from './card.ts';
+import { cares, labels, renderCard } from './card.ts';
 import type { RunFlags } from './options.ts';
 import { question } from './question.ts';
 import { programFile, saveFile } from './save.ts';
@@ -25,15 +26,20 @@ export async function decide(
   // Who has ended it while it was explained wants to be shown nothing, and nothing run.
   if (stop.aborted) return { kind: 'stop', exit: Exit.interrupted };
   const style = stderrStyle();
+  // With its words it is shown below; without them in the card.
+  const plain = flags.explain !== true;
   if (flags.dryRun) {
-    if (!flags.json) process.stdout.write(`${[...renderCard(plan, diagnostics, stdoutStyle(), true), ...explanation(plan, flags, said)].join('\n')}\n`);
+    if (!flags.json)
+      process.stdout.write(
+        `${[...renderCard(plan, diagnostics, stdoutStyle(), plain), ...(await explanation(plan, flags, said, stdoutStyle()))].join('\n')}\n`,
+      );
     if (flags.save !== undefined) saveFile(flags.save, programFile(plan), flags.force ?? false);
     return { kind: 'stop', exit: Exit.answered };
   }
   const asks = flags.yes !== true;
   if (asks && !canAsk()) throw new Problem(messages.noTerminal(plan.intent.language));
   if (asks || process.stderr.isTTY) {
-    process.stderr.write(`${[...renderCard(plan, diagnostics, style, asks), ...explanation(plan, flags, said), ''].join('\n')}\n`);
+    process.stderr.write(`${[...renderCard(plan, diagnostics, style, asks && plain), ...(await explanation(plan, flags, said, style)), ''].join('\n')}\n`);
   } else {
     const found = diagnostics.filter(({ severity }) => severity !== 'note').map(({ message }) => message);
     // Agreed to beforehand, and told all the same; in JSON the plan says it.
@@ -41,7 +47,7 @@ export async function decide(
     const { written } = plan;
     const from = written === undefined || flags.json === true ? [] : [labels(plan.intent.language).written(written.model, written.mended, written.proven)];
     const notes = [...from, ...plan.notes, ...found, ...minded].map((note) => `gpttrace: ${visible(note)}`);
-    const lines = [...notes, ...explanation(plan, flags, said)];
+    const lines = [...notes, ...(await explanation(plan, flags, said, style))];
     if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
   }
   const wrong = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
@@ -51,8 +57,10 @@ export async function decide(
   return decision;
 }
 
-function explanation(plan: Plan, flags: RunFlags, said: readonly string[]): string[] {
-  return flags.explain ? ['', ...renderExplanation(plan), ...(said.length > 0 ? ['', ...said] : [])] : [];
+async function explanation(plan: Plan, flags: RunFlags, said: readonly string[], style: Style): Promise<string[]> {
+  if (flags.explain !== true) return [];
+  const { explainPlan } = await import('../line/explain.ts');
+  return ['', ...explainPlan(plan, style), ...(said.length > 0 ? ['', ...said] : [])];
 }
 
 /** A program with mistakes, as an edit can leave it, is not offered to be run. */

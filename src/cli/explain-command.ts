@@ -9,7 +9,7 @@ import { paint, type Style, wrapHanging } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
 import { frames, placed } from './diagnostics.ts';
 import { type MachineFlags, whichMachine } from './machine.ts';
-import { nameOf, readProgram } from './program-file.ts';
+import { nameOf, readProgramOrRun } from './program-file.ts';
 import { stderrStyle, stdoutStyle, write } from './terminal.ts';
 
 export interface ExplainFlags extends MachineFlags {
@@ -25,8 +25,8 @@ export async function explainCommand(what: string, flags: ExplainFlags): Promise
     if (problems.length > 0) await write(process.stderr, `${problems.map(visible).join('\n')}\n`);
     return showRun(record, flags);
   }
-  const source = readProgram(what);
-  const record = recordIn(source, nameOf(what));
+  const source = readProgramOrRun(what);
+  const record = await recordIn(source, nameOf(what));
   return record === undefined ? showProgram(what, source, flags) : showRun(record, flags);
 }
 

@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 export interface RunFlags extends ExportFlags {
   readonly yes?: boolean;
   readonly json?: boolean;
+  readonly plain?: boolean;
   readonly duration?: number;
   readonly top?: number;
   readonly dryRun?: boolean;
@@ -19,6 +20,7 @@ export interface RunFlags extends ExportFlags {
   readonly html?: string;
   readonly csv?: string;
   readonly parquet?: string;
+  readonly svg?: string;
   /** Files whose names tell their forms. */
   readonly export?: readonly string[];
   readonly sandbox?: boolean;
@@ -63,12 +65,12 @@ export function addRunOptions(command: Command): Command {
     .option('-d, --duration <SECONDS>', 'how long to watch; 0 for until Ctrl-C', parseSeconds)
     .option('-n, --top <N>', 'show the N largest', parsePositive)
     .option('--json', 'one JSON value a line on standard output')
+    .option('--plain', 'no live screen: lines as they come, also on a terminal')
     .option('--dry-run', 'do everything but run')
     .option('--explain', 'explain the program before it runs')
     .option('-s, --save <FILE.bt>', 'keep the program in a file')
     .option('--force', 'overwrite a file that exists')
     .option('--allow-unsafe', 'let the program do more than watch')
-    .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent)
     .option('--no-keep', 'do not keep the run as a session (gpttrace sessions)');
   return addReportOptions(addExportOptions(command));
 }
@@ -93,6 +95,7 @@ function addReportOptions(command: Command): Command {
     .addOption(file('--html', 'write a report of the run: one page with charts, program, machine and cost'))
     .addOption(file('--csv', 'write the answer as CSV'))
     .addOption(file('--parquet', 'write the answer as Apache Parquet'))
+    .addOption(file('--svg', 'write its stacks as a flame graph'))
     .addOption(
       new Option('--export <FILE>', 'write the run in the form its name ends in, such as run.json; can be given again (gpttrace export --list)')
         .argParser((path: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), parseText(path)])
@@ -101,10 +104,11 @@ function addReportOptions(command: Command): Command {
 }
 
 /** Of what runs on this machine. */
-export function addSandboxOptions(command: Command): Command {
+export function addLocalOptions(command: Command): Command {
   return command
     .option('--sandbox', 'try the program in a guest of the lab first; what fails there never runs here')
-    .option('--guest <NAME>', 'the guest for that, such as 6.12+0.23; the one most like this machine without', parseText);
+    .option('--guest <NAME>', 'the guest for that, such as 6.12+0.23; the one most like this machine without', parseText)
+    .option('--max-overhead <PERCENT>', "how much of this machine's CPU time a run may cost before it is slowed down, then ended; 25% without", parsePercent);
 }
 
 /** Of what is rehearsed before it is run; a program of the user's own does not say by itself what it is about. */

@@ -37,6 +37,7 @@ export class Presenter {
   async present(event: AskEvent): Promise<void> {
     switch (event.type) {
       case 'note':
+        this.#status.clear();
         await write(process.stderr, `${visible(event.message)}\n`);
         break;
       case 'unanswered': {

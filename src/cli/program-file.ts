@@ -7,16 +7,24 @@ import { Problem } from '../core/problem.ts';
 
 /** A program file larger than this is not one. */
 const MAX_PROGRAM = 1024 * 1024;
+/** Nor is a run larger than this. */
+const MAX_RUN = 256 * 1024 * 1024;
+const PIECE = 1024 * 1024;
 const STANDARD_INPUT = 0;
 
 /** The text of a program, `-` for standard input, without a byte order mark. Throws a Problem where it cannot be read, or is no text. */
 export function readProgram(file: string): string {
-  return textOf(readBytes(file));
+  return textOf(readBytes(file, MAX_PROGRAM));
+}
+
+/** The same, of a file that may be a run written down, which has more in it. */
+export function readProgramOrRun(file: string): string {
+  return textOf(readBytes(file, /\.json$/.test(file) ? MAX_RUN : MAX_PROGRAM));
 }
 
 /** A program that is to be changed: its text, and the bytes it was, so that nothing else is overwritten. Throws a Problem as `readProgram`, and where bytes would get lost. */
 export function readForChange(file: string): { readonly source: string; readonly bytes: Buffer } {
-  const bytes = readBytes(file);
+  const bytes = readBytes(file, MAX_PROGRAM);
   if (!isUtf8(bytes)) throw new Problem(messages.unreadable(file, 'it is no UTF-8, so changing it would damage it'));
   return { source: textOf(bytes), bytes };
 }
@@ -26,14 +34,14 @@ export function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
-function readBytes(file: string): Buffer {
+function readBytes(file: string, most: number): Buffer {
   let bytes: Buffer;
   try {
-    bytes = readAtMost(file === '-' ? STANDARD_INPUT : openSync(file, 'r'), MAX_PROGRAM + 1);
+    bytes = readAtMost(file === '-' ? STANDARD_INPUT : openSync(file, 'r'), most);
   } catch (error) {
     throw new Problem(messages.unreadable(file, describeFileError(error)));
   }
-  if (bytes.length > MAX_PROGRAM) throw new Problem(messages.unreadable(file, `it has more than ${MAX_PROGRAM} bytes, which no program has`));
+  if (bytes.length > most) throw new Problem(messages.unreadable(file, `it has more than ${most} bytes, which no program has`));
   if (bytes.includes(0)) throw new Problem(messages.unreadable(file, 'it is no text'));
   return bytes;
 }
@@ -69,15 +77,17 @@ function isDirectory(path: string): boolean {
   }
 }
 
-/** A device or a pipe may never end. */
+/** All of it, or more than `most` bytes. A device or a pipe may never end. */
 function readAtMost(descriptor: number, most: number): Buffer {
-  const bytes = Buffer.alloc(most);
+  const pieces: Buffer[] = [];
   let length = 0;
   try {
     for (;;) {
-      const read = readSync(descriptor, bytes, length, most - length, null);
+      const piece = Buffer.alloc(PIECE);
+      const read = readSync(descriptor, piece, 0, PIECE, null);
       length += read;
-      if (read === 0 || length === most) return bytes.subarray(0, length);
+      pieces.push(piece.subarray(0, read));
+      if (read === 0 || length > most) return Buffer.concat(pieces);
     }
   } finally {
     if (descriptor !== STANDARD_INPUT) closeSync(descriptor);

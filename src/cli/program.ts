@@ -14,11 +14,11 @@ import { addLab } from './lab-commands.ts';
 import { addModel } from './model-commands.ts';
 import {
   type AskFlags,
+  addLocalOptions,
   addModelChoice,
   addModelOptions,
   addRehearsalOptions,
   addRunOptions,
-  addSandboxOptions,
   addTargetOptions,
   factsOption,
   guestOption,
@@ -98,14 +98,16 @@ function build(): Command {
     .enablePositionalOptions()
     .addHelpText('after', EXAMPLES)
     .action(async (words: readonly string[], flags: AskFlags & { version?: boolean }) => {
-      if (words.length === 0 && Object.keys(flags).length === 0) program.help({ error: true });
+      // An option that begins with no- has a value though nobody gave it.
+      const isGiven = program.options.some((option) => program.getOptionValueSource(option.attributeName()) === 'cli');
+      if (words.length === 0 && !isGiven) program.help({ error: true });
       const { askCommand } = await import('./ask.ts');
       process.exitCode = await askCommand(words.join(' '), flags);
     });
-  addModelOptions(addRehearsalOptions(addSandboxOptions(addTargetOptions(addRunOptions(program))), false));
+  addModelOptions(addRehearsalOptions(addLocalOptions(addTargetOptions(addRunOptions(program))), false));
 
   const run = program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input');
-  addRehearsalOptions(addSandboxOptions(addRunOptions(run)), true).action(async (file: string, flags: RunFlags) => {
+  addRehearsalOptions(addLocalOptions(addRunOptions(run)), true).action(async (file: string, flags: RunFlags) => {
     const { runCommand } = await import('./ask.ts');
     process.exitCode = await runCommand(file, flags);
   });

@@ -38,6 +38,7 @@ export function addSessions(program: Command): void {
     .description('show it once more as it came; Ctrl-C goes to the answer')
     .argument('<session>', NAMED)
     .option('--speed <FACTOR>', 'so many times as fast, such as 10 or 0.5; max for at once', parseSpeed)
+    .option('--plain', 'print events as lines instead of the live screen')
     .option('--json', 'one JSON value a line')
     .action(async (name: string, flags: ReplayFlags) => {
       const { sessionReplayCommand } = await import('./session-replay.ts');

@@ -6,19 +6,22 @@ import { visible } from '../views/values.ts';
 import { drain, jsonOutput, textOutput } from './ask.ts';
 import { whenText } from './session-list.ts';
 import { listen } from './signals.ts';
-import { stderrStyle, write } from './terminal.ts';
+import { canDraw, stderrStyle, write } from './terminal.ts';
 
 export interface ReplayFlags {
   readonly speed?: number;
   readonly json?: boolean;
+  readonly plain?: boolean;
 }
 
 /** `gpttrace sessions replay SESSION` */
-export async function sessionReplayCommand(name: string, { speed = 1, json = false }: ReplayFlags): Promise<Exit> {
+export async function sessionReplayCommand(name: string, { speed = 1, json = false, plain = false }: ReplayFlags): Promise<Exit> {
   const session = await openSession(name);
-  const { record, id } = session;
+  const { record, id, request } = session;
   const interruption = listen();
-  const output = json ? jsonOutput() : textOutput();
+  // What comes at once is gone from a live screen before it is seen.
+  const isLive = !plain && Number.isFinite(speed) && canDraw();
+  const output = json ? jsonOutput() : textOutput(undefined, isLive ? { request, interruption } : undefined);
   try {
     if (process.stderr.isTTY === true)
       await write(

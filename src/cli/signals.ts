@@ -5,6 +5,8 @@ import { describeFileError } from '../core/file-error.ts';
 export interface Interruption {
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
+  /** As Ctrl-C does: it is a key like others on a terminal in raw mode. */
+  interrupt(): void;
   /** The exit status the signal asks for, where there was one that does. */
   exit(): Exit | undefined;
   dispose(): void;
@@ -52,6 +54,7 @@ export function listen(): Interruption {
   return {
     stop: stop.signal,
     kill: kill.signal,
+    interrupt,
     exit: () => exit,
     dispose() {
       process.off('SIGINT', interrupt);

@@ -51,8 +51,8 @@ async function metricsSink({ otlp, otlpInterval, prometheus, maxSeries, linger }
 }
 
 /** The files a run shall be written into, in the order of the help. */
-function reportsOf({ html, csv, parquet, export: files = [] }: RunFlags): ReportWish[] {
-  const named = Object.entries({ html, csv, parquet }).flatMap(([as, path]) => (path === undefined ? [] : [{ as, path }]));
+function reportsOf({ html, csv, parquet, svg, export: files = [] }: RunFlags): ReportWish[] {
+  const named = Object.entries({ html, csv, parquet, 'flame-graph': svg }).flatMap(([as, path]) => (path === undefined ? [] : [{ as, path }]));
   return [...named, ...files.map((path) => ({ path }))];
 }
 

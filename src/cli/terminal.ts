@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Style } from '../views/layout.ts';
 
 const DEFAULT_COLUMNS = 80;
@@ -26,6 +27,32 @@ export function stderrStyle(): Style {
 /** Whether a person can be asked: there is somewhere to type, and somewhere to see the question. */
 export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
+}
+
+/**
+ * Whether there is a terminal that a screen can be drawn on, and somebody at it: one that is not dumb, is not a log of continuous integration, and is not another
+ * job's just now.
+ */
+export function canDraw(): boolean {
+  const { TERM, CI, GPTTRACE_PLAIN } = process.env;
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true || TERM === undefined || TERM === '' || TERM === 'dumb') return false;
+  return !isSet(CI) && !isSet(GPTTRACE_PLAIN) && isForeground();
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}
+
+/** In the background, changing the terminal's mode would stop us. */
+function isForeground(): boolean {
+  try {
+    // The process group and the terminal's, behind the name in parentheses, which may hold anything (man 5 proc).
+    const stat = readFileSync('/proc/self/stat', 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[2] === fields[5];
+  } catch {
+    return true;
+  }
 }
 
 /** A line on the terminal that is replaced by the next one. Shows nothing where standard error is no terminal. */

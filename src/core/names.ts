@@ -23,6 +23,14 @@ export interface ValueNames {
   protocol(number: number): string | undefined;
   /** A TCP state (include/net/tcp_states.h). */
   state(number: number): string | undefined;
+  group(gid: number): string | undefined;
+  /** The container, pod or service that a control group is of, by the number programs see (`cgroup`). */
+  container(cgroup: number): string | undefined;
+  /** An address family (AF_*). */
+  family(number: number): string | undefined;
+  /** capabilities(7) */
+  capability(number: number): string | undefined;
+  softirq(number: number): string | undefined;
 }
 
 /** What numbers were called on the machine they come from: by kind, then by the number in decimal. Plain data, so that a run can be read elsewhere. */

@@ -93,7 +93,9 @@ export function redaction(known: Known = {}): Redaction {
       if (value === null || typeof value === 'boolean') return shown;
       const { kind } = column;
       if (typeof value !== 'string') {
-        if (kind === 'user') return isSystemUser(value) ? shown : tell(shown, 'user');
+        if (kind === 'user' || kind === 'group') return isSystemUser(value) ? shown : tell(shown, kind);
+        // What a container is called tells whose it is.
+        if (kind === 'container') return shown === String(value) || shown === '/' ? shown : tell(shown, 'container');
         return kind === 'address' && Number(value) !== 0 ? tell(shown, 'address') : column.integer === 'hexadecimal' ? apply(shown, [shapes.pointers]) : shown;
       }
       switch (kind) {

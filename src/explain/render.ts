@@ -19,8 +19,7 @@ export function renderProgram(explanation: ProgramExplanation, source: string, s
   const lines: string[] = [];
   let shown = frontMatterEnd(sourceLines);
   const showTo = (last: number): void => {
-    for (; shown < Math.min(last, sourceLines.length); shown++)
-      lines.push(paint(`${String(shown + 1).padStart(gutter)} | ${visibleLine(sourceLines[shown] ?? '')}`.trimEnd(), 'cyan', style));
+    for (; shown < Math.min(last, sourceLines.length); shown++) lines.push(...sourceLine(shown + 1, sourceLines[shown] ?? '', gutter, style));
   };
   for (const line of explanation.lines) {
     showTo(line.to);
@@ -36,6 +35,13 @@ export function renderProgram(explanation: ProgramExplanation, source: string, s
   );
   lines.push(...section(pick(LIMITS, tongue), explanation.limits, style));
   return lines;
+}
+
+/** A line that is wider than the screen goes on below, where no line of ours begins. */
+function sourceLine(number: number, text: string, gutter: number, style: Style): string[] {
+  const room = style.columns - gutter - 3;
+  const pieces = Number.isFinite(room) ? broken(visibleLine(text), Math.max(20, room)) : [visibleLine(text)];
+  return pieces.map((piece, at) => paint(`${at === 0 ? String(number).padStart(gutter) : ' '.repeat(gutter)} | ${piece}`.trimEnd(), 'cyan', style));
 }
 
 /** The claims, each with the rows it rests on. */
@@ -73,13 +79,18 @@ function section(title: string, items: readonly string[], style: Style): string[
 
 function hanging(text: string, indent: number, style: Style): string[] {
   const room = Math.max(20, style.columns - indent);
-  return wrap(visible(text), room).flatMap((line) => (width(line) > room * 2 ? broken(line, room) : [line]));
+  return wrap(visible(text), room).flatMap((line) => broken(line, room));
 }
 
-/** A word that is very much wider than the screen, as a program can have. */
+/** A text in pieces that fit, wherever that cuts it. */
 function broken(line: string, room: number): string[] {
-  const pieces: string[] = [];
-  for (let at = 0; at < line.length; at += room) pieces.push(line.slice(at, at + room));
+  if (width(line) <= room) return [line];
+  const pieces: string[] = [''];
+  for (const { segment } of new Intl.Segmenter().segment(line)) {
+    const last = pieces.length - 1;
+    if (width(`${pieces[last]}${segment}`) > room) pieces.push(segment);
+    else pieces[last] += segment;
+  }
   return pieces;
 }
 

@@ -199,6 +199,8 @@ class Run {
   }
 
   #histogramData({ name, unit, description, divisor }: ProgramMetric, points: readonly Point<HistogramValue>[], end: Time): MetricData {
+    // A time is cut to a whole number: 3 us are all those below 4.
+    const rest = unit === 's' ? 1 : 0;
     return {
       descriptor: { name, unit, description, valueType: ValueType.DOUBLE },
       aggregationTemporality: AggregationTemporality.CUMULATIVE,
@@ -208,7 +210,7 @@ class Run {
         endTime: end,
         attributes: labels,
         value: {
-          buckets: { boundaries: bounds.map((bound) => bound / divisor), counts: [...counts] },
+          buckets: { boundaries: bounds.map((bound) => (bound + rest) / divisor), counts: [...counts] },
           count,
           ...(sum === undefined ? {} : { sum: sum / divisor }),
         },

@@ -3,7 +3,7 @@
 export type Labels = Readonly<Record<string, string | boolean>>;
 
 /** OpenTelemetry's mark of what is beyond the limit of series. */
-export const OVERFLOW = 'otel.metric.overflow';
+const OVERFLOW = 'otel.metric.overflow';
 
 export interface Point<T> {
   readonly labels: Labels;

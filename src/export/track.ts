@@ -38,7 +38,9 @@ export type LabelsOf = (key: readonly Scalar[]) => Labels;
 
 interface Base<T> {
   readonly point: Point<T>;
-  readonly last: readonly number[];
+  last: readonly number[];
+  /** The look it was last seen at. */
+  look: number;
 }
 
 /**
@@ -51,7 +53,8 @@ class Growing<T> implements Track<T> {
   readonly #series: SeriesTable<T>;
   readonly #amounts: (entry: Entry) => readonly number[] | undefined;
   readonly #add: (point: Point<T>, growth: readonly number[]) => void;
-  #bases = new Map<string, Base<T>>();
+  readonly #bases = new Map<string, Base<T>>();
+  #look = 0;
 
   constructor(
     reading: Reading,
@@ -68,22 +71,24 @@ class Growing<T> implements Track<T> {
   }
 
   take(event: MapEvent, look: Look): void {
-    const bases = new Map<string, Base<T>>();
-    for (const { entry, amounts } of this.#largestFirst(event.entries)) {
+    this.#look++;
+    const fresh: { readonly name: string; readonly entry: Entry; readonly amounts: readonly number[] }[] = [];
+    for (const entry of event.entries) {
+      const amounts = this.#amounts(entry);
+      if (amounts === undefined) continue;
       const name = nameOf(entry.key);
       const base = this.#bases.get(name);
-      const point = base?.point ?? this.#series.of(this.#labels(entry.key));
-      const last = base?.last ?? [];
-      const began = amounts.some((amount, index) => amount < (last[index] ?? 0));
-      this.#add(
-        point,
-        amounts.map((amount, index) => Math.max(0, began ? amount : amount - (last[index] ?? 0))),
-      );
-      bases.set(name, { point, last: amounts });
+      if (base === undefined) fresh.push({ name, entry, amounts });
+      else this.#grow(base, amounts);
     }
-    if (look === 'printed' && this.#reading.emptied) this.#bases = new Map();
-    else if (look === 'printed' && this.#reading.partial) for (const [name, base] of bases) this.#bases.set(name, base);
-    else this.#bases = bases;
+    // So that, where there are too many, the largest have series of their own.
+    fresh.sort((a, b) => sizeOf(b.amounts) - sizeOf(a.amounts));
+    for (const { name, entry, amounts } of fresh) {
+      const base: Base<T> = { point: this.#series.of(this.#labels(entry.key)), last: [], look: 0 };
+      this.#grow(base, amounts);
+      this.#bases.set(name, base);
+    }
+    this.#forget(look);
   }
 
   points(): readonly Point<T>[] {
@@ -94,15 +99,26 @@ class Growing<T> implements Track<T> {
     return this.#series.overflows;
   }
 
-  /** So that, where there are too many, the largest have series of their own. */
-  #largestFirst(entries: MapEvent['entries']): { readonly entry: Entry; readonly amounts: readonly number[] }[] {
-    const all = entries.flatMap((entry) => {
-      const amounts = this.#amounts(entry);
-      return amounts === undefined ? [] : [{ entry, amounts }];
-    });
-    const size = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
-    return all.sort((a, b) => size(b.amounts) - size(a.amounts));
+  #grow(base: Base<T>, amounts: readonly number[]): void {
+    const { last } = base;
+    const began = amounts.some((amount, index) => amount < (last[index] ?? 0));
+    this.#add(
+      base.point,
+      amounts.map((amount, index) => Math.max(0, began ? amount : amount - (last[index] ?? 0))),
+    );
+    base.last = amounts;
+    base.look = this.#look;
   }
+
+  /** What is not there any more begins anew, should it come back. */
+  #forget(look: Look): void {
+    if (look === 'printed' && this.#reading.emptied) this.#bases.clear();
+    else if (look === 'snapshot' || !this.#reading.partial) for (const [name, base] of this.#bases) if (base.look !== this.#look) this.#bases.delete(name);
+  }
+}
+
+function sizeOf(amounts: readonly number[]): number {
+  return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
 type Entry = MapEvent['entries'][number];
@@ -191,5 +207,6 @@ function numberOf(value: unknown): number | undefined {
 }
 
 function nameOf(key: readonly Scalar[]): string {
-  return JSON.stringify(key.map(String));
+  // No text of bpftrace's holds what ends one in C.
+  return key.length === 1 ? String(key[0]) : key.join('\0');
 }

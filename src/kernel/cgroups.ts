@@ -16,14 +16,34 @@ export function findCgroup(host: Host, wanted: string): string | undefined {
   for (let seen = 0; seen < MOST; seen++) {
     const path = todo.pop();
     if (path === undefined) break;
-    const below = (host.list(path) ?? []).filter((name) => !/^(?:cgroup|cpu|cpuset|hugetlb|io|irq|memory|misc|pids|rdma|dmem)\./.test(name));
-    for (const name of below) {
+    for (const name of below(host, path)) {
       // docker-ID.scope, cri-containerd-ID.scope, libpod-ID, or the id alone.
       if (isNamed(name, wanted)) found.push(`${path}/${name}`);
       else todo.push(`${path}/${name}`);
     }
   }
   return found.length === 1 ? found[0] : undefined;
+}
+
+/** The control groups in a directory, without its files of settings. */
+function below(host: Host, path: string): readonly string[] {
+  return (host.list(path) ?? []).filter((name) => !/^(?:cgroup|cpu|cpuset|hugetlb|io|irq|memory|misc|pids|rdma|dmem)\./.test(name));
+}
+
+/** The path below the root of the hierarchy of each control group there is, by the number that programs see: that of its directory. Empty where that cannot be told. */
+export function cgroupPaths(host: Host): ReadonlyMap<number, string> {
+  const paths = new Map<number, string>();
+  const root = rootOf(host);
+  if (root === undefined || host.inode === undefined) return paths;
+  const todo = [root];
+  for (let seen = 0; seen < MOST; seen++) {
+    const path = todo.pop();
+    if (path === undefined) break;
+    const id = host.inode(path);
+    if (id !== undefined) paths.set(id, path.slice(root.length) || '/');
+    for (const name of below(host, path)) todo.push(`${path}/${name}`);
+  }
+  return paths;
 }
 
 function isNamed(name: string, wanted: string): boolean {

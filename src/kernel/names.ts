@@ -2,7 +2,9 @@ import { constants } from 'node:os';
 import { lookup } from '../core/lookup.ts';
 import type { ValueNames, ValueNumbers } from '../core/names.ts';
 import { type Host, textOf } from '../system/host.ts';
-import { findCgroup } from './cgroups.ts';
+import { cgroupPaths, findCgroup } from './cgroups.ts';
+import { containerName } from './container-names.ts';
+import { CAPABILITIES, FAMILIES, SOFTIRQS } from './number-names.ts';
 import { syscallNames } from './syscalls.ts';
 
 /** IANA protocol numbers that sockets are made with. */
@@ -44,6 +46,7 @@ export function valueNames(host: Host): ValueNames {
   const signals = lazy(() => byNumber(constants.signals));
   const users = lazy(() => userTable(textOf(host, '/etc/passwd') ?? ''));
   const devices = lazy(() => deviceTable(textOf(host, '/proc/partitions') ?? ''));
+  const groups = lazy(() => userTable(textOf(host, '/etc/group') ?? ''));
   return {
     syscall: (number) => {
       const name = syscalls()[number];
@@ -55,6 +58,34 @@ export function valueNames(host: Host): ValueNames {
     device: (dev) => devices().get(dev) ?? `${dev >>> 20}:${dev & 0xfffff}`,
     protocol: (number) => PROTOCOLS[number],
     state: (number) => TCP_STATES[number],
+    group: (gid) => groups().get(gid),
+    container: containerNames(host),
+    family: (number) => FAMILIES[number],
+    capability: (number) => CAPABILITIES[number],
+    softirq: (number) => SOFTIRQS[number],
+  };
+}
+
+/** Milliseconds after which it is looked again for a control group that was not there: containers come while a program runs. */
+const LOOK_AGAIN = 2000;
+
+function containerNames(host: Host): (cgroup: number) => string | undefined {
+  let paths: ReadonlyMap<number, string> = new Map();
+  const names = new Map<number, string>();
+  let looked = Number.NEGATIVE_INFINITY;
+  return (cgroup) => {
+    const known = names.get(cgroup);
+    if (known !== undefined) return known;
+    if (!paths.has(cgroup) && performance.now() - looked > LOOK_AGAIN) {
+      paths = cgroupPaths(host);
+      looked = performance.now();
+    }
+    const path = paths.get(cgroup);
+    if (path === undefined) return undefined;
+    const name = containerName(host, path);
+    // One that has ended keeps its name for as long as this lives.
+    names.set(cgroup, name);
+    return name;
   };
 }
 

@@ -3,7 +3,6 @@ import { check } from '../check/check.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
-import type { Program } from '../core/program.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { type Finding, findings } from '../explain/findings/findings.ts';
 import { type Around, explainLines, type ProgramExplanation } from '../explain/lines/lines.ts';
@@ -11,7 +10,7 @@ import { renderFindings, renderProgram } from '../explain/render.ts';
 import { KERNEL_WORDS } from '../knowledge/kernel-words.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
 import { localised } from '../knowledge/library.ts';
-import { fromExactJson } from '../sessions/exact.ts';
+import { namesFrom } from '../views/recorded-names.ts';
 import { openMachine, type WhichMachine } from './machine.ts';
 import { localNames } from './names.ts';
 import { openSession } from './sessions.ts';
@@ -60,7 +59,13 @@ export function explainRun(
   language: string = record.language,
 ): { readonly findings: readonly Finding[]; readonly explanation: ProgramExplanation } {
   const { program, facts } = record;
-  return { findings: findings(record, localNames(), language), explanation: explainLines(program, language, { version: facts.bpftrace?.version }) };
+  const names = record.names === undefined ? localNames() : namesFrom(record.names);
+  return { findings: findings(record, names, language), explanation: explainLines(program, language, { version: facts.bpftrace?.version }) };
+}
+
+/** The same without its program. Silence is told by the answer itself. */
+export function runFindings(record: RunRecord): readonly Finding[] {
+  return findings(record, localNames(), record.language).filter(({ rule }) => rule !== 'silence');
 }
 
 /** A run that is kept, by its name. Throws a Problem where there is none. */
@@ -69,46 +74,13 @@ export async function keptRun(name: string): Promise<{ readonly record: RunRecor
   return { record, problems: problems() };
 }
 
-/** The run that a text is, written by `--json` of an export or by a session; undefined where it is none, as a program. Throws a Problem for JSON that is something else. */
-export function recordIn(text: string, file: string): RunRecord | undefined {
+/** The run that a text is, written by an export or by a session; undefined where it is none, as a program. Throws a Problem for JSON that is something else. */
+export async function recordIn(text: string, file: string): Promise<RunRecord | undefined> {
   if (!/^\s*\{\s*"/.test(text)) return undefined;
-  let value: unknown;
-  try {
-    value = fromExactJson(text);
-  } catch {
-    throw new Problem(messages.unreadable(file, 'it begins like JSON, and is none'));
-  }
-  if (isRecord(value)) return value;
-  throw new Problem(messages.unreadable(file, 'it is JSON, and not of a run'));
-}
-
-/** Whether all that an explanation looks at is there. */
-function isRecord(value: unknown): value is RunRecord {
-  if (typeof value !== 'object' || value === null) return false;
-  const record = value as Partial<Record<keyof RunRecord, unknown>>;
-  const program = record.program as Partial<Program> | undefined;
-  const lists = [record.datasets, record.series, record.heatMaps, record.texts, record.reasons, record.warnings];
-  const numbers = [record.seconds, record.probes, record.records, record.lost];
-  return (
-    record.format === 1 &&
-    typeof record.language === 'string' &&
-    typeof program?.source === 'string' &&
-    Array.isArray(program.outputs) &&
-    typeof record.facts === 'object' &&
-    record.facts !== null &&
-    lists.every(Array.isArray) &&
-    numbers.every((number) => typeof number === 'number') &&
-    (record.datasets as readonly unknown[]).every(isDataset)
-  );
-}
-
-function isDataset(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { shape, columns, rows, keys, groups } = value as Readonly<Record<string, unknown>>;
-  if (shape === 'table') return Array.isArray(columns) && Array.isArray(rows) && rows.every(Array.isArray);
-  return (
-    shape === 'histogram' && Array.isArray(keys) && Array.isArray(groups) && groups.every((group) => Array.isArray((group as { buckets?: unknown }).buckets))
-  );
+  const { readRun } = await import('../report/read.ts');
+  const read = readRun(text);
+  if ('wrong' in read) throw new Problem(messages.noRun(file, read.wrong));
+  return read;
 }
 
 /** What the parts of a tracepoint's name are short for. */

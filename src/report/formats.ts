@@ -3,6 +3,7 @@ import { editDistance } from '../core/distance.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Format } from './format.ts';
+import { whyNoProfile } from './run-stacks.ts';
 
 /** Whatever the run: it is written as it is, a silent one as such. */
 const always = (): undefined => undefined;
@@ -45,6 +46,34 @@ export const FORMATS: readonly Format[] = [
     unfit: always,
     single: true,
     write: async (record, choice) => (await import('./parquet.ts')).parquetReport(record, choice),
+  },
+  {
+    name: 'flame-graph',
+    extensions: ['.svg'],
+    what: 'a flame graph that a browser can zoom and search',
+    unfit: whyNoProfile,
+    write: async (record) => (await import('./flame-graph.ts')).flameGraphReport(record),
+  },
+  {
+    name: 'folded',
+    extensions: ['.folded', '.collapsed'],
+    what: 'stacks as text, a line each, for flamegraph.pl and the like',
+    unfit: whyNoProfile,
+    write: async (record) => (await import('./folded.ts')).foldedReport(record),
+  },
+  {
+    name: 'speedscope',
+    extensions: ['.speedscope.json'],
+    what: 'a profile for speedscope.app',
+    unfit: whyNoProfile,
+    write: async (record) => (await import('./speedscope.ts')).speedscopeReport(record),
+  },
+  {
+    name: 'pprof',
+    extensions: ['.pb.gz', '.pprof'],
+    what: 'a profile for go tool pprof and services that take its form',
+    unfit: whyNoProfile,
+    write: async (record) => (await import('./pprof.ts')).pprofReport(record),
   },
 ];
 

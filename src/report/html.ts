@@ -1,9 +1,10 @@
 /** A run as one page that asks nothing of anybody: what was asked, what was seen, by which program, on which machine, at what cost. */
 import { createHash } from 'node:crypto';
 import type { RunRecord } from '../core/run-record.ts';
-import { explainProgram } from '../explain/program.ts';
 import { group, secondsText } from '../views/values.ts';
 import { againMarkup, costMarkup, machineMarkup } from './html/around.ts';
+import { explanationMarkup, findingsMarkup } from './html/explanation.ts';
+import { flameMarkup } from './html/flame.ts';
 import { histogramMarkup } from './html/histogram.ts';
 import { bounded, html, type Markup, type Part, raw } from './html/markup.ts';
 import { type Page, pageOf } from './html/page-of.ts';
@@ -21,9 +22,11 @@ export function htmlReport(record: RunRecord): string {
   const page = pageOf(record);
   const { words, language } = page;
   const title = bounded(record.question ?? record.program.title);
+  page.allow('style', STYLE);
+  page.allow('script', SCRIPT);
   const sections = sectionsOf(page);
-  // No script and no style but these two, nothing fetched from anywhere: whatever a trace saw, it stays text.
-  const policy = `default-src 'none'; style-src '${hash(STYLE)}'; script-src '${hash(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
+  // No script and no style but ours, nothing fetched from anywhere: whatever a trace saw, it stays text.
+  const policy = `default-src 'none'; style-src ${hashes(page, 'style')}; script-src ${hashes(page, 'script')}; base-uri 'none'; form-action 'none'`;
   return `${html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-Hans' : 'en'}">
 <head>
@@ -52,8 +55,8 @@ ${body}</section>
 </html>`}\n`;
 }
 
-function hash(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+function hashes({ allowed }: Page, kind: 'style' | 'script'): string {
+  return [...allowed[kind]].map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
 }
 
 function headMarkup({ record, words, language }: Page, title: string): Markup {
@@ -106,12 +109,14 @@ function sectionsOf(page: Page): Section[] {
   const { record, words } = page;
   const { datasets, texts, program, overhead, facts } = record;
   const time = timeMarkup(page);
+  const found = findingsMarkup(page);
   const all: (Section | undefined)[] = [
     {
       name: 'answer',
       heading: words.answer,
       body: datasets.length === 0 && texts.length === 0 ? html`<p>${words.nothing}</p>` : datasets.map((one) => answerMarkup(one, page)),
     },
+    found === undefined ? undefined : { name: 'findings', heading: words.findings, body: found },
     time === undefined ? undefined : { name: 'time', heading: words.overTime, body: time },
     texts.length === 0 ? undefined : { name: 'said', heading: words.said, body: textsMarkup(page) },
     { name: 'program', heading: words.program, body: programMarkup(program.source) },
@@ -125,7 +130,8 @@ function sectionsOf(page: Page): Section[] {
 }
 
 function answerMarkup(dataset: RunRecord['datasets'][number], page: Page): Markup {
-  return dataset.shape === 'table' ? tableMarkup(dataset, page) : histogramMarkup(dataset, page);
+  if (dataset.shape === 'histogram') return histogramMarkup(dataset, page);
+  return html`${flameMarkup(dataset, page)}${tableMarkup(dataset, page)}`;
 }
 
 function textsMarkup({ record, words }: Page): Markup {
@@ -133,9 +139,4 @@ function textsMarkup({ record, words }: Page): Markup {
   const shown = texts.slice(-MOST_TEXTS);
   return html`<pre class="said" tabindex="0"><code>${shown.map((text) => html`${bounded(text)}${raw('\n')}`)}</code></pre>
 ${texts.length > shown.length ? html`<p class="note">${words.lines(String(shown.length), group(texts.length))}</p>` : ''}`;
-}
-
-function explanationMarkup({ record }: Page): Markup {
-  return html`<pre class="said"><code>${explainProgram(record.program).map((line) => html`${bounded(line)}${raw('\n')}`)}</code></pre>
-`;
 }

@@ -1,16 +1,17 @@
-/** A run read back from the JSON of `json.ts`: what a file from elsewhere says is held against what a run is, piece by piece. */
+/** A run read back from the JSON of `json.ts`, or from that of a session: what a file from elsewhere says is held against what a run is, piece by piece. */
 import { z } from 'zod';
+import type { Scalar } from '../core/events.ts';
 import type { RunRecord } from '../core/run-record.ts';
 
-/** A decimal string where a number would have been rounded. */
-const integer = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^-?\d{1,40}$/)
-    .transform(BigInt),
-]);
-const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+/** Where a number would have been rounded. */
+const decimal = z
+  .string()
+  .regex(/^-?\d{1,40}$/)
+  .transform(BigInt);
+/** The same as sessions write it. */
+const exact = z.object({ $bigint: decimal }).transform(({ $bigint }) => $bigint);
+const integer = z.union([z.number(), decimal, exact]);
+const scalar = z.union([z.number(), z.string(), z.boolean(), z.null(), exact]);
 const name = z.string();
 
 const column = z.looseObject({
@@ -128,6 +129,7 @@ const run = z.looseObject({
   texts: z.array(name),
   sentence: name,
   reasons: z.array(name),
+  remarks: z.array(name).optional(),
   records: z.number(),
   lost: z.number(),
   warnings: z.array(name),
@@ -151,6 +153,6 @@ export function readRun(text: string): RunRecord | { readonly wrong: string } {
 }
 
 /** Integers that are written as strings, in columns that hold integers. */
-function revived(row: readonly z.infer<typeof scalar>[], columns: readonly { readonly type: string }[]): (string | number | bigint | boolean | null)[] {
+function revived(row: readonly Scalar[], columns: readonly { readonly type: string }[]): Scalar[] {
   return row.map((value, index) => (columns[index]?.type === 'integer' && typeof value === 'string' && /^-?\d{16,40}$/.test(value) ? BigInt(value) : value));
 }

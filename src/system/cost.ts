@@ -55,6 +55,11 @@ export interface BpfProgram {
   readonly nanoseconds: number;
 }
 
+const ID = /^prog_id:\s*(\d+)$/m;
+const TYPE = /^prog_type:\s*(\d+)$/m;
+const RUNS = /^run_cnt:\s*(\d+)$/m;
+const NANOSECONDS = /^run_time_ns:\s*(\d+)$/m;
+
 /** The descriptors that are BPF programs; undefined where those of this process are not to be seen. */
 export function programDescriptors(host: Host, pid: number): readonly string[] | undefined {
   return host.list(`/proc/${pid}/fdinfo`)?.filter((descriptor) => readProgram(host, pid, descriptor) !== undefined);
@@ -63,9 +68,9 @@ export function programDescriptors(host: Host, pid: number): readonly string[] |
 /** How often, and how long, a program has run, as far as that was counted; undefined where the descriptor is none of a program. */
 export function readProgram(host: Host, pid: number, descriptor: string): BpfProgram | undefined {
   const text = textOf(host, `/proc/${pid}/fdinfo/${descriptor}`);
-  if (text?.includes('prog_id:') !== true) return undefined;
+  if (text === undefined) return undefined;
   // A link to a program tells the program's id too, but no runs.
-  const field = (name: string): number => Number(new RegExp(`^${name}:\\s*(\\d+)$`, 'm').exec(text)?.[1]);
-  const program = { id: field('prog_id'), type: field('prog_type'), runs: field('run_cnt'), nanoseconds: field('run_time_ns') };
+  const field = (pattern: RegExp): number => Number(pattern.exec(text)?.[1]);
+  const program = { id: field(ID), type: field(TYPE), runs: field(RUNS), nanoseconds: field(NANOSECONDS) };
   return Object.values(program).every(Number.isFinite) ? program : undefined;
 }

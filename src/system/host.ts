@@ -16,6 +16,8 @@ export interface Host {
   exists(path: string): boolean;
   /** Identifies a version of a file: changes when the file does. */
   stamp(path: string): string | undefined;
+  /** The number of a file or directory in its file system; undefined where there is none, or where this host cannot tell. */
+  inode?(path: string): number | undefined;
   /** Where a command stands on PATH, or in the places of system commands. */
   which(command: string): string | undefined;
   /** Runs a short command to its end. Never throws. */

@@ -25,6 +25,7 @@ export function realHost(): Host {
       const stat = attempt(() => statSync(path));
       return stat === undefined ? undefined : `${stat.ino}:${stat.size}:${stat.mtimeMs}`;
     },
+    inode: (path) => attempt(() => statSync(path).ino),
     which,
     run,
   };

@@ -8,6 +8,8 @@ export interface Recording {
   readonly env?: Readonly<Record<string, string>>;
   /** Path to text; `null` for a file that may not be read. A directory exists where a file stands below it. */
   readonly files?: Readonly<Record<string, string | null>>;
+  /** Path to the number of a file or directory in its file system. */
+  readonly inodes?: Readonly<Record<string, number>>;
   /** Path to the bytes of a file that is no text, in base64. */
   readonly binaries?: Readonly<Record<string, string>>;
   /** Command line to what it answers; a command that is not here is not installed. */
@@ -41,6 +43,7 @@ export function recordedHost(recording: Recording): Host {
     },
     exists: (path) => path in files || binaries.has(path) || paths.some((file) => file.startsWith(`${path}/`)),
     stamp: (path) => (path in files || binaries.has(path) ? String((binaries.get(path) ?? files[path])?.length ?? 0) : undefined),
+    inode: (path) => recording.inodes?.[path],
     which: (command) => paths.find((path) => path.endsWith(`/bin/${command}`) || path.endsWith(`/sbin/${command}`)),
     run(command, args) {
       const line = [command, ...args].join(' ');

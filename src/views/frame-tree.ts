@@ -1,5 +1,6 @@
 import type { Frame, StackSample, Stacks } from '../core/dataset.ts';
 import type { Scalar } from '../core/events.ts';
+import type { Column } from '../core/program.ts';
 
 /** A function and all it called, in all stacks that begin alike. Weights are in the unit of the stacks' value. */
 export interface FrameNode {
@@ -16,7 +17,7 @@ export interface FrameNode {
 }
 
 export interface TreeOptions {
-  /** What a key is called; its parts with commas between without it. */
+  /** What a key is called; `keyLabel` without it. */
   readonly label?: (key: readonly Scalar[]) => string;
   /** False where stacks are merged whatever their keys. */
   readonly keys?: boolean;
@@ -33,7 +34,7 @@ interface Growing {
 
 /** Merges stacks from their outer ends on. */
 export function frameTree(stacks: Stacks, options: TreeOptions = {}): FrameNode {
-  const { label = plainLabel, keys = stacks.keys.length > 0 } = options;
+  const { label = (key: readonly Scalar[]): string => keyLabel(stacks.keys, key), keys = stacks.keys.length > 0 } = options;
   const root = grow(stacks.title, 'root', undefined);
   for (const sample of stacks.samples) {
     let node = root;
@@ -56,9 +57,9 @@ export function depthOf(node: FrameNode): number {
   return node.children.reduce((deepest, child) => Math.max(deepest, 1 + depthOf(child)), 0);
 }
 
-/** The parts of a key, as they are. */
-export function plainLabel(key: readonly Scalar[]): string {
-  return key.map((part) => (part === null ? '-' : String(part))).join(', ');
+/** The parts of a key: texts as they are, numbers with what they are of (`node, pid 12`). */
+export function keyLabel(columns: readonly Column[], key: readonly Scalar[]): string {
+  return key.map((part, at) => (typeof part === 'string' ? part : `${columns[at]?.name ?? ''} ${part ?? '-'}`.trim())).join(', ');
 }
 
 function enter(parent: Growing, name: string, kind: FrameNode['kind'], module: string | undefined, { weight }: StackSample): Growing {

@@ -5,7 +5,7 @@ import type { Column, MapOutput, Program } from '../core/program.ts';
 
 /** Points kept of a series; then neighbours are put together, so that a long run is told more coarsely, not cut off. */
 const MOST_POINTS = 240;
-/** Keys of a map that are followed, the largest first met. */
+/** Keys of a map that are followed: the largest. */
 const MOST_KEYS = 64;
 /** Seconds of rows that make one point. */
 const SPAN = 1;
@@ -112,19 +112,14 @@ export class History {
     const tracks = this.#maps.get(event.map) ?? new Map<string, Track>();
     this.#maps.set(event.map, tracks);
     const telling = tellingOf(output.value);
-    const met = new Set<string>();
-    for (const entry of event.entries) {
-      const value = amountOf(entry);
-      if (value === undefined) continue;
-      const name = nameOf(entry.key);
-      const track = tracks.get(name) ?? (tracks.size < MOST_KEYS ? { key: entry.key, points: [], last: 0, lastAt: 0 } : undefined);
-      if (track === undefined) continue;
-      met.add(name);
-      tracks.set(name, track);
-      follow(track, value, at, telling);
-    }
+    const leading = leadingOf(event.entries);
+    admit(tracks, leading);
+    const values = new Map<string, number>();
+    for (const [name, { value }] of leading) values.set(name, value);
+    // Naming keys is what takes time where there are many: the others are named only where one of them is followed.
+    if ([...tracks.keys()].some((name) => !leading.has(name))) for (const entry of event.entries) values.set(nameOf(entry.key), amountOf(entry) ?? 0);
     // A key that is gone was cleared: its counting begins anew.
-    for (const [name, track] of tracks) if (!met.has(name)) follow(track, 0, at, telling);
+    for (const [name, track] of tracks) follow(track, values.get(name) ?? 0, at, telling);
   }
 
   #histogram(event: Extract<MapEvent, { type: 'histogram' }>, at: number): void {
@@ -152,6 +147,35 @@ export class History {
     const { answer } = this.#program;
     return [...all].sort(([a], [b]) => Number(b === answer) - Number(a === answer));
   }
+}
+
+type Entries = readonly ({ readonly key: readonly Scalar[] } & Parameters<typeof amountOf>[0])[];
+type Leading = ReadonlyMap<string, { readonly key: readonly Scalar[]; readonly value: number }>;
+
+/** The largest, as many as are followed, by their names. */
+function leadingOf(entries: Entries): Leading {
+  const amounts = Float64Array.from(entries, (entry) => amountOf(entry) ?? Number.NEGATIVE_INFINITY);
+  const least = amounts.length <= MOST_KEYS ? Number.NEGATIVE_INFINITY : (amounts.slice().sort()[amounts.length - MOST_KEYS] ?? 0);
+  const leading = new Map<string, { readonly key: readonly Scalar[]; readonly value: number }>();
+  const ties: Entries[number][] = [];
+  entries.forEach((entry, index) => {
+    const value = amounts[index] ?? 0;
+    if (value > least) leading.set(nameOf(entry.key), { key: entry.key, value });
+    else if (value === least && Number.isFinite(least) && ties.length < MOST_KEYS) ties.push(entry);
+  });
+  for (const { key } of ties) if (leading.size < MOST_KEYS) leading.set(nameOf(key), { key, value: least });
+  return leading;
+}
+
+/** Follows the keys that lead, in the place of the smallest that do not where there are too many. */
+function admit(tracks: Map<string, Track>, leading: Leading): void {
+  const fresh = [...leading].filter(([name]) => !tracks.has(name));
+  const excess = tracks.size + fresh.length - MOST_KEYS;
+  if (excess > 0) {
+    const others = [...tracks].filter(([name]) => !leading.has(name)).sort((a, b) => a[1].last - b[1].last);
+    for (const [name] of others.slice(0, excess)) tracks.delete(name);
+  }
+  for (const [name, { key }] of fresh) tracks.set(name, { key, points: [], last: 0, lastAt: 0 });
 }
 
 /** What is counted or summed grows, and its growth is what tells; an average or a greatest value stands for itself. */
@@ -228,6 +252,6 @@ function thinHeat(columns: { at: number; counts: Map<string, number> }[]): void 
 }
 
 function nameOf(key: readonly Scalar[]): string {
-  // A map of 100,000 keys is named anew with each look.
+  // A map of many keys is named anew with each look; no string of bpftrace holds a zero.
   return key.length === 1 ? String(key[0]) : key.join('\u0000');
 }

@@ -7,7 +7,20 @@ import type { Column } from '../core/program.ts';
 
 type Named = keyof ValueNames;
 
-const NAMED: ReadonlySet<string> = new Set<Named>(['syscall', 'errno', 'signal', 'user', 'device', 'protocol', 'state']);
+const NAMED: ReadonlySet<string> = new Set<Named>([
+  'syscall',
+  'errno',
+  'signal',
+  'user',
+  'device',
+  'protocol',
+  'state',
+  'group',
+  'container',
+  'family',
+  'capability',
+  'softirq',
+]);
 
 /** A number it has no name for has none. */
 export function namesFrom(recorded: RecordedNames | undefined): ValueNames {
@@ -23,6 +36,11 @@ export function namesFrom(recorded: RecordedNames | undefined): ValueNames {
     device: named('device'),
     protocol: named('protocol'),
     state: named('state'),
+    group: named('group'),
+    container: named('container'),
+    family: named('family'),
+    capability: named('capability'),
+    softirq: named('softirq'),
   };
 }
 

@@ -3,13 +3,26 @@ import type { Scalar } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Column, ColumnKind } from '../core/program.ts';
 import { cut, cutMiddle, padEnd, padStart, paint, type Style, width } from './layout.ts';
-import { group, showValue } from './values.ts';
+import { group, showAmount, showValue } from './values.ts';
 import { heading } from './words.ts';
 
 /** Entries shown where no number was asked for: a screenful. */
 export const DEFAULT_TOP = 20;
 const GAP = 2;
-const NAMED_NUMBERS: ReadonlySet<ColumnKind> = new Set(['syscall', 'errno', 'signal', 'user', 'device', 'protocol', 'state']);
+const NAMED_NUMBERS: ReadonlySet<ColumnKind> = new Set([
+  'syscall',
+  'errno',
+  'signal',
+  'user',
+  'device',
+  'protocol',
+  'state',
+  'group',
+  'container',
+  'family',
+  'capability',
+  'softirq',
+]);
 
 /** A table as lines: a heading, the largest entries with their share, and what was left out. */
 export function renderTable(table: Table, names: ValueNames, style: Style, top: number = DEFAULT_TOP): string[] {
@@ -22,15 +35,38 @@ export function renderTable(table: Table, names: ValueNames, style: Style, top: 
     const shownCells = table.columns.map((column, index) => showValue(row[index] ?? null, column, names));
     return share ? [...shownCells, percent(Number(row[table.amount ?? 0]), total)] : shownCells;
   });
-  const widths = fitWidths(headings, cells, table.columns, style);
-  const line = (texts: readonly string[]): string => layLine(texts, widths, right, table.columns, style);
   const rest = table.rows.slice(top);
-  const lines = [paint(line(headings), 'bold', style), ...cells.map(line)];
-  if (rest.length > 0) {
-    const others = share ? `, ${percent(sum(table, rest), total)} of the total` : '';
-    lines.push(paint(`and ${group(rest.length)} more${others}`, 'dim', style));
-  }
+  // Where amounts add up, what is left out has its sum, and all of it its total.
+  const below = share && rest.length > 0 ? sumsBelow(table, rest.length, sum(table, rest), total, style) : [];
+  const [head = '', ...body] = layTable(headings, [...cells, ...below], right, table.columns, style);
+  const lines = [paint(head, 'bold', style), ...body.map((line, at) => (at < cells.length ? line : paint(line, 'dim', style)))];
+  if (rest.length > 0 && below.length === 0)
+    lines.push(paint(style.language === 'zh' ? `还有 ${group(rest.length)} 条` : `and ${group(rest.length)} more`, 'dim', style));
   return lines;
+}
+
+/** Headings and cells as lines, the headings first: as wide as what they hold, within the terminal. Of further cells than columns nothing is cut. */
+export function layTable(
+  headings: readonly string[],
+  cells: readonly (readonly string[])[],
+  right: readonly boolean[],
+  columns: readonly Column[],
+  style: Style,
+): string[] {
+  const widths = fitWidths(headings, cells, columns, style);
+  return [headings, ...cells].map((texts) => layLine(texts, widths, right, columns, style));
+}
+
+/** The rows of what is not shown, and of everything together. */
+function sumsBelow(table: Table, count: number, others: number, total: number, style: Style): string[][] {
+  const { amount = 0 } = table;
+  const unit = table.columns[amount]?.unit;
+  const shown = (value: number): string => (unit === undefined ? group(value) : showAmount(value, unit));
+  const row = (name: string, value: number): string[] => [
+    ...table.columns.map((_, index) => (index === 0 ? name : index === amount ? shown(value) : '')),
+    percent(value, total),
+  ];
+  return [row(`${heading('others', style.language)} (${group(count)})`, others), row(heading('total', style.language), total)];
 }
 
 function sum(table: Table, rows: readonly (readonly Scalar[])[]): number {
@@ -43,7 +79,8 @@ export function percent(part: number, whole: number): string {
   return value > 0 && value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`;
 }
 
-function isRight(column: Column): boolean {
+/** Whether a column is of amounts, which are compared by where they end. */
+export function isRight(column: Column): boolean {
   return column.type === 'integer' && !NAMED_NUMBERS.has(column.kind);
 }
 
@@ -85,6 +122,12 @@ const USUAL: Partial<Readonly<Record<ColumnKind, number>>> = {
   tid: 7,
   ppid: 7,
   user: 10,
+  group: 10,
+  container: 24,
+  family: 8,
+  capability: 20,
+  softirq: 8,
+  permissions: 11,
   cpu: 4,
   syscall: 16,
   errno: 10,

@@ -91,6 +91,18 @@ function nameOf(value: number | bigint, column: Column, names: ValueNames): stri
       return names.protocol(number);
     case 'state':
       return names.state(number);
+    case 'group':
+      return names.group(number);
+    case 'container':
+      return names.container(number);
+    case 'family':
+      return names.family(number);
+    case 'capability':
+      return names.capability(number);
+    case 'softirq':
+      return names.softirq(number);
+    case 'permissions':
+      return number < 0 ? undefined : number.toString(8).padStart(4, '0');
     default:
       return undefined;
   }

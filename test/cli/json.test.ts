@@ -127,6 +127,18 @@ describe('jsonLines', () => {
     const line = JSON.parse(jsonLines({ type: 'answer', sentence: 's', reasons: ['r'], datasets: [], records: 0, lost: 2, seconds: 5 }, program)[0] ?? '');
     expect(line).toMatchObject({ type: 'answer', sentence: 's', reasons: ['r'], records: 0, lost: 2, seconds: 5 });
   });
+
+  it('tells what a run cost as it was measured, and how often each probe was hit with the answer', () => {
+    const hits = [{ attachPoint: 'k:f', runs: 2 ** 52, nanoseconds: 9 }];
+    const memory = { tracer: 1, own: 2 };
+    const overhead = { seconds: 1, processors: 2, tracer: 0.01, own: 0, memory, share: 0.005, rate: 0, lost: 0, hits, state: 'slowed', limit: 0.02 } as const;
+    const [told] = jsonLines({ type: 'trace', at: 1, events: [{ type: 'overhead', overhead }] }, program);
+    expect(JSON.parse(told ?? '')).toEqual({ type: 'overhead', overhead });
+    const answer = { type: 'answer', sentence: 's', reasons: [], remarks: ['m'], datasets: [], records: 1, lost: 0, seconds: 5 } as const;
+    expect(JSON.parse(jsonLines({ ...answer, overhead }, program)[0] ?? '')).toMatchObject({ remarks: ['m'], hits });
+    const { hits: _, ...uncounted } = overhead;
+    expect(jsonLines({ ...answer, overhead: uncounted }, program)[0]).not.toContain('hits');
+  });
 });
 
 it('nothing in a line ends it, for anybody who splits text into lines, or steers a terminal', () => {

@@ -1,5 +1,6 @@
 /** An OTLP receiver on loopback that takes what is pushed, or misbehaves, and the little of protobuf that is needed to read it (opentelemetry-proto, metrics.proto). */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
@@ -39,8 +40,10 @@ export class Receiver {
   readonly #server: Server;
   #waiting: (() => void)[] = [];
 
-  constructor() {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+  /** With a certificate it speaks TLS. */
+  constructor(tls?: { readonly key: string; readonly cert: string }) {
+    const answer = (request: IncomingMessage, response: ServerResponse): undefined => void this.#answer(request, response);
+    this.#server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
   }
 
   async listen(port = 0): Promise<number> {

@@ -70,7 +70,7 @@ it('what is pushed says everything there is, in the form of the protocol', async
   const [point] = times?.points ?? [];
   expect(point).toMatchObject({ count: 5, attributes: {} });
   expect(point?.sum).toBeUndefined();
-  expect(point?.counts[point.bounds.indexOf(0.000003)]).toBe(5);
+  expect(point?.counts[point.bounds.indexOf(0.000004)]).toBe(5);
   expect(push?.metrics.map(({ name }) => name)).toContain('gpttrace.run.events.lost');
   expect(reader.troubles()).toEqual([]);
 });

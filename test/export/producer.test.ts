@@ -162,7 +162,7 @@ describe('histograms', () => {
       });
     });
 
-  it('of hist(): the ends are the greatest numbers of the buckets, in seconds; the sum is not known', () => {
+  it('of hist(): a time, cut to a whole number, is below the next; the sum is not known', () => {
     const seen = [
       { min: 0, max: 0, count: 1 },
       { min: 2, max: 3, count: 4 },
@@ -170,7 +170,7 @@ describe('histograms', () => {
       { min: 2 ** 40, max: 2 ** 41 - 1, count: 1 },
     ];
     expect(cumulative(producerOf(program([latency]), [look(event([undefined, seen]))]))).toEqual([
-      { count: 8, sum: undefined, ends: { 0: 1, 0.000003: 4, 0.002047: 2, inf: 1 } },
+      { count: 8, sum: undefined, ends: { 0.000001: 1, 0.000004: 4, 0.002048: 2, inf: 1 } },
     ]);
   });
 
@@ -189,12 +189,12 @@ describe('histograms', () => {
       ]),
     );
     expect(bounds()).toEqual(before);
-    expect(cumulative(one)).toEqual([{ count: 5, sum: undefined, ends: { 0: 2, 0.000007: 3 } }]);
+    expect(cumulative(one)).toEqual([{ count: 5, sum: undefined, ends: { 0.000001: 2, 0.000008: 3 } }]);
   });
 
   it('that were emptied go on', () => {
     const counts = [5, 2].map((n) => look(event([undefined, [{ min: 4, max: 7, count: n }]])));
-    expect(cumulative(producerOf(program([latency]), counts))).toEqual([{ count: 7, sum: undefined, ends: { 0.000007: 7 } }]);
+    expect(cumulative(producerOf(program([latency]), counts))).toEqual([{ count: 7, sum: undefined, ends: { 0.000008: 7 } }]);
   });
 
   it('keep what is below nothing, such as errors, apart', () => {

@@ -80,7 +80,7 @@ it('what is asked for is there, in the text format: buckets add up to all there 
   expect(lines).toContain('gpttrace_disk_io_longest_seconds{process="sh"} 0.0000015');
   const buckets = lines.filter((line) => line.startsWith('gpttrace_disk_io_latency_seconds_bucket{cpu="0",le='));
   expect(buckets).toContain('gpttrace_disk_io_latency_seconds_bucket{cpu="0",le="0.000001"} 0');
-  expect(buckets).toContain('gpttrace_disk_io_latency_seconds_bucket{cpu="0",le="0.000003"} 5');
+  expect(buckets).toContain('gpttrace_disk_io_latency_seconds_bucket{cpu="0",le="0.000004"} 5');
   expect(buckets.at(-1)).toBe('gpttrace_disk_io_latency_seconds_bucket{cpu="0",le="+Inf"} 6');
   expect(lines).toContain('gpttrace_disk_io_latency_seconds_count{cpu="0"} 6');
   expect(text).not.toContain('latency_seconds_sum');

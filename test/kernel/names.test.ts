@@ -7,6 +7,7 @@ import { recordedHost } from '../../src/system/recorded.ts';
 const host = recordedHost({
   files: {
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nbroken line\nwww-data:x:33:33::/var/www:/bin/false\n',
+    '/etc/group': 'root:x:0:\nsudo:x:27:ann\n',
     '/proc/partitions': 'major minor  #blocks  name\n\n   8        0  104857600 sda\n 259        3    1048576 nvme0n1p3\n',
     '/proc/1/comm': 'systemd\n',
     '/proc/7/comm': 'my app\n',
@@ -45,6 +46,15 @@ describe('valueNames', () => {
     [names.state(1), 'ESTABLISHED'],
     [names.state(0), undefined],
     [names.state(99), undefined],
+    [names.group(27), 'sudo'],
+    [names.group(4242), undefined],
+    [names.family(2), 'ipv4'],
+    [names.family(999), undefined],
+    [names.capability(21), 'CAP_SYS_ADMIN'],
+    [names.capability(40), 'CAP_CHECKPOINT_RESTORE'],
+    [names.capability(41), undefined],
+    [names.softirq(3), 'net_rx'],
+    [names.softirq(-1), undefined],
   ])('%s is %s', (found, expected) => expect(found).toBe(expected));
 
   it('does without the files it reads', () => {

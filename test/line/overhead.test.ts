@@ -63,7 +63,7 @@ class Machine {
             pid,
             processors: 2,
             own: () => this.own,
-            hits: (programs) => programs.map(({ runs, nanoseconds }) => ({ attachPoint: 'tracepoint:a:b', runs, nanoseconds })),
+            hits: () => (programs) => programs.map(({ runs, nanoseconds }) => ({ attachPoint: 'tracepoint:a:b', runs, nanoseconds })),
           },
           now,
         ),
@@ -169,6 +169,36 @@ describe('the cost of a run, among its events', () => {
     expect(overheads(await all(withOverhead(run(), gone.options())))).toEqual([]);
     expect(overheads(await all(withOverhead(run(), gone.options({ gauge: () => undefined }))))).toEqual([]);
     expect(overheads(await all(withOverhead(refused(), new Machine().options())))).toEqual([]);
+  });
+
+  it('has no part of BPF programs while it is not sure that all their runs were counted', async () => {
+    const machine = new Machine();
+    let isSure = false;
+    const gauge: OverheadOptions['gauge'] = (pid, now) =>
+      new Gauge({ host: machine.host, pid, processors: 2, own: () => machine.own, hits: () => (isSure ? () => [] : undefined) }, now);
+    let end = (): void => {};
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    async function* run(): AsyncGenerator<readonly TraceEvent[]> {
+      yield ATTACHED;
+      await over;
+      yield ENDED;
+    }
+    const now = (): number => {
+      machine.clock += 0.001;
+      return machine.clock;
+    };
+    const told: Overhead[] = [];
+    for await (const batch of withOverhead(run(), machine.options({ gauge, now }))) {
+      told.push(...overheads(batch));
+      isSure = told.length > 0;
+      machine.nanoseconds = 2e8;
+      if (told.at(-1)?.hits !== undefined) end();
+    }
+    expect(told[0]).not.toHaveProperty('bpf');
+    expect(told[0]).not.toHaveProperty('hits');
+    expect(told.at(-1)).toMatchObject({ bpf: 0.2, hits: [] });
   });
 
   it('keeps what was measured last of a tracer that is gone', async () => {

@@ -176,7 +176,7 @@ describe.skipIf(cannotTrace)('JSON lines', () => {
     // Once a second, and before the end, comes what it has cost.
     expect(lines[lines.findIndex((line) => line.type === 'ended') - 1]?.type).toBe('overhead');
     const types = lines.map((line) => line.type).filter((type) => type !== 'overhead');
-    expect(types).toEqual(['facts', 'plan', 'started', 'attached', 'map', 'ended', 'answer']);
+    expect(types).toEqual(['facts', 'plan', 'started', 'attached', 'map', 'ended', 'answer', 'session']);
     const answer = only<Answer>(lines, 'answer');
     expect(answer).toMatchObject({ lost: 0, records: expect.any(Number), sentence: expect.stringMatching(/^In .*faults/) });
     for (const entry of only<Entries>(lines, 'map').entries) expect(entry).toEqual({ process: expect.any(String), faults: expect.any(Number) });
@@ -319,9 +319,10 @@ describe.skipIf(cannotTrace)('looking before running', () => {
 
   it('--explain says in words what the program does', async () => {
     const { stdout } = await asked([COUNT_FAULTS, '--dry-run', '--explain']);
-    expect(stdout).toMatch(/page_fault.*:\n +counts, by comm/);
+    expect(stdout).toMatch(/Each time a program touches a page of memory that is not there yet/);
+    expect(stdout).toMatch(/\n +Counts it, by process name \(in @faults\)/);
     const run = await gpttraceEnds([COUNT_FAULTS, '--yes', '--explain', '--duration', '0.3']);
-    expect(run.stderr).toMatch(/counts, by comm/);
+    expect(run.stderr).toMatch(/Counts it, by process name/);
   });
 
   it('--save keeps the program, which then runs with plain bpftrace', async () => {

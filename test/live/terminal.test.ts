@@ -8,6 +8,11 @@ import { fixture, gpttraceCommand, isThere, ROOT, runs, scratch, scratchFile, st
 const COUNT_FAULTS = 'count page faults by process';
 const cannot = whyNot('bpftrace', 'root', 'tracefs', 'terminal');
 const PROMPT = /Run it\?.*: $/;
+/** The hints of the live screen. */
+const LIVE = /q end +\/ filter/;
+
+/** A live screen that gives back what it took: the cursor, wrapping, the other screen. */
+const ORDERLY = /^\p{Cc}\[\?1049h\p{Cc}\[\?25l\p{Cc}\[\?7l\p{Cc}\[\?2004h[\s\S]*\p{Cc}\[\?2004l\p{Cc}\[\?7h\p{Cc}\[\?25h\p{Cc}\[\?1049l$/u;
 
 type Options = ConstructorParameters<typeof Terminal>[1];
 
@@ -31,6 +36,14 @@ async function sees(terminal: Terminal, pattern: RegExp): Promise<void> {
   if (pattern.test(terminal.text)) return;
   terminal.killAll();
   expect.fail(`never showed ${pattern}, but:\n${terminal.text}\n${terminal.stderr}`);
+}
+
+/** What stood on the normal screen before and after the live one, and what drew that. */
+function partsOf(shown: string): { readonly before: string; readonly screen: string; readonly after: string } {
+  const [from, to] = [shown.indexOf('\u001b[?1049h'), shown.indexOf('\u001b[?1049l')];
+  if (from === -1) return { before: shown, screen: '', after: '' };
+  const rest = to === -1 ? shown.length : to + '\u001b[?1049l'.length;
+  return { before: shown.slice(0, from), screen: shown.slice(from, rest), after: shown.slice(rest) };
 }
 
 /** How often the question was asked. */
@@ -151,7 +164,7 @@ describe.skipIf(cannot)('the question whether to run it', () => {
 describe.skipIf(cannot)('a run in a terminal', () => {
   it('Ctrl-C once: the final answer', async () => {
     const terminal = inTerminal([COUNT_FAULTS, '--yes', '--duration', '0']);
-    await sees(terminal, /tracing: /);
+    await sees(terminal, LIVE);
     await runs(['ls', '/']);
     terminal.type('\u0003');
     expect(await terminal.over()).toBe('status 0');
@@ -163,7 +176,7 @@ describe.skipIf(cannot)('a run in a terminal', () => {
     const log = scratchFile('log');
     const env = { BPFTRACE_TEST_LOG: log, XDG_CACHE_HOME: scratchFile('cache') };
     const terminal = inTerminal([COUNT_FAULTS, '--yes', '--duration', '0'], { first: fixture('stubborn'), env });
-    await sees(terminal, /tracing: /);
+    await sees(terminal, LIVE);
     terminal.type('\u0003');
     await until('the tracer was interrupted', () => isThere(log) && readFileSync(log, 'utf8').includes('INT'));
     terminal.type('\u0003');
@@ -172,7 +185,7 @@ describe.skipIf(cannot)('a run in a terminal', () => {
 
   it('the window closed: the tracer ends', async () => {
     const terminal = inTerminal([COUNT_FAULTS, '--yes', '--duration', '0']);
-    await sees(terminal, /tracing: /);
+    await sees(terminal, LIVE);
     expect(terminal.tracer()).toBeDefined();
     terminal.close();
     expect(await terminal.over(), 'the status for a hangup').toMatch(/^(status 129|signal 1)$/);
@@ -186,8 +199,11 @@ describe.skipIf(cannot)('a run in a terminal', () => {
     for (const plain of [{ NO_COLOR: '1' }, { TERM: 'dumb' }]) {
       const terminal = inTerminal([COUNT_FAULTS, '--yes'], { first: fixture('records'), env: { ...env, ...plain } });
       expect(await terminal.over()).toBe('status 0');
-      // All that is left is what clears the status line.
-      expect(terminal.stdout.replaceAll('\u001b[K', ''), JSON.stringify(plain)).not.toContain('\u001b');
+      // All that is left is what clears the status line, and the live screen without its paints.
+      const { before, screen, after } = partsOf(terminal.stdout);
+      expect((before + after).replaceAll('\u001b[K', ''), JSON.stringify(plain)).not.toContain('\u001b');
+      expect(screen).not.toMatch(/\[[0-9;]+m/);
+      expect(screen === '', 'a dumb terminal has no live screen').toBe('TERM' in plain);
     }
   });
 
@@ -199,6 +215,49 @@ describe.skipIf(cannot)('a run in a terminal', () => {
     // What the command itself prints is its own; of the rows nothing may be left.
     const rows = terminal.stdout.split('\n').filter((line) => !line.includes('No such file'));
     expect(strayEscapes(rows.join('\n'))).toEqual([]);
+  });
+});
+
+describe.skipIf(cannot)('the live screen', () => {
+  it('is left as it was found, and the last of it stays: q', async () => {
+    const file = scratchFile('ticks.bt');
+    writeFileSync(file, 'interval:ms:50 { @n++; printf("%s %d\\n", "tick", @n); }\n');
+    const terminal = inTerminal(['run', file, '--yes', '--duration', '0']);
+    await sees(terminal, LIVE);
+    await sees(terminal, /tick +\d/);
+    // Typed text goes to the filter, not to the keys.
+    terminal.type('/no such q\r');
+    await sees(terminal, /nothing matches the filter/);
+    terminal.type('\u001b[Aq');
+    expect(await terminal.over()).toBe('status 0');
+    const { before, screen, after } = partsOf(terminal.stdout);
+    expect(before).not.toContain('\u001b[?25l');
+    expect(screen).toMatch(ORDERLY);
+    expect(after).toMatch(/^tick +\d+/m);
+    expect(strayEscapes(after)).toEqual([]);
+  });
+
+  it.each([
+    ['SIGTERM', 'status 143'],
+    ['SIGQUIT', 'signal 3'],
+  ] as const)('is left by %s', async (signal, ended) => {
+    const terminal = inTerminal([COUNT_FAULTS, '--yes', '--duration', '0']);
+    await sees(terminal, LIVE);
+    const own = (await runs(['pgrep', '-P', String(terminal.child.pid)])).stdout.trim();
+    process.kill(Number(own), signal);
+    expect(await terminal.over()).toBe(ended);
+    expect(partsOf(terminal.stdout).screen).toMatch(ORDERLY);
+  });
+
+  it.each([
+    ['--plain', ['--plain'], {}],
+    ['GPTTRACE_PLAIN', [], { GPTTRACE_PLAIN: '1' }],
+    ['continuous integration', [], { CI: 'true' }],
+    ['a command, which has the terminal to itself', ['-c', 'true'], {}],
+  ])('is not there for %s', async (_what, flags, env) => {
+    const { terminal } = recorded([COUNT_FAULTS, '--yes', ...flags], env);
+    expect(await terminal.over()).toBe('status 0');
+    expect(terminal.stdout).not.toContain('\u001b[?');
   });
 });
 

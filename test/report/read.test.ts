@@ -4,6 +4,7 @@ import type { RunRecord } from '../../src/core/run-record.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { readRun } from '../../src/report/read.ts';
+import { exactJson } from '../../src/sessions/exact.ts';
 import * as records from './records.ts';
 import { byProcess, histograms } from './records.ts';
 
@@ -12,6 +13,10 @@ const ALL = Object.entries(records).flatMap(([name, value]) => (typeof value ===
 describe('a run read back from its JSON', () => {
   it.each(ALL)('$name is what it was', ({ run }) => {
     expect(readRun(jsonReport(run))).toEqual(run);
+  });
+
+  it.each(ALL)('$name, as a session writes it, is what it was', ({ run }) => {
+    expect(readRun(exactJson(run))).toEqual(run);
   });
 
   it('keeps what it does not know', () => {

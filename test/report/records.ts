@@ -113,6 +113,7 @@ export const byProcess: RunRecord = record({
   names: { errno: { 2: 'ENOENT' } },
   series: [series(['postgres'], [10, 400, 380, 20, 5]), series(['nginx'], [300, 300, 290, 310, 300]), series(['-bash'], [500, 0, 0, 0, 0])],
   sentence: 'In 5.0 s: 9,007,199,254,742,996 faults across 4 processes; most by postgres: 9,007,199,254,740,993 (100.0%).',
+  remarks: ["this run cost 1.4% of the machine's CPU time (BPF programs 0.01 s, bpftrace 0.08 s, gpttrace 0.05 s) and 162 MiB of memory"],
   records: 5,
   lost: 12,
   warnings: ['could not attach software:page-faults:2'],
@@ -310,6 +311,7 @@ export const chinese: RunRecord = {
   language: 'zh',
   program: { ...faultsProgram, title: '各进程的缺页次数' },
   tells: '每个进程发生了多少次缺页',
+  remarks: ['本次运行占用本机 CPU 时间的 1.4%'],
   sentence: '5.0 秒 内:缺页次数共 9,007,199,254,742,996,涉及 4 个进程。',
 };
 
@@ -377,6 +379,7 @@ export const hostileRun: RunRecord = record({
   texts: [...HOSTILE],
   sentence: hostile,
   reasons: [...HOSTILE],
+  remarks: [...HOSTILE],
   warnings: [...HOSTILE],
   overhead: { ...overhead, hits: HOSTILE.map((attachPoint) => ({ attachPoint, runs: 1, nanoseconds: 1 })) },
 });

@@ -25,11 +25,11 @@ const host = { arch: 'x64', which: (command: string) => (command === 'flock' ? F
 describe.skipIf(FLOCK === undefined)('the switch that several share', () => {
   it('is on while somebody counts, and off when the last has gone', async () => {
     const at = place('0');
-    const first = countRuns(host, at);
-    expect(await first.on).toBe(true);
+    const first = countRuns(host, process.pid, at);
+    expect(await first.on).toBe('all');
     expect(at.value()).toBe('1');
-    const second = countRuns(host, at);
-    expect(await second.on).toBe(true);
+    const second = countRuns(host, process.pid, at);
+    expect(await second.on).toBe('all');
     await first.stop();
     expect(at.value()).toBe('1');
     await second.stop();
@@ -39,8 +39,8 @@ describe.skipIf(FLOCK === undefined)('the switch that several share', () => {
 
   it('stays on where it was on', async () => {
     const at = place('1');
-    const counting = countRuns(host, at);
-    expect(await counting.on).toBe(true);
+    const counting = countRuns(host, process.pid, at);
+    expect(await counting.on).toBe('all');
     await counting.stop();
     expect(at.value()).toBe('1');
   });
@@ -48,21 +48,21 @@ describe.skipIf(FLOCK === undefined)('the switch that several share', () => {
   it('is off again after whoever turned it on was killed, when the next one goes', async () => {
     const at = place('0');
     const before = new Set(descendants(process.pid));
-    const first = countRuns(host, at);
+    const first = countRuns(host, process.pid, at);
     await first.on;
     for (const pid of descendants(process.pid).filter((one) => !before.has(one))) process.kill(pid, 'SIGKILL');
     await first.stop();
     expect(at.value()).toBe('1');
-    const second = countRuns(host, at);
-    expect(await second.on).toBe(true);
+    const second = countRuns(host, process.pid, at);
+    expect(await second.on).toBe('all');
     await second.stop();
     expect(at.value()).toBe('0');
   });
 
   it('twenty at once agree', async () => {
     const at = place('0');
-    const many = Array.from({ length: 20 }, () => countRuns(host, at));
-    expect(await Promise.all(many.map(({ on }) => on))).toEqual(Array(20).fill(true));
+    const many = Array.from({ length: 20 }, () => countRuns(host, process.pid, at));
+    expect(await Promise.all(many.map(({ on }) => on))).toEqual(Array(20).fill('all'));
     expect(at.value()).toBe('1');
     await Promise.all(many.slice(1).map((one) => one.stop()));
     expect(at.value()).toBe('1');
@@ -72,7 +72,7 @@ describe.skipIf(FLOCK === undefined)('the switch that several share', () => {
 
   it('is left alone by who is stopped before it began', async () => {
     const at = place('0');
-    const counting = countRuns(host, at);
+    const counting = countRuns(host, process.pid, at);
     await counting.stop();
     await counting.on;
     await expect.poll(() => at.value()).toBe('0');
@@ -93,8 +93,8 @@ describe.skipIf(FLOCK === undefined)('the switch that several share', () => {
       with: { ...host, which: () => '/nowhere/perl' },
     },
   ])('cannot be had where $name', async ({ at, with: other }) => {
-    const counting = countRuns(other, at);
-    expect(await counting.on).toBe(false);
+    const counting = countRuns(other, process.pid, at);
+    expect(await counting.on).toBe('none');
     await counting.stop();
   });
 });

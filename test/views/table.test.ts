@@ -74,15 +74,44 @@ describe('renderTable', () => {
       style(80),
       2,
     );
-    expect(lines).toHaveLength(4);
-    expect(lines[3]).toMatch(/2 more.*10\.0%/);
+    expect(lines).toEqual([
+      'process     count   share',
+      'a              70   70.0%',
+      'b              20   20.0%',
+      'others (2)     10   10.0%',
+      'total         100  100.0%',
+    ]);
+  });
+
+  it('only counts what was left out where it does not add up', () => {
+    const rows = [
+      ['a', 70],
+      ['b', 20],
+      ['c', 6],
+    ];
+    const greatest = table([process, column('greatest latency', { unit: 'us' })], rows);
+    expect(renderTable(greatest, names, style(80), 1).at(-1)).toBe('and 2 more');
+    expect(renderTable(greatest, names, style(80, { language: 'zh' }), 1).at(-1)).toBe('还有 2 条');
+  });
+
+  it('says it in Chinese too, and in units', () => {
+    const bytes = table(
+      [process, { ...count, name: 'bytes', unit: 'bytes' }],
+      [
+        ['a', 4096],
+        ['b', 2048],
+        ['c', 1024],
+      ],
+    );
+    expect(renderTable(bytes, names, style(80, { language: 'zh' }), 1).slice(-2)).toEqual(['其他 (2)  3.00 KiB   42.9%', '合计      7.00 KiB  100.0%']);
   });
 
   it('shows a screenful where no number was asked for', () => {
     const rows = Array.from({ length: 100 }, (_, at) => [`p${at}`, 100 - at]);
     const lines = renderTable(table([process, count], rows), names, style(80));
     expect(lines.length).toBeLessThan(30);
-    expect(lines.at(-1)).toMatch(/80 more/);
+    expect(lines.at(-2)).toMatch(/^others \(80\) +3,240 +64\.2%$/);
+    expect(lines.at(-1)).toMatch(/^total +5,050 +100\.0%$/);
   });
 
   it.each([80, 60, 40])('fits into %d columns', (columns) => {

@@ -40,11 +40,14 @@ interface Point {
   readonly wide: boolean;
 }
 
+/** Tells how often each probe was hit. */
+export type HitsReader = (programs: readonly BpfProgram[]) => ProbeHits[];
+
 /**
  * What tells how often each probe of this program was hit, from the kernel's programs. Where these cannot be told apart, they share an entry that names all their
  * attach points; a kind whose programs are not as many as they should be is left out.
  */
-export function hitsReader(source: string, version: string): (programs: readonly BpfProgram[]) => ProbeHits[] {
+export function hitsReader(source: string, version: string): HitsReader {
   const points = parse(source).script.probes.flatMap(({ attachPoints }) => attachPoints.map(pointOf));
   const inOrder = isInOrder(version);
   const order = inOrder ? [...points.filter(isFirst), ...points.filter((point) => !isFirst(point)).reverse()] : points;

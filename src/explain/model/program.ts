@@ -2,7 +2,7 @@
 import type { Program } from '../../core/program.ts';
 import { quoted, visibleText } from '../../models/quote.ts';
 import { visible } from '../../views/values.ts';
-import { explainProgram } from '../program.ts';
+import { explainLines } from '../lines/lines.ts';
 import { PLACEHOLDER, type Redaction } from '../redact.ts';
 import { PROGRAM_SCHEMA, programSystem } from './brief.ts';
 import type { Fault } from './claim.ts';
@@ -28,7 +28,8 @@ export async function explainProgramWith(consulting: Consulting, { question, lan
   const source = redactedSource(program.source, redaction);
   const lines = source.trimEnd().split('\n');
   const numbered = lines.map((line, at) => `${at + 1}: ${line}`).join('\n');
-  const told = explainProgram({ ...program, source }).join('\n');
+  const { lines: parts, limits } = explainLines({ ...program, source }, 'en');
+  const told = [...parts.map(({ from, text }) => `${from}: ${text}`), ...limits].join('\n');
   const { taken, spent, failure } = await consult(consulting, {
     system: programSystem(language),
     text: [

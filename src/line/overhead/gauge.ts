@@ -1,4 +1,5 @@
-import type { Overhead, ProbeHits } from '../../core/overhead.ts';
+import type { Overhead } from '../../core/overhead.ts';
+import type { HitsReader } from '../../engines/bpftrace/hits.ts';
 import { type BpfProgram, type ProcessCost, processCost, programDescriptors, readProgram } from '../../system/cost.ts';
 import type { Host } from '../../system/host.ts';
 
@@ -9,8 +10,8 @@ export interface GaugeOptions {
   readonly processors: number;
   /** What gpttrace itself has cost. */
   readonly own: () => ProcessCost;
-  /** Tells probes by their programs; absent where the kernel does not count. */
-  readonly hits?: (programs: readonly BpfProgram[]) => ProbeHits[];
+  /** What tells probes by their programs: undefined while it is not sure that the kernel has counted all their runs. */
+  readonly hits: () => HitsReader | undefined;
 }
 
 /** What the kernel and /proc have counted, at one moment. */
@@ -27,13 +28,12 @@ export type Measured = Omit<Overhead, 'rate' | 'lost' | 'state' | 'limit'>;
 /** Measures a run, from the moment all is attached. */
 export class Gauge {
   readonly #options: GaugeOptions;
-  readonly #descriptors: readonly string[] | undefined;
+  #descriptors: readonly string[] | undefined;
   readonly #first: Reading | undefined;
   #last: Reading | undefined;
 
   constructor(options: GaugeOptions, now: number) {
     this.#options = options;
-    this.#descriptors = options.hits === undefined ? undefined : programDescriptors(options.host, options.pid);
     this.#first = this.#read(now);
     this.#last = this.#first;
   }
@@ -44,7 +44,8 @@ export class Gauge {
     if (first === undefined || last === undefined || next === undefined || next.at <= last.at) return undefined;
     this.#last = next;
     const since = next.at - last.at;
-    const { processors, hits } = this.#options;
+    const { processors } = this.#options;
+    const hits = this.#options.hits();
     const [bpf, before] = [bpfSeconds(next), bpfSeconds(last)];
     const spent = next.tracer.cpu - last.tracer.cpu + (next.own.cpu - last.own.cpu) + ((bpf ?? 0) - (before ?? 0));
     return {
@@ -64,6 +65,8 @@ export class Gauge {
   #read(at: number): Reading | undefined {
     const { host, pid, own } = this.#options;
     const tracer = processCost(host, pid);
+    // All are loaded by now, and none is added.
+    if (this.#options.hits() !== undefined) this.#descriptors ??= programDescriptors(host, pid);
     const programs = this.#descriptors?.map((descriptor) => readProgram(host, pid, descriptor));
     if (tracer === undefined || programs?.includes(undefined) === true) return undefined;
     return { at, tracer, own: own(), ...(programs === undefined || programs.length === 0 ? {} : { programs: programs as readonly BpfProgram[] }) };

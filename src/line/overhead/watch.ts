@@ -1,8 +1,8 @@
 import type { KernelFacts } from '../../core/facts.ts';
 import type { Program } from '../../core/program.ts';
-import { hitsReader } from '../../engines/bpftrace/hits.ts';
+import { type HitsReader, hitsReader } from '../../engines/bpftrace/hits.ts';
 import { countRuns, type RunCounting } from '../../system/bpf-stats.ts';
-import { type ProcessCost, processNamed, programDescriptors } from '../../system/cost.ts';
+import { type ProcessCost, processNamed } from '../../system/cost.ts';
 import type { Host } from '../../system/host.ts';
 import { Gauge } from './gauge.ts';
 
@@ -14,9 +14,9 @@ export class Watch {
   readonly #processors: number;
   #counting: RunCounting | undefined;
   #on = false;
-  /** Whether no run was missed: nothing was loaded when counting began. */
+  /** Whether no run of this tracer was missed. */
   #complete = false;
-  #pid = -1;
+  #hits: HitsReader | undefined;
 
   constructor(program: Program, facts: KernelFacts, host: Host, processors: number) {
     this.#program = program;
@@ -25,29 +25,33 @@ export class Watch {
     this.#processors = processors;
   }
 
-  /** The tracer runs. It compiles for much longer than it takes to turn the counting on. */
+  /** The tracer runs. It compiles for much longer than it takes to turn the counting on; a second one finds it on. */
   started(pid: number): void {
-    this.#pid = pid;
     this.#complete = this.#on;
     // What sudo runs is not ours to look into.
     if (this.#facts.privilege !== 'root' || this.#counting !== undefined) return;
-    this.#counting = countRuns(this.#host);
+    this.#counting = countRuns(this.#host, pid);
     void this.#counting.on.then((on) => {
-      this.#on = on;
-      this.#complete = on && programDescriptors(this.#host, this.#pid)?.length === 0;
+      this.#on = on !== 'none';
+      this.#complete = on === 'all';
     });
   }
 
   gauge(pid: number, now: number): Gauge | undefined {
     const tracer = processNamed(this.#host, pid, 'bpftrace') ?? (this.#facts.privilege === 'root' ? pid : undefined);
     if (tracer === undefined) return undefined;
-    const hits = this.#complete ? hitsReader(this.#program.source, this.#facts.bpftrace?.version ?? '') : undefined;
-    return new Gauge({ host: this.#host, pid: tracer, processors: this.#processors, own: ownCost, ...(hits === undefined ? {} : { hits }) }, now);
+    return new Gauge({ host: this.#host, pid: tracer, processors: this.#processors, own: ownCost, hits: () => this.#reader() }, now);
   }
 
   /** Counts no longer. */
   async end(): Promise<void> {
     await this.#counting?.stop();
+  }
+
+  #reader(): HitsReader | undefined {
+    if (!this.#complete) return undefined;
+    this.#hits ??= hitsReader(this.#program.source, this.#facts.bpftrace?.version ?? '');
+    return this.#hits;
   }
 }
 

@@ -19,8 +19,9 @@ export function readingsOf(source: string): ReadonlyMap<string, Reading> {
       const map = mapOf(call);
       if (map === undefined) continue;
       if (call.args.length > 1) partial.add(map);
-      if (cleared.has(map)) emptied.add(map);
-      else if (isEnd(probe)) printedAtEnd.add(map);
+      if (!cleared.has(map) && isEnd(probe)) printedAtEnd.add(map);
+      // Nothing comes after the end that it could be empty for.
+      if (cleared.has(map) && !isEnd(probe)) emptied.add(map);
     }
   }
   // Printed at the end and left: bpftrace prints the same once more.

@@ -72,7 +72,25 @@ function pointerOf(category: string, name: string, column: string, type: string,
 }
 
 /** Names whose last word would say that the values are something they are not. */
-const MISLEADING: ReadonlySet<string> = new Set(['state', 'time', 'device', 'syscall', 'errno', 'signal', 'user', 'stack', 'ppid', 'directory', 'protocol']);
+const MISLEADING: ReadonlySet<string> = new Set([
+  'state',
+  'time',
+  'device',
+  'syscall',
+  'errno',
+  'signal',
+  'user',
+  'stack',
+  'ppid',
+  'directory',
+  'protocol',
+  'group',
+  'container',
+  'family',
+  'capability',
+  'softirq',
+  'permissions',
+]);
 const WORDS: Readonly<Record<string, string>> = {
   saddr: 'source address',
   daddr: 'destination address',
@@ -91,6 +109,11 @@ function columnOf(category: string, { name, declaration }: EventField): string {
   if (/\bdev_t\b/.test(declaration)) return name === 'dev' ? 'device' : `${name.replace(/_?dev$/, '')} device`.trim();
   if (name === 'sig' && /^(?:signal|syscalls)$/.test(category)) return 'signal';
   if (category === 'raw_syscalls' && name === 'id') return 'syscall';
+  if (category === 'syscalls' && name === 'family') return 'family';
+  if (category === 'syscalls' && name === 'group') return 'new group';
+  if (category === 'capability' && name === 'cap') return 'capability';
+  if (category === 'irq' && name === 'vec') return 'softirq';
+  if (/\bumode_t\b/.test(declaration) && name === 'mode') return 'permissions';
   if (category === 'sock' && /^(?:old|new)state$/.test(name)) return `${name.slice(0, 3)} state`;
   if (category === 'sock' && name === 'protocol') return 'protocol';
   if (/(?:^|_)(?:addr|address)$/.test(name) && !/u8/.test(declaration)) return name;

@@ -1,20 +1,22 @@
 /** What surrounds an answer: what it cost, the machine it is of, and how to get it again. */
 import type { KernelFacts } from '../../core/facts.ts';
-import type { Overhead } from '../../core/overhead.ts';
-import { percent } from '../../views/table.ts';
-import { group, showAmount } from '../../views/values.ts';
+import { meanShare, type Overhead } from '../../core/overhead.ts';
+import { group, sharePercent, showAmount } from '../../views/values.ts';
 import { bounded, html, type Markup, type Part } from './markup.ts';
 import type { Page } from './page-of.ts';
 
 const MOST_HITS = 100;
 const LONGEST_COMMAND = 4000;
 
-export function costMarkup(overhead: Overhead, { words }: Page): Markup {
+export function costMarkup(overhead: Overhead, { words, record }: Page): Markup {
   const seconds = (value: number | undefined): Part => (value === undefined ? words.notMeasured : showAmount(Math.round(value * 1e9), 'ns'));
   const bytes = (value: number): string => showAmount(value, 'bytes');
-  const { bpf, tracer, own, memory, share, limit, processors, state, lost, hits = [] } = overhead;
-  return html`<p>${words.shareOfMachine(percent(share, 1), processors, percent(limit, 1))} ${words.states[state]}${lost > 0 ? ` ${words.lost}: ${group(lost)}.` : ''}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="${words.cost}">
+  const { bpf, tracer, own, memory, limit, processors, state, lost, hits = [] } = overhead;
+  return html`<p>${words.shareOfMachine(sharePercent(meanShare(overhead)), processors, sharePercent(limit))} ${words.states[state]}${lost > 0 ? ` ${words.lost}: ${group(lost)}.` : ''}</p>
+${(record.remarks ?? []).map(
+  (remark) => html`<p>${bounded(remark)}</p>
+`,
+)}<div class="scroll" tabindex="0" role="region" aria-label="${words.cost}">
 <table>
 <thead><tr><td></td><th scope="col" class="n">${words.cpuSeconds}</th><th scope="col" class="n">${words.memory}</th></tr></thead>
 <tbody>

@@ -39,7 +39,7 @@ table.data{width:100%}
 caption{padding:.3rem .6rem .3rem 0;text-align:left;font-weight:600;overflow-wrap:anywhere}
 caption .count{color:var(--dim);font-weight:400;white-space:nowrap}
 th,td{padding:.28rem .6rem;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top;overflow-wrap:anywhere}
-thead th{border-bottom:2px solid var(--rule);color:var(--dim);font-weight:600}
+thead th{border-bottom:2px solid var(--rule);color:var(--dim);font-weight:600;overflow-wrap:break-word}
 tbody th{font-weight:400}
 tfoot th,tfoot td{border-bottom:0;color:var(--dim)}
 .n{text-align:right;white-space:nowrap;overflow-wrap:normal}
@@ -49,11 +49,11 @@ th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}th[aria-sort=de
 .filter{margin:.4rem 0;padding:.3rem .6rem;border:1px solid var(--rule);border-radius:4px;background:var(--paper);color:inherit;font:inherit;font-size:.9rem}
 .bar{display:inline-block;width:100%;height:.7em;fill:var(--bar);vertical-align:middle}
 td.share{min-width:9.5rem}td.share .bar{width:calc(100% - 4.2em)}td.share span{display:inline-block;width:4.2em}
-.stack ol{margin:0;padding:0;list-style:none;font:.86em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
+td.stack{min-width:11rem}.stack ol{margin:0;padding:0;list-style:none;font:.86em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
 .groups>*{min-width:0}
 .groups{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,28rem),1fr));gap:1.2rem 2.2rem;align-items:start}
 table.histogram{width:100%}table.histogram tbody th{white-space:nowrap}.wide{width:50%;min-width:5rem}
-table.histogram th,table.histogram td{padding:.12rem .6rem;border:0}table.histogram thead th{border-bottom:1px solid var(--rule)}
+table.histogram th,table.histogram td{padding:.12rem .6rem;border:0}table.histogram thead th{overflow-wrap:anywhere}table.histogram thead th{border-bottom:1px solid var(--rule)}
 figure{margin:1.2rem 0 1.8rem}
 figcaption{margin-bottom:.4rem;font-weight:600;overflow-wrap:anywhere}
 .legend{display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;margin:.3rem 0;padding:0;list-style:none;font-size:.9rem}
@@ -76,7 +76,10 @@ pre.program code{overflow-wrap:normal;counter-reset:l}
 .program .comment{color:var(--comment);font-style:italic}.program .text{color:var(--text)}.program .number{color:var(--number)}.program .map{color:var(--map)}.program .variable{color:var(--variable)}.program .keyword{color:var(--keyword);font-weight:600}.program .call{color:var(--call)}.program .probe{color:var(--probe);font-weight:600}
 pre.said,pre.command{white-space:pre-wrap;overflow-wrap:anywhere}
 details{margin:.4rem 0}summary{cursor:pointer;color:var(--accent)}
-.flame{width:100%;height:auto;border:1px solid var(--rule);border-radius:4px;background:#fff}
+.flame{margin:.6rem 0 1.4rem;border:1px solid var(--rule);border-radius:6px;overflow:hidden}.flame svg{display:block}
+.explained{padding:0;list-style:none}.explained>li{margin:.5rem 0;padding-left:.8rem;border-left:3px solid var(--rule)}.explained>.probe{margin-top:1.1rem;border-color:var(--probe)}.explained p{margin:.1rem 0}.explained ul{margin:.1rem 0;padding-left:1.2rem;font-size:.92em;color:var(--dim)}
+.d1{margin-left:1rem!important}.d2{margin-left:2rem!important}.d3{margin-left:3rem!important}.d4{margin-left:4rem!important}
+.findings>li{margin:.5rem 0;overflow-wrap:anywhere}.findings ul{font-size:.92em}
 footer{margin-top:3rem;padding-top:.6rem;border-top:1px solid var(--rule);color:var(--dim);font-size:.88rem}
 @media(max-width:40rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}table{font-size:.88rem}th,td{padding:.28rem .4rem}td.share{min-width:5rem}td.share .bar{display:none}td.share span{width:auto}.wide{min-width:4rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--raised:#f6f7f9;--ink:#000;--dim:#444;--rule:#bbb}body{max-width:none;padding:0;font-size:10.5pt}nav,.filter{display:none}.scroll,pre{overflow:visible}pre{white-space:pre-wrap}tr,figure,table.histogram{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}.bar,.tiles rect,.tiles,.box,.chip,pre{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

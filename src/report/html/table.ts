@@ -2,6 +2,7 @@
 import type { Table } from '../../core/dataset.ts';
 import type { Scalar } from '../../core/events.ts';
 import type { Column } from '../../core/program.ts';
+import { isStack } from '../../views/stacks.ts';
 import { percent } from '../../views/table.ts';
 import { group, showValue, visible } from '../../views/values.ts';
 import { heading } from '../../views/words.ts';
@@ -10,6 +11,8 @@ import type { Page } from './page-of.ts';
 
 /** Rows written into a report; the others are told, and are in the other forms of the run. */
 export const MOST_ROWS = 1000;
+/** The same of stacks, each of which has many lines; their flame graph shows all. */
+const MOST_STACKS = 200;
 /** Frames of a stack that are shown at once. */
 const FIRST_FRAMES = 6;
 
@@ -20,7 +23,8 @@ export function tableMarkup(table: Table, page: Page): Markup {
   const total = column?.kind === 'count' && amount !== undefined ? sum(rows, amount) : undefined;
   const share = total !== undefined && Number(total) > 0 && rows.length > 1 ? total : undefined;
   // Of rows the last ones tell how it stood at the end; of entries the first ones are the largest.
-  const shown = amount === undefined ? rows.slice(-MOST_ROWS) : rows.slice(0, MOST_ROWS);
+  const most = columns.some(isStack) ? MOST_STACKS : MOST_ROWS;
+  const shown = amount === undefined ? rows.slice(-most) : rows.slice(0, most);
   const heads = columns.map((one) => ({ text: heading(one.name, language), isNumber: isNumber(one) }));
   const line = (row: readonly Scalar[]): Markup =>
     html`<tr>${columns.map((one, index) => cell(row[index] ?? null, one, page))}${share === undefined || amount === undefined ? '' : shareCell(Number(row[amount] ?? 0), Number(share))}</tr>
@@ -77,7 +81,7 @@ export function isNumber(column: Column): boolean {
 }
 
 function cell(value: Scalar, column: Column, { names, words }: Page): Markup {
-  if (column.type === 'stack' || column.kind === 'stack') return html`<td class="stack">${stack(value, words.moreFrames, words.noFrames)}</td>`;
+  if (isStack(column)) return html`<td class="stack">${stack(value, words.moreFrames, words.noFrames)}</td>`;
   const shown = showValue(value, column, names);
   if (typeof value !== 'number' && typeof value !== 'bigint') return html`<td>${bounded(shown)}</td>`;
   // What was rounded or named is there as it was.

@@ -8,6 +8,10 @@ export interface Words {
   readonly program: string;
   readonly plan: string;
   readonly explanation: string;
+  readonly findings: string;
+  readonly caution: string;
+  readonly mapsHold: string;
+  readonly cannotShow: string;
   readonly cost: string;
   readonly machine: string;
   readonly again: string;
@@ -48,7 +52,6 @@ export interface Words {
   readonly shownLast: (shown: string, all: string) => string;
   readonly moreGroups: (count: string) => string;
   readonly samples: (count: string) => string;
-  readonly of: (value: string) => string;
   readonly moreFrames: (count: number) => string;
   readonly noFrames: string;
   readonly perSecond: (what: string) => string;
@@ -58,9 +61,7 @@ export interface Words {
   readonly numbers: string;
   readonly seriesText: (what: string, most: string, seconds: string) => string;
   readonly heatText: (what: string, most: string, seconds: string) => string;
-  readonly histogramText: (what: string, count: string) => string;
   readonly darkest: (most: string) => string;
-  readonly flameGraph: string;
   readonly nothing: string;
   readonly lines: (shown: string, all: string) => string;
   readonly kernel: string;
@@ -75,7 +76,6 @@ export interface Words {
   readonly because: string;
   readonly verdicts: Readonly<Record<'yes' | 'no' | 'unknown', string>>;
   readonly session: string;
-  readonly measure: string;
   readonly bpf: string;
   readonly tracer: string;
   readonly own: string;
@@ -92,7 +92,6 @@ export interface Words {
   readonly runPlain: string;
   readonly made: string;
   readonly filter: string;
-  readonly sortHint: string;
 }
 
 const en: Words = {
@@ -101,6 +100,10 @@ const en: Words = {
   program: 'Program',
   plan: 'What was measured, and how',
   explanation: 'The program, explained',
+  findings: 'What stands out',
+  caution: 'caution',
+  mapsHold: 'What its maps hold',
+  cannotShow: 'What it cannot show',
   cost: 'What it cost',
   machine: 'Machine',
   again: 'Run it again',
@@ -164,7 +167,6 @@ const en: Words = {
   shownLast: (shown, all) => `The last ${shown} of ${all} are shown here.`,
   moreGroups: (count) => `${count} more with fewer samples are not drawn here.`,
   samples: (count) => (count === '1' ? '1 sample' : `${count} samples`),
-  of: (value) => value,
   moreFrames: (count) => (count === 1 ? '1 more frame' : `${count} more frames`),
   noFrames: 'no frames',
   perSecond: (what) => `${what} per second`,
@@ -174,9 +176,7 @@ const en: Words = {
   numbers: 'The numbers',
   seriesText: (what, most, seconds) => `${what} over ${seconds}; at most ${most}.`,
   heatText: (what, most, seconds) => `How ${what} was spread, over ${seconds}: the darker, the more samples; at most ${most} in one span of time.`,
-  histogramText: (what, count) => `Histogram of ${what}: ${count}.`,
   darkest: (most) => `darkest: ${most} samples`,
-  flameGraph: 'Flame graph',
   nothing: 'Nothing was seen.',
   lines: (shown, all) => `The last ${shown} of ${all} lines.`,
   kernel: 'kernel',
@@ -191,14 +191,13 @@ const en: Words = {
   because: 'because',
   verdicts: { yes: 'yes', no: 'no', unknown: 'cannot tell' },
   session: 'session',
-  measure: 'measure',
   bpf: 'the program, in the kernel',
   tracer: 'bpftrace',
   own: 'gpttrace',
   cpuSeconds: 'CPU time',
   memory: 'memory',
   shareOfMachine: (share, processors, limit) =>
-    `${share} of the CPU time of ${processors === 1 ? '1 processor' : `${processors} processors`} when last measured; it may have ${limit}.`,
+    `${share} of the CPU time of ${processors === 1 ? '1 processor' : `${processors} processors`}, all in all; it may have ${limit}.`,
   states: { within: 'Within its limit.', slowed: 'It was slowed down.', ended: 'It was ended for it.' },
   hits: 'How often each probe ran',
   runs: 'runs',
@@ -209,7 +208,6 @@ const en: Words = {
   runPlain: 'Or save the program above as program.bt and run it without gpttrace:',
   made: 'Made by gpttrace. This file asks nothing of any network.',
   filter: 'filter',
-  sortHint: 'sort',
 };
 
 const zh: Words = {
@@ -218,6 +216,10 @@ const zh: Words = {
   program: '程序',
   plan: '测量了什么,如何测量',
   explanation: '程序说明',
+  findings: '值得注意的',
+  caution: '当心',
+  mapsHold: '各映射的内容',
+  cannotShow: '它无法显示的',
   cost: '开销',
   machine: '机器',
   again: '再次运行',
@@ -276,7 +278,6 @@ const zh: Words = {
   shownLast: (shown, all) => `共 ${all} 项,这里显示最后 ${shown} 项。`,
   moreGroups: (count) => `还有 ${count} 组样本较少,未画出。`,
   samples: (count) => `${count} 个样本`,
-  of: (value) => value,
   moreFrames: (count) => `另有 ${count} 帧`,
   noFrames: '没有栈帧',
   perSecond: (what) => `每秒${what}`,
@@ -286,9 +287,7 @@ const zh: Words = {
   numbers: '数据',
   seriesText: (what, most, seconds) => `${what},共 ${seconds};最高 ${most}。`,
   heatText: (what, most, seconds) => `${seconds} 内${what}的分布:颜色越深样本越多;单个时段最多 ${most} 个。`,
-  histogramText: (what, count) => `${what}的直方图:${count}。`,
   darkest: (most) => `最深:${most} 个样本`,
-  flameGraph: '火焰图',
   nothing: '没有看到任何事件。',
   lines: (shown, all) => `共 ${all} 行,这里是最后 ${shown} 行。`,
   kernel: '内核',
@@ -303,13 +302,12 @@ const zh: Words = {
   because: '依据',
   verdicts: { yes: '是', no: '否', unknown: '无法判断' },
   session: '会话',
-  measure: '项目',
   bpf: '程序(内核中)',
   tracer: 'bpftrace',
   own: 'gpttrace',
   cpuSeconds: 'CPU 时间',
   memory: '内存',
-  shareOfMachine: (share, processors, limit) => `最近一次测量时占 ${processors} 个处理器 CPU 时间的 ${share};上限 ${limit}。`,
+  shareOfMachine: (share, processors, limit) => `总共占 ${processors} 个处理器 CPU 时间的 ${share};上限 ${limit}。`,
   states: { within: '未超过上限。', slowed: '已被减速。', ended: '因此被结束。' },
   hits: '各探针运行次数',
   runs: '次数',
@@ -320,7 +318,6 @@ const zh: Words = {
   runPlain: '或者把上面的程序保存为 program.bt,不用 gpttrace 直接运行:',
   made: '由 gpttrace 生成。此文件不访问任何网络。',
   filter: '筛选',
-  sortHint: '排序',
 };
 
 export function wordsOf(language: string): Words {

@@ -4,7 +4,17 @@ import { readingsOf } from '../../../src/line/sinks/reading.ts';
 
 describe('how a map is to be read', () => {
   it.each<{ readonly name: string; readonly source: string; readonly is: Record<string, Reading> }>([
-    { name: 'printed at the end: as it is', source: 'END { print(@x); clear(@x); } k:f { @x = count(); }', is: { '@x': { emptied: true, partial: false } } },
+    { name: 'printed at the end: as it is', source: 'END { print(@x); clear(@x); } k:f { @x = count(); }', is: {} },
+    {
+      name: 'its largest entries, at the end',
+      source: 'END { print(@x, 5); clear(@x); }',
+      is: { '@x': { emptied: false, partial: true } },
+    },
+    {
+      name: 'shown and emptied at intervals, and at the end',
+      source: 'interval:s:1 { print(@x); clear(@x); } END { print(@x); clear(@x); }',
+      is: { '@x': { emptied: true, partial: false } },
+    },
     { name: 'not printed at all', source: 'k:f { @x = count(); }', is: {} },
     {
       name: 'shown and emptied at intervals',

@@ -1,0 +1,66 @@
+/** Names of numbers that are the same on every machine, in the order of the numbers. */
+
+/** include/linux/socket.h; those that are met. */
+export const FAMILIES: Readonly<Record<number, string>> = {
+  1: 'unix',
+  2: 'ipv4',
+  10: 'ipv6',
+  15: 'key',
+  16: 'netlink',
+  17: 'packet',
+  29: 'can',
+  30: 'tipc',
+  31: 'bluetooth',
+  38: 'alg',
+  40: 'vsock',
+  44: 'xdp',
+  45: 'mctp',
+};
+
+/** include/uapi/linux/capability.h */
+export const CAPABILITIES: readonly string[] = [
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'DAC_READ_SEARCH',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'SETGID',
+  'SETUID',
+  'SETPCAP',
+  'LINUX_IMMUTABLE',
+  'NET_BIND_SERVICE',
+  'NET_BROADCAST',
+  'NET_ADMIN',
+  'NET_RAW',
+  'IPC_LOCK',
+  'IPC_OWNER',
+  'SYS_MODULE',
+  'SYS_RAWIO',
+  'SYS_CHROOT',
+  'SYS_PTRACE',
+  'SYS_PACCT',
+  'SYS_ADMIN',
+  'SYS_BOOT',
+  'SYS_NICE',
+  'SYS_RESOURCE',
+  'SYS_TIME',
+  'SYS_TTY_CONFIG',
+  'MKNOD',
+  'LEASE',
+  'AUDIT_WRITE',
+  'AUDIT_CONTROL',
+  'SETFCAP',
+  'MAC_OVERRIDE',
+  'MAC_ADMIN',
+  'SYSLOG',
+  'WAKE_ALARM',
+  'BLOCK_SUSPEND',
+  'AUDIT_READ',
+  'PERFMON',
+  'BPF',
+  'CHECKPOINT_RESTORE',
+].map((name) => `CAP_${name}`);
+
+/** include/linux/interrupt.h */
+export const SOFTIRQS: readonly string[] = ['hi', 'timer', 'net_tx', 'net_rx', 'block', 'irq_poll', 'tasklet', 'sched', 'hrtimer', 'rcu'];
