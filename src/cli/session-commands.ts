@@ -50,6 +50,8 @@ export function addSessions(program: Command): void {
     .argument('<before>', NAMED)
     .argument('<after>')
     .option('-n, --top <N>', 'show the N largest changes', parsePositive)
+    .option('-o, --output <FILE.svg>', 'draw the difference of their stacks instead, as a flame graph')
+    .option('--force', 'overwrite a file that exists')
     .option('--json', 'as one JSON value')
     .action(async (before: string, after: string, flags: DiffFlags) => {
       const { sessionDiffCommand } = await import('./session-diff.ts');

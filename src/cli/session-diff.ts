@@ -1,4 +1,6 @@
 import { Exit } from '../core/exit.ts';
+import { messages } from '../core/messages.ts';
+import { Problem } from '../core/problem.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { compareSessions, type SessionComparison } from '../line/compare.ts';
 import { localNames } from '../line/names.ts';
@@ -12,6 +14,8 @@ import { tellProblems } from './session-show.ts';
 import { stdoutStyle, write } from './terminal.ts';
 
 export interface DiffFlags {
+  readonly output?: string;
+  readonly force?: boolean;
   readonly top?: number;
   readonly json?: boolean;
 }
@@ -21,6 +25,7 @@ export async function sessionDiffCommand(nameBefore: string, nameAfter: string, 
   const before = await openSession(nameBefore);
   const after = await openSession(nameAfter);
   const { language } = after.record;
+  if (flags.output !== undefined) return flameGraph(before, after, flags.output, flags.force ?? false);
   const comparison = await compareSessions(before, after, language);
   await tellProblems([...before.problems().map((said) => `${before.id}: ${said}`), ...after.problems().map((said) => `${after.id}: ${said}`)]);
   const sentence = compareSentence(comparison.differences, localNames(), language);
@@ -30,6 +35,17 @@ export async function sessionDiffCommand(nameBefore: string, nameAfter: string, 
       : lines(before, after, comparison, sentence, { ...stdoutStyle(), language }, flags.top).join('\n');
   await write(process.stdout, `${text}\n`);
   return comparison.differences.length === 0 ? Exit.sawNothing : Exit.answered;
+}
+
+/** A picture of what changed in the stacks of two sessions. Throws a Problem where they have none. */
+async function flameGraph(before: OpenedSession, after: OpenedSession, path: string, force: boolean): Promise<Exit> {
+  const { flameDifference } = await import('../line/compare.ts');
+  const picture = flameDifference(before, after);
+  if (picture === undefined) throw new Problem(messages.noStacks(before.id, after.id));
+  const { saveFile } = await import('./save.ts');
+  saveFile(path, picture, force);
+  await write(process.stderr, `${visible(path)} shows what changed from ${before.id} to ${after.id}\n`);
+  return Exit.answered;
 }
 
 function sideOf({

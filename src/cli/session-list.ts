@@ -53,12 +53,14 @@ function stateText(state: ListedSession['state']): string {
 
 const GAP = '  ';
 const NARROWEST = 16;
+/** On a narrower terminal the year makes room for what was asked. */
+const WIDE = 110;
 
 function tableOf(sessions: readonly ListedSession[], style: Style): string[] {
   const head = ['id', 'when', 'state', 'took', 'records', 'size', 'question or program'];
   const rows = sessions.map(({ id, at, summary, state, bytes, pinned }) => [
     id,
-    whenText(at),
+    style.columns < WIDE ? whenText(at).slice(5) : whenText(at),
     `${stateText(state)}${pinned ? ', pinned' : ''}`,
     summary === undefined ? '-' : secondsText(summary.seconds, 'en'),
     summary === undefined ? '-' : group(summary.records),

@@ -1,7 +1,9 @@
-import type { Dataset, Table } from '../core/dataset.ts';
+import type { Dataset, Stacks, Table } from '../core/dataset.ts';
 import type { Scalar } from '../core/events.ts';
 import type { Column } from '../core/program.ts';
 import { type Compared, type Comparison, compare } from '../views/compare.ts';
+import { flameDiffSvg } from '../views/flame-svg.ts';
+import { stacksOf } from '../views/stacks.ts';
 import type { OpenedSession } from './sessions.ts';
 
 /** Two runs beside each other, and what must be known to read that rightly. */
@@ -29,6 +31,19 @@ function withEmpty(one: Compared, other: Compared): Compared {
 
 function isSameProgram(before: OpenedSession, after: OpenedSession): boolean {
   return codeOf(before.record.program.source) === codeOf(after.record.program.source);
+}
+
+/** A flame graph of what changed, of the first table that has stacks in both; undefined where none has. */
+export function flameDifference(before: OpenedSession, after: OpenedSession): string | undefined {
+  const stacks = ({ record }: OpenedSession): Stacks[] =>
+    record.datasets.flatMap((dataset) => (dataset.shape === 'table' ? [stacksOf(dataset)] : [])).filter((found) => found !== undefined);
+  const others = stacks(after);
+  for (const one of stacks(before)) {
+    const other = others.find(({ title, value }) => title === one.title && value.name === one.value.name);
+    const { language, question } = after.record;
+    if (other !== undefined) return flameDiffSvg(one, other, { title: one.title, language, ...(question === undefined ? {} : { question }) });
+  }
+  return undefined;
 }
 
 async function compared(session: OpenedSession): Promise<Compared> {

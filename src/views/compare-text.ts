@@ -202,7 +202,9 @@ function keyHeading(keys: readonly Column[], style: Style): string {
 }
 
 function keyText(key: readonly Scalar[], keys: readonly Column[], names: ValueNames): string {
-  return keys.map((column, at) => showValue(key[at] ?? null, column, names)).join(', ');
+  const parts = keys.map((column, at) => showValue(key[at] ?? null, column, names));
+  // A stack of no frames has no text.
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function amount(number: number, { value, perSecond }: TableDifference, words: Words): string {

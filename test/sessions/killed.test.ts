@@ -32,7 +32,7 @@ class Writing {
       process.execPath,
       '--import',
       pathToFileURL(`${root}scripts/typescript.mjs`).href,
-      `${root}test/sessions/writing.ts`,
+      `${root}test/fixtures/session-writer.ts`,
       this.directory,
       ...args.map(String),
     ];

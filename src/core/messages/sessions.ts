@@ -37,6 +37,13 @@ export const sessionsMessages = {
     message: `session ${id} is still running; it was left as it is`,
     hints: ['end it first, with Ctrl-C where it runs'],
   }),
+  /** Both sessions of a difference. */
+  noStacks: (before: string, after: string): Message => ({
+    code: 'no-stacks',
+    exit: Exit.file,
+    message: `${before} and ${after} have no stacks of the same kind, of which a flame graph could be drawn`,
+    hints: ['a question such as "which kernel functions use the CPU, as a flame graph" traces stacks', 'without --output the difference is shown as tables'],
+  }),
   removeWhat: (): Message => ({
     code: 'remove-what',
     exit: Exit.usage,
