@@ -171,12 +171,14 @@ function keptText(id: string, language: string): string {
   return language === 'zh' ? `已保存为 ${id}:gpttrace sessions show ${id}` : `kept as ${id}: gpttrace sessions show ${id}`;
 }
 
-interface EventOutput {
+/** Shows events of the line, as text or as JSON. */
+export interface EventOutput {
   readonly show: (event: AskEvent) => Promise<void>;
   readonly dispose: () => void;
 }
 
-function jsonOutput(): EventOutput {
+/** Each event as a line of JSON. */
+export function jsonOutput(): EventOutput {
   let program: Program | undefined;
   const show = async (event: AskEvent): Promise<void> => {
     if (event.type === 'plan') program = event.plan.program;
@@ -188,7 +190,7 @@ function jsonOutput(): EventOutput {
 }
 
 /** What draws the answer is imported with the first event to draw: by then the tracer is compiling, and nobody waits for us. */
-function textOutput(names?: ValueNames, live?: { readonly request: Request; readonly interruption: Interruption }): EventOutput {
+export function textOutput(names?: ValueNames, live?: { readonly request: Request; readonly interruption: Interruption }): EventOutput {
   let presenter: Presenter | undefined;
   let running: Extract<AskEvent, { type: 'running' }> | undefined;
   let facts: KernelFacts | undefined;
@@ -237,7 +239,8 @@ function textOutput(names?: ValueNames, live?: { readonly request: Request; read
   };
 }
 
-async function drain(events: AsyncGenerator<AskEvent, Exit>, show: (event: AskEvent) => Promise<void>): Promise<Exit> {
+/** Shows all events to their end: the exit status. */
+export async function drain(events: AsyncGenerator<AskEvent, Exit>, show: (event: AskEvent) => Promise<void>): Promise<Exit> {
   try {
     for (;;) {
       const next = await events.next();

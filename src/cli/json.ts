@@ -74,7 +74,7 @@ function record(columns: readonly Column[], values: readonly Scalar[]): Record<s
 }
 
 /** Integers beyond 2^53 as decimal strings: a number would round them in most readers. What ends a line for some, or steers a terminal, is escaped. */
-function stringify(value: unknown): string {
+export function stringify(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item)).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

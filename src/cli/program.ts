@@ -30,6 +30,7 @@ import {
   type RunFlags,
 } from './options.ts';
 import type { ProbesFlags } from './probes.ts';
+import { addSessions } from './session-commands.ts';
 import type { TypeFlags } from './type.ts';
 
 const EXAMPLES = `
@@ -254,6 +255,7 @@ function build(): Command {
   addLab(program);
   addModel(program);
   addIndex(program);
+  addSessions(program);
   addExport(program);
   addDashboard(program);
 

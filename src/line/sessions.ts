@@ -15,6 +15,8 @@ import type { KeptEvents } from '../sessions/session.ts';
 import { localNames } from './names.ts';
 import { Recorder, type RecorderState } from './record.ts';
 
+export { jsonReport as recordJson } from '../report/json.ts';
+export { pinSession, removeSession } from '../sessions/remove.ts';
 export type { KeptEvents, ListedSession, TimedEvents };
 
 /** A session that can be read. */

@@ -8,7 +8,7 @@ const EPOCH = Date.UTC(2024, 0, 1) / 1000;
 
 /** The name for a second; `later` seconds on, where that is taken. */
 export function sessionId(milliseconds: number, later: number): string {
-  let rest = Math.max(0, Math.floor(milliseconds / 1000) - EPOCH + later);
+  let rest = Math.max(0, Math.floor(milliseconds / 1000) - EPOCH) + later;
   let id = '';
   for (let at = 0; at < LENGTH; at++) {
     id = `${DIGITS[rest % DIGITS.length]}${id}`;

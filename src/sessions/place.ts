@@ -13,7 +13,7 @@ export function makePlace(directory: string): void {
   // What root makes in the directory of a user would be in that user's hands, and in their way.
   const above = nearest(dirname(directory));
   if (own === 0 && above.stat.uid !== 0) throw new NoPlace(`${above.path} belongs to another user`);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeAll(directory);
   const stat = lstatSync(directory);
   if (!stat.isDirectory()) throw new NoPlace(`${directory} is no directory`);
   if (own !== undefined && stat.uid !== own) throw new NoPlace(`${directory} belongs to another user`);
@@ -36,6 +36,24 @@ export function takeId(directory: string, startedAt: number): string {
 
 export function pathOf(directory: string, id: string, file: keyof typeof FILES): string {
   return join(directory, id, FILES[file]);
+}
+
+/** Makes a directory and those above it that are missing. Node's own way to do so never ends where a file system takes no directories, as that of /proc does not. */
+function makeAll(directory: string): void {
+  const missing: string[] = [];
+  for (let at = directory; !isThere(at); at = dirname(at)) missing.push(at);
+  for (const path of missing.reverse()) {
+    try {
+      mkdirSync(path, { mode: 0o700 });
+    } catch (error) {
+      // Another process may have been faster.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined || path === dirname(path);
 }
 
 function nearest(path: string): { readonly path: string; readonly stat: Stats } {

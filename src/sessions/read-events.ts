@@ -9,6 +9,12 @@ const READ = 4 << 20;
 /** Characters of lines that one part can hold at most; more would not be ours. */
 const MOST = 512 << 20;
 
+/** Bytes that go into a spoiled part at a time: no more than stand behind what it holds (its sum and length), so that a wrong byte there costs nothing. */
+const BIT = 8;
+/** Of a part that is none of ours, which may be large. */
+const LARGE = 1 << 20;
+const LARGE_BIT = 4096;
+
 /** What could not be read. */
 export interface Spoiled {
   /** Lines that are no events, and parts that cannot be unpacked. */
@@ -55,20 +61,30 @@ async function unpacked(part: Buffer, spoiled: Spoiled): Promise<string> {
   } catch {
     spoiled.parts++;
   }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    const gunzip = createGunzip({ finishFlush: zlib.Z_SYNC_FLUSH });
-    gunzip.end(part);
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > MOST) break;
-      chunks.push(chunk);
-    }
-  } catch {
-    // What came before is what there is.
-  }
-  const text = Buffer.concat(chunks).toString();
+  const text = await salvaged(part);
   // Its last line has no end; that is no fault beside the one that was counted.
   return text.slice(0, text.lastIndexOf('\n') + 1);
+}
+
+/** What comes out of a part until it goes wrong. It goes in bit by bit, as what a bit gives is lost where that bit is wrong. */
+async function salvaged(part: Buffer): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const gunzip = createGunzip({ finishFlush: zlib.Z_SYNC_FLUSH });
+  const over = new Promise<void>((resolve) =>
+    gunzip
+      .once('end', resolve)
+      .once('error', () => resolve())
+      .once('close', resolve),
+  );
+  gunzip.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MOST) gunzip.destroy();
+    else chunks.push(chunk);
+  });
+  const bit = part.length > LARGE ? LARGE_BIT : BIT;
+  for (let at = 0; at < part.length; at += bit) gunzip.write(part.subarray(at, at + bit));
+  gunzip.end();
+  await over;
+  return Buffer.concat(chunks).toString();
 }

@@ -37,11 +37,29 @@ export const sessionsMessages = {
     message: `session ${id} is still running; it was left as it is`,
     hints: ['end it first, with Ctrl-C where it runs'],
   }),
-  /** A session that can be read, and has not what is wanted of it. */
-  sessionWithout: (id: string, what: string): Message => ({
-    code: 'session-without',
+  /** Both sessions of a difference. */
+  noStacks: (before: string, after: string): Message => ({
+    code: 'no-stacks',
     exit: Exit.file,
-    message: `session ${id} has no ${what}`,
+    message: `${before} and ${after} have no stacks of the same kind, of which a flame graph could be drawn`,
+    hints: ['a question such as "which kernel functions use the CPU, as a flame graph" traces stacks', 'without --output the difference is shown as tables'],
+  }),
+  removeWhat: (): Message => ({
+    code: 'remove-what',
+    exit: Exit.usage,
+    message: 'nothing says which sessions are to be removed',
+    hints: ['gpttrace sessions rm ID, --older-than 7d, or --all', LIST],
+  }),
+  removeUnasked: (what: string): Message => ({
+    code: 'remove-unasked',
+    exit: Exit.notConsented,
+    message: `nobody can be asked whether ${what} may be removed; nothing was`,
+    hints: ['--yes removes without asking'],
+  }),
+  unwritableSession: (id: string, why: string): Message => ({
+    code: 'unwritable-session',
+    exit: Exit.file,
+    message: `session ${id} cannot be changed: ${why}`,
     hints: [],
   }),
 } as const;
