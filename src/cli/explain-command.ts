@@ -25,8 +25,8 @@ export async function explainCommand(what: string, flags: ExplainFlags): Promise
     if (problems.length > 0) await write(process.stderr, `${problems.map(visible).join('\n')}\n`);
     return showRun(record, flags);
   }
-    const source = readProgramOrRun(what);
-    const record = await recordIn(source, nameOf(what));
+  const source = readProgramOrRun(what);
+  const record = await recordIn(source, nameOf(what));
   return record === undefined ? showProgram(what, source, flags) : showRun(record, flags);
 }
 
