@@ -11,6 +11,7 @@ import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
 import { looking, passing } from './cost.mjs';
 import { documents } from './documents.mjs';
 import { lab } from './lab.mjs';
+import { pipeline } from './pipeline.mjs';
 import { planning } from './plan.mjs';
 import { screen } from './screen.mjs';
 
@@ -21,6 +22,7 @@ const canTrace = process.getuid() === 0 && onPath('bpftrace');
 
 startUp();
 await throughput();
+await pipeline(add, median, canTrace);
 await passing(add, median);
 await documents(add, median);
 await screen(add, median);
