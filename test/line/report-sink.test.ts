@@ -1,10 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../../src/core/events.ts';
 import { Problem } from '../../src/core/problem.ts';
 import type { AskEvent } from '../../src/line/events.ts';
+import { readyToWrite, writeReport } from '../../src/line/report-file.ts';
 import { throughSinks } from '../../src/line/sink.ts';
 import { ReportSink, type ReportWish } from '../../src/line/sinks/report.ts';
 import { readRun } from '../../src/report/read.ts';
@@ -61,6 +77,19 @@ async function follow(sink: ReportSink, events: readonly AskEvent[], thrown?: Er
 function notesOf(told: readonly AskEvent[]): string[] {
   return told.flatMap((event) => (event.type === 'note' ? [event.message] : []));
 }
+
+it('a pipe without a name, as is behind /dev/stdout, is written to', () => {
+  const fifo = join(place, 'pipe');
+  execFileSync('mkfifo', [fifo]);
+  const end = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+  rmSync(fifo);
+  const path = `/proc/self/fd/${end}`;
+  readyToWrite(path, false);
+  expect(writeReport(path, 'a,b\r\n', false)).toBeUndefined();
+  const read = Buffer.alloc(9);
+  expect(read.subarray(0, readSync(end, read)).toString()).toBe('a,b\r\n');
+  closeSync(end);
+});
 
 describe('what a program can never be written as', () => {
   const planned = (record: typeof byProcess): AskEvent[] =>
