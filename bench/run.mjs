@@ -11,7 +11,9 @@ import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
 import { looking, passing } from './cost.mjs';
 import { documents } from './documents.mjs';
 import { lab } from './lab.mjs';
+import { pipeline } from './pipeline.mjs';
 import { planning } from './plan.mjs';
+import { profiles } from './profiles.mjs';
 import { screen } from './screen.mjs';
 import { sessions } from './sessions.mjs';
 
@@ -26,8 +28,10 @@ const canTrace = process.getuid() === 0 && onPath('bpftrace');
 
 startUp();
 await throughput();
+await pipeline(add, median, canTrace);
 await passing(add, median);
 await documents(add, median);
+await profiles(add, median);
 await screen(add, median);
 await sessions(add, median);
 if (canTrace) {

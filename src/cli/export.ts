@@ -22,6 +22,7 @@ export interface ExportFlags {
 
 /** `gpttrace export SESSION`: a run that is over, as a file or on standard output. */
 export async function exportCommand(name: string | undefined, flags: ExportFlags): Promise<Exit> {
+  if (flags.output !== undefined && flags.list !== true) return exported(name, flags);
   // Whoever reads it may have read enough.
   const interruption = listen();
   try {

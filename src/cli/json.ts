@@ -62,6 +62,8 @@ function named(event: TraceEvent, program: Program | undefined): unknown {
       });
       return { type: event.type, map: event.map, entries };
     }
+    case 'snapshot':
+      return { type: event.type, map: named(event.map, program) };
     default:
       return event;
   }

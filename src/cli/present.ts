@@ -7,6 +7,8 @@ import type { Program } from '../core/program.ts';
 import { Fold } from '../views/fold.ts';
 import { renderHistogram } from '../views/histogram.ts';
 import { paint, type Style, wrapHanging } from '../views/layout.ts';
+import { renderStacks } from '../views/stack-text.ts';
+import { stacksOf } from '../views/stacks.ts';
 import { RowPrinter, renderTable } from '../views/table.ts';
 import { group, sharePercent, visible } from '../views/values.ts';
 import { isWindowTime } from '../views/windows.ts';
@@ -246,8 +248,14 @@ export class Presenter {
   #dataset(dataset: Dataset, titled: boolean): string[] {
     const style = this.#style();
     const top = this.#plan?.program.top;
-    const body = dataset.shape === 'table' ? renderTable(dataset, this.#names, style, top) : renderHistogram(dataset, this.#names, style, top);
+    const body = this.#body(dataset, style, top);
     return titled && dataset.title !== '@' ? [paint(visible(dataset.title), 'bold', style), ...body] : body;
+  }
+
+  #body(dataset: Dataset, style: Style, top: number | undefined): string[] {
+    if (dataset.shape === 'histogram') return renderHistogram(dataset, this.#names, style, top);
+    const stacks = stacksOf(dataset);
+    return stacks === undefined ? renderTable(dataset, this.#names, style, top) : renderStacks(stacks, this.#names, style, top);
   }
 
   async #answer(event: Extract<AskEvent, { type: 'answer' }>): Promise<void> {

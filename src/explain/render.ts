@@ -51,8 +51,8 @@ export function renderFindings(found: readonly Finding[], style: Style): string[
   for (const { text, kind, from } of found) {
     const mark = kind === 'caution' ? paint('!', 'yellow', style) : '-';
     lines.push(...hanging(text, 4, style).map((line, at) => `  ${at === 0 ? mark : ' '} ${line}`));
-    for (const row of from.flatMap(({ dataset, shown }) => (dataset === undefined ? [] : shown)).slice(0, MOST_ROWS))
-      lines.push(paint(`      ${visible(row)}`, 'dim', style));
+    const rows = from.flatMap(({ dataset, shown }) => (dataset === undefined ? [] : shown)).slice(0, MOST_ROWS);
+    lines.push(...rows.flatMap((row) => hanging(row, 6, style)).map((row) => paint(`      ${row}`, 'dim', style)));
   }
   return lines;
 }

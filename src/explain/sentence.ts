@@ -129,7 +129,8 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   const value = table.columns[amount] as Column;
   const keys = table.columns.slice(0, amount).filter((column) => column.kind !== 'stack');
   // Who watches is seen too; what people want to know is who else.
-  const first = table.rows.find((row) => !isOwn(row, table)) ?? table.rows[0] ?? [];
+  const rows = keys.length === amount || keys.length === 0 ? table.rows : mergeStacks(table, amount, keys);
+  const first = rows.find((row) => !isOwn(row, table)) ?? rows[0] ?? [];
   const shown = (number: number): string => (value.unit === undefined ? group(number) : showAmount(number, value.unit));
   const total = table.rows.reduce((sum, row) => sum + Number(row[amount] ?? 0), 0);
   if (amount === 0) return words.single(shown(total), heading(value.name, words.language));
@@ -138,17 +139,33 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   const additive = value.kind === 'count';
   // A process with ten stacks is one process.
   const count =
-    keys.length === amount ? table.seen : new Set(table.rows.map((row) => keys.map((column) => String(row[table.columns.indexOf(column)])).join('\0'))).size;
+    keys.length === amount || keys.length === 0
+      ? table.seen
+      : new Set(table.rows.map((row) => keys.map((column) => String(row[table.columns.indexOf(column)])).join('\0'))).size;
   const groups = group(count);
   const keyWord = keyWords(keys, count, words);
   const head = additive
     ? words.table(shown(total), value.name === value.unit ? '' : heading(value.name, words.language), groups, keyWord)
     : words.entries(groups, keyWord);
-  if (who === '' || table.rows.length < 2) return head;
+  if (who === '' || rows.length < 2) return head;
   const parts = [head, words.largest(who, shown(most), additive ? percent(most, total) : '')];
   const own = table.rows.filter((row) => isOwn(row, table)).reduce((sum, row) => sum + Number(row[amount] ?? 0), 0);
   if (additive && own > 0) parts.push(words.own(shown(own)));
   return parts.join(words.and);
+}
+
+/** What has many stacks has all that is on them: an entry for each of the other keys, the largest first. */
+function mergeStacks(table: Table, amount: number, keys: readonly Column[]): readonly (readonly Scalar[])[] {
+  if (table.columns[amount]?.kind !== 'count') return table.rows;
+  const places = keys.map((column) => table.columns.indexOf(column));
+  const merged = new Map<string, { row: Scalar[]; sum: number }>();
+  for (const row of table.rows) {
+    const id = places.map((at) => String(row[at])).join('\0');
+    const known = merged.get(id);
+    if (known === undefined) merged.set(id, { row: [...row], sum: Number(row[amount] ?? 0) });
+    else known.sum += Number(row[amount] ?? 0);
+  }
+  return [...merged.values()].sort((a, b) => b.sum - a.sum).map(({ row, sum }) => row.map((value, at) => (at === amount ? sum : value)));
 }
 
 /** Whether an entry is of the tracer's own making. */

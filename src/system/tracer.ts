@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Privilege } from '../core/facts.ts';
 import { openPipe } from './fifo.ts';
 import { Output } from './output.ts';
-import { childEnvironment } from './real.ts';
+import { childEnvironment, readText } from './real.ts';
 import { tailOf } from './tail.ts';
 import { endingWithUs } from './with-parent.ts';
 
@@ -42,6 +42,8 @@ export interface Tracer {
    * False where there was no such moment, so that it was not asked. Absent where it cannot be asked.
    */
   look?(): Promise<boolean>;
+  /** CPU seconds it has used so far, to the hundredth; undefined where that cannot be seen. */
+  used?(): number | undefined;
   /** SIGINT, in such a moment, so that it prints its maps; then SIGTERM, then SIGKILL. Calling it again changes nothing. */
   stop(): void;
   /** SIGKILL, at once. */
@@ -116,8 +118,17 @@ export function startTracer(options: TracerOptions): Tracer {
     kill: () => send('SIGKILL'),
     exited,
     // Through sudo each would be a process of its own, and a line in its log.
-    ...(throughSudo ? {} : { look }),
+    ...(throughSudo ? {} : { look, used: () => cpuSeconds(child.pid) }),
   };
+}
+
+/** User and system time of a process (proc_pid_stat(5), fields 14 and 15), whose unit is a hundredth of a second on every Linux that bpftrace runs on. */
+function cpuSeconds(pid: number | undefined): number | undefined {
+  const stat = pid === undefined ? undefined : readText(`/proc/${pid}/stat`);
+  if (stat === undefined || !('text' in stat)) return undefined;
+  // The name before them may hold blanks and parentheses.
+  const fields = stat.text.slice(stat.text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function commandLine({ path, args, privilege }: TracerOptions): { command: string; args: string[] } {

@@ -1,6 +1,7 @@
-import type { Frame, StackSample, Stacks } from '../core/dataset.ts';
+import type { Frame, Stacks } from '../core/dataset.ts';
 import type { Scalar } from '../core/events.ts';
 import type { Column } from '../core/program.ts';
+import { FrameIds } from './frame-ids.ts';
 
 /** A function and all it called, in all stacks that begin alike. Weights are in the unit of the stacks' value. */
 export interface FrameNode {
@@ -27,20 +28,31 @@ interface Growing {
   readonly name: string;
   readonly kind: FrameNode['kind'];
   readonly module: string | undefined;
+  /** Among those on the same function: the number of the frame, or the name of the key. */
+  readonly id: number | string;
   self: number;
   total: number;
-  readonly children: Map<string, Growing>;
+  /** Of most there are none, or few: a map for each node of a large tree takes more memory than the rest of it. */
+  readonly children: Growing[];
+  /** Where there are many. */
+  byId: Map<number | string, Growing> | undefined;
 }
+
+const MANY = 8;
 
 /** Merges stacks from their outer ends on. */
 export function frameTree(stacks: Stacks, options: TreeOptions = {}): FrameNode {
   const { label = (key: readonly Scalar[]): string => keyLabel(stacks.keys, key), keys = stacks.keys.length > 0 } = options;
-  const root = grow(stacks.title, 'root', undefined);
+  const root = grow('', { name: stacks.title, kind: 'root' });
+  const ids = new FrameIds();
   for (const sample of stacks.samples) {
     let node = root;
     node.total += sample.weight;
-    if (keys && sample.key.length > 0) node = enter(node, label(sample.key), 'key', undefined, sample);
-    for (const frame of sample.frames) node = enter(node, frame.name, frame.kind, frame.module, sample);
+    if (keys && sample.key.length > 0) {
+      const name = label(sample.key);
+      node = enter(node, name, { name, kind: 'key' }, sample.weight);
+    }
+    for (const frame of sample.frames) node = enter(node, ids.of(frame), frame, sample.weight);
     node.self += sample.weight;
   }
   return finish(root);
@@ -62,22 +74,27 @@ export function keyLabel(columns: readonly Column[], key: readonly Scalar[]): st
   return key.map((part, at) => (typeof part === 'string' ? part : `${columns[at]?.name ?? ''} ${part ?? '-'}`.trim())).join(', ');
 }
 
-function enter(parent: Growing, name: string, kind: FrameNode['kind'], module: string | undefined, { weight }: StackSample): Growing {
-  const id = `${kind}\0${module ?? ''}\0${name}`;
-  let child = parent.children.get(id);
+function enter(parent: Growing, id: number | string, what: Named, weight: number): Growing {
+  const { children } = parent;
+  let child = parent.byId === undefined ? children.find((candidate) => candidate.id === id) : parent.byId.get(id);
   if (child === undefined) {
-    child = grow(name, kind, module);
-    parent.children.set(id, child);
+    child = grow(id, what);
+    children.push(child);
+    if (children.length > MANY) parent.byId ??= new Map(children.map((one) => [one.id, one]));
+    parent.byId?.set(id, child);
   }
   child.total += weight;
   return child;
 }
 
-function grow(name: string, kind: FrameNode['kind'], module: string | undefined): Growing {
-  return { name, kind, module, self: 0, total: 0, children: new Map() };
+type Named = Pick<FrameNode, 'name' | 'kind' | 'module'>;
+
+function grow(id: number | string, { name, kind, module }: Named): Growing {
+  return { id, name, kind, module, self: 0, total: 0, children: [], byId: undefined };
 }
 
 function finish({ name, kind, module, self, total, children }: Growing): FrameNode {
-  const finished = [...children.values()].map(finish).sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1));
+  const finished = children.map(finish);
+  if (finished.length > 1) finished.sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1));
   return { name, kind, ...(module === undefined ? {} : { module }), self, total, children: finished };
 }

@@ -2,6 +2,7 @@
 import type { Frame, StackSample, Stacks, Table } from '../core/dataset.ts';
 import type { Scalar } from '../core/events.ts';
 import type { Column } from '../core/program.ts';
+import { FrameIds } from './frame-ids.ts';
 import { readableName } from './frame-names.ts';
 
 /** What a frame without a symbol is called. */
@@ -67,44 +68,38 @@ function rank(whose: Whose, frames: readonly Numbered[]): number {
   return (whose ?? (frames.some(({ frame }) => frame.kind === 'kernel') ? 'kernel' : 'user')) === 'kernel' ? 1 : 0;
 }
 
-/** Reads stacks, every line and every stack that it met before only once. */
+/** Reads stacks, every line and every function that it met before only once. */
 class StackReader {
-  readonly #lines = new Map<string, Frame>();
-  readonly #frames = new Map<string, Numbered>();
-  readonly #stacks = new Map<string, readonly Numbered[]>();
+  readonly #lines = { kernel: new Map<string, Numbered>(), user: new Map<string, Numbered>() };
+  readonly #frames = new Map<number, Numbered>();
+  readonly #ids = new FrameIds();
 
   /** Outermost first. */
   read(text: string, whose: Whose): readonly Numbered[] {
-    const known = this.#stacks.get(`${whose}${text}`);
-    if (known !== undefined) return known;
-    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    const lines = text.split('\n');
     const side = whose ?? guess(lines);
+    const known = this.#lines[side];
     const frames: Numbered[] = [];
-    for (const line of lines.reverse()) {
-      const numbered = this.#numbered(this.#frame(line, side));
+    for (let at = lines.length - 1; at >= 0; at--) {
+      const line = lines[at] ?? '';
+      let numbered = known.get(line);
+      if (numbered === undefined) {
+        if (line.trim() === '') continue;
+        numbered = this.#numbered(readFrame(line, side));
+        known.set(line, numbered);
+      }
       // Addresses in a row that nobody can name say no more than one of them.
       if (numbered.frame.kind !== 'unknown' || frames.at(-1)?.id !== numbered.id) frames.push(numbered);
     }
-    this.#stacks.set(`${whose}${text}`, frames);
     return frames;
   }
 
-  #frame(line: string, side: 'kernel' | 'user'): Frame {
-    const key = side + line;
-    let frame = this.#lines.get(key);
-    if (frame === undefined) {
-      frame = readFrame(line, side);
-      this.#lines.set(key, frame);
-    }
-    return frame;
-  }
-
   #numbered(frame: Frame): Numbered {
-    const key = `${frame.kind}\0${frame.module ?? ''}\0${frame.name}`;
-    let numbered = this.#frames.get(key);
+    const id = this.#ids.of(frame);
+    let numbered = this.#frames.get(id);
     if (numbered === undefined) {
-      numbered = { id: this.#frames.size, frame };
-      this.#frames.set(key, numbered);
+      numbered = { id, frame };
+      this.#frames.set(id, numbered);
     }
     return numbered;
   }

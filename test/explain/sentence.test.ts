@@ -5,6 +5,7 @@ import { type Seen, sentence } from '../../src/explain/sentence.ts';
 import { silenceReasons } from '../../src/explain/silence.ts';
 import { column, count, file, names, process } from '../views/names.ts';
 
+const STACK = column('stack', { kind: 'stack', type: 'stack' });
 const faults = { ...count, name: 'faults' };
 const latency = column('latency', { unit: 'us' });
 
@@ -54,6 +55,42 @@ const SENTENCES: readonly { readonly name: string; readonly seen: Seen; readonly
     ]),
     says: [/2/, /a/, /1\.50 ms/],
     not: [/1\.51 ms/, /%/],
+  },
+  {
+    name: 'stacks are added up by whose they are',
+    seen: seen([
+      {
+        shape: 'table',
+        title: 't',
+        columns: [process, STACK, { ...count, name: 'samples' }],
+        rows: [
+          ['sh', '\n    a+1\n', 40],
+          ['dd', '\n    b+1\n', 35],
+          ['dd', '\n    c+1\n', 25],
+        ],
+        seen: 3,
+        amount: 2,
+      },
+    ]),
+    says: [/100/, /2 (processes|个进程)/, /dd/, /60.*60\.0%/],
+    not: [/40/, /35/],
+  },
+  {
+    name: 'stacks of nobody in particular',
+    seen: seen([
+      {
+        shape: 'table',
+        title: 't',
+        columns: [STACK, { ...count, name: 'samples' }],
+        rows: [
+          ['\n    a+1\n', 40],
+          ['\n    b+1\n', 35],
+        ],
+        seen: 2,
+        amount: 1,
+      },
+    ]),
+    says: [/75/, /2 (stacks|个调用栈)/],
   },
   {
     name: 'a table of bytes',

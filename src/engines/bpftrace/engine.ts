@@ -12,7 +12,7 @@ import type { Tracer, TracerOptions } from '../../system/tracer.ts';
 import type { Engine, Job, WarmTracer } from '../engine.ts';
 import { Decoder } from './decode.ts';
 import { type Instrumented, instrument } from './instrument.ts';
-import { LookClock } from './look-clock.ts';
+import { LookClock, type Looked } from './look-clock.ts';
 import { Looks } from './looks.ts';
 import { holdAfter, PACED_MS } from './pace.ts';
 import { reason, warnings } from './stderr.ts';
@@ -35,7 +35,8 @@ export const bpftraceEngine: Engine = { name: 'bpftrace', run, warmUp };
 async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
   // The types of `args` fields travel with the program: a column of unknown type keeps its printf as text.
   const declaration = declaredIn(job.program.declarations);
-  const wished = job.snapshots === undefined ? undefined : { maps: mapsOf(job.program), version: job.facts.bpftrace?.version };
+  const wished =
+    job.snapshots === undefined ? undefined : { maps: mapsOf(job.program), version: job.facts.bpftrace?.version, keepsSymbols: job.program.pid !== undefined };
   const typed = instrument(job.program.source, declaration, true, wished);
   const first = yield* attempt(job, typed, typed.rows.size > 0 || typed.way === 'probe');
   // Tuples can ask for more of the BPF stack than printf does: then the program's own text is what there is.
@@ -63,10 +64,11 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
   });
   const ending = new Ending(job, tracer, launcher.slowness);
   const slow = (): boolean => job.pace?.slow() ?? false;
+  const { snapshots } = job;
   const clock =
-    looks === undefined || tracer.look === undefined || job.snapshots === undefined
+    looks === undefined || snapshots === undefined || !canLook(tracer)
       ? undefined
-      : new LookClock(() => tracer.look?.() ?? Promise.resolve(false), { every: job.snapshots, slow, slowness: launcher.slowness, maps: mapNames(source) });
+      : new LookClock(tracer, { every: snapshots, slow, slowness: launcher.slowness, maps: mapNames(source) });
   const hold = holdAfter();
   try {
     // In a guest it gets its pid when it runs, which is later than now.
@@ -110,6 +112,10 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     ending.dispose();
     tracer.kill();
   }
+}
+
+function canLook(tracer: Tracer): tracer is Tracer & Looked {
+  return tracer.look !== undefined;
 }
 
 /** Every map of a program, also those that are no output. */

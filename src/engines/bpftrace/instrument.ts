@@ -5,7 +5,7 @@ import type { FieldDeclaration } from '../../bpftrace/types.ts';
 import { walk } from '../../bpftrace/visit.ts';
 import { applyEdits, type TextEdit } from '../../core/diagnostic.ts';
 import type { MapOutput, RowsOutput } from '../../core/program.ts';
-import { printingEnds, type Way, wayToLook } from './looks.ts';
+import { type LooksWish, printingEnds, type Way, wayToLook } from './looks.ts';
 
 /** Tags our tuples, so that a tuple the program itself prints is never taken for one. */
 export const ROW_TAG = 0x67707400;
@@ -62,17 +62,10 @@ export function instrument(source: string, declaration: FieldDeclaration, typed:
   } else {
     edits.push(insertion(source.length, `\nBEGIN { ${mark} }\n`));
   }
-  const way = wished === undefined ? undefined : wayToLook(script, wished.maps, wished.version);
+  const way = wished === undefined ? undefined : wayToLook(script, wished);
   if (way === 'signal') for (const end of printingEnds(script)) edits.push(insertion(end.body.span.start + 1, ` ${lookMark('gpttrace-end')}`));
   const probe = way === 'probe' && wished !== undefined ? lookProbe(wished.maps) : '';
   return { source: `${applyEdits(source, edits)}${probe}`, rows, banner: bannerLines(begin), ...(way === undefined ? {} : { way }) };
-}
-
-/** What is to be looked at while it runs. */
-export interface LooksWish {
-  readonly maps: readonly MapOutput[];
-  /** What bpftrace says of itself. */
-  readonly version: string | undefined;
 }
 
 function lookProbe(maps: readonly MapOutput[]): string {

@@ -14,7 +14,11 @@ const BIG = '\u0000big:';
 export function readJsonLine(line: string): JsonValue | undefined {
   let text = line;
   if (text.includes('\\uffffff')) text = text.replace(BYTE_RUN, (run) => (run === '\\\\' ? run : JSON.stringify(bytesOf(run)).slice(1, -1)));
-  if (MAP_RECORD.test(text)) text = numberRepeatedKeys(text);
+  if (MAP_RECORD.test(text)) {
+    const large = text.length > LARGE ? readLargeMap(text) : undefined;
+    if (large !== undefined) return large;
+    text = numberRepeatedKeys(text);
+  }
   const long = /\d{16}/.test(text);
   // Every long integer outside a string is put in quotes for the parser and taken out of them again behind it.
   if (long) text = text.replace(LONG_INTEGER, (token) => (token.startsWith('"') ? token : `"${JSON.stringify(BIG).slice(1, -1)}${token}"`));
@@ -47,6 +51,33 @@ export function readValueLines(text: string): readonly JsonValue[] | undefined {
 }
 
 const MAP_RECORD = /^\{"type": "(?:map|stats|hist|lhist)"/;
+const LARGE = 16 * 1024;
+const NAME_END = '": ';
+
+/**
+ * A map of many keys and plain numbers, read as JSON.parse has it; undefined where that would lose something: it has one key twice, or an integer that is not safe. What
+ * follows a name stands in the text as often as there are names, or more often where a name holds a quote.
+ */
+function readLargeMap(text: string): JsonValue | undefined {
+  let record: { readonly data: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> };
+  try {
+    record = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const maps = Object.values(record.data);
+  let names = 2 + maps.length;
+  for (const map of maps) {
+    if (typeof map !== 'object' || map === null || Array.isArray(map)) return undefined;
+    for (const value of Object.values(map)) {
+      if (!Number.isSafeInteger(value)) return undefined;
+      names++;
+    }
+  }
+  for (let at = text.indexOf(NAME_END); at !== -1; at = text.indexOf(NAME_END, at + NAME_END.length)) names--;
+  return names === 0 ? record : undefined;
+}
+
 const STRING = /"((?:[^"\\]|\\.)*)"(: )?/g;
 /** These stand in every entry and mean no repetition. */
 const FIELDS: ReadonlySet<string> = new Set(['type', 'data', 'min', 'max', 'count', 'average', 'total']);

@@ -1,5 +1,8 @@
 import type { Tracer } from '../../system/tracer.ts';
 
+/** What is looked at. */
+export type Looked = Required<Pick<Tracer, 'look'>> & Pick<Tracer, 'used'>;
+
 /** A look takes at most one part in so many of the time. */
 const RARELY = 20;
 /** While the run is to be slow, looks are so many times rarer. */
@@ -7,7 +10,9 @@ const SLOW = 4;
 /** bpftrace waits so long for events before it sees that it was signalled (all versions), which is no work. */
 const POLL_MS = 100;
 /** How long nothing more of a look comes until it is taken to be over, where nothing tells: maps without entries are not printed. */
-const QUIET_MS = 1_000;
+const QUIET_MS = 400;
+/** The share of that time for which bpftrace must have been idle, or it is still at it: it reads 100,000 keys one by one, and the symbols of every program for stacks. */
+const IDLE = 0.7;
 
 export interface ClockSettings {
   /** Seconds between two looks, at least. */
@@ -21,7 +26,7 @@ export interface ClockSettings {
 
 /** Says when to look at the maps: never before the last look is over, and the rarer the longer one takes. */
 export class LookClock {
-  readonly #look: NonNullable<Tracer['look']>;
+  readonly #tracer: Looked;
   readonly #settings: ClockSettings;
   #timer: NodeJS.Timeout | undefined;
   #askedAt: number | undefined;
@@ -32,8 +37,8 @@ export class LookClock {
   #takes = 0;
   #isOver = false;
 
-  constructor(look: NonNullable<Tracer['look']>, settings: ClockSettings) {
-    this.#look = look;
+  constructor(tracer: Looked, settings: ClockSettings) {
+    this.#tracer = tracer;
     this.#settings = settings;
     this.#expected = new Set(settings.maps);
   }
@@ -78,15 +83,22 @@ export class LookClock {
   async #ask(): Promise<void> {
     this.#askedAt = performance.now();
     this.#lastAt = this.#askedAt;
-    const asked = await this.#look();
+    const asked = await this.#tracer.look();
     if (this.#isOver) return;
     if (asked) this.#expect();
     else this.over();
   }
 
-  /** Takes the look to be over where nothing more comes. */
+  /** Takes the look to be over where nothing more comes, and nothing more is worked on. */
   #expect(): void {
     clearTimeout(this.#timer);
-    if (!this.#isOver) this.#timer = setTimeout(() => this.over(), Math.max(QUIET_MS, 3 * this.#takes) * this.#settings.slowness);
+    if (this.#isOver) return;
+    const quiet = QUIET_MS * this.#settings.slowness;
+    const before = this.#tracer.used?.();
+    this.#timer = setTimeout(() => {
+      const worked = before === undefined ? 0 : (this.#tracer.used?.() ?? before) - before;
+      if (worked * 1000 > quiet * (1 - IDLE)) this.#expect();
+      else this.over();
+    }, quiet);
   }
 }

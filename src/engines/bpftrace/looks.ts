@@ -11,12 +11,23 @@ import type { MapOutput } from '../../core/program.ts';
 /** What a look is made of: a probe that prints between two marks, or bpftrace's own answer, which is over before a mark or an empty line. */
 export type Way = 'probe' | 'signal';
 
+/** What is to be looked at while it runs. */
+export interface LooksWish {
+  readonly maps: readonly MapOutput[];
+  /** What bpftrace says of itself. */
+  readonly version: string | undefined;
+  /** Whether it keeps the symbols of user programs that it has read. */
+  readonly keepsSymbols: boolean;
+}
+
 /** How the maps of this program can be looked at; undefined where they cannot, as what it prints itself could not be told apart, or would suffer. */
-export function wayToLook(script: Script, maps: readonly MapOutput[], version: string | undefined): Way | undefined {
+export function wayToLook(script: Script, { maps, version, keepsSymbols }: LooksWish): Way | undefined {
   if (maps.length === 0) return undefined;
   for (const item of script.items) {
     const atEnd = item.kind === 'probe' && isEnd(item);
     for (const node of walk(item)) {
+      // Naming the functions of all programs takes up to half a minute, each time anew, in which bpftrace does not hear that it should end.
+      if (!keepsSymbols && (node.kind === 'identifier' || node.kind === 'call') && (node.name === 'ustack' || node.name === 'usym')) return undefined;
       if (node.kind !== 'call') continue;
       // A signal cuts short what it reads of a command.
       if (node.name === 'system') return undefined;

@@ -22,7 +22,7 @@ import { sameEverywhere } from './same-everywhere.ts';
 import { silence } from './silence.ts';
 import { slowTail } from './slow-tail.ts';
 
-export type { Evidence, Finding } from './finding.ts';
+export type { Finding } from './finding.ts';
 
 /** Every rule. */
 export const FINDING_RULES: readonly FindingRule[] = [

@@ -11,6 +11,7 @@ import type { LibraryProgram, NamedColumn } from '../../knowledge/library.ts';
 import type { Filled, FillOptions, Refusal } from './filled.ts';
 import { followForks } from './follow.ts';
 import { nameFor, newKeys, rekey, stackKeys, wantedKeys } from './keys.ts';
+import { liftLimit } from './limit.ts';
 import { Meaning } from './meaning.ts';
 import { FUNCTIONS, mapMeasure, remeasure, rowsMeasure, valueNamed, wantedMeasure } from './measure.ts';
 import { type Place, placesOf } from './places.ts';
@@ -47,6 +48,7 @@ export function fill(program: LibraryProgram, intent: Intent, followsCommand: bo
 
   const shaped = shape(program, source, intent, contexts, refused, options);
   source = shaped.source;
+  if (narrowed && filter?.pid !== undefined && !followsCommand && shaped.measure === 'stacks') edit((script) => liftLimit(script, shaped.answer));
   // Long conditions are broken into lines as the library's are; a text of another style is left as it is.
   if (source !== before && format(before).text === before) source = format(source).text ?? source;
 

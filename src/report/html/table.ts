@@ -3,7 +3,7 @@ import type { Table } from '../../core/dataset.ts';
 import type { Scalar } from '../../core/events.ts';
 import type { Column } from '../../core/program.ts';
 import { isStack } from '../../views/stacks.ts';
-import { percent } from '../../views/table.ts';
+import { isRight, percent } from '../../views/table.ts';
 import { group, showValue, visible } from '../../views/values.ts';
 import { heading } from '../../views/words.ts';
 import { bounded, html, type Markup, type Part } from './markup.ts';
@@ -25,7 +25,7 @@ export function tableMarkup(table: Table, page: Page): Markup {
   // Of rows the last ones tell how it stood at the end; of entries the first ones are the largest.
   const most = columns.some(isStack) ? MOST_STACKS : MOST_ROWS;
   const shown = amount === undefined ? rows.slice(-most) : rows.slice(0, most);
-  const heads = columns.map((one) => ({ text: heading(one.name, language), isNumber: isNumber(one) }));
+  const heads = columns.map((one) => ({ text: heading(one.name, language), isNumber: isRight(one) }));
   const line = (row: readonly Scalar[]): Markup =>
     html`<tr>${columns.map((one, index) => cell(row[index] ?? null, one, page))}${share === undefined || amount === undefined ? '' : shareCell(Number(row[amount] ?? 0), Number(share))}</tr>
 `;
@@ -76,17 +76,13 @@ function sum(rows: readonly (readonly Scalar[])[], amount: number): number | big
   return parts === 0 ? whole : Number(whole) + parts;
 }
 
-export function isNumber(column: Column): boolean {
-  return column.type === 'integer' && !['syscall', 'errno', 'signal', 'user', 'device', 'protocol', 'state'].includes(column.kind);
-}
-
 function cell(value: Scalar, column: Column, { names, words }: Page): Markup {
   if (isStack(column)) return html`<td class="stack">${stack(value, words.moreFrames, words.noFrames)}</td>`;
   const shown = showValue(value, column, names);
   if (typeof value !== 'number' && typeof value !== 'bigint') return html`<td>${bounded(shown)}</td>`;
   // What was rounded or named is there as it was.
   const exact = shown.replaceAll(',', '') === String(value) ? '' : html` title="${`${value}${column.unit === undefined ? '' : ` ${column.unit}`}`}"`;
-  return html`<td${isNumber(column) ? NUMERIC : ''} data-v="${String(value)}"${exact}>${shown}</td>`;
+  return html`<td${isRight(column) ? NUMERIC : ''} data-v="${String(value)}"${exact}>${shown}</td>`;
 }
 
 function stack(value: Scalar, moreFrames: (count: number) => string, noFrames: string): Part {

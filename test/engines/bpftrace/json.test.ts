@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJsonLine } from '../../../src/engines/bpftrace/json.ts';
+import { readJsonLine, withoutNumber } from '../../../src/engines/bpftrace/json.ts';
 
 const LINES: readonly { readonly name: string; readonly input: string; readonly expect: unknown }[] = [
   { name: 'plain', input: '{"type": "map", "data": {"@n": 1}}', expect: { type: 'map', data: { '@n': 1 } } },
@@ -44,6 +44,26 @@ describe('readJsonLine', () => {
         expect(readJsonLine(`[${asBpftrace(text)}, ${number}]`)).toEqual([text, Number.isSafeInteger(Number(number)) ? Number(number) : number]);
       }),
     );
+  });
+
+  it.each([
+    { name: 'as it is', extra: '', keys: 2_000 },
+    { name: 'with a key twice', extra: ', "key 5": 7', keys: 2_001 },
+    { name: 'with a quote in a key', extra: String.raw`, "a\": b": 7`, keys: 2_001 },
+    { name: 'with a key that looks like an index', extra: ', "5": 7', keys: 2_001 },
+  ])('a large map, $name', ({ extra, keys }) => {
+    const entries = Array.from({ length: 2_000 }, (_, index) => `"key ${index}": ${index}`).join(', ');
+    const record = readJsonLine(`{"type": "map", "data": {"@n": {${entries}${extra}}}}`) as { data: { '@n': Record<string, number> } };
+    const values = Object.entries(record.data['@n']).map(([key, value]) => [withoutNumber(key), value]);
+    expect(values).toHaveLength(keys);
+    expect(values).toContainEqual(['key 1999', 1999]);
+    if (extra !== '') expect(values.filter(([, value]) => value === 7)).toHaveLength(2);
+  });
+
+  it('a large map of long integers', () => {
+    const entries = Array.from({ length: 2_000 }, (_, index) => `"key ${index}": 18446744073709551615`).join(', ');
+    const record = readJsonLine(`{"type": "map", "data": {"@n": {${entries}}}}`) as { data: { '@n': Record<string, bigint> } };
+    expect(record.data['@n']['key 1999']).toBe(18446744073709551615n);
   });
 
   it('never throws', () => {

@@ -14,6 +14,7 @@ function program(body: string, more: string): LibraryProgram {
 const COUNT = `answer = "@n"\nmeasure = "count"\nkeys = ["process"]\n[by]\nprocess = "comm"\nport = "args->dport"\n`;
 const BYTES = `answer = "@n"\nmeasure = "sum"\nvalue = { name = "read", unit = "bytes" }\nkeys = ["process"]\nmeasures = ["sum"]\n[by]\nprocess = "comm"\n`;
 const TIME = `answer = "@n"\nmeasure = "latency"\nvalue = { name = "latency", unit = "us" }\nkeys = []\n[by]\nprocess = "comm"\n`;
+const STACKS = `answer = "@n"\nmeasure = "stacks"\nkeys = ["process", "stack"]\n[by]\nprocess = "comm"\nstack = "ustack"\n`;
 const SYSCALL = `answer = "@n"\nmeasure = "count"\nkeys = ["syscall"]\n[by]\nsyscall = "args->id"\n`;
 const ROWS = 'answer = "rows"\nmeasure = "each"\n';
 const OPENS = `${ROWS}columns = [{ name = "pid" }, { name = "process" }, { name = "file" }, { name = "errno" }]\n`;
@@ -22,6 +23,7 @@ const NAMES = `${ROWS}columns = [{ name = "file" }]\n`;
 const SIZES = `${ROWS}columns = [{ name = "process" }, { name = "size", unit = "bytes" }, { name = "latency", unit = "ms" }]\n`;
 const SIZE = 'k:f { printf("%s %d %d\\n", comm, arg1, (nsecs - @s) / 1000000); @s = 0; }';
 
+const sampled = program('k:f { @n[comm, ustack] = count(); } END { print(@n, 20); clear(@n); }', STACKS);
 const counted = program('k:f { @n[comm] = count(); }', COUNT);
 const summed = program('k:f /arg1 > 0/ { @n[comm] = sum(arg1); }', BYTES);
 const timed = program('k:f { @n = hist((nsecs - @s[tid]) / 1000); delete(@s[tid]); }', TIME);
@@ -340,6 +342,20 @@ describe.each([
     expect(parse(filled.source).diagnostics).toEqual([]);
     if (keys !== undefined) expect(filled.keys).toEqual(keys);
     if (value !== undefined) expect(filled.value.name).toBe(value);
+  });
+});
+
+describe('user stacks of which only the most frequent are printed', () => {
+  it.each([
+    { name: 'are all printed of one process', wish: { filter: { pid: 7 } }, limit: 1000 },
+    { name: 'stay few of all that have a name, which may be many processes', wish: { filter: { comm: 'node' } }, limit: 20 },
+    { name: 'stay few of everybody', wish: {}, limit: 20 },
+  ])('$name', ({ wish, limit }) => {
+    expect(fill(sampled, intentOf(wish), false, { numbers }).source).toContain(`print(@n, ${limit})`);
+  });
+
+  it('stay few of a command, which may start others', () => {
+    expect(fill(sampled, intentOf({ filter: { pid: 7 } }), true, { numbers }).source).toContain('print(@n, 20)');
   });
 });
 
