@@ -1,4 +1,5 @@
-import { percent } from '../../views/table.ts';
+import { meanShare } from '../../core/overhead.ts';
+import { sharePercent } from '../../views/values.ts';
 import type { FindingRule } from './finding.ts';
 
 /** Below this share of the machine nobody needs to mind. */
@@ -9,8 +10,8 @@ export const cost: FindingRule = {
   name: 'cost',
   find: (scene) => {
     const { overhead } = scene.record;
-    if (overhead === undefined || (overhead.share < WORTH_SAYING && overhead.state === 'within')) return [];
-    const used = percent(overhead.share, 1);
+    if (overhead === undefined || (meanShare(overhead) < WORTH_SAYING && overhead.state === 'within')) return [];
+    const used = sharePercent(meanShare(overhead));
     const ended = overhead.state === 'ended';
     return [
       {
@@ -18,8 +19,8 @@ export const cost: FindingRule = {
         weight: ended ? 80 : 45,
         text: ended
           ? scene.say([
-              `Watching cost ${used} of the machine, more than it may (${percent(overhead.limit, 1)}), and was ended: what came later was not seen.`,
-              `观察本身占用了机器的 ${used},超过允许的 ${percent(overhead.limit, 1)},因此提前结束:之后的没有看到。`,
+              `Watching cost ${used} of the machine, more than it may (${sharePercent(overhead.limit)}), and was ended: what came later was not seen.`,
+              `观察本身占用了机器的 ${used},超过允许的 ${sharePercent(overhead.limit)},因此提前结束:之后的没有看到。`,
             ])
           : scene.say([
               `Watching cost ${used} of the machine${overhead.state === 'slowed' ? ' and was slowed down' : ''}: what was measured is a little slower than it is unwatched.`,
