@@ -4,6 +4,7 @@ import type { TraceEvent } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Overhead } from '../core/overhead.ts';
 import type { Program } from '../core/program.ts';
+import { namesUserFunctions } from '../core/user-symbols.ts';
 import { Fold } from '../views/fold.ts';
 import { renderHistogram } from '../views/histogram.ts';
 import { paint, type Style, wrapHanging } from '../views/layout.ts';
@@ -31,9 +32,13 @@ export class Presenter {
   #lost = 0;
   #overhead: Overhead | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #stop: AbortSignal | undefined;
+  #collectingSince: number | undefined;
 
-  constructor(names: ValueNames) {
+  /** `stop`: whom the run is told to end by. */
+  constructor(names: ValueNames, stop?: AbortSignal) {
     this.#names = names;
+    this.#stop = stop;
   }
 
   async present(event: AskEvent): Promise<void> {
@@ -136,6 +141,7 @@ export class Presenter {
   #start(plan: Plan): void {
     this.#plan = plan;
     this.#attachedAt = undefined;
+    this.#collectingSince = undefined;
     this.#seen = 0;
     this.#lost = 0;
     this.#overhead = undefined;
@@ -159,9 +165,15 @@ export class Presenter {
     const seen = this.#seen > 0 ? `, ${group(this.#seen)} rows` : '';
     const lost = this.#lost > 0 ? `, ${group(this.#lost)} lost` : '';
     const cost = this.#overhead === undefined ? '' : costStatus(this.#overhead);
-    this.#status.show(
-      limit !== undefined && elapsed > limit ? 'collecting the answer …' : `tracing: ${time}${seen}${lost}${cost}   Ctrl-C ends it and shows the answer`,
-    );
+    const isOver = this.#stop?.aborted === true || (limit !== undefined && elapsed > limit);
+    this.#status.show(isOver ? this.#collecting() : `tracing: ${time}${seen}${lost}${cost}   Ctrl-C ends it and shows the answer`);
+  }
+
+  #collecting(): string {
+    if (this.#plan === undefined || !namesUserFunctions(this.#plan.program)) return 'collecting the answer …';
+    this.#collectingSince ??= performance.now();
+    const seconds = Math.floor((performance.now() - this.#collectingSince) / 1000);
+    return `bpftrace names the functions, which may take 2 minutes: ${seconds} s   Ctrl-C gives up`;
   }
 
   async #trace(events: readonly TraceEvent[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { Dataset } from '../core/dataset.ts';
 import { Exit } from '../core/exit.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { localNames } from '../line/names.ts';
+import { namesOf } from '../line/names.ts';
 import { type OpenedSession, openSession, recordJson, sessionEvents, sessionNamed, type TimedEvents } from '../line/sessions.ts';
 import { renderHistogram } from '../views/histogram.ts';
 import { paint, type Style } from '../views/layout.ts';
@@ -28,7 +28,7 @@ export async function sessionShowCommand(name: string, flags: ShowFlags): Promis
   const session = await openSession(name);
   await tellProblems(session.problems());
   if (flags.json === true) await write(process.stdout, recordJson(session.record));
-  else await write(process.stdout, `${sessionLines(session, localNames(), stdoutStyle(), flags.top).join('\n')}\n`);
+  else await write(process.stdout, `${sessionLines(session, namesOf(session.record), stdoutStyle(), flags.top).join('\n')}\n`);
   return Exit.answered;
 }
 

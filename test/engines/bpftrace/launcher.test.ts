@@ -47,7 +47,7 @@ describe('a tracer that is started elsewhere', () => {
   it.each([
     { slowness: 1, source: 'software:faults:1 { @ = count() }', is: { interrupt: 3_200, terminate: 1_000 } },
     { slowness: 20, source: 'software:faults:1 { @ = count() }', is: { interrupt: 64_000, terminate: 20_000 } },
-    { slowness: 20, source: 'software:faults:1 { @[ustack] = count() }', is: { interrupt: 664_000, terminate: 20_000 } },
+    { slowness: 20, source: 'software:faults:1 { @[ustack] = count() }', is: { interrupt: 2_464_000, terminate: 20_000 } },
   ])('is waited for $slowness times as long: $source', async ({ slowness, source, is }) => {
     const guest = fakeGuest('records', { slowness });
     expect((await run(guest.launcher, program(source))).at(-1)).toMatchObject({ reason: 'finished' });
