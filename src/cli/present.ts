@@ -179,7 +179,8 @@ export class Presenter {
   async #trace(events: readonly TraceEvent[]): Promise<void> {
     const lines: string[] = [];
     for (const event of events) {
-      if (event.type === 'warning') await this.#warn(`bpftrace: ${event.message}`);
+      // What we say of it names it already.
+      if (event.type === 'warning') await this.#warn(event.message.startsWith('bpftrace ') ? event.message : `bpftrace: ${event.message}`);
       if (event.type === 'ended' && event.commandStatus !== undefined && event.commandStatus !== 0)
         await this.#warn(`the command ended with status ${event.commandStatus}`);
       lines.push(...this.#lines(event));

@@ -57,7 +57,7 @@ function sessionLines(session: OpenedSession, names: ValueNames, plain: Style, t
     ...(texts.length === 0 ? [] : [...texts.flatMap((text) => text.split('\n').map(visible)), '']),
     ...(record.failure === undefined ? [] : [visible(record.failure)]),
     ...(record.sentence === '' ? [] : [visible(record.sentence)]),
-    ...record.reasons.map((reason) => `  ${visible(reason)}`),
+    ...[...record.reasons, ...(record.remarks ?? [])].map((reason) => `  ${visible(reason)}`),
     ...keptText(session).map((line) => paint(line, 'dim', style)),
   ];
 }

@@ -5,9 +5,9 @@ const MAX_LINE = 4 * 1024 * 1024;
 
 /**
  * The text of a stream in pieces of whole lines as they arrive, each piece without its last line end. The reader sets the pace: while it works on
- * a piece the pipe fills up, and the writer waits.
+ * a piece the pipe fills up, and the writer waits. A last line that has no end goes to `atEnd` instead, where there is one.
  */
-export async function* wholeLines(stream: Readable, maxLine: number = MAX_LINE): AsyncGenerator<string> {
+export async function* wholeLines(stream: Readable, maxLine: number = MAX_LINE, atEnd?: (half: string) => void): AsyncGenerator<string> {
   stream.setEncoding('utf8');
   /** The pieces of a line whose end has not come. */
   let begun: string[] = [];
@@ -30,5 +30,7 @@ export async function* wholeLines(stream: Readable, maxLine: number = MAX_LINE):
     length = rest.length;
     yield text;
   }
-  if (length > 0) yield begun.join('');
+  if (length === 0) return;
+  if (atEnd === undefined) yield begun.join('');
+  else atEnd(begun.join(''));
 }

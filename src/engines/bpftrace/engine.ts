@@ -50,7 +50,7 @@ function killedText(program: Program, isLookedAt: boolean): string {
   const naming = namesUserFunctions(program);
   const what = naming ? 'was still naming the functions of user stacks and was killed' : 'did not end when it was asked to and was killed';
   const lost = `what its maps held${isLookedAt ? ' since they were last looked at' : ''} is lost`;
-  return `bpftrace ${what}: ${lost}${naming && program.pid === undefined ? '; it is quick about one process: --pid PID' : ''}`;
+  return `${what}: ${lost}${naming && program.pid === undefined ? '; it is quick about one process: --pid PID' : ''}`;
 }
 
 function mapsOf(program: Program): readonly MapOutput[] {
@@ -84,7 +84,11 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     // In a guest it gets its pid when it runs, which is later than now.
     let told = tracer.pid > 0;
     if (told) yield [{ type: 'started', pid: tracer.pid }];
-    for await (const text of wholeLines(tracer.stdout, MOST_LINE)) {
+    let half = '';
+    const keepHalf = (text: string): void => {
+      half = text;
+    };
+    for await (const text of wholeLines(tracer.stdout, MOST_LINE, keepHalf)) {
       // Before the work on it, in which more may come.
       const isSlow = ending.isAttached && slow();
       if (ending.isAttached) tracer.hold?.(isSlow ? PACED_MS : hold(text.length));
@@ -103,18 +107,22 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
       if (seen?.over === true) clock?.over();
       if (isSlow && tracer.hold === undefined) await rest(PACED_MS, job.stop);
     }
-    const last = decoder.flush();
-    if (last !== undefined) yield [last];
     const exit = await tracer.exited;
+    // Of whoever was killed while it printed, a line without its end is half of one.
+    const cut = exit.signal === 'SIGKILL' || half === '' ? [] : decoder.decodeAll(half);
+    const last = decoder.flush();
+    const left = last === undefined ? cut : [...cut, last];
+    if (left.length > 0) yield left;
     const said = tracer.stderr();
     const refused = exit.failure === undefined && exit.signal === null && exit.status !== 0;
     if (mayRetry && !ending.isAttached && refused && !job.stop.aborted) return 'retry';
     const endedWell = exit.failure === undefined && exit.signal === null && exit.status === 0;
     if (endedWell && looks !== undefined) yield looks.emptied();
     const killed = exit.signal === 'SIGKILL' && !job.kill.aborted;
-    const lost = killed ? [killedText(program, looks !== undefined)] : [];
-    yield [...warnings(said), ...lost].map((message) => ({ type: 'warning', message }));
-    yield [{ ...ending.event(exit, said), ...(killed ? { killed } : {}) }];
+    const lost = killed ? killedText(program, looks !== undefined) : undefined;
+    yield [...warnings(said), ...(lost === undefined ? [] : [`bpftrace ${lost}`])].map((message) => ({ type: 'warning', message }));
+    const end = ending.event(exit, said);
+    yield [lost === undefined ? end : { ...end, message: end.message ?? lost, killed: true }];
     return 'done';
   } finally {
     // Also where the consumer stops listening: nothing is left running.
