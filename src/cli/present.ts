@@ -193,7 +193,8 @@ export class Presenter {
   async #warn(message: string): Promise<void> {
     this.#status.clear();
     const style = stderrStyle();
-    await write(process.stderr, `${paint(visible(message), 'yellow', style)}\n`);
+    const lines = wrapHanging(visible(message), style.columns).map((line) => paint(line, 'yellow', style));
+    await write(process.stderr, `${lines.join('\n')}\n`);
   }
 
   #lines(event: TraceEvent): string[] {
@@ -284,8 +285,8 @@ export class Presenter {
     }
     if (this.#printers.size > 0 && lines.length === 0) lines.push('');
     if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
-    if (event.sentence !== '') await write(process.stdout, `${event.sentence}\n`);
     const { columns } = stdoutStyle();
+    if (event.sentence !== '') await write(process.stdout, `${wrapHanging(event.sentence, columns).join('\n')}\n`);
     const said = [...event.reasons, ...(event.remarks ?? [])].flatMap((text) => wrapHanging(`  ${visible(text)}`, columns));
     if (said.length > 0) await write(process.stdout, `${said.join('\n')}\n`);
   }

@@ -5,7 +5,7 @@ import type { RunRecord } from '../core/run-record.ts';
 import { namesOf } from '../line/names.ts';
 import { type OpenedSession, openSession, recordJson, sessionEvents, sessionNamed, type TimedEvents } from '../line/sessions.ts';
 import { renderHistogram } from '../views/histogram.ts';
-import { paint, type Style } from '../views/layout.ts';
+import { paint, type Style, wrapHanging } from '../views/layout.ts';
 import { renderTable } from '../views/table.ts';
 import { group, secondsText, visible } from '../views/values.ts';
 import { renderCard } from './card.ts';
@@ -55,9 +55,9 @@ function sessionLines(session: OpenedSession, names: ValueNames, plain: Style, t
       '',
     ]),
     ...(texts.length === 0 ? [] : [...texts.flatMap((text) => text.split('\n').map(visible)), '']),
-    ...(record.failure === undefined ? [] : [visible(record.failure)]),
-    ...(record.sentence === '' ? [] : [visible(record.sentence)]),
-    ...[...record.reasons, ...(record.remarks ?? [])].map((reason) => `  ${visible(reason)}`),
+    ...(record.failure === undefined ? [] : wrapHanging(`bpftrace: ${visible(record.failure)}`, style.columns)),
+    ...(record.sentence === '' ? [] : wrapHanging(visible(record.sentence), style.columns)),
+    ...[...record.reasons, ...(record.remarks ?? [])].flatMap((reason) => wrapHanging(`  ${visible(reason)}`, style.columns)),
     ...keptText(session).map((line) => paint(line, 'dim', style)),
   ];
 }
