@@ -12,9 +12,10 @@ import { findSession } from '../sessions/find.ts';
 import type { TimedEvents } from '../sessions/lines.ts';
 import { type ListedSession, listStored, readSession, type StoredSession, storedEvents } from '../sessions/read.ts';
 import type { Spoiled } from '../sessions/read-events.ts';
-import type { KeptEvents } from '../sessions/session.ts';
+import { FILES, type KeptEvents } from '../sessions/session.ts';
 import { localNames } from './names.ts';
 import { Recorder, type RecorderState } from './record.ts';
+import { isRunRecord, isStart } from './whole-record.ts';
 
 export { jsonReport as recordJson } from '../report/json.ts';
 export { pinSession, removeSession } from '../sessions/remove.ts';
@@ -52,7 +53,7 @@ export function sessionNamed(name: string, directory: string = sessionsDirectory
 
 /** Opens a session by its name. Throws a Problem where there is none, and where nothing tells any more what was run. */
 export async function openSession(name: string, directory: string = sessionsDirectory()): Promise<OpenedSession> {
-  const stored = readSession(directory, findSession(directory, name));
+  const stored = held(readSession(directory, findSession(directory, name)));
   const spoiled: Spoiled = { lines: 0, parts: 0 };
   const record = await recordOf(stored, spoiled);
   if (record === undefined) throw new Problem(messages.unreadableSession(stored.id, stored.problems, existsSync(join(stored.path, 'events.ndjson.gz'))));
@@ -66,6 +67,22 @@ export async function openSession(name: string, directory: string = sessionsDire
     ...(kept === undefined ? {} : { kept }),
     problems: () => [...stored.problems, ...spoiledText(spoiled)],
     events: () => fresh(stored.path, spoiled),
+  };
+}
+
+/** Without the parts that are no parts of a run, whatever they are. */
+function held(stored: StoredSession): StoredSession {
+  const { record, start, problems, ...rest } = stored;
+  const [isWhole, isBegun] = [isRunRecord(record), isStart(start)];
+  return {
+    ...rest,
+    ...(isWhole ? { record } : {}),
+    ...(isBegun ? { start } : {}),
+    problems: [
+      ...problems,
+      ...(record !== undefined && !isWhole ? [`${FILES.record}: it is no run`] : []),
+      ...(start !== undefined && !isBegun ? [`${FILES.start}: it is no beginning of a run`] : []),
+    ],
   };
 }
 
