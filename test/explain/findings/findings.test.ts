@@ -143,6 +143,18 @@ const BLOCKS: readonly Block[] = [
     says: /3\.00 MiB of 3\.00 MiB/,
   },
   {
+    name: 'more than a double tells apart',
+    rule: 'concentration',
+    record: record([
+      table([
+        ['a', 9_007_199_254_740_993n],
+        ['b', 3],
+        ['c', 2],
+      ]),
+    ]),
+    says: /: 9,007,199,254,740,993 of 9,007,199,254,740,998 \(opens\), the other 2 together 5\.$/,
+  },
+  {
     name: 'a few of many',
     rule: 'concentration',
     record: record([table([['a', 300], ['b', 280], ['c', 260], ...many(20, () => 5)])]),
