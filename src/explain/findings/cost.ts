@@ -1,3 +1,4 @@
+import { meanShare } from '../../core/overhead.ts';
 import { percent } from '../../views/table.ts';
 import type { FindingRule } from './finding.ts';
 
@@ -9,9 +10,12 @@ export const cost: FindingRule = {
   name: 'cost',
   find: (scene) => {
     const { overhead } = scene.record;
-    if (overhead === undefined || (overhead.share < WORTH_SAYING && overhead.state === 'within')) return [];
-    const used = percent(overhead.share, 1);
+    if (overhead === undefined) return [];
+    // What was too much was so at the end; otherwise it is told of the whole run, as it is under the answer.
     const ended = overhead.state === 'ended';
+    const share = ended ? overhead.share : meanShare(overhead);
+    if (share < WORTH_SAYING && overhead.state === 'within') return [];
+    const used = percent(share, 1);
     return [
       {
         kind: 'caution',
