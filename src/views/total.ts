@@ -17,8 +17,3 @@ export function totalOf(rows: readonly (readonly Scalar[])[], amount: number): n
   if (parts !== 0) return Number(sum) + parts;
   return sum >= Number.MIN_SAFE_INTEGER && sum <= Number.MAX_SAFE_INTEGER ? Number(sum) : sum;
 }
-
-/** The difference, exact where both are whole. */
-export function less(whole: number | bigint, part: number | bigint): number | bigint {
-  return totalOf([[whole], [-part]], 0);
-}
