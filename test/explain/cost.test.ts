@@ -36,6 +36,9 @@ describe('the cost of a run, in words', () => {
     ]);
   });
 
+  it('is of one hit what that took', () =>
+    expect(costRemarks({ ...cheap, hits: [{ attachPoint: 'kprobe:f', runs: 1, nanoseconds: 250 }] }, 0, true, 'en')[1]).toBe('kprobe:f was hit once, 250 ns'));
+
   it('is told to who asked, with what each probe took', () =>
     expect(costRemarks({ ...cheap, hits }, 0, true, 'en').slice(1)).toEqual(['kprobe:f was hit 2,000 times, 250 ns each', 'kprobe:g was never hit']));
 
