@@ -86,8 +86,8 @@ function endText({ state, reason, seconds, language }: RunRecord): string {
         : 'still running'
       : state === 'broken-off' || reason === undefined
         ? zh
-          ? '中途中断:gpttrace 或机器被终止'
-          : 'broken off: gpttrace or the machine was killed'
+          ? '中途中断:gpttrace 或机器被终止,或磁盘已满'
+          : 'broken off (gpttrace or the machine was killed, or the disk was full)'
         : ENDS[reason][zh ? 'zh' : 'en'];
   return zh ? `${how}(${secondsText(seconds, language)})` : `${how} after ${secondsText(seconds, language)}`;
 }

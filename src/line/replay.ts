@@ -7,6 +7,7 @@ import type { OpenedSession } from './sessions.ts';
 export async function* replaySession(session: OpenedSession, speed: number, stop: AbortSignal): AsyncGenerator<AskEvent, Exit> {
   const { record, plan } = session;
   yield { type: 'facts', facts: record.facts };
+  yield { type: 'plan', plan, diagnostics: [] };
   yield { type: 'running', plan };
   for await (const { at, events } of replayed(session.events(), speed, stop)) yield { type: 'trace', at, events };
   for (const message of session.problems()) yield { type: 'note', message };

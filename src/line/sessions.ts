@@ -1,4 +1,5 @@
 /** Runs that are kept: what there is, and one of them opened, whether it ended well, was broken off, or still runs. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
@@ -27,7 +28,7 @@ export interface OpenedSession {
   /** As it was run; without what only its making needed where that cannot be read any more. */
   readonly plan: Plan;
   readonly request: Request;
-  /** Which of its events are kept; undefined where that cannot be read. */
+  /** Which of its events are kept; undefined where that is not known. */
   readonly kept?: KeptEvents;
   /** What could not be read, in words. More may come while its events are read. */
   readonly problems: () => readonly string[];
@@ -55,8 +56,9 @@ export async function openSession(name: string, directory: string = sessionsDire
   const stored = held(readSession(directory, findSession(directory, name)));
   const spoiled: Spoiled = { lines: 0, parts: 0 };
   const record = await recordOf(stored, spoiled);
-  if (record === undefined) throw new Problem(messages.unreadableSession(stored.id, stored.problems, stored.summary?.events.count !== 0));
-  const kept = stored.summary?.events;
+  if (record === undefined) throw new Problem(messages.unreadableSession(stored.id, stored.problems, existsSync(join(stored.path, 'events.ndjson.gz'))));
+  // Of a run that did not come to its end it was written before its last events.
+  const kept = stored.record === undefined ? undefined : stored.summary?.events;
   return {
     id: stored.id,
     record,

@@ -219,5 +219,6 @@ export class SessionWriter {
 
 /** Why a session could not be begun, in words. */
 export function whyNotKept(error: unknown): string {
-  return error instanceof NoPlace ? error.message : describeFileError(error);
+  const { path } = error as NodeJS.ErrnoException;
+  return error instanceof NoPlace || path === undefined ? (error as Error).message : `${path}: ${describeFileError(error)}`;
 }

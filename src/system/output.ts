@@ -1,5 +1,7 @@
+import { readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { setImmediate as setImmediateCallback } from 'node:timers';
 import { setImmediate } from 'node:timers/promises';
 
 const CHUNK = 64 * 1024;
@@ -8,12 +10,19 @@ const MOST_WAITING = 256 * 1024;
 /** What comes in one turn of the event loop from a child that does not wait for us: all of it was read, so there is room for what it writes next. */
 const LITTLE = 8 * 1024;
 
+interface Taking {
+  take(chunk: Buffer): void;
+  end(): void;
+}
+
 /** What a child prints, read at our pace: it can be left in the pipe for a moment, so that one reading takes more of it, and it can be found empty. */
 export class Output {
   /** What was read. Whoever reads it sets the pace: while nobody does the pipe fills up, and the child waits. */
   readonly readable: Readable;
   readonly #pause: () => void;
   readonly #resume: () => void;
+  /** Reads once, where that needs no waiting: what was there. */
+  readonly #readOnce: (() => Buffer | undefined) | undefined;
   /** Turns of `drained` that are underway; what comes meanwhile is kept here, so that nobody works on it. */
   #draining = 0;
   readonly #kept: Buffer[] = [];
@@ -22,7 +31,8 @@ export class Output {
   #isOver = false;
   #bytes = 0;
 
-  private constructor(open: (output: { take(chunk: Buffer): void; end(): void }) => { pause(): void; resume(): void; destroy(): void }) {
+  private constructor(open: (output: Taking) => { pause(): void; resume(): void; destroy(): void }, readOnce?: () => Buffer | undefined) {
+    this.#readOnce = readOnce;
     const source = open({ take: (chunk) => this.#take(chunk), end: () => this.#end() });
     this.#pause = () => source.pause();
     this.#resume = () => source.resume();
@@ -42,16 +52,19 @@ export class Output {
 
   /** Of the end of a pipe. */
   static ofPipe(fd: number): Output {
-    return new Output((output) => {
-      const buffer = Buffer.allocUnsafe(CHUNK);
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    let socket: Socket | undefined;
+    const open = (output: Taking): Socket => {
       // With a buffer of its own a socket stops reading when it is paused; else it would go on until its stream is full.
       const callback = (length: number): boolean => {
         output.take(Buffer.from(buffer.subarray(0, length)));
         return true;
       };
       const options = { fd, readable: true, writable: false, onread: { buffer, callback } };
-      return new Socket(options).on('error', () => {}).on('close', () => output.end());
-    });
+      socket = new Socket(options).on('error', () => {}).on('close', () => output.end());
+      return socket;
+    };
+    return new Output(open, () => (socket?.destroyed === false ? readThere(fd) : undefined));
   }
 
   /** Of a stream, which may read ahead. */
@@ -68,7 +81,24 @@ export class Output {
   hold(milliseconds: number): void {
     if (milliseconds <= 0 || this.#hold !== undefined || this.#draining > 0 || this.#isOver) return;
     this.#pause();
-    this.#hold = setTimeout(() => this.release(), milliseconds);
+    this.#hold = setTimeout(() => this.#holdEnds(), milliseconds);
+  }
+
+  /**
+   * Reads what has come meanwhile, and asks to be woken for more only where its reader does not want to leave that too: to begin and to end that costs more than the reading,
+   * and the child is slowed down by waking us.
+   */
+  #holdEnds(): void {
+    const chunk = this.#isFull ? undefined : this.#readOnce?.();
+    if (chunk === undefined) {
+      this.release();
+      return;
+    }
+    this.#hold = undefined;
+    this.#take(chunk);
+    setImmediateCallback(() => {
+      if (this.#hold === undefined && !this.#isOver) this.release();
+    });
   }
 
   /** Ends a `hold`. */
@@ -121,5 +151,16 @@ export class Output {
     clearTimeout(this.#hold);
     for (const chunk of this.#kept.splice(0)) this.#push(chunk);
     if (!this.readable.destroyed) this.readable.push(null);
+  }
+}
+
+/** What is there to be read of a descriptor that does not block; undefined for nothing. */
+function readThere(fd: number): Buffer | undefined {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK);
+  try {
+    const length = readSync(fd, buffer);
+    return length === 0 ? undefined : buffer.subarray(0, length);
+  } catch {
+    return undefined;
   }
 }

@@ -46,6 +46,8 @@ export interface HistoryState {
 
 export class History {
   readonly #program: Program;
+  /** Then what it prints beside them, such as the time of day, is no event. */
+  readonly #hasMaps: boolean;
   readonly #maps = new Map<string, Map<string, Track>>();
   readonly #heats = new Map<string, Map<string, Heat>>();
   readonly #rates: { at: number; value: number }[] = [];
@@ -54,6 +56,7 @@ export class History {
 
   constructor(program: Program) {
     this.#program = program;
+    this.#hasMaps = program.outputs.some(({ shape }) => shape !== 'rows');
   }
 
   /** What it amounts to so far, as data (numbers, texts, arrays, maps), from which `resume` goes on. */
@@ -72,7 +75,7 @@ export class History {
 
   /** Takes one more event; `at`: seconds since all probes were attached. */
   add(event: TraceEvent, at: number): void {
-    if (event.type === 'row' || event.type === 'text') this.#row(at);
+    if (event.type === 'row' || (event.type === 'text' && event.banner !== true && !this.#hasMaps)) this.#row(at);
     else if (event.type === 'snapshot') this.#look(event.map, at);
     else if (event.type === 'map' || event.type === 'stats' || event.type === 'histogram') this.#look(event, at);
   }

@@ -27,6 +27,9 @@ const hits = [
 describe('the cost of a run, in words', () => {
   it('is not told where nobody asked and it is small', () => expect(costRemarks(cheap, 0, false, 'en')).toEqual([]));
 
+  it('is not told of a moment, in which beginning and ending is all there was', () =>
+    expect(costRemarks({ ...cheap, seconds: 0.03, own: 0.02 }, 0, false, 'en')).toEqual([]));
+
   it('is told where it is notable', () => {
     expect(costRemarks({ ...cheap, tracer: 2 }, 0, false, 'en')).toEqual([
       "this run cost 10% of the machine's CPU time (BPF programs 0.02 s, bpftrace 2.00 s, gpttrace 0.05 s) and 160 MiB of memory",

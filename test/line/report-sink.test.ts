@@ -62,6 +62,29 @@ function notesOf(told: readonly AskEvent[]): string[] {
   return told.flatMap((event) => (event.type === 'note' ? [event.message] : []));
 }
 
+describe('what a program can never be written as', () => {
+  const planned = (record: typeof byProcess): AskEvent[] =>
+    eventsOf(record, FAULTS, FINISHED).flatMap((event): AskEvent[] =>
+      event.type === 'running' ? [{ type: 'plan', plan: event.plan, diagnostics: [] }, event] : [event],
+    );
+
+  it('is told before anybody is asked about it, and nothing is run', async () => {
+    const { told, error } = await follow(sinkFor([{ path: 'a.svg', as: 'flame-graph' }]), planned(byProcess));
+    expect(error).toBeInstanceOf(Problem);
+    expect(error).toMatchObject({ code: 'unfit-program', exit: 10, message: expect.stringMatching(/flame-graph.*a\.svg: it has no call stacks/) });
+    expect(told.map(({ type }) => type)).toEqual(['facts']);
+    expect(readdirSync(place)).toEqual([]);
+  });
+
+  it('is not guessed of one that counts by stacks and may see none', async () => {
+    const keys = [{ name: 'stack', kind: 'stack', type: 'stack' }] as const;
+    const value = { name: 'samples', kind: 'count', type: 'integer' } as const;
+    const program = { ...byProcess.program, outputs: [{ shape: 'values', map: '@faults', keys, value }] } as const;
+    const { error } = await follow(sinkFor(['a.svg']), planned({ ...byProcess, program }));
+    expect(error).toBeUndefined();
+  });
+});
+
 describe('what a run is written into', () => {
   it('is written when it is over, each form by its flag or its ending, and told with its size', async () => {
     const sink = sinkFor([{ path: 'report', as: 'html' }, 'a.csv', 'a.json', 'a.parquet'], false, 'abc123');

@@ -5,7 +5,7 @@ import { wholeLines } from '../../src/system/lines.ts';
 
 async function read(chunks: readonly (string | Buffer)[]): Promise<string[]> {
   const pieces: string[] = [];
-  for await (const piece of wholeLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))))) pieces.push(piece);
+  for await (const piece of wholeLines(Readable.from(chunks.map((chunk) => Buffer.from(chunk))))) pieces.push(piece.toString());
   return pieces;
 }
 

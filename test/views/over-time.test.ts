@@ -157,6 +157,14 @@ describe('History', () => {
     expect(meter.points.at(-1)).toMatchObject({ at: 5.01, value: expect.closeTo(700 / 4.01, 6) });
   });
 
+  it('counts lines that a program prints beside its maps as no events, and those of one without maps', () => {
+    const history = new History(program);
+    const printing = new History({ ...program, outputs: [] });
+    for (let at = 0; at < 5; at += 0.5) for (const one of [history, printing]) one.add({ type: 'text', text: '01:32:56' }, at);
+    expect(history.series()).toEqual([]);
+    expect(printing.series().map(({ column: { name } }) => name)).toEqual(['events']);
+  });
+
   it('goes on with a key that was cleared', () => {
     const history = new History(program);
     for (const [at, counts] of [{ a: 10 }, {}, { a: 4 }].entries()) history.add(seen(counts), at + 1);

@@ -2,15 +2,19 @@ import type { Bucket, HistogramEntry, MapEntry, Scalar, StatsEntry, TraceEvent }
 import { lookup } from '../../core/lookup.ts';
 import type { Column, MapOutput, RowsOutput } from '../../core/program.ts';
 import { ATTACHED_MARK, LINE_TAG, LOOK_MARKS, LOOK_TAG, ROW_TAG, SEPARATOR } from './instrument.ts';
-import { type JsonValue, readJsonLine, readValueLines, withoutNumber } from './json.ts';
-import { convert, convertText, isAsPrinted, splitKey } from './keys.ts';
+import { type JsonValue, readJsonLine, withoutNumber } from './json.ts';
+import { convert, convertText, splitKey } from './keys.ts';
 import type { Looks } from './looks.ts';
+import { RowReader } from './rows.ts';
+
+const LINE_END = 0x0a;
 
 type JsonObject = { readonly [key: string]: JsonValue };
 
 /** Turns bpftrace's JSON lines into typed events, knowing from the program's tree what they hold. */
 export class Decoder {
   readonly #rows: ReadonlyMap<number, RowsOutput>;
+  readonly #reader: RowReader;
   readonly #maps: ReadonlyMap<string, MapOutput>;
   #probes = 0;
   /** What was printed of a line that has not ended yet: time() and then printf() make one. */
@@ -22,23 +26,27 @@ export class Decoder {
 
   constructor(rows: ReadonlyMap<number, RowsOutput>, maps: readonly MapOutput[], banner = 0, looks?: Looks) {
     this.#rows = rows;
+    this.#reader = new RowReader(rows);
     this.#banner = banner;
     this.#maps = new Map(maps.map((map) => [map.map, map]));
     this.#looks = looks;
   }
 
-  /** The events of some lines. What `decode` makes of each of them, but many rows at once. */
-  decodeAll(text: string): TraceEvent[] {
-    const values = readValueLines(text);
-    let lines = values === undefined ? text.split('\n') : undefined;
+  /** The events of some lines: what `decode` makes of each of them. */
+  decodeAll(text: string | Buffer): TraceEvent[] {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     const events: TraceEvent[] = [];
-    const count = lines?.length ?? values?.length ?? 0;
-    for (let index = 0; index < count; index++) {
-      const row = values === undefined ? undefined : this.#exactRow(values[index] ?? null);
+    for (let at = 0; at <= bytes.length; ) {
+      const row = this.#reader.read(bytes, at);
       if (row === undefined) {
-        lines ??= text.split('\n');
-        this.#take(lines[index] ?? '', events);
-      } else events.push(row);
+        const next = bytes.indexOf(LINE_END, at);
+        const end = next === -1 ? bytes.length : next;
+        this.#take(bytes.toString('utf8', at, end), events);
+        at = end + 1;
+      } else {
+        events.push(row);
+        at = this.#reader.end + 1;
+      }
     }
     return events;
   }
@@ -53,22 +61,6 @@ export class Decoder {
     if (event === undefined) return;
     const isMap = event.type === 'map' || event.type === 'stats' || event.type === 'histogram';
     events.push(isMap && this.#looks !== undefined ? this.#looks.told(event) : event);
-  }
-
-  /** A row whose values are as JSON.parse has them; undefined for what needs more care. */
-  #exactRow(data: JsonValue): TraceEvent | undefined {
-    if (!Array.isArray(data) || typeof data[0] !== 'number') return undefined;
-    const output = this.#rows.get(data[0] - ROW_TAG);
-    if (output === undefined) return undefined;
-    const { columns } = output;
-    const values: Scalar[] = (data as Scalar[]).slice(1);
-    for (let index = 0; index < values.length; index++) {
-      const value = values[index] as JsonValue;
-      const column = columns[index];
-      if (typeof value === 'number' ? !Number.isSafeInteger(value) : typeof value !== 'string') return undefined;
-      if (!isAsPrinted(value as number | string, column)) values[index] = convert(value as Scalar, column);
-    }
-    return { type: 'row', statement: output.statement, values };
   }
 
   /** The event of a line; undefined for a line that carries none. */

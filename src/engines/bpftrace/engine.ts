@@ -84,9 +84,9 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     // In a guest it gets its pid when it runs, which is later than now.
     let told = tracer.pid > 0;
     if (told) yield [{ type: 'started', pid: tracer.pid }];
-    let half = '';
-    const keepHalf = (text: string): void => {
-      half = text;
+    let half: Buffer | undefined;
+    const keepHalf = (line: Buffer): void => {
+      half = line;
     };
     for await (const text of wholeLines(tracer.stdout, MOST_LINE, keepHalf)) {
       // Before the work on it, in which more may come.
@@ -109,7 +109,7 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     }
     const exit = await tracer.exited;
     // Of whoever was killed while it printed, a line without its end is half of one.
-    const cut = exit.signal === 'SIGKILL' || half === '' ? [] : decoder.decodeAll(half);
+    const cut = exit.signal === 'SIGKILL' || half === undefined ? [] : decoder.decodeAll(half);
     const last = decoder.flush();
     const left = last === undefined ? cut : [...cut, last];
     if (left.length > 0) yield left;

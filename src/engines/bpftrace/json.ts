@@ -29,27 +29,6 @@ export function readJsonLine(line: string): JsonValue | undefined {
   }
 }
 
-const VALUE = '{"type": "value", "data": ';
-const BETWEEN = `}\n${VALUE}`;
-
-/**
- * What is printed in lines that all hold a value, read at once, which takes half the time; undefined where they are not all of that kind, or hold what is not as
- * JSON has it. Integers are doubles: one that is not safe is to be read by itself.
- */
-export function readValueLines(text: string): readonly JsonValue[] | undefined {
-  if (!text.startsWith(VALUE) || !text.endsWith('}') || text.includes('\\uffffff')) return undefined;
-  const inner = text.slice(VALUE.length, -1);
-  const joined = inner.replaceAll(BETWEEN, ',');
-  if (joined.includes('\n')) return undefined;
-  const count = (inner.length - joined.length) / (BETWEEN.length - 1) + 1;
-  try {
-    const values = JSON.parse(`[${joined}]`) as readonly JsonValue[];
-    return values.length === count ? values : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 const MAP_RECORD = /^\{"type": "(?:map|stats|hist|lhist)"/;
 const LARGE = 16 * 1024;
 const NAME_END = '": ';

@@ -2,8 +2,10 @@
 import { Exit } from '../../core/exit.ts';
 import { messages } from '../../core/messages.ts';
 import type { ValueNames } from '../../core/names.ts';
+import { Problem } from '../../core/problem.ts';
 import type { Request } from '../../core/request.ts';
 import type { RunRecord } from '../../core/run-record.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { Format } from '../../report/format.ts';
 import { formatNamed, formatOfFile } from '../../report/formats.ts';
 import { namesIn } from '../../views/recorded-names.ts';
@@ -53,6 +55,14 @@ export class ReportSink implements Sink {
 
   take(event: AskEvent): void {
     this.#recorder?.take(event);
+  }
+
+  refusal({ program, intent }: Plan): Problem | undefined {
+    for (const { path, format } of this.#wanted) {
+      const why = format.never?.(program, intent.language);
+      if (why !== undefined) return new Problem(messages.reportUnfit(path, format.name, why));
+    }
+    return undefined;
   }
 
   async end(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Scalar } from '../../core/events.ts';
 import type { Column } from '../../core/program.ts';
 import { isStack } from '../../views/stacks.ts';
 import { isRight, percent } from '../../views/table.ts';
+import { totalOf } from '../../views/total.ts';
 import { group, showValue, visible } from '../../views/values.ts';
 import { heading } from '../../views/words.ts';
 import { bounded, html, type Markup, type Part } from './markup.ts';
@@ -20,7 +21,7 @@ export function tableMarkup(table: Table, page: Page): Markup {
   const { words, language } = page;
   const { columns, rows, amount } = table;
   const column = amount === undefined ? undefined : columns[amount];
-  const total = column?.kind === 'count' && amount !== undefined ? sum(rows, amount) : undefined;
+  const total = column?.kind === 'count' && amount !== undefined ? totalOf(rows, amount) : undefined;
   const share = total !== undefined && Number(total) > 0 && rows.length > 1 ? total : undefined;
   // Of rows the last ones tell how it stood at the end; of entries the first ones are the largest.
   const most = columns.some(isStack) ? MOST_STACKS : MOST_ROWS;
@@ -59,21 +60,10 @@ function foot(
     return html`<tr>${before}<td class="n">${showValue(value, column, names)}</td>${after}${withShare ? html`<td class="n">${more}</td>` : ''}</tr>
 `;
   };
-  const others = rest.length === 0 ? 0 : sum(rest, amount);
+  const others = rest.length === 0 ? 0 : totalOf(rest, amount);
   return html`<tfoot>
 ${rest.length === 0 ? '' : line(words.others(group(rest.length)), others, percent(Number(others), Number(total)))}${line(words.total, total, '')}</tfoot>
 `;
-}
-
-function sum(rows: readonly (readonly Scalar[])[], amount: number): number | bigint {
-  let whole = 0n;
-  let parts = 0;
-  for (const row of rows) {
-    const value = row[amount];
-    if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))) whole += BigInt(value);
-    else if (typeof value === 'number') parts += value;
-  }
-  return parts === 0 ? whole : Number(whole) + parts;
 }
 
 function cell(value: Scalar, column: Column, { names, words }: Page): Markup {

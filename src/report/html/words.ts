@@ -117,7 +117,7 @@ const en: Words = {
   lost: 'events lost',
   ended: 'ended',
   endings: {
-    finished: 'by itself, when its time was over',
+    finished: 'by itself',
     interrupted: 'by Ctrl-C',
     'command-ended': 'with the command it traced',
     'output-closed': 'when nobody read its output any more',
@@ -234,7 +234,7 @@ const zh: Words = {
   lost: '丢失事件',
   ended: '结束',
   endings: {
-    finished: '时间到,自行结束',
+    finished: '自行结束',
     interrupted: '按下 Ctrl-C',
     'command-ended': '被跟踪的命令结束',
     'output-closed': '输出不再有人读取',

@@ -143,6 +143,18 @@ const BLOCKS: readonly Block[] = [
     says: /3\.00 MiB of 3\.00 MiB/,
   },
   {
+    name: 'more than a double tells apart',
+    rule: 'concentration',
+    record: record([
+      table([
+        ['a', 9_007_199_254_740_993n],
+        ['b', 3],
+        ['c', 2],
+      ]),
+    ]),
+    says: /: 9,007,199,254,740,993 of 9,007,199,254,740,998 \(opens\), the other 2 together 5\.$/,
+  },
+  {
     name: 'a few of many',
     rule: 'concentration',
     record: record([table([['a', 300], ['b', 280], ['c', 260], ...many(20, () => 5)])]),
@@ -552,6 +564,7 @@ const BLOCKS: readonly Block[] = [
     record: record([], { overhead: { ...overhead(0.03, 'within'), share: 0.001 } }),
     says: /Watching cost 3\.0% of the machine/,
   },
+  { name: 'it lasted for a moment', rule: 'cost', record: record([], { overhead: { ...overhead(0.3, 'within'), seconds: 0.03 } }) },
   { name: 'it cost something at its end only', rule: 'cost', record: record([], { overhead: { ...overhead(0.001, 'within'), share: 0.03 } }) },
   { name: 'it was ended', rule: 'cost', record: record([], { overhead: overhead(0.05, 'ended') }), says: /more than it may \(2\.0%\), and was ended/ },
   { name: 'it cost next to nothing', rule: 'cost', record: record([], { overhead: overhead(0.001, 'within') }) },
