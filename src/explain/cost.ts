@@ -41,12 +41,15 @@ const zh: Words = {
 
 /** Below this part of the machine nobody who did not ask wants to know. */
 const NOTABLE = 0.05;
+/** Of a shorter run the share is that of its beginning and its end. */
+const LEAST_SECONDS = 1;
 
 /** What is worth saying about a run's cost: where it was notable, where something was done about it, or, `asked`, all of it. */
 export function costRemarks(overhead: Overhead, slowedSeconds: number, asked: boolean, language: string): string[] {
   const words = language === 'zh' ? zh : en;
   const remarks: string[] = [];
-  if (asked || slowedSeconds > 0 || overhead.state !== 'within' || meanShare(overhead) >= NOTABLE) remarks.push(costLine(overhead, language));
+  if (asked || slowedSeconds > 0 || overhead.state !== 'within' || (overhead.seconds >= LEAST_SECONDS && meanShare(overhead) >= NOTABLE))
+    remarks.push(costLine(overhead, language));
   if (slowedSeconds > 0) remarks.push(words.slowed(secondsText(slowedSeconds, language), sharePercent(overhead.limit)));
   if (asked)
     for (const { attachPoint, runs, nanoseconds } of overhead.hits ?? [])

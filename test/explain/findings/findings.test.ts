@@ -564,6 +564,7 @@ const BLOCKS: readonly Block[] = [
     record: record([], { overhead: { ...overhead(0.03, 'within'), share: 0.001 } }),
     says: /Watching cost 3\.0% of the machine/,
   },
+  { name: 'it lasted for a moment', rule: 'cost', record: record([], { overhead: { ...overhead(0.3, 'within'), seconds: 0.03 } }) },
   { name: 'it cost something at its end only', rule: 'cost', record: record([], { overhead: { ...overhead(0.001, 'within'), share: 0.03 } }) },
   { name: 'it was ended', rule: 'cost', record: record([], { overhead: overhead(0.05, 'ended') }), says: /more than it may \(2\.0%\), and was ended/ },
   { name: 'it cost next to nothing', rule: 'cost', record: record([], { overhead: overhead(0.001, 'within') }) },
