@@ -37,6 +37,8 @@ export interface Tracer {
    * it cannot.
    */
   hold?(milliseconds: number): void;
+  /** What it can print meanwhile before it has to wait, in bytes; a pipe's 64 KiB where that is not told. */
+  readonly room?: number;
   /**
    * Asks it for its maps as they are (SIGUSR1), in a moment in which it is not writing: a write that a signal interrupts is lost, and all that bpftrace would print after it.
    * False where there was no such moment, so that it was not asked. Absent where it cannot be asked.
@@ -95,6 +97,9 @@ export function startTracer(options: TracerOptions): Tracer {
   return {
     pid: child.pid ?? -1,
     stdout: output.readable,
+    get room() {
+      return output.room;
+    },
     stderr,
     hold: (milliseconds) => {
       if (!stopping && child.exitCode === null && child.signalCode === null) output.hold(milliseconds);

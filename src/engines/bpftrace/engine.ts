@@ -7,6 +7,7 @@ import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
 import type { MapOutput, Program } from '../../core/program.ts';
 import { type Launcher, localLauncher } from '../../system/launcher.ts';
+import { PIPE } from '../../system/fifo.ts';
 import { wholeLines } from '../../system/lines.ts';
 import type { Tracer, TracerOptions } from '../../system/tracer.ts';
 import type { Engine, Job, WarmTracer } from '../engine.ts';
@@ -14,7 +15,7 @@ import { Decoder } from './decode.ts';
 import { type Instrumented, instrument } from './instrument.ts';
 import { LookClock, type Looked } from './look-clock.ts';
 import { Looks } from './looks.ts';
-import { holdAfter, PACED_MS } from './pace.ts';
+import { holdAfter, pacedMs } from './pace.ts';
 import { reason, warnings } from './stderr.ts';
 
 /** bpftrace needs about 75 ms to detach each tracepoint before it prints its maps (measured on 0.17); a wide program needs long. */
@@ -69,7 +70,8 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     looks === undefined || snapshots === undefined || !canLook(tracer)
       ? undefined
       : new LookClock(tracer, { every: snapshots, slow, slowness: launcher.slowness, maps: mapNames(source) });
-  const hold = holdAfter();
+  const room = (): number => tracer.room ?? PIPE;
+  const hold = holdAfter(undefined, room);
   try {
     // In a guest it gets its pid when it runs, which is later than now.
     let told = tracer.pid > 0;
@@ -77,7 +79,7 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     for await (const text of wholeLines(tracer.stdout, MOST_LINE)) {
       // Before the work on it, in which more may come.
       const isSlow = ending.isAttached && slow();
-      if (ending.isAttached) tracer.hold?.(isSlow ? PACED_MS : hold(text.length));
+      if (ending.isAttached) tracer.hold?.(isSlow ? pacedMs(room()) : hold(text.length));
       const events = decoder.decodeAll(text);
       if (!told) events.unshift({ type: 'started', pid: tracer.pid });
       told = true;
@@ -91,7 +93,7 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
       const seen = looks?.since();
       if (seen !== undefined) clock?.heard(seen.maps);
       if (seen?.over === true) clock?.over();
-      if (isSlow && tracer.hold === undefined) await rest(PACED_MS, job.stop);
+      if (isSlow && tracer.hold === undefined) await rest(pacedMs(PIPE), job.stop);
     }
     const last = decoder.flush();
     if (last !== undefined) yield [last];
