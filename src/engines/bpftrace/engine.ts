@@ -6,8 +6,8 @@ import { walk } from '../../bpftrace/visit.ts';
 import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
 import type { MapOutput, Program } from '../../core/program.ts';
-import { type Launcher, localLauncher } from '../../system/launcher.ts';
 import { PIPE } from '../../system/fifo.ts';
+import { type Launcher, localLauncher } from '../../system/launcher.ts';
 import { wholeLines } from '../../system/lines.ts';
 import type { Tracer, TracerOptions } from '../../system/tracer.ts';
 import type { Engine, Job, WarmTracer } from '../engine.ts';
@@ -30,6 +30,9 @@ const OVERTIME_MS = 1_500;
 const MOST_LINE = 128 * 1024 * 1024;
 /** Memory of all per-CPU event buffers together; on few processors each gets more than bpftrace's default of 64 pages. */
 const BUFFER_PAGES = 8192;
+
+const LEFT_BEHIND =
+  'rows are missing: the run was slowed down, and when it was stopped bpftrace had more to print than it could in two seconds, which it does not count as lost';
 
 export const bpftraceEngine: Engine = { name: 'bpftrace', run, warmUp };
 
@@ -79,6 +82,7 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     for await (const text of wholeLines(tracer.stdout, MOST_LINE)) {
       // Before the work on it, in which more may come.
       const isSlow = ending.isAttached && slow();
+      ending.isHeld = isSlow;
       if (ending.isAttached) tracer.hold?.(isSlow ? pacedMs(room()) : hold(text.length));
       const events = decoder.decodeAll(text);
       if (!told) events.unshift({ type: 'started', pid: tracer.pid });
@@ -105,6 +109,7 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     if (endedWell && looks !== undefined) yield looks.emptied();
     const killed = exit.signal === 'SIGKILL' && !job.kill.aborted;
     const lost = killed ? ['bpftrace did not end when it was asked to and was killed: what its maps held is lost'] : [];
+    if (tracer.leftBehind?.() === true) lost.push(LEFT_BEHIND);
     yield [...warnings(said), ...lost].map((message) => ({ type: 'warning', message }));
     yield [{ ...ending.event(exit, said), ...(killed ? { killed } : {}) }];
     return 'done';
@@ -188,6 +193,8 @@ class Ending {
   #attachedAt: number | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #late = false;
+  /** Whether what it printed was last left to wait, so that it may have much to print yet. */
+  isHeld = false;
   /** When it was asked to end: what detaching takes is no time in which anything is seen. */
   #stoppedAt: number | undefined;
 
@@ -203,7 +210,7 @@ class Ending {
 
   readonly #stop = (): void => {
     this.#stoppedAt ??= performance.now();
-    this.#tracer.stop();
+    this.#tracer.stop(this.isHeld);
   };
   readonly #kill = (): void => this.#tracer.kill();
 
