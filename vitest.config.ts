@@ -16,7 +16,7 @@ export default defineConfig({
           pool: 'forks',
           isolate: false,
           maxWorkers: availableParallelism(),
-          testTimeout: 60_000,
+          testTimeout: 300_000,
         },
       },
       // One at a time: each runs a tracer that sees everything the others do.

@@ -122,13 +122,13 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     kill: interruption.kill,
   };
   if (flags.showPrompt === true) return (await import('./show-prompt.ts')).showPromptCommand(request, around, flags.json === true);
-  const output = flags.json === true ? jsonOutput() : textOutput(names, isLive ? { request, interruption } : undefined);
+  const output = flags.json === true ? jsonOutput() : textOutput(names, isLive ? { request, interruption } : undefined, interruption.stop);
   try {
     let language = 'en';
     const show = async (event: AskEvent): Promise<void> => {
       recorder?.take(event);
       await output.show(event);
-      if (event.type === 'answer' && recorder !== undefined) await tellFindings(recorder, flags);
+      if (event.type === 'answer' && recorder !== undefined) await tellFindings(recorder, flags, names);
       if (event.type === 'running') ({ language } = event.plan.intent);
       if (event.type !== 'explanation' || event.of !== 'program' || flags.json === true) return;
       said = (await import('./explanation.ts')).explanationLines(event, stderrStyle());
@@ -150,11 +150,11 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
 }
 
 /** What stands out in an answer, computed; what a model says of it, where one is asked, comes after. */
-async function tellFindings(recorder: Recorder, flags: RunFlags): Promise<void> {
+async function tellFindings(recorder: Recorder, flags: RunFlags, names: ValueNames | undefined): Promise<void> {
   const record = recorder.record();
   if (record === undefined) return;
   const { runFindings, renderFindings } = await import('../line/explain-text.ts');
-  const found = runFindings(record);
+  const found = runFindings(record, names);
   if (flags.json === true) await write(process.stdout, `${JSON.stringify({ type: 'findings', findings: found })}\n`);
   else if (found.length > 0) await write(process.stdout, `\n${renderFindings(found, { ...stdoutStyle(), language: record.language }).join('\n')}\n`);
 }
@@ -190,7 +190,7 @@ export function jsonOutput(): EventOutput {
 }
 
 /** What draws the answer is imported with the first event to draw: by then the tracer is compiling, and nobody waits for us. */
-export function textOutput(names?: ValueNames, live?: { readonly request: Request; readonly interruption: Interruption }): EventOutput {
+export function textOutput(names?: ValueNames, live?: { readonly request: Request; readonly interruption: Interruption }, stop?: AbortSignal): EventOutput {
   let presenter: Presenter | undefined;
   let running: Extract<AskEvent, { type: 'running' }> | undefined;
   let facts: KernelFacts | undefined;
@@ -198,7 +198,7 @@ export function textOutput(names?: ValueNames, live?: { readonly request: Reques
   const present = async (event: AskEvent): Promise<void> => {
     if (presenter === undefined) {
       const [{ Presenter }, { localNames }] = await Promise.all([import('./present.ts'), import('../line/names.ts')]);
-      presenter = new Presenter(names ?? localNames());
+      presenter = new Presenter(names ?? localNames(), stop);
       if (running !== undefined) await presenter.present(running);
     }
     await presenter.present(event);

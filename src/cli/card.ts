@@ -4,6 +4,7 @@ import type { Column, Output, SafetyClass, SafetyReason } from '../core/program.
 import { broken, padEnd, paint, type Style, width, wrap, wrapHanging } from '../views/layout.ts';
 import { group, secondsText, visible, visibleLine } from '../views/values.ts';
 import { heading } from '../views/words.ts';
+import { inAscii } from './terminal.ts';
 
 interface Labels {
   readonly tells: (what: string) => string;
@@ -134,6 +135,8 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
     lines.push(`  ${paint(padEnd(name, label), name === text.note || name === text.care ? 'yellow' : 'dim', style)}  ${first}`);
     lines.push(...more.map((line) => ' '.repeat(label + 4) + line));
   }
+  // What we typed ourselves, that is: the program stays as it is.
+  if (!style.unicode) lines.splice(0, lines.length, ...lines.map(inAscii));
   // Neither do long lines of its program come to begin anew at the edge of the screen.
   const within = (line: string): string[] => (plan.written === undefined ? [line] : wrapHanging(line, style.columns));
   for (const diagnostic of diagnostics) lines.push('', ...renderDiagnostic(diagnostic, program.source).split('\n').map(visibleLine).flatMap(within));

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { Exit } from '../core/exit.ts';
-import type { Program } from '../core/program.ts';
+import type { RunRecord } from '../core/run-record.ts';
 import { dashboardFor, dashboardText } from '../line/dashboard.ts';
 import { localNames } from '../line/names.ts';
 import { localMachine } from '../local.ts';
@@ -19,8 +19,8 @@ export interface DashboardFlags extends AskFlags {
 /** `gpttrace export dashboard "QUESTION"|FILE.bt|SESSION` */
 export async function dashboardCommand(words: readonly string[], flags: DashboardFlags): Promise<Exit> {
   const [only = '', ...others] = words;
-  const session = others.length === 0 && isSession(only) ? await programOf(only) : undefined;
-  if (session !== undefined) return deliver(dashboardText(session), flags);
+  const session = others.length === 0 && isSession(only) ? await recordOf(only) : undefined;
+  if (session !== undefined) return deliver(dashboardText(session.program, session.language), flags);
   const interruption = listen();
   const presenter = new Presenter(localNames());
   try {
@@ -53,9 +53,9 @@ function isSession(word: string): boolean {
   return !isProgram(word) && /^(?:last(?:[-~]\d+)?|(?=.*\d)[A-Za-z0-9]{2,12})$/.test(word.trim());
 }
 
-async function programOf(session: string): Promise<Program> {
+async function recordOf(session: string): Promise<RunRecord> {
   const { openSession } = await import('../line/sessions.ts');
-  return (await openSession(session)).record.program;
+  return (await openSession(session)).record;
 }
 
 /** A file that is there, or is called like one. */

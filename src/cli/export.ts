@@ -4,7 +4,7 @@ import { Problem } from '../core/problem.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { openRun } from '../line/open-run.ts';
 import { readyToWrite, writeReport } from '../line/report-file.ts';
-import { sizeText } from '../line/sinks/report.ts';
+import { cutText, sizeText } from '../line/sinks/report.ts';
 import type { Format } from '../report/format.ts';
 import { FORMATS, formatNamed, formatOfFile } from '../report/formats.ts';
 import { padEnd, paint, width } from '../views/layout.ts';
@@ -42,10 +42,12 @@ async function exported(name: string | undefined, flags: ExportFlags): Promise<E
   if (dataset !== undefined && format.single !== true) throw new Problem(messages.wholeFormat(format.name, namesOf(FORMATS.filter(({ single }) => single))));
   const isTerminal = output === undefined && process.stdout.isTTY === true;
   if (output !== undefined) readyToWrite(output, flags.force ?? false);
-  const record = await opened(name);
+  const record = await opened(name, format.single === true);
   const unfit = format.unfit(record);
   if (unfit !== undefined) throw new Problem(messages.unfitFormat(format.name, unfit, namesOf(FORMATS.filter((other) => other.unfit(record) === undefined))));
   const content = await format.write(record, dataset === undefined ? {} : { dataset });
+  const cut = format.single === true ? cutText(record) : undefined;
+  if (cut !== undefined) process.stderr.write(`gpttrace: ${visible(cut)}\n`);
   if (output !== undefined) {
     const why = writeReport(output, content, flags.force ?? false);
     if (why !== undefined) throw new Problem(messages.reportUnwritable(output, why));
@@ -70,8 +72,8 @@ function namesOf(formats: readonly Format[]): string[] {
   return formats.map(({ name }) => name);
 }
 
-async function opened(name: string): Promise<RunRecord> {
-  const { record, problems } = await openRun(name);
+async function opened(name: string, allRows = false): Promise<RunRecord> {
+  const { record, problems } = await openRun(name, { allRows });
   for (const problem of problems) process.stderr.write(`gpttrace: ${visible(problem)}\n`);
   return record;
 }

@@ -4,6 +4,7 @@ import type { TraceEvent } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Overhead } from '../core/overhead.ts';
 import type { Program } from '../core/program.ts';
+import { namesUserFunctions } from '../core/user-symbols.ts';
 import { Fold } from '../views/fold.ts';
 import { renderHistogram } from '../views/histogram.ts';
 import { paint, type Style, wrapHanging } from '../views/layout.ts';
@@ -31,9 +32,13 @@ export class Presenter {
   #lost = 0;
   #overhead: Overhead | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #stop: AbortSignal | undefined;
+  #collectingSince: number | undefined;
 
-  constructor(names: ValueNames) {
+  /** `stop`: whom the run is told to end by. */
+  constructor(names: ValueNames, stop?: AbortSignal) {
     this.#names = names;
+    this.#stop = stop;
   }
 
   async present(event: AskEvent): Promise<void> {
@@ -136,6 +141,7 @@ export class Presenter {
   #start(plan: Plan): void {
     this.#plan = plan;
     this.#attachedAt = undefined;
+    this.#collectingSince = undefined;
     this.#seen = 0;
     this.#lost = 0;
     this.#overhead = undefined;
@@ -159,15 +165,22 @@ export class Presenter {
     const seen = this.#seen > 0 ? `, ${group(this.#seen)} rows` : '';
     const lost = this.#lost > 0 ? `, ${group(this.#lost)} lost` : '';
     const cost = this.#overhead === undefined ? '' : costStatus(this.#overhead);
-    this.#status.show(
-      limit !== undefined && elapsed > limit ? 'collecting the answer …' : `tracing: ${time}${seen}${lost}${cost}   Ctrl-C ends it and shows the answer`,
-    );
+    const isOver = this.#stop?.aborted === true || (limit !== undefined && elapsed > limit);
+    this.#status.show(isOver ? this.#collecting() : `tracing: ${time}${seen}${lost}${cost}   Ctrl-C ends it and shows the answer`);
+  }
+
+  #collecting(): string {
+    if (this.#plan === undefined || !namesUserFunctions(this.#plan.program)) return 'collecting the answer …';
+    this.#collectingSince ??= performance.now();
+    const seconds = Math.floor((performance.now() - this.#collectingSince) / 1000);
+    return `bpftrace names the functions, which may take 2 minutes: ${seconds} s   Ctrl-C gives up`;
   }
 
   async #trace(events: readonly TraceEvent[]): Promise<void> {
     const lines: string[] = [];
     for (const event of events) {
-      if (event.type === 'warning') await this.#warn(`bpftrace: ${event.message}`);
+      // What we say of it names it already.
+      if (event.type === 'warning') await this.#warn(event.message.startsWith('bpftrace ') ? event.message : `bpftrace: ${event.message}`);
       if (event.type === 'ended' && event.commandStatus !== undefined && event.commandStatus !== 0)
         await this.#warn(`the command ended with status ${event.commandStatus}`);
       lines.push(...this.#lines(event));
@@ -180,7 +193,8 @@ export class Presenter {
   async #warn(message: string): Promise<void> {
     this.#status.clear();
     const style = stderrStyle();
-    await write(process.stderr, `${paint(visible(message), 'yellow', style)}\n`);
+    const lines = wrapHanging(visible(message), style.columns).map((line) => paint(line, 'yellow', style));
+    await write(process.stderr, `${lines.join('\n')}\n`);
   }
 
   #lines(event: TraceEvent): string[] {
@@ -271,8 +285,8 @@ export class Presenter {
     }
     if (this.#printers.size > 0 && lines.length === 0) lines.push('');
     if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
-    if (event.sentence !== '') await write(process.stdout, `${event.sentence}\n`);
     const { columns } = stdoutStyle();
+    if (event.sentence !== '') await write(process.stdout, `${wrapHanging(event.sentence, columns).join('\n')}\n`);
     const said = [...event.reasons, ...(event.remarks ?? [])].flatMap((text) => wrapHanging(`  ${visible(text)}`, columns));
     if (said.length > 0) await write(process.stdout, `${said.join('\n')}\n`);
   }

@@ -86,6 +86,13 @@ function dieOfHangup(): void {
   process.kill(process.pid, 'SIGHUP');
 }
 
+async function refuseMistyped(words: readonly string[], program: Command): Promise<void> {
+  const [{ mistypedCommand }, { messages }] = await Promise.all([import('./mistyped.ts'), import('../core/messages.ts')]);
+  const names = program.commands.map((command) => command.name());
+  const meant = mistypedCommand(words, names);
+  if (meant !== undefined) throw new Problem(messages.mistypedCommand(words[0] ?? '', meant));
+}
+
 function build(): Command {
   const program = new Command('gpttrace')
     .description('Ask this machine a question in plain language; a checked eBPF program answers it.')
@@ -101,6 +108,7 @@ function build(): Command {
       // An option that begins with no- has a value though nobody gave it.
       const isGiven = program.options.some((option) => program.getOptionValueSource(option.attributeName()) === 'cli');
       if (words.length === 0 && !isGiven) program.help({ error: true });
+      if (words[0] !== undefined && !/\s/.test(words[0])) await refuseMistyped(words, program);
       const { askCommand } = await import('./ask.ts');
       process.exitCode = await askCommand(words.join(' '), flags);
     });

@@ -1,5 +1,6 @@
 /** The command line of the runs that are kept. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { addExport } from './export-commands.ts';
 import { parsePositive } from './options.ts';
 import type { DiffFlags } from './session-diff.ts';
 import type { ListFlags } from './session-list.ts';
@@ -8,6 +9,11 @@ import type { ReplayFlags } from './session-replay.ts';
 import type { ShowFlags } from './session-show.ts';
 
 const NAMED = 'its id, a beginning or an ending of it, last, or last-1 for the one before';
+
+async function list(words: readonly string[], flags: ListFlags): Promise<void> {
+  const { sessionsCommand } = await import('./session-list.ts');
+  process.exitCode = await sessionsCommand(words, flags);
+}
 
 /** Declares `gpttrace sessions` and all below it. */
 export function addSessions(program: Command): void {
@@ -18,10 +24,15 @@ export function addSessions(program: Command): void {
     .option('-n, --top <N>', 'show no more than the N latest', parsePositive)
     .option('--json', 'one JSON value a line')
     .helpCommand(false)
-    .action(async (words: readonly string[], flags: ListFlags) => {
-      const { sessionsCommand } = await import('./session-list.ts');
-      process.exitCode = await sessionsCommand(words, flags);
-    });
+    .action(list);
+  sessions
+    .command('list')
+    .alias('ls')
+    .description('the same')
+    .argument('[word...]', 'words of the question, the program or the state')
+    .option('-n, --top <N>', 'show no more than the N latest', parsePositive)
+    .option('--json', 'one JSON value a line')
+    .action(list);
   sessions
     .command('show')
     .description('what was asked and run, and its answer')
@@ -48,7 +59,7 @@ export function addSessions(program: Command): void {
     .command('diff')
     .description('what is different between two of them, what changed most first')
     .argument('<before>', NAMED)
-    .argument('<after>')
+    .argument('<after>', 'the other one, in the same way')
     .option('-n, --top <N>', 'show the N largest changes', parsePositive)
     .option('-o, --output <FILE.svg>', 'draw the difference of their stacks instead, as a flame graph')
     .option('--force', 'overwrite a file that exists')
@@ -59,7 +70,7 @@ export function addSessions(program: Command): void {
     });
   sessions
     .command('rm')
-    .alias('remove')
+    .aliases(['remove', 'delete'])
     .description('remove sessions; those that are pinned only by their names')
     .argument('[session...]', NAMED)
     .option('--all', 'all of them')
@@ -69,6 +80,7 @@ export function addSessions(program: Command): void {
       const { sessionRemoveCommand } = await import('./session-remove.ts');
       process.exitCode = await sessionRemoveCommand(names, flags);
     });
+  addExport(sessions);
   for (const [name, pinned, description] of [
     ['pin', true, 'keep sessions, however old they become'],
     ['unpin', false, 'let them go by their age again'],

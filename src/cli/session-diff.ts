@@ -1,9 +1,10 @@
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
+import type { RecordedNames, ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { compareSessions, type SessionComparison } from '../line/compare.ts';
-import { localNames } from '../line/names.ts';
+import { namesOf } from '../line/names.ts';
 import { type OpenedSession, openSession } from '../line/sessions.ts';
 import { compareSentence, renderDifference } from '../views/compare-text.ts';
 import { padEnd, paint, type Style, width, wrapHanging } from '../views/layout.ts';
@@ -28,13 +29,21 @@ export async function sessionDiffCommand(nameBefore: string, nameAfter: string, 
   if (flags.output !== undefined) return flameGraph(before, after, flags.output, flags.force ?? false);
   const comparison = await compareSessions(before, after, language);
   await tellProblems([...before.problems().map((said) => `${before.id}: ${said}`), ...after.problems().map((said) => `${after.id}: ${said}`)]);
-  const sentence = compareSentence(comparison.differences, localNames(), language);
+  const names = namesOf({ ...after.record, ...bothNames(before.record.names, after.record.names) });
+  const sentence = compareSentence(comparison.differences, names, language);
   const text =
     flags.json === true
       ? stringify({ type: 'difference', before: sideOf(before), after: sideOf(after), sentence, ...comparison })
-      : lines(before, after, comparison, sentence, { ...stdoutStyle(), language }, flags.top).join('\n');
+      : lines(before, after, comparison, sentence, names, { ...stdoutStyle(), language }, flags.top).join('\n');
   await write(process.stdout, `${text}\n`);
   return comparison.differences.length === 0 ? Exit.sawNothing : Exit.answered;
+}
+
+/** What the numbers of both are called; where they differ, as in the later one. */
+function bothNames(before: RecordedNames | undefined, after: RecordedNames | undefined): { names?: RecordedNames } {
+  if (before === undefined || after === undefined) return after === undefined ? {} : { names: after };
+  const kinds = new Set([...Object.keys(before), ...Object.keys(after)]) as ReadonlySet<keyof RecordedNames>;
+  return { names: Object.fromEntries([...kinds].map((kind) => [kind, { ...before[kind], ...after[kind] }])) };
 }
 
 /** A picture of what changed in the stacks of two sessions. Throws a Problem where they have none. */
@@ -73,7 +82,15 @@ const WORDS = {
   },
 } as const;
 
-function lines(before: OpenedSession, after: OpenedSession, comparison: SessionComparison, sentence: string, style: Style, top: number | undefined): string[] {
+function lines(
+  before: OpenedSession,
+  after: OpenedSession,
+  comparison: SessionComparison,
+  sentence: string,
+  names: ValueNames,
+  style: Style,
+  top: number | undefined,
+): string[] {
   const words = WORDS[style.language === 'zh' ? 'zh' : 'en'];
   const { differences, cautions, onlyBefore, onlyAfter } = comparison;
   const side = (name: string, { id, record }: OpenedSession): string =>
@@ -85,7 +102,7 @@ function lines(before: OpenedSession, after: OpenedSession, comparison: SessionC
     '',
     ...differences.flatMap((difference) => [
       ...(differences.length > 1 ? [paint(visible(difference.title), 'bold', style)] : []),
-      ...renderDifference(difference, localNames(), style, top),
+      ...renderDifference(difference, names, style, top),
       '',
     ]),
     ...(differences.length === 0 ? [words.nothing] : hanging(sentence)),

@@ -1,4 +1,5 @@
 import type { Exit } from '../core/exit.ts';
+import { namesOf } from '../line/names.ts';
 import { replaySession } from '../line/replay.ts';
 import { openSession } from '../line/sessions.ts';
 import { paint } from '../views/layout.ts';
@@ -21,7 +22,7 @@ export async function sessionReplayCommand(name: string, { speed = 1, json = fal
   const interruption = listen();
   // What comes at once is gone from a live screen before it is seen.
   const isLive = !plain && Number.isFinite(speed) && canDraw();
-  const output = json ? jsonOutput() : textOutput(undefined, isLive ? { request, interruption } : undefined);
+  const output = json ? jsonOutput() : textOutput(namesOf(record), isLive ? { request, interruption } : undefined);
   try {
     if (process.stderr.isTTY === true)
       await write(

@@ -2,10 +2,10 @@ import type { Dataset } from '../core/dataset.ts';
 import { Exit } from '../core/exit.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { localNames } from '../line/names.ts';
+import { namesOf } from '../line/names.ts';
 import { type OpenedSession, openSession, recordJson, sessionEvents, sessionNamed, type TimedEvents } from '../line/sessions.ts';
 import { renderHistogram } from '../views/histogram.ts';
-import { paint, type Style } from '../views/layout.ts';
+import { paint, type Style, wrapHanging } from '../views/layout.ts';
 import { renderTable } from '../views/table.ts';
 import { group, secondsText, visible } from '../views/values.ts';
 import { renderCard } from './card.ts';
@@ -28,7 +28,7 @@ export async function sessionShowCommand(name: string, flags: ShowFlags): Promis
   const session = await openSession(name);
   await tellProblems(session.problems());
   if (flags.json === true) await write(process.stdout, recordJson(session.record));
-  else await write(process.stdout, `${sessionLines(session, localNames(), stdoutStyle(), flags.top).join('\n')}\n`);
+  else await write(process.stdout, `${sessionLines(session, namesOf(session.record), stdoutStyle(), flags.top).join('\n')}\n`);
   return Exit.answered;
 }
 
@@ -55,9 +55,9 @@ function sessionLines(session: OpenedSession, names: ValueNames, plain: Style, t
       '',
     ]),
     ...(texts.length === 0 ? [] : [...texts.flatMap((text) => text.split('\n').map(visible)), '']),
-    ...(record.failure === undefined ? [] : [visible(record.failure)]),
-    ...(record.sentence === '' ? [] : [visible(record.sentence)]),
-    ...record.reasons.map((reason) => `  ${visible(reason)}`),
+    ...(record.failure === undefined ? [] : wrapHanging(`bpftrace: ${visible(record.failure)}`, style.columns)),
+    ...(record.sentence === '' ? [] : wrapHanging(visible(record.sentence), style.columns)),
+    ...[...record.reasons, ...(record.remarks ?? [])].flatMap((reason) => wrapHanging(`  ${visible(reason)}`, style.columns)),
     ...keptText(session).map((line) => paint(line, 'dim', style)),
   ];
 }
@@ -86,8 +86,8 @@ function endText({ state, reason, seconds, language }: RunRecord): string {
         : 'still running'
       : state === 'broken-off' || reason === undefined
         ? zh
-          ? '中途中断:gpttrace 或机器被终止'
-          : 'broken off: gpttrace or the machine was killed'
+          ? '中途中断:gpttrace 或机器被终止,或磁盘已满'
+          : 'broken off (gpttrace or the machine was killed, or the disk was full)'
         : ENDS[reason][zh ? 'zh' : 'en'];
   return zh ? `${how}(${secondsText(seconds, language)})` : `${how} after ${secondsText(seconds, language)}`;
 }

@@ -25,7 +25,7 @@ export async function sinksOf(flags: RunFlags, place: SinkPlace): Promise<readon
   }
   if (keepsSessions(flags)) {
     const [{ SessionSink }, { stateDirectory }] = await Promise.all([import('../line/sinks/session.ts'), import('../local.ts')]);
-    sinks.push(new SessionSink(`${stateDirectory()}/sessions`));
+    sinks.push(new SessionSink(`${stateDirectory()}/sessions`, names));
   }
   if (isExported(flags)) sinks.push(await metricsSink(flags, place));
   return sinks;

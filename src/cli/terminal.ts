@@ -16,6 +16,11 @@ function styleOf(stream: NodeJS.WriteStream): Style {
   };
 }
 
+/** What is typed around what people said, where the terminal cannot show it. */
+export function inAscii(line: string): string {
+  return line.replaceAll('…', '...').replaceAll(/[“”]/g, '"').replaceAll(' · ', ', ');
+}
+
 export function stdoutStyle(): Style {
   return styleOf(process.stdout);
 }
@@ -62,7 +67,7 @@ export class StatusLine {
 
   show(text: string): void {
     if (!this.#active) return;
-    process.stderr.write(`\r\u001b[K${fitting(text, (process.stderr.columns || DEFAULT_COLUMNS) - 1)}`);
+    process.stderr.write(`\r\u001b[K${fitting(stderrStyle().unicode ? text : inAscii(text), (process.stderr.columns || DEFAULT_COLUMNS) - 1)}`);
     this.#shown = true;
   }
 

@@ -16,4 +16,5 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   ELOOP: 'its links go round in a circle',
   ENAMETOOLONG: 'its name is too long',
   EFBIG: 'the file would be too large',
+  EBADF: 'it is closed',
 };

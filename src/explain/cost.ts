@@ -10,7 +10,7 @@ interface Words {
   readonly tracer: (seconds: string) => string;
   readonly own: (seconds: string) => string;
   readonly slowed: (seconds: string, limit: string) => string;
-  readonly hit: (probe: string, count: string, each: string) => string;
+  readonly hit: (probe: string, count: string, each: string, several: boolean) => string;
   readonly never: (probe: string) => string;
   readonly and: string;
 }
@@ -22,7 +22,7 @@ const en: Words = {
   tracer: (seconds) => `bpftrace ${seconds}`,
   own: (seconds) => `gpttrace ${seconds}`,
   slowed: (seconds, limit) => `it was slowed down for ${seconds}, to keep within ${limit} (--max-overhead)`,
-  hit: (probe, count, each) => `${probe} was hit ${count}, ${each} each`,
+  hit: (probe, count, each, several) => `${probe} was hit ${count}, ${each}${several ? ' each' : ''}`,
   never: (probe) => `${probe} was never hit`,
   and: ', ',
 };
@@ -34,23 +34,26 @@ const zh: Words = {
   tracer: (seconds) => `bpftrace ${seconds}`,
   own: (seconds) => `gpttrace ${seconds}`,
   slowed: (seconds, limit) => `为不超过 ${limit}(--max-overhead),放慢了 ${seconds}`,
-  hit: (probe, count, each) => `${probe} 命中 ${count},每次 ${each}`,
+  hit: (probe, count, each, several) => `${probe} 命中 ${count},${several ? '每次' : '用时'} ${each}`,
   never: (probe) => `${probe} 从未命中`,
   and: '、',
 };
 
 /** Below this part of the machine nobody who did not ask wants to know. */
 const NOTABLE = 0.05;
+/** Of a shorter run the share is that of its beginning and its end. */
+const LEAST_SECONDS = 1;
 
 /** What is worth saying about a run's cost: where it was notable, where something was done about it, or, `asked`, all of it. */
 export function costRemarks(overhead: Overhead, slowedSeconds: number, asked: boolean, language: string): string[] {
   const words = language === 'zh' ? zh : en;
   const remarks: string[] = [];
-  if (asked || slowedSeconds > 0 || overhead.state !== 'within' || meanShare(overhead) >= NOTABLE) remarks.push(costLine(overhead, language));
+  if (asked || slowedSeconds > 0 || overhead.state !== 'within' || (overhead.seconds >= LEAST_SECONDS && meanShare(overhead) >= NOTABLE))
+    remarks.push(costLine(overhead, language));
   if (slowedSeconds > 0) remarks.push(words.slowed(secondsText(slowedSeconds, language), sharePercent(overhead.limit)));
   if (asked)
     for (const { attachPoint, runs, nanoseconds } of overhead.hits ?? [])
-      remarks.push(runs === 0 ? words.never(attachPoint) : words.hit(attachPoint, times(runs, language), showAmount(nanoseconds / runs, 'ns')));
+      remarks.push(runs === 0 ? words.never(attachPoint) : words.hit(attachPoint, times(runs, language), showAmount(nanoseconds / runs, 'ns'), runs > 1));
   return remarks;
 }
 

@@ -6,6 +6,7 @@ import { meanShare, type Overhead } from '../core/overhead.ts';
 import type { Column } from '../core/program.ts';
 import { samples } from '../views/histogram.ts';
 import { percent } from '../views/table.ts';
+import { totalOf } from '../views/total.ts';
 import { group, secondsText, sharePercent, showAmount, showBound, showValue } from '../views/values.ts';
 import { heading, plural } from '../views/words.ts';
 
@@ -131,11 +132,11 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   // Who watches is seen too; what people want to know is who else.
   const rows = keys.length === amount || keys.length === 0 ? table.rows : mergeStacks(table, amount, keys);
   const first = rows.find((row) => !isOwn(row, table)) ?? rows[0] ?? [];
-  const shown = (number: number): string => (value.unit === undefined ? group(number) : showAmount(number, value.unit));
-  const total = table.rows.reduce((sum, row) => sum + Number(row[amount] ?? 0), 0);
+  const shown = (number: number | bigint): string => (value.unit === undefined ? group(number) : showAmount(Number(number), value.unit));
+  const total = totalOf(table.rows, amount);
   if (amount === 0) return words.single(shown(total), heading(value.name, words.language));
   const who = keys.map((column) => showValue(first[table.columns.indexOf(column)] ?? null, column, names)).join(', ');
-  const most = Number(first[amount] ?? 0);
+  const most = totalOf([first], amount);
   const additive = value.kind === 'count';
   // A process with ten stacks is one process.
   const count =
@@ -148,8 +149,11 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
     ? words.table(shown(total), value.name === value.unit ? '' : heading(value.name, words.language), groups, keyWord)
     : words.entries(groups, keyWord);
   if (who === '' || rows.length < 2) return head;
-  const parts = [head, words.largest(who, shown(most), additive ? percent(most, total) : '')];
-  const own = table.rows.filter((row) => isOwn(row, table)).reduce((sum, row) => sum + Number(row[amount] ?? 0), 0);
+  const parts = [head, words.largest(who, shown(most), additive ? percent(Number(most), Number(total)) : '')];
+  const own = totalOf(
+    table.rows.filter((row) => isOwn(row, table)),
+    amount,
+  );
   if (additive && own > 0) parts.push(words.own(shown(own)));
   return parts.join(words.and);
 }
@@ -158,14 +162,14 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
 function mergeStacks(table: Table, amount: number, keys: readonly Column[]): readonly (readonly Scalar[])[] {
   if (table.columns[amount]?.kind !== 'count') return table.rows;
   const places = keys.map((column) => table.columns.indexOf(column));
-  const merged = new Map<string, { row: Scalar[]; sum: number }>();
+  const merged = new Map<string, { row: Scalar[]; sum: number | bigint }>();
   for (const row of table.rows) {
     const id = places.map((at) => String(row[at])).join('\0');
     const known = merged.get(id);
-    if (known === undefined) merged.set(id, { row: [...row], sum: Number(row[amount] ?? 0) });
-    else known.sum += Number(row[amount] ?? 0);
+    if (known === undefined) merged.set(id, { row: [...row], sum: totalOf([row], amount) });
+    else known.sum = totalOf([[known.sum], [row[amount] ?? 0]], 0);
   }
-  return [...merged.values()].sort((a, b) => b.sum - a.sum).map(({ row, sum }) => row.map((value, at) => (at === amount ? sum : value)));
+  return [...merged.values()].sort((a, b) => Number(b.sum) - Number(a.sum)).map(({ row, sum }) => row.map((value, at) => (at === amount ? sum : value)));
 }
 
 /** Whether an entry is of the tracer's own making. */

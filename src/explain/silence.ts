@@ -60,7 +60,7 @@ const en: Words = {
   noBeginning: (ends, count, begins) => `${ends} was hit ${count}, ${begins} never: what ended had begun before`,
   and: ', ',
   more: (count) => `${count} more`,
-  notRunning: (name) => `no process ${name} was running`,
+  notRunning: (name) => `no process ${/^pid \d+$/.test(name) ? `with ${name}` : name} was running`,
   idle: (name) => `${name} was there but did none of this in that time`,
   command: (command) => `${command} did none of this, or ended before it came to it`,
   nothing: (seconds) => `nothing on this machine did this in ${seconds}`,
@@ -79,7 +79,7 @@ const zh: Words = {
   noBeginning: (ends, count, begins) => `${ends} 命中 ${count},而 ${begins} 从未命中:结束的都在观察之前就已开始`,
   and: '、',
   more: (count) => `另外 ${count} 个`,
-  notRunning: (name) => `当时没有名为 ${name} 的进程在运行`,
+  notRunning: (name) => (/^pid \d+$/.test(name) ? `当时没有 ${name} 的进程在运行` : `当时没有名为 ${name} 的进程在运行`),
   idle: (name) => `${name} 在运行,但这段时间没有做这件事`,
   command: (command) => `${command} 没有做这件事,或者还没做到就结束了`,
   nothing: (seconds) => `${seconds} 内本机没有发生这类事件`,
@@ -105,7 +105,7 @@ export function silenceReasons(seen: Silent, narrowing: Narrowing, language: str
   if (command !== undefined) reasons.push(words.command(command));
   else if (process !== undefined && !absent) reasons.push(words.idle(process));
   else if (process === undefined && known.length === 0 && seen.lost === 0) reasons.push(words.nothing(secondsText(seen.seconds, language)));
-  if (seen.seconds < SHORT_SECONDS && command === undefined) reasons.push(words.short);
+  if (seen.seconds < SHORT_SECONDS && command === undefined && !absent) reasons.push(words.short);
   return reasons;
 }
 

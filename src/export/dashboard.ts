@@ -1,5 +1,6 @@
 /** A Grafana dashboard for what a program's metrics are called in Prometheus, whichever way they came there. */
 import type { Program } from '../core/program.ts';
+import { type DashboardWords, dashboardWords } from './dashboard-words.ts';
 import { type MetricName, metricsOf, type ProgramMetric, programSlug, prometheusName } from './names.ts';
 import { OWN_METRICS } from './own.ts';
 
@@ -53,11 +54,12 @@ interface Draft {
 }
 
 /** For a program: rates by key, distributions, totals, and what the run costs. */
-export function dashboardOf(program: Program): Dashboard {
+export function dashboardOf(program: Program, language = 'en'): Dashboard {
+  const words = dashboardWords(language);
   const slug = programSlug(program);
   const panels = placed([
-    { row: program.title, drafts: metricsOf(program).metrics.flatMap(draftsOf) },
-    { row: 'Cost of the run', drafts: costDrafts(slug) },
+    { row: program.title, drafts: metricsOf(program).metrics.flatMap((metric) => draftsOf(metric, words)) },
+    { row: words.cost, drafts: costDrafts(slug, words) },
   ]);
   return {
     title: `gpttrace: ${program.title}`,
@@ -74,10 +76,10 @@ export function dashboardOf(program: Program): Dashboard {
     time: { from: 'now-15m', to: 'now' },
     templating: {
       list: [
-        { name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus', refresh: 1, hide: 0 },
+        { name: 'datasource', label: words.dataSource, type: 'datasource', query: 'prometheus', refresh: 1, hide: 0 },
         {
           name: 'instance',
-          label: 'Instance',
+          label: words.instance,
           type: 'query',
           datasource: DATASOURCE,
           query: { query: `label_values(${prometheusName(OWN_METRICS.probes)}{program="${slug}"}, instance)`, refId: 'instance' },
@@ -95,8 +97,8 @@ export function dashboardOf(program: Program): Dashboard {
   };
 }
 
-function draftsOf(metric: ProgramMetric): Draft[] {
-  if (metric.kind === 'histogram') return 'length' in metric.of || metric.of.shape !== 'stats' ? histogramDrafts(metric) : statsDrafts(metric);
+function draftsOf(metric: ProgramMetric, words: DashboardWords): Draft[] {
+  if (metric.kind === 'histogram') return 'length' in metric.of || metric.of.shape !== 'stats' ? histogramDrafts(metric, words) : statsDrafts(metric, words);
   const by = byLabels(metric);
   const legendFormat = legendOf(metric);
   const name = prometheusName(metric);
@@ -106,23 +108,29 @@ function draftsOf(metric: ProgramMetric): Draft[] {
     const expr = `max${by}(${name}{instance=~"$instance"})`;
     return [
       { title: metric.description, type: 'timeseries', width: isKeyed ? 16 : WIDTH, unit: unitOf(metric), targets: [{ expr: top(expr, SHOWN), legendFormat }] },
-      ...(isKeyed ? [tableDraft(`${metric.description} (now)`, top(expr, IN_TABLE), unitOf(metric))] : []),
+      ...(isKeyed ? [tableDraft(words.now(metric.description), top(expr, IN_TABLE), unitOf(metric))] : []),
     ];
   }
   const rate = `sum${by}(rate(${name}{instance=~"$instance"}[$__rate_interval]))`;
   const total = `sum${by}(increase(${name}{instance=~"$instance"}[$__range]))`;
   return [
-    { title: `${metric.description} per second`, type: 'timeseries', width: 16, unit: rateUnitOf(metric), targets: [{ expr: top(rate, SHOWN), legendFormat }] },
-    tableDraft(`${metric.description} (total)`, top(total, IN_TABLE), unitOf(metric)),
+    {
+      title: words.perSecond(metric.description),
+      type: 'timeseries',
+      width: 16,
+      unit: rateUnitOf(metric),
+      targets: [{ expr: top(rate, SHOWN), legendFormat }],
+    },
+    tableDraft(words.total(metric.description), top(total, IN_TABLE), unitOf(metric)),
   ];
 }
 
-function histogramDrafts(metric: ProgramMetric): Draft[] {
+function histogramDrafts(metric: ProgramMetric, words: DashboardWords): Draft[] {
   const bucket = `${prometheusName(metric)}_bucket{instance=~"$instance"}`;
   const by = metric.labels.map(({ name }) => name);
   const quantile = (share: number): string => `histogram_quantile(${share}, sum by (le) (rate(${bucket}[$__rate_interval])))`;
   const keyed: Draft = {
-    title: `${metric.description}: 95th percentile by ${by.join(', ')}`,
+    title: words.high(metric.description, by.join(', ')),
     type: 'timeseries',
     width: WIDTH,
     unit: unitOf(metric),
@@ -151,7 +159,7 @@ function histogramDrafts(metric: ProgramMetric): Draft[] {
       },
     },
     {
-      title: `${metric.description}: percentiles`,
+      title: words.percentiles(metric.description),
       type: 'timeseries',
       width: 12,
       unit: unitOf(metric),
@@ -166,65 +174,71 @@ function histogramDrafts(metric: ProgramMetric): Draft[] {
 }
 
 /** Of stats() the buckets are not known, but how many there were and their sum. */
-function statsDrafts(metric: ProgramMetric): Draft[] {
+function statsDrafts(metric: ProgramMetric, words: DashboardWords): Draft[] {
   const by = byLabels(metric);
   const rate = (what: 'sum' | 'count'): string => `sum${by}(rate(${prometheusName(metric)}_${what}{instance=~"$instance"}[$__rate_interval]))`;
   const top = (expression: string): string => (metric.labels.length > 0 ? `topk(${SHOWN}, ${expression})` : expression);
   const legendFormat = legendOf(metric);
   return [
     {
-      title: `${metric.description}: average`,
+      title: words.average(metric.description),
       type: 'timeseries',
       width: 12,
       unit: unitOf(metric),
       targets: [{ expr: top(`${rate('sum')} / ${rate('count')}`), legendFormat }],
     },
-    { title: `${metric.description}: how many per second`, type: 'timeseries', width: 12, unit: 'cps', targets: [{ expr: top(rate('count')), legendFormat }] },
+    { title: words.howMany(metric.description), type: 'timeseries', width: 12, unit: 'cps', targets: [{ expr: top(rate('count')), legendFormat }] },
   ];
 }
 
-function costDrafts(slug: string): Draft[] {
+function costDrafts(slug: string, words: DashboardWords): Draft[] {
   const of = (metric: MetricName): string => `${prometheusName(metric)}{program="${slug}", instance=~"$instance"}`;
   const rate = (metric: MetricName, by: string): string => `sum by (${by}) (rate(${of(metric)}[$__rate_interval]))`;
   const { processorTime, memory, share, limit, rate: events, lost, hits, hitTime } = OWN_METRICS;
   return [
     {
-      title: 'CPU time per second',
+      title: words.processorTime,
       type: 'timeseries',
       width: 8,
       unit: 'percentunit',
       targets: [{ expr: rate(processorTime, 'component'), legendFormat: '{{component}}' }],
     },
     {
-      title: 'Share of the machine',
+      title: words.share,
       type: 'timeseries',
       width: 8,
       unit: 'percentunit',
       targets: [
-        { expr: `max(${of(share)})`, legendFormat: 'cost' },
-        { expr: `max(${of(limit)})`, legendFormat: 'limit' },
+        { expr: `max(${of(share)})`, legendFormat: words.costs },
+        { expr: `max(${of(limit)})`, legendFormat: words.limit },
       ],
     },
-    { title: 'Memory', type: 'timeseries', width: 8, unit: 'bytes', targets: [{ expr: `sum by (component) (${of(memory)})`, legendFormat: '{{component}}' }] },
     {
-      title: 'Events per second',
+      title: words.memory,
+      type: 'timeseries',
+      width: 8,
+      unit: 'bytes',
+      targets: [{ expr: `sum by (component) (${of(memory)})`, legendFormat: '{{component}}' }],
+    },
+    {
+      title: words.events,
       type: 'timeseries',
       width: 8,
       unit: 'cps',
       targets: [
-        { expr: `sum(${of(events)})`, legendFormat: 'received' },
-        { expr: `sum(rate(${of(lost)}[$__rate_interval]))`, legendFormat: 'lost' },
+        { expr: `sum(${of(events)})`, legendFormat: words.received },
+        { expr: `sum(rate(${of(lost)}[$__rate_interval]))`, legendFormat: words.lost },
       ],
     },
     {
-      title: 'Hits of probes per second',
+      title: words.hits,
       type: 'timeseries',
       width: 8,
       unit: 'cps',
       targets: [{ expr: `topk(${SHOWN}, ${rate(hits, 'probe')})`, legendFormat: '{{probe}}' }],
     },
     {
-      title: 'CPU time of probes per second',
+      title: words.hitTime,
       type: 'timeseries',
       width: 8,
       unit: 'percentunit',

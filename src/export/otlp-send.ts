@@ -7,7 +7,7 @@ export type Fetch = typeof globalThis.fetch;
 
 /** Why a push did not arrive; `of` is the status, the seconds, or the code of an error that has no name here. */
 export interface SendFailure {
-  readonly kind: 'absent' | 'closed' | 'no-name' | 'silent' | 'unreachable' | 'no-http' | 'bad-port' | 'status' | 'other';
+  readonly kind: 'absent' | 'closed' | 'no-name' | 'silent' | 'unreachable' | 'no-http' | 'no-tls' | 'untrusted' | 'bad-port' | 'status' | 'other';
   readonly of?: string | number;
 }
 
@@ -88,11 +88,18 @@ const KINDS: Readonly<Record<string, SendFailure['kind']>> = {
   ENETUNREACH: 'unreachable',
 };
 
+/** What OpenSSL says of a server that answers with something else than TLS. */
+const NO_TLS = /^(?:ERR_SSL_|EPROTO$)/;
+/** What it says of certificates. */
+const UNTRUSTED = /CERT|UNABLE_TO_VERIFY/;
+
 function reasonOf(error: unknown): SendFailure {
   const { cause } = error as { readonly cause?: { readonly code?: string; readonly message?: string } };
   const code = cause?.code;
   const kind = code?.startsWith('HPE_') === true ? 'no-http' : KINDS[code ?? ''];
   if (kind !== undefined) return { kind };
+  if (code !== undefined && UNTRUSTED.test(code)) return { kind: 'untrusted', of: code };
+  if (code !== undefined && NO_TLS.test(code)) return { kind: 'no-tls' };
   // Those that browsers never ask, so that fetch does not either.
   if (cause?.message === 'bad port') return { kind: 'bad-port' };
   // What an error says of itself may repeat an address with a key in it; its code does not.

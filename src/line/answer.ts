@@ -45,7 +45,7 @@ export function answerOf(plan: Plan, request: Request, outcome: Outcome, host: H
     ...(window?.together === 'last' ? { lastWindow: window.seconds } : {}),
     ...(overhead === undefined ? {} : { overhead }),
   };
-  const failed = ended.reason === 'crashed';
+  const failed = ended.reason === 'crashed' || (ended.killed === true && records === 0);
   const silent = records === 0 && !failed;
   return {
     type: 'answer',

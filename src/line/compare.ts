@@ -40,8 +40,10 @@ export function flameDifference(before: OpenedSession, after: OpenedSession): st
   const others = stacks(after);
   for (const one of stacks(before)) {
     const other = others.find(({ title, value }) => title === one.title && value.name === one.value.name);
-    const { language, question } = after.record;
-    if (other !== undefined) return flameDiffSvg(one, other, { title: one.title, language, ...(question === undefined ? {} : { question }) });
+    const { language, question, program } = after.record;
+    // A map without a name of its own tells nothing.
+    const title = `${one.title.startsWith('@') ? program.title : one.title}: ${before.id} → ${after.id}`;
+    if (other !== undefined) return flameDiffSvg(one, other, { title, language, ...(question === undefined ? {} : { question }) });
   }
   return undefined;
 }

@@ -2,6 +2,7 @@
 import { check } from '../check/check.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { messages } from '../core/messages.ts';
+import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { type Finding, findings } from '../explain/findings/findings.ts';
@@ -10,9 +11,8 @@ import { renderFindings, renderProgram } from '../explain/render.ts';
 import { KERNEL_WORDS } from '../knowledge/kernel-words.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
 import { localised } from '../knowledge/library.ts';
-import { namesFrom } from '../views/recorded-names.ts';
 import { openMachine, type WhichMachine } from './machine.ts';
-import { localNames } from './names.ts';
+import { namesOf } from './names.ts';
 import { openSession } from './sessions.ts';
 
 export type { Finding, ProgramExplanation };
@@ -59,13 +59,12 @@ export function explainRun(
   language: string = record.language,
 ): { readonly findings: readonly Finding[]; readonly explanation: ProgramExplanation } {
   const { program, facts } = record;
-  const names = record.names === undefined ? localNames() : namesFrom(record.names);
-  return { findings: findings(record, names, language), explanation: explainLines(program, language, { version: facts.bpftrace?.version }) };
+  return { findings: findings(record, namesOf(record), language), explanation: explainLines(program, language, { version: facts.bpftrace?.version }) };
 }
 
 /** The same without its program. Silence is told by the answer itself. */
-export function runFindings(record: RunRecord): readonly Finding[] {
-  return findings(record, localNames(), record.language).filter(({ rule }) => rule !== 'silence');
+export function runFindings(record: RunRecord, names: ValueNames = namesOf(record)): readonly Finding[] {
+  return findings(record, names, record.language).filter(({ rule }) => rule !== 'silence');
 }
 
 /** A run that is kept, by its name. Throws a Problem where there is none. */

@@ -15,12 +15,13 @@ export interface OpenedRun {
   readonly problems: readonly string[];
 }
 
-/** `-` is standard input. Throws a Problem where there is no such run. */
-export async function openRun(name: string): Promise<OpenedRun> {
+/** `-` is standard input; `allRows` reads the events of a session, too, where its record has not all of its rows. Throws a Problem where there is no such run. */
+export async function openRun(name: string, { allRows = false }: { readonly allRows?: boolean } = {}): Promise<OpenedRun> {
   if (name === '-' || /[/.]/.test(name) || existsSync(name)) return { record: await readFile(name), problems: [] };
   const [{ openSession }, { localNames }] = await Promise.all([import('./sessions.ts'), import('./names.ts')]);
-  const { record, problems } = await openSession(name);
-  return { record: { ...record, names: record.names ?? namesIn(record.datasets, localNames()) }, problems: problems() };
+  const session = await openSession(name);
+  const record = allRows ? await (await import('./all-rows.ts')).withAllRows(session) : session.record;
+  return { record: { ...record, names: record.names ?? namesIn(record.datasets, localNames()) }, problems: session.problems() };
 }
 
 async function readFile(path: string): Promise<RunRecord> {

@@ -30,10 +30,10 @@ export function writeReport(path: string, content: string | Uint8Array, force: b
   try {
     // Made by somebody else while the run went on.
     if (existsSync(path) && statSync(path).isFile() && !force) return 'somebody else has made a file of that name meanwhile';
-    const target = existsSync(path) ? realpathSync(path) : path;
-    const old = existsSync(target) ? statSync(target) : undefined;
-    if (old === undefined || old.isFile()) replaceWhole(target, content, old?.mode ?? 0o666 & ~process.umask());
-    else writeWhole(openSync(target, 'w'), content);
+    const old = existsSync(path) ? statSync(path) : undefined;
+    // What is behind /dev/stdout may be a pipe, which has no name of its own.
+    if (old === undefined || old.isFile()) replaceWhole(old === undefined ? path : realpathSync(path), content, old?.mode ?? 0o666 & ~process.umask());
+    else writeWhole(openSync(path, 'w'), content);
     return undefined;
   } catch (error) {
     return describeFileError(error);
@@ -44,7 +44,7 @@ export function writeReport(path: string, content: string | Uint8Array, force: b
 export function allDifferent(paths: readonly string[]): void {
   const seen = new Set<string>();
   for (const path of paths) {
-    const whole = existsSync(path) ? realpathSync(path) : resolve(path);
+    const whole = existsSync(path) && statSync(path).isFile() ? realpathSync(path) : resolve(path);
     // Two devices may be one: what is written to it comes one after the other.
     if (seen.has(whole) && !(existsSync(path) && !statSync(path).isFile())) throw new Problem(messages.reportTwice(path));
     seen.add(whole);

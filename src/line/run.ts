@@ -6,6 +6,7 @@ import { messages } from '../core/messages.ts';
 import { DEFAULT_MAX_OVERHEAD, type Overhead } from '../core/overhead.ts';
 import { Problem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
+import { namesUserFunctions } from '../core/user-symbols.ts';
 import type { Engine, WarmTracer } from '../engines/engine.ts';
 import { engines } from '../engines/index.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -110,6 +111,11 @@ export async function* runPlan(
   if (fold.probes === 0 && ended.reason === 'interrupted') return Exit.interrupted;
   const cost = { slowedSeconds: limit.slowedSeconds, asked: around.explain === true, ...(overhead === undefined ? {} : { overhead }) };
   yield answers.answerOf(plan, request, { fold, ended, warnings, ...cost }, around.host);
+  // Without a look at its maps there is no answer, also none of an empty machine.
+  if (ended.killed === true && fold.records === 0) {
+    if (around.stop.aborted) return Exit.interrupted;
+    throw new Problem(messages.unfinished(ended.message ?? '', namesUserFunctions(program) && program.pid === undefined));
+  }
   if (ended.reason === 'crashed') throw new Problem(messages.crashed(ended.message ?? ''));
   return fold.records > 0 ? Exit.answered : Exit.sawNothing;
 }

@@ -1,4 +1,5 @@
 /** Runs that are kept: what there is, and one of them opened, whether it ended well, was broken off, or still runs. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
@@ -11,9 +12,10 @@ import { findSession } from '../sessions/find.ts';
 import type { TimedEvents } from '../sessions/lines.ts';
 import { type ListedSession, listStored, readSession, type StoredSession, storedEvents } from '../sessions/read.ts';
 import type { Spoiled } from '../sessions/read-events.ts';
-import type { KeptEvents } from '../sessions/session.ts';
+import { FILES, type KeptEvents } from '../sessions/session.ts';
 import { localNames } from './names.ts';
 import { Recorder, type RecorderState } from './record.ts';
+import { isRunRecord, isStart } from './whole-record.ts';
 
 export { jsonReport as recordJson } from '../report/json.ts';
 export { pinSession, removeSession } from '../sessions/remove.ts';
@@ -26,7 +28,7 @@ export interface OpenedSession {
   /** As it was run; without what only its making needed where that cannot be read any more. */
   readonly plan: Plan;
   readonly request: Request;
-  /** Which of its events are kept; undefined where that cannot be read. */
+  /** Which of its events are kept; undefined where that is not known. */
   readonly kept?: KeptEvents;
   /** What could not be read, in words. More may come while its events are read. */
   readonly problems: () => readonly string[];
@@ -51,11 +53,12 @@ export function sessionNamed(name: string, directory: string = sessionsDirectory
 
 /** Opens a session by its name. Throws a Problem where there is none, and where nothing tells any more what was run. */
 export async function openSession(name: string, directory: string = sessionsDirectory()): Promise<OpenedSession> {
-  const stored = readSession(directory, findSession(directory, name));
+  const stored = held(readSession(directory, findSession(directory, name)));
   const spoiled: Spoiled = { lines: 0, parts: 0 };
   const record = await recordOf(stored, spoiled);
-  if (record === undefined) throw new Problem(messages.unreadableSession(stored.id, stored.problems, stored.summary?.events.count !== 0));
-  const kept = stored.summary?.events;
+  if (record === undefined) throw new Problem(messages.unreadableSession(stored.id, stored.problems, existsSync(join(stored.path, 'events.ndjson.gz'))));
+  // Of a run that did not come to its end it was written before its last events.
+  const kept = stored.record === undefined ? undefined : stored.summary?.events;
   return {
     id: stored.id,
     record,
@@ -64,6 +67,22 @@ export async function openSession(name: string, directory: string = sessionsDire
     ...(kept === undefined ? {} : { kept }),
     problems: () => [...stored.problems, ...spoiledText(spoiled)],
     events: () => fresh(stored.path, spoiled),
+  };
+}
+
+/** Without the parts that are no parts of a run, whatever they are. */
+function held(stored: StoredSession): StoredSession {
+  const { record, start, problems, ...rest } = stored;
+  const [isWhole, isBegun] = [isRunRecord(record), isStart(start)];
+  return {
+    ...rest,
+    ...(isWhole ? { record } : {}),
+    ...(isBegun ? { start } : {}),
+    problems: [
+      ...problems,
+      ...(record !== undefined && !isWhole ? [`${FILES.record}: it is no run`] : []),
+      ...(start !== undefined && !isBegun ? [`${FILES.start}: it is no beginning of a run`] : []),
+    ],
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Exit } from '../core/exit.ts';
+import type { Problem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { AskEvent } from './events.ts';
 
 /**
@@ -9,6 +11,8 @@ import type { AskEvent } from './events.ts';
 export interface Sink {
   begin(request: Request): void | Promise<void>;
   take(event: AskEvent): void | Promise<void>;
+  /** Asked of each plan before it is shown and agreed to: why what was wished for cannot be had of it. The line ends with that Problem, and nothing is run. */
+  refusal?(plan: Plan): Problem | undefined;
   /** The line has ended, however it did. */
   end(): void | Promise<void>;
   /** What went wrong, or is worth knowing, since it was last asked: shown as notes. */
@@ -36,6 +40,7 @@ export async function* throughSinks<T>(events: AsyncGenerator<AskEvent, T>, requ
         yield* notes(sinks);
         return next.value;
       }
+      if (next.value.type === 'plan') refuse(sinks, next.value.plan);
       for (const sink of sinks) await sink.take(next.value);
       yield* notes(sinks);
       yield next.value;
@@ -44,6 +49,13 @@ export async function* throughSinks<T>(events: AsyncGenerator<AskEvent, T>, requ
     // Also where whoever asked stops listening, or the line throws: what was kept so far is closed well.
     await events.return(undefined as T);
     await end();
+  }
+}
+
+function refuse(sinks: readonly Sink[], plan: Plan): void {
+  for (const sink of sinks) {
+    const problem = sink.refusal?.(plan);
+    if (problem !== undefined) throw problem;
   }
 }
 

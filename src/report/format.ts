@@ -1,3 +1,4 @@
+import type { Program } from '../core/program.ts';
 import type { RunRecord } from '../core/run-record.ts';
 
 /** What may be wished of a form. */
@@ -16,6 +17,8 @@ export interface Format {
   readonly what: string;
   /** Why a run cannot be written so, such as that it has no stacks; undefined where it can. */
   readonly unfit: (record: RunRecord) => string | undefined;
+  /** The same of whatever a program will see, in a language: told before it runs. Absent where any program will do. */
+  readonly never?: (program: Program, language: string) => string | undefined;
   /** Whether it holds one table of the run and nothing else. */
   readonly single?: true;
   /** Throws a Problem where the run has no dataset of that name. */

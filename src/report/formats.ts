@@ -3,7 +3,7 @@ import { editDistance } from '../core/distance.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Format } from './format.ts';
-import { whyNoProfile } from './run-stacks.ts';
+import { whyNeverProfile, whyNoProfile } from './run-stacks.ts';
 
 /** Whatever the run: it is written as it is, a silent one as such. */
 const always = (): undefined => undefined;
@@ -52,6 +52,7 @@ export const FORMATS: readonly Format[] = [
     extensions: ['.svg'],
     what: 'a flame graph that a browser can zoom and search',
     unfit: whyNoProfile,
+    never: whyNeverProfile,
     write: async (record) => (await import('./flame-graph.ts')).flameGraphReport(record),
   },
   {
@@ -59,6 +60,7 @@ export const FORMATS: readonly Format[] = [
     extensions: ['.folded', '.collapsed'],
     what: 'stacks as text, a line each, for flamegraph.pl and the like',
     unfit: whyNoProfile,
+    never: whyNeverProfile,
     write: async (record) => (await import('./folded.ts')).foldedReport(record),
   },
   {
@@ -66,6 +68,7 @@ export const FORMATS: readonly Format[] = [
     extensions: ['.speedscope.json'],
     what: 'a profile for speedscope.app',
     unfit: whyNoProfile,
+    never: whyNeverProfile,
     write: async (record) => (await import('./speedscope.ts')).speedscopeReport(record),
   },
   {
@@ -73,6 +76,7 @@ export const FORMATS: readonly Format[] = [
     extensions: ['.pb.gz', '.pprof'],
     what: 'a profile for go tool pprof and services that take its form',
     unfit: whyNoProfile,
+    never: whyNeverProfile,
     write: async (record) => (await import('./pprof.ts')).pprofReport(record),
   },
 ];

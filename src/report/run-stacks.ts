@@ -1,5 +1,6 @@
 /** The stacks of a run, or why it has none that a profile could be made of. */
 import type { Stacks } from '../core/dataset.ts';
+import type { Program } from '../core/program.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { isStack, stacksOf } from '../views/stacks.ts';
 
@@ -22,8 +23,13 @@ export function stacksToWrite(record: RunRecord): Stacks {
 /** Why a run cannot be written as a profile, as a sentence. */
 export function whyNoProfile(record: RunRecord): string | undefined {
   if (runStacks(record) !== undefined) return undefined;
-  const words = record.language === 'zh' ? ZH : EN;
-  const outputs = record.program.outputs.flatMap((output) =>
+  return whyNeverProfile(record.program, record.language) ?? wordsIn(record.language).empty;
+}
+
+/** Why no run of a program will ever be one: told before it runs. */
+export function whyNeverProfile(program: Program, language: string): string | undefined {
+  const words = wordsIn(language);
+  const outputs = program.outputs.flatMap((output) =>
     output.shape === 'rows'
       ? [{ rows: true, columns: output.columns, additive: false }]
       : [{ rows: false, columns: output.keys, additive: output.value.kind === 'count' }],
@@ -31,7 +37,11 @@ export function whyNoProfile(record: RunRecord): string | undefined {
   const withStacks = outputs.filter(({ columns }) => columns.some(isStack));
   if (withStacks.length === 0) return words.none;
   if (withStacks.every(({ rows }) => rows)) return words.rows;
-  return withStacks.some(({ additive }) => additive) ? words.empty : words.notAdditive;
+  return withStacks.some(({ additive }) => additive) ? undefined : words.notAdditive;
+}
+
+function wordsIn(language: string): typeof EN {
+  return language === 'zh' ? ZH : EN;
 }
 
 const EN = {

@@ -1,10 +1,11 @@
 /** The whole screen as lines: pure, of what was seen, what was chosen, and the size. */
 import type { ValueNames } from '../core/names.ts';
+import { namesUserFunctions } from '../core/user-symbols.ts';
 import { cut, padEnd, paint, type Style, width } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
 import { fitted } from './cells.ts';
 import type { Size } from './diff.ts';
-import { progress } from './progress.ts';
+import { isOver, progress } from './progress.ts';
 import { currentTab, type Ground, type ScreenState } from './state.ts';
 import { statusLine } from './status.ts';
 import { type Tab, tabsOf } from './tabs.ts';
@@ -114,7 +115,7 @@ function nameOf(tab: Tab, words: Words): string {
 }
 
 /** What is being typed, or what is to be told. */
-function bottomLine({ state, message }: Scene, tab: Tab, style: Style, words: Words): string | undefined {
+function bottomLine({ state, message, vitals, look }: Scene, tab: Tab, style: Style, words: Words): string | undefined {
   if (state.mode === 'filter') {
     const name = tab.view === 'flame' ? words.search : words.filter;
     const typed = visible(state.draft);
@@ -125,7 +126,8 @@ function bottomLine({ state, message }: Scene, tab: Tab, style: Style, words: Wo
     const hint = `   ${words.filterHint}`;
     return width(line + hint) <= style.columns ? line + paint(hint, 'dim', style) : line;
   }
-  return message === undefined ? undefined : paint(cut(visible(message), style.columns, style), 'yellow', style);
+  if (message !== undefined) return paint(cut(visible(message), style.columns, style), 'yellow', style);
+  return isOver(vitals, look.program.seconds) && namesUserFunctions(look.program) ? paint(cut(words.naming, style.columns, style), 'yellow', style) : undefined;
 }
 
 /** What the views do not draw themselves, and a terminal without Unicode cannot show. */

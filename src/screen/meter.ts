@@ -1,4 +1,5 @@
 /** How fast something grows: points over time, within bounds however long it goes on. */
+import { LEAST_SPAN } from '../views/history.ts';
 
 /** The last ones are kept. */
 const MOST_POINTS = 600;
@@ -9,6 +10,7 @@ export class Meter {
   readonly points: { at: number; value: number }[] = [];
   #last = 0;
   #lastAt = 0;
+  #lastSpan = 0;
   /** Of what is counted one by one. */
   #since = 0;
   #spanEnds: number = SPAN;
@@ -24,7 +26,15 @@ export class Meter {
     const span = at - this.#lastAt;
     if (span <= 0) return;
     const grown = total >= this.#last ? total - this.#last : total;
-    this.#push({ at, value: grown / span });
+    const before = this.points.at(-1);
+    if (span < LEAST_SPAN && before !== undefined) {
+      const whole = this.#lastSpan + span;
+      this.points[this.points.length - 1] = { at, value: (before.value * this.#lastSpan + grown) / whole };
+      this.#lastSpan = whole;
+    } else {
+      this.#push({ at, value: grown / span });
+      this.#lastSpan = span;
+    }
     this.#last = total;
     this.#lastAt = at;
   }

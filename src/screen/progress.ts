@@ -6,10 +6,16 @@ import type { Words } from './words.ts';
 const LEAST_BAR = 6;
 const MOST_BAR = 30;
 
+/** Whether its time is over, so that only its answer is waited for. */
+export function isOver({ phase, seconds }: Vitals, limit: number | undefined): boolean {
+  return phase === 'collecting' || (limit !== undefined && seconds > limit);
+}
+
 /** How far a bounded run is; how long another one has been going on. At most about so many cells. */
-export function progress({ phase, seconds }: Vitals, limit: number | undefined, cells: number, style: Style, words: Words): string {
+export function progress(vitals: Vitals, limit: number | undefined, cells: number, style: Style, words: Words): string {
+  const { phase, seconds } = vitals;
   if (phase === 'attaching') return words.attaching;
-  if (phase === 'collecting' || (limit !== undefined && seconds > limit)) return words.collecting;
+  if (isOver(vitals, limit)) return words.collecting;
   const unit = style.language === 'zh' ? '秒' : 's';
   if (limit === undefined) return seconds < 60 ? `${Math.floor(seconds)} ${unit}` : secondsText(Math.floor(seconds), style.language ?? 'en');
   const told = `${Math.floor(seconds)} ${words.of} ${limit} ${unit}`;

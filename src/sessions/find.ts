@@ -29,9 +29,15 @@ function matching(ids: readonly string[], name: string): readonly string[] {
   return [...new Set([...beginnings, ...endings])];
 }
 
+/** No distance at all where it is greater: what is measured up to a limit is said to be just beyond it. */
+function within(name: string, id: string, most: number): number {
+  const away = editDistance(name, id, most);
+  return away > most ? Number.POSITIVE_INFINITY : away;
+}
+
 function near(ids: readonly string[], name: string): string[] {
   return ids
-    .map((id) => ({ id, away: Math.min(editDistance(name, id, 2), editDistance(name, id.slice(-name.length), 1)) }))
+    .map((id) => ({ id, away: Math.min(within(name, id, 2), within(name, id.slice(-name.length), 1)) }))
     .filter(({ away }) => away <= (name.length < 4 ? 1 : 2))
     .sort((a, b) => a.away - b.away)
     .map(({ id }) => id)

@@ -142,7 +142,7 @@ export class SessionWriter {
   #flush(): void {
     this.#flushedAt = performance.now();
     if (this.#waiting.length === 0 || this.#file === undefined) return;
-    const part = gzipSync(this.#waiting.join(''), { level: zlib.Z_BEST_SPEED });
+    const part = packed(this.#waiting.join(''));
     const events = this.#waitingEvents;
     this.#waiting = [];
     this.#waitingSize = 0;
@@ -217,7 +217,18 @@ export class SessionWriter {
   }
 }
 
+/**
+ * A run that sees little writes a little twice a second, and each time zlib's usual quarter of a megabyte for it: to collect such garbage was most of what such a run took.
+ */
+const LITTLE = 4096;
+const LITTLE_MEMORY = { windowBits: 12, memLevel: 4, chunkSize: LITTLE };
+
+function packed(text: string): Buffer {
+  return gzipSync(text, { level: zlib.Z_BEST_SPEED, ...(text.length <= LITTLE ? LITTLE_MEMORY : {}) });
+}
+
 /** Why a session could not be begun, in words. */
 export function whyNotKept(error: unknown): string {
-  return error instanceof NoPlace ? error.message : describeFileError(error);
+  const { path } = error as NodeJS.ErrnoException;
+  return error instanceof NoPlace || path === undefined ? (error as Error).message : `${path}: ${describeFileError(error)}`;
 }

@@ -7,9 +7,9 @@ const LINE_END = 0x0a;
 
 /**
  * The bytes of a stream in pieces of whole lines as they arrive, each piece without its last line end. The reader sets the pace: while it works on
- * a piece the pipe fills up, and the writer waits.
+ * a piece the pipe fills up, and the writer waits. A last line that has no end goes to `atEnd` instead, where there is one.
  */
-export async function* wholeLines(stream: Readable, maxLine: number = MAX_LINE): AsyncGenerator<Buffer> {
+export async function* wholeLines(stream: Readable, maxLine: number = MAX_LINE, atEnd?: (half: Buffer) => void): AsyncGenerator<Buffer> {
   /** The pieces of a line whose end has not come. */
   let begun: Buffer[] = [];
   let length = 0;
@@ -32,5 +32,8 @@ export async function* wholeLines(stream: Readable, maxLine: number = MAX_LINE):
     length = rest.length;
     yield lines;
   }
-  if (length > 0) yield Buffer.concat(begun);
+  if (length === 0) return;
+  const half = Buffer.concat(begun);
+  if (atEnd === undefined) yield half;
+  else atEnd(half);
 }

@@ -7,6 +7,11 @@ import type { Column, MapOutput, Program } from '../core/program.ts';
 const MOST_POINTS = 240;
 /** Keys of a map that are followed: the largest. */
 const MOST_KEYS = 64;
+/**
+ * Seconds between two looks that make a point. What is read late (after gpttrace was suspended, or a look at many keys) and what is read next come at once: as a point of
+ * its own, what grew in seconds would be a burst that never was.
+ */
+export const LEAST_SPAN = 0.25;
 /** Seconds of rows that make one point. */
 const SPAN = 1;
 
@@ -18,6 +23,8 @@ interface Track {
   readonly points: { at: number; value: number }[];
   last: number;
   lastAt: number;
+  /** Seconds that the last point stands for. */
+  lastSpan?: number;
 }
 
 interface Heat {
@@ -39,6 +46,8 @@ export interface HistoryState {
 
 export class History {
   readonly #program: Program;
+  /** Then what it prints beside them, such as the time of day, is no event. */
+  readonly #hasMaps: boolean;
   readonly #maps = new Map<string, Map<string, Track>>();
   readonly #heats = new Map<string, Map<string, Heat>>();
   readonly #rates: { at: number; value: number }[] = [];
@@ -47,6 +56,7 @@ export class History {
 
   constructor(program: Program) {
     this.#program = program;
+    this.#hasMaps = program.outputs.some(({ shape }) => shape !== 'rows');
   }
 
   /** What it amounts to so far, as data (numbers, texts, arrays, maps), from which `resume` goes on. */
@@ -65,7 +75,7 @@ export class History {
 
   /** Takes one more event; `at`: seconds since all probes were attached. */
   add(event: TraceEvent, at: number): void {
-    if (event.type === 'row' || event.type === 'text') this.#row(at);
+    if (event.type === 'row' || (event.type === 'text' && event.banner !== true && !this.#hasMaps)) this.#row(at);
     else if (event.type === 'snapshot') this.#look(event.map, at);
     else if (event.type === 'map' || event.type === 'stats' || event.type === 'histogram') this.#look(event, at);
   }
@@ -192,7 +202,15 @@ function follow(track: Track, value: number, at: number, telling: Telling): void
   const span = at - track.lastAt;
   if (span <= 0) return;
   const grown = value >= track.last ? value - track.last : value;
-  track.points.push({ at, value: telling === 'rate' ? grown / span : value });
+  const { lastSpan = 0 } = track;
+  const before = track.points.at(-1);
+  if (span < LEAST_SPAN && lastSpan > 0 && before !== undefined) {
+    track.lastSpan = lastSpan + span;
+    track.points[track.points.length - 1] = { at, value: telling === 'rate' ? (before.value * lastSpan + grown) / track.lastSpan : value };
+  } else {
+    track.lastSpan = span;
+    track.points.push({ at, value: telling === 'rate' ? grown / span : value });
+  }
   track.last = value;
   track.lastAt = at;
   if (track.points.length > MOST_POINTS) thin(track.points);

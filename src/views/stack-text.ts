@@ -4,7 +4,7 @@ import type { ValueNames } from '../core/names.ts';
 import { briefName } from './brief-name.ts';
 import { type FrameNode, frameTree } from './frame-tree.ts';
 import { hotFunctions } from './hot-functions.ts';
-import { cut, type Paint, padStart, paint, type Style, width } from './layout.ts';
+import { cut, type Paint, padStart, paint, type Style, width, wrapHanging } from './layout.ts';
 import { DEFAULT_TOP, percent } from './table.ts';
 import { group, showAmount, showValue, visible } from './values.ts';
 import { heading } from './words.ts';
@@ -37,6 +37,11 @@ export function renderStacks(stacks: Stacks, names: ValueNames, style: Style, to
   const lines = [paint(columns.join('  '), 'bold', style), ...pathLines(tree, tree.children, shown, '', style)];
   if (tree.self > 0) lines.splice(1, 0, row(percent(tree.self, tree.total), percent(tree.self, tree.total), words.noStack));
   if (left.count > 0) lines.push(paint(words.more(group(left.count), percent(left.greatest, tree.total)), 'dim', style));
+  const nameless = stacks.samples.reduce(
+    (sum, { frames, weight }) => sum + (frames.length > 0 && frames.every(({ kind }) => kind === 'unknown') ? weight : 0),
+    0,
+  );
+  if (nameless > tree.total / 2) lines.push(...wrapHanging(words.nameless(percent(nameless, tree.total)), style.columns));
   return [...lines, '', ...functionLines(stacks, tree.total, words, style, Math.min(top, MOST_FUNCTIONS))];
 }
 
@@ -159,6 +164,8 @@ const EN = {
   between: (count: number) => `(${count} more)`,
   more: (count: string, share: string) => `and ${count} more branches, none of more than ${share}`,
   moreFunctions: (count: string) => `and ${count} more functions`,
+  nameless: (share: string) =>
+    `${share} has no names: the process had ended before its functions could be named (as a command of -c has), or its program has no symbols (docs/PROFILES.md)`,
 };
 const ZH: typeof EN = {
   total: '合计',
@@ -170,4 +177,5 @@ const ZH: typeof EN = {
   between: (count: number) => `(另 ${count} 个)`,
   more: (count: string, share: string) => `另有 ${count} 个分支,均不超过 ${share}`,
   moreFunctions: (count: string) => `另有 ${count} 个函数`,
+  nameless: (share: string) => `${share} 没有函数名:在解析之前进程已经结束(如 -c 的命令),或者其程序没有符号(见 docs/PROFILES.md)`,
 };

@@ -3,6 +3,7 @@ import type { Scalar } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Column, ColumnKind } from '../core/program.ts';
 import { cut, cutMiddle, padEnd, padStart, paint, type Style, width } from './layout.ts';
+import { totalOf } from './total.ts';
 import { group, showAmount, showValue } from './values.ts';
 import { heading } from './words.ts';
 
@@ -27,17 +28,17 @@ const NAMED_NUMBERS: ReadonlySet<ColumnKind> = new Set([
 /** A table as lines: a heading, the largest entries with their share, and what was left out. */
 export function renderTable(table: Table, names: ValueNames, style: Style, top: number = DEFAULT_TOP): string[] {
   const shown = table.rows.slice(0, top);
-  const total = table.amount === undefined ? 0 : sum(table, table.rows);
+  const total = table.amount === undefined ? 0 : totalOf(table.rows, table.amount);
   const share = table.amount !== undefined && table.columns[table.amount]?.kind === 'count' && total > 0 && table.rows.length > 1;
   const headings = [...table.columns.map((column) => column.name), ...(share ? ['share'] : [])].map((name) => heading(name, style.language));
   const right = [...table.columns.map(isRight), ...(share ? [true] : [])];
   const cells = shown.map((row) => {
     const shownCells = table.columns.map((column, index) => showValue(row[index] ?? null, column, names));
-    return share ? [...shownCells, percent(Number(row[table.amount ?? 0]), total)] : shownCells;
+    return share ? [...shownCells, percent(Number(row[table.amount ?? 0]), Number(total))] : shownCells;
   });
   const rest = table.rows.slice(top);
   // Where amounts add up, what is left out has its sum, and all of it its total.
-  const below = share && rest.length > 0 ? sumsBelow(table, rest.length, sum(table, rest), total, style) : [];
+  const below = share && rest.length > 0 ? sumsBelow(table, rest.length, totalOf(rest, table.amount ?? 0), total, style) : [];
   const [head = '', ...body] = layTable(headings, [...cells, ...below], right, table.columns, style);
   const lines = [paint(head, 'bold', style), ...body.map((line, at) => (at < cells.length ? line : paint(line, 'dim', style)))];
   if (rest.length > 0 && below.length === 0)
@@ -58,19 +59,15 @@ export function layTable(
 }
 
 /** The rows of what is not shown, and of everything together. */
-function sumsBelow(table: Table, count: number, others: number, total: number, style: Style): string[][] {
+function sumsBelow(table: Table, count: number, others: number | bigint, total: number | bigint, style: Style): string[][] {
   const { amount = 0 } = table;
   const unit = table.columns[amount]?.unit;
-  const shown = (value: number): string => (unit === undefined ? group(value) : showAmount(value, unit));
-  const row = (name: string, value: number): string[] => [
+  const shown = (value: number | bigint): string => (unit === undefined ? group(value) : showAmount(Number(value), unit));
+  const row = (name: string, value: number | bigint): string[] => [
     ...table.columns.map((_, index) => (index === 0 ? name : index === amount ? shown(value) : '')),
-    percent(value, total),
+    percent(Number(value), Number(total)),
   ];
   return [row(`${heading('others', style.language)} (${group(count)})`, others), row(heading('total', style.language), total)];
-}
-
-function sum(table: Table, rows: readonly (readonly Scalar[])[]): number {
-  return rows.reduce((total, row) => total + Number(row[table.amount ?? 0] ?? 0), 0);
 }
 
 export function percent(part: number, whole: number): string {

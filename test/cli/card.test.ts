@@ -51,6 +51,15 @@ describe('renderCard', () => {
     expect(/\p{Script=Han}/u.test(text)).toBe(language === 'zh');
   });
 
+  it('is typed in ASCII where the terminal shows nothing else, but for its program', () => {
+    const source = 'BEGIN { printf("“…”"); }';
+    const many = { attachPoints: Array.from({ length: 9 }, (_, index) => `k:f${index}`), source };
+    const lines = renderCard(plan({}, many), [], { ...style(80), unicode: false }, true);
+    expect(lines.at(-1)).toContain(source);
+    expect(lines.slice(0, -1).join('\n')).not.toMatch(/[^ -~\n]/);
+    expect(lines.join('\n')).toMatch(/"who", "for 7 s"/);
+  });
+
   it('shows the answer, and not the other maps', () => {
     expect(card(plan({}, {}, 'en'))).toMatch(/opens.*process/);
     expect(card(plan())).not.toContain('others');

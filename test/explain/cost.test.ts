@@ -27,6 +27,9 @@ const hits = [
 describe('the cost of a run, in words', () => {
   it('is not told where nobody asked and it is small', () => expect(costRemarks(cheap, 0, false, 'en')).toEqual([]));
 
+  it('is not told of a moment, in which beginning and ending is all there was', () =>
+    expect(costRemarks({ ...cheap, seconds: 0.03, own: 0.02 }, 0, false, 'en')).toEqual([]));
+
   it('is told where it is notable', () => {
     expect(costRemarks({ ...cheap, tracer: 2 }, 0, false, 'en')).toEqual([
       "this run cost 10% of the machine's CPU time (BPF programs 0.02 s, bpftrace 2.00 s, gpttrace 0.05 s) and 160 MiB of memory",
@@ -35,6 +38,9 @@ describe('the cost of a run, in words', () => {
       '本次运行占用本机 CPU 时间的 10%(BPF 程序 0.02 秒、bpftrace 2.00 秒、gpttrace 0.05 秒),内存 160 MiB',
     ]);
   });
+
+  it('is of one hit what that took', () =>
+    expect(costRemarks({ ...cheap, hits: [{ attachPoint: 'kprobe:f', runs: 1, nanoseconds: 250 }] }, 0, true, 'en')[1]).toBe('kprobe:f was hit once, 250 ns'));
 
   it('is told to who asked, with what each probe took', () =>
     expect(costRemarks({ ...cheap, hits }, 0, true, 'en').slice(1)).toEqual(['kprobe:f was hit 2,000 times, 250 ns each', 'kprobe:g was never hit']));

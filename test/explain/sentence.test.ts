@@ -188,6 +188,24 @@ const SENTENCES: readonly { readonly name: string; readonly seen: Seen; readonly
     ]),
     says: [/300/, /4 us/],
   },
+  {
+    name: 'more than a double tells apart',
+    seen: seen([
+      {
+        shape: 'table',
+        title: 't',
+        columns: [process, faults],
+        rows: [
+          ['a', 9_007_199_254_740_993n],
+          ['b', 2],
+        ],
+        seen: 2,
+        amount: 1,
+      },
+    ]),
+    says: [/9,007,199,254,740,993/, /9,007,199,254,740,995/],
+    not: [/99[246]/],
+  },
   { name: 'lines of text only', seen: seen([], { records: 3 }), says: [/\b3\b/] },
   { name: 'a run of minutes', seen: seen([], { seconds: 80 }), says: [/1 (min|分) 20/] },
   { name: 'lost events', seen: seen([], { lost: 12345 }), says: [/12,345/] },

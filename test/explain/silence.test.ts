@@ -18,6 +18,7 @@ interface Case {
   readonly facts: ProbeFacts;
   readonly narrowing?: Narrowing;
   readonly lost?: number;
+  readonly seconds?: number;
   readonly en: readonly string[];
   readonly zh: readonly string[];
 }
@@ -48,6 +49,14 @@ const CASES: readonly Case[] = [
     narrowing: { process: 'nginx', processRuns: false },
     en: ['no process nginx was running', 'kprobe:f was hit 1,234 times, but the program\'s condition let nothing through: comm == "nginx"'],
     zh: ['当时没有名为 nginx 的进程在运行', 'kprobe:f 命中 1,234 次,但都被程序的条件滤掉了:comm == "nginx"'],
+  },
+  {
+    name: 'a pid that is none: a longer time would not help',
+    facts: facts([hit('kprobe:f', 0)], { seconds: 1 }),
+    seconds: 1,
+    narrowing: { process: 'pid 99', processRuns: false },
+    en: ['no process with pid 99 was running', 'kprobe:f was attached and never hit in 1.0 s'],
+    zh: ['当时没有 pid 99 的进程在运行', 'kprobe:f 已挂载,但 1.0 秒 内从未命中'],
   },
   {
     name: 'filtered out by what cannot be said in a line, once',
@@ -110,9 +119,9 @@ const CASES: readonly Case[] = [
 ];
 
 describe('the reasons of a silence, by what was counted', () => {
-  it.each(CASES)('$name', ({ facts: known, narrowing = {}, lost = 0, en, zh }) => {
-    expect(silenceReasons({ seconds: 5, lost }, narrowing, 'en', known)).toEqual(en);
-    expect(silenceReasons({ seconds: 5, lost }, narrowing, 'zh', known)).toEqual(zh);
+  it.each(CASES)('$name', ({ facts: known, narrowing = {}, lost = 0, seconds = 5, en, zh }) => {
+    expect(silenceReasons({ seconds, lost }, narrowing, 'en', known)).toEqual(en);
+    expect(silenceReasons({ seconds, lost }, narrowing, 'zh', known)).toEqual(zh);
   });
 });
 

@@ -161,3 +161,11 @@ describe('its form', () => {
     expect(own[0]?.targets?.[0]?.expr.replace(/ +/g, ' ')).toBe(first);
   });
 });
+
+it('is in the language of the question', () => {
+  const titles = dashboardOf(program([rows, opens, longest, latency, sizes], { title: '打开文件' }), 'zh').panels.map(({ title }) => title);
+  expect(titles.length).toBeGreaterThan(10);
+  expect(titles.filter((title) => /per second|total|now|percentile|average|Cost|CPU time per|Memory/.test(title) || !/\p{Script=Han}/u.test(title))).toEqual(
+    [],
+  );
+});

@@ -26,9 +26,9 @@ async function receiverThat(behaviour: Behaviour): Promise<{ readonly receiver: 
 function pushing(
   producer: RunProducer,
   port: number,
-  { interval = 20, env = {} }: { readonly interval?: number; readonly env?: Readonly<Record<string, string>> } = {},
+  { interval = 20, env = {}, scheme = 'http' }: { readonly interval?: number; readonly env?: Readonly<Record<string, string>>; readonly scheme?: string } = {},
 ): OtlpReader {
-  const reader = new OtlpReader(producer, otlpSettings(`http://127.0.0.1:${port}`, interval, env), globalThis.fetch, {
+  const reader = new OtlpReader(producer, otlpSettings(`${scheme}://127.0.0.1:${port}`, interval, env), globalThis.fetch, {
     last: 300,
     lastStep: 20,
     step: 20,
@@ -107,6 +107,13 @@ describe('a receiver that does not take it', () => {
     await expect.poll(() => reader.troubles(), { timeout: 10_000 }).toEqual([{ kind: 'failing', why: { kind: 'absent' } }]);
     await reader.shutdown();
     expect(reader.troubles()).toEqual([{ kind: 'last-lost', why: { kind: 'absent' } }]);
+  });
+
+  it('is asked for TLS and speaks none: that is said, and not what OpenSSL calls it', async () => {
+    const { port } = await receiverThat('takes');
+    const reader = pushing(seen(), port, { scheme: 'https' });
+    await expect.poll(() => reader.troubles(), { timeout: 10_000 }).toEqual([{ kind: 'failing', why: { kind: 'no-tls' } }]);
+    await reader.shutdown();
   });
 
   it('comes back for the last push', async () => {

@@ -1,10 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../../src/core/events.ts';
 import { Problem } from '../../src/core/problem.ts';
 import type { AskEvent } from '../../src/line/events.ts';
+import { readyToWrite, writeReport } from '../../src/line/report-file.ts';
 import { throughSinks } from '../../src/line/sink.ts';
 import { ReportSink, type ReportWish } from '../../src/line/sinks/report.ts';
 import { readRun } from '../../src/report/read.ts';
@@ -61,6 +77,42 @@ async function follow(sink: ReportSink, events: readonly AskEvent[], thrown?: Er
 function notesOf(told: readonly AskEvent[]): string[] {
   return told.flatMap((event) => (event.type === 'note' ? [event.message] : []));
 }
+
+it('a pipe without a name, as is behind /dev/stdout, is written to', () => {
+  const fifo = join(place, 'pipe');
+  execFileSync('mkfifo', [fifo]);
+  const end = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+  rmSync(fifo);
+  const path = `/proc/self/fd/${end}`;
+  readyToWrite(path, false);
+  expect(writeReport(path, 'a,b\r\n', false)).toBeUndefined();
+  const read = Buffer.alloc(9);
+  expect(read.subarray(0, readSync(end, read)).toString()).toBe('a,b\r\n');
+  closeSync(end);
+});
+
+describe('what a program can never be written as', () => {
+  const planned = (record: typeof byProcess): AskEvent[] =>
+    eventsOf(record, FAULTS, FINISHED).flatMap((event): AskEvent[] =>
+      event.type === 'running' ? [{ type: 'plan', plan: event.plan, diagnostics: [] }, event] : [event],
+    );
+
+  it('is told before anybody is asked about it, and nothing is run', async () => {
+    const { told, error } = await follow(sinkFor([{ path: 'a.svg', as: 'flame-graph' }]), planned(byProcess));
+    expect(error).toBeInstanceOf(Problem);
+    expect(error).toMatchObject({ code: 'unfit-program', exit: 10, message: expect.stringMatching(/flame-graph.*a\.svg: it has no call stacks/) });
+    expect(told.map(({ type }) => type)).toEqual(['facts']);
+    expect(readdirSync(place)).toEqual([]);
+  });
+
+  it('is not guessed of one that counts by stacks and may see none', async () => {
+    const keys = [{ name: 'stack', kind: 'stack', type: 'stack' }] as const;
+    const value = { name: 'samples', kind: 'count', type: 'integer' } as const;
+    const program = { ...byProcess.program, outputs: [{ shape: 'values', map: '@faults', keys, value }] } as const;
+    const { error } = await follow(sinkFor(['a.svg']), planned({ ...byProcess, program }));
+    expect(error).toBeUndefined();
+  });
+});
 
 describe('what a run is written into', () => {
   it('is written when it is over, each form by its flag or its ending, and told with its size', async () => {

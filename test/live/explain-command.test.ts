@@ -121,8 +121,8 @@ describe('gpttrace explain', () => {
       },
       /is a directory/,
     ],
-    ['JSON of something else', () => written('other.json', '{"a": 1}'), /it is JSON, and not of a run/],
-    ['broken JSON', () => written('broken.json', '{"format": 1,'), /it begins like JSON, and is none/],
+    ['JSON of something else', () => written('other.json', '{"a": 1}'), /holds no run: format/],
+    ['broken JSON', () => written('broken.json', '{"format": 1,'), /holds no run: it is not JSON/],
     ['a program of 5 MB', () => written('long.bt', 'x'.repeat(5 * 1024 * 1024)), /more than 1048576 bytes/],
   ])('refuses %s', async (_what, what, said) => {
     const { status, stderr } = await gpttraceEnds(['explain', what()], { env: { XDG_STATE_HOME: scratchFile('state') } });

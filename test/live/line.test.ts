@@ -130,11 +130,12 @@ describe.skipIf(cannotTrace)('from a question to an answer', () => {
 
   it('shows the N largest', async () => {
     const { stdout } = await gpttraceEnds([COUNT_FAULTS, '--yes', '--top', '2', '-c', `${shellWorkload('fault', '300')}; cat /dev/null; ls /`]);
-    const [heading, first, second, rest] = stdout.split('\n');
+    const [heading, first, second, rest, total] = stdout.split('\n');
     expect(heading).toMatch(/^process/);
     expect(first).toMatch(/^\S+ +\d+/);
     expect(second).toMatch(/^\S+ +\d+/);
-    expect(rest).toMatch(/^and \d+ more/);
+    expect(rest).toMatch(/^others \(\d+\) +[\d,]+ +\d/);
+    expect(total).toMatch(/^total .*100\.0%$/);
   });
 });
 

@@ -46,6 +46,10 @@ it.skipIf(cannotTrace)('a run that is killed is there up to its last second, is 
   expect(events.stdout.match(/"type":"row".*needle\.txt/g)).toHaveLength(seen ?? 0);
   const replayed = await gpttraceEnds(['sessions', 'replay', 'last', '--speed', 'max'], options);
   expect([replayed.status, replayed.stdout.match(/needle\.txt/g)?.length, replayed.stderr]).toEqual([0, seen, '']);
+  const json = await gpttraceEnds(['sessions', 'replay', 'last', '--speed', 'max', '--json'], options);
+  expect(jsonLines(json.stdout).filter(({ type, row }) => type === 'row' && /needle/.test(String((row as { readonly file?: string }).file)))).toHaveLength(
+    seen ?? 0,
+  );
 
   const second = await gpttraceEnds(['which files are opened', '--yes', '--json', '--duration', '1'], options);
   const { id } = only<{ readonly id: string }>(jsonLines(second.stdout), 'session');

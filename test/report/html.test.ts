@@ -131,7 +131,7 @@ describe('what stands in a page', () => {
     ['units', stats, [/128\.0 KiB|128 KiB/, /256 KiB/]],
     ['frames', stacks, [/clear_page_erms/, /no frames/]],
     ['why nothing was seen', silent, [/Nothing was seen/, /try a longer one/]],
-    ['that it was broken off', brokenOff, [/broken off/, /20260314-092653-a1b2/]],
+    ['that it was broken off', brokenOff, [/broken off/, /gpttrace sessions show 20260314-092653-a1b2/]],
     ['why it failed', crashed, [/Could not open perf buffer/]],
     ['Chinese', chinese, [/统计每个进程的缺页次数/, /结果/, /占比/, /只观察/]],
   ])('%s', (_name, run, says) => {

@@ -13,12 +13,14 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../../src/core/events.ts';
+import type { ValueNames } from '../../src/core/names.ts';
 import type { AskEvent } from '../../src/line/events.ts';
+import { namesOf } from '../../src/line/names.ts';
 import { listSessions, openSession, sessionEvents } from '../../src/line/sessions.ts';
 import { throughSinks } from '../../src/line/sink.ts';
 import { SessionSink } from '../../src/line/sinks/session.ts';
@@ -27,6 +29,7 @@ import { readSession } from '../../src/sessions/read.ts';
 import { pinSession, removeSession, retain } from '../../src/sessions/remove.ts';
 import { FILES } from '../../src/sessions/session.ts';
 import { SessionWriter } from '../../src/sessions/writer.ts';
+import { names } from '../views/names.ts';
 import { COUNTS, counts, FACTS, lineOf, planOf, programOf, REQUEST, ROWS, row } from './runs.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'gt-store-'));
@@ -121,6 +124,42 @@ describe('a run that is kept', () => {
     expect([session.plan, session.request, session.kept?.count, session.problems()]).toEqual([plan, REQUEST, 8, []]);
     expect(await eventsOf()).toEqual([...batches.flatMap(({ events }) => events), ended]);
     expect(listSessions(directory)).toMatchObject([{ id, state: 'ended', pinned: false, summary: { question: REQUEST.question, seconds: 2, records: 3 } }]);
+  });
+
+  it('keeps what its numbers were called where it ran, and is shown by that', async () => {
+    const columns = [
+      { name: 'container', kind: 'container', type: 'integer' },
+      { name: 'process', kind: 'process', type: 'string' },
+    ] as const;
+    const guest: ValueNames = { ...names, container: (id) => (id === 7 ? 'web (docker)' : undefined) };
+    const rows = planOf(programOf([{ shape: 'rows', statement: 0, columns }]));
+    const made =
+      answer.type === 'answer'
+        ? {
+            ...answer,
+            datasets: [
+              {
+                shape: 'table',
+                title: 't',
+                columns,
+                rows: [
+                  [7, 'nginx'],
+                  [8, 'cat'],
+                ],
+                seen: 2,
+              },
+            ],
+          }
+        : answer;
+    const events = lineOf(rows, [{ at: 1, events: [{ type: 'attached', probes: 1 }, row(7, 'nginx'), row(8, 'cat'), ended] }]);
+    const { id = '' } = await keep([...events, made as AskEvent], new SessionSink(directory, guest));
+    const { record } = await openSession(id, directory);
+    expect(record.names).toEqual({ container: { '7': 'web (docker)' } });
+    const kept = namesOf(record);
+    expect([kept.container(7), kept.container(8)]).toEqual(['web (docker)', undefined]);
+    // What nobody wrote down is looked up here only where the same kernel would say it.
+    expect(kept.errno(2)).toBe(undefined);
+    expect(namesOf({ ...record, facts: { ...record.facts, release: release() } }).errno(2)).toBe('ENOENT');
   });
 
   it('is there though the program saw nothing, and though it was refused', async () => {
@@ -267,6 +306,21 @@ const SPOILED: readonly {
     },
     says: [/^session\.json: it is a directory/],
     fails: /it is a directory/,
+  },
+  {
+    what: 'an empty beginning of our format',
+    spoil: (id) => writeFileSync(path(id, 'start'), '{"format":1}'),
+    says: [/^session\.json: it is no beginning of a run/],
+    fails: /it is no beginning of a run/,
+  },
+  { what: 'an empty record of our format', spoil: (id) => writeFileSync(path(id, 'record'), '{"format":1}'), says: [/^record\.json: it is no run/] },
+  {
+    what: 'a record with a table that is none',
+    spoil: (id) => {
+      const record = existsSync(path(id, 'record')) ? (JSON.parse(readFileSync(path(id, 'record'), 'utf8')) as object) : {};
+      writeFileSync(path(id, 'record'), JSON.stringify({ format: 1, ...record, datasets: [{ shape: 'weird' }] }));
+    },
+    says: [/^record\.json: it is no run/],
   },
   { what: 'a list for a record', spoil: (id) => writeFileSync(path(id, 'record'), '[]'), says: [/^record\.json: it is no part of a session/] },
   { what: 'no events', spoil: (id) => rmSync(path(id, 'events')), says: [/1 part of it cannot be read/], events: [0, 0] },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HeatMap, Series } from '../../src/core/dataset.ts';
 import type { TraceEvent } from '../../src/core/events.ts';
 import type { Program } from '../../src/core/program.ts';
+import { Meter } from '../../src/screen/meter.ts';
 import { renderChart, seriesValue } from '../../src/views/chart.ts';
 import { renderHeat } from '../../src/views/heat.ts';
 import { History } from '../../src/views/history.ts';
@@ -133,6 +134,35 @@ describe('History', () => {
       ['large', [100, 50]],
       ['late', [45]],
     ]);
+  });
+
+  it('makes no burst of what was read late, right before what came next', () => {
+    const history = new History(program);
+    const look = (value: number, at: number): void => history.add({ type: 'map', map: '@n', entries: [{ key: ['a'], value }] }, at);
+    look(100, 1);
+    look(200, 2);
+    // Suspended for three seconds: the look that was asked for before comes with the next one.
+    look(300, 5);
+    look(800, 5.01);
+    const [series] = history.series();
+    expect(series?.points.map(({ at }) => at)).toEqual([1, 2, 5.01]);
+    expect(series?.points.at(-1)?.value).toBeCloseTo(600 / 3.01, 6);
+    const meter = new Meter();
+    for (const [total, at] of [
+      [100, 1],
+      [300, 5],
+      [800, 5.01],
+    ] as const)
+      meter.reach(total, at);
+    expect(meter.points.at(-1)).toMatchObject({ at: 5.01, value: expect.closeTo(700 / 4.01, 6) });
+  });
+
+  it('counts lines that a program prints beside its maps as no events, and those of one without maps', () => {
+    const history = new History(program);
+    const printing = new History({ ...program, outputs: [] });
+    for (let at = 0; at < 5; at += 0.5) for (const one of [history, printing]) one.add({ type: 'text', text: '01:32:56' }, at);
+    expect(history.series()).toEqual([]);
+    expect(printing.series().map(({ column: { name } }) => name)).toEqual(['events']);
   });
 
   it('goes on with a key that was cleared', () => {

@@ -83,6 +83,18 @@ describe('renderStacks', () => {
     expect(renderStacks(bare, names, style(80))[1]).toBe(' 100.0%   100.0%  (no stack)');
   });
 
+  it('says why nothing has a name, where most has none', () => {
+    const unknown: Frame = { name: '[unknown]', kind: 'unknown' };
+    const nameless = (weight: number): string =>
+      renderStacks(
+        stacksOf(['sh main 10'], { samples: [...stacksOf(['sh main 10']).samples, { key: ['sh'], frames: [unknown], weight }] }),
+        names,
+        style(200),
+      ).join('\n');
+    expect(nameless(30)).toContain('75.0% has no names: the process had ended');
+    expect(nameless(5)).not.toContain('has no names');
+  });
+
   it('lets no name steer the terminal', () => {
     const evil = stacksOf([], {
       samples: [{ key: ['\u001b[31mx'], frames: [{ name: 'f\u001b]0;t\u0007\u202e', kind: 'user', module: '\u001b[2J' }], weight: 1 }],

@@ -48,6 +48,15 @@ export const machineMessages = {
     message: `bpftrace ended unexpectedly: ${said}`,
     hints: ['run it again; if it happens again, try the program with plain bpftrace: gpttrace ... --save FILE.bt; bpftrace FILE.bt'],
   }),
+  unfinished: (said: string, naming: boolean): Message => ({
+    code: 'tracer-unfinished',
+    exit: Exit.tracerFailed,
+    message: `there is no answer: bpftrace ${said}`,
+    hints: [
+      ...(naming ? ['kernel stacks need no such time: ask for kernel stacks', 'a shorter time has fewer stacks: --duration 2'] : []),
+      'what was recorded of it: gpttrace sessions show last',
+    ],
+  }),
   notSnapshot: (path: string, why: string): Message => ({
     code: 'not-a-snapshot',
     exit: Exit.file,

@@ -53,6 +53,12 @@ export const questionsMessages = {
     message: `${option} ${JSON.stringify(value)}: expected ${expected}`,
     hints: [],
   }),
+  mistypedCommand: (typed: string, meant: string): Message => ({
+    code: 'no-such-command',
+    exit: Exit.usage,
+    message: `there is no command ${typed}`,
+    hints: [`did you mean gpttrace ${meant}?`, 'a question is put in quotes, in more than one word'],
+  }),
   conflictingOptions: (first: string, second: string, why: string): Message => ({
     code: 'conflicting-options',
     exit: Exit.usage,

@@ -34,6 +34,13 @@ export const reportsMessages = {
     message: `cannot write ${path}: ${why}`,
     hints: ['choose another place; nothing was run, nothing was written'],
   }),
+  /** Told before anything runs, of what the program will never see. */
+  reportUnfit: (path: string, format: string, why: string): Message => ({
+    code: 'unfit-program',
+    exit: Exit.file,
+    message: `no ${format} can be made of this program for ${path}: ${why}`,
+    hints: ['nothing was run, nothing was written'],
+  }),
   /** Told behind the answer. */
   reportFailed: (path: string, why: string): Message => ({
     code: 'report-failed',

@@ -6,6 +6,7 @@ import { walk } from '../../bpftrace/visit.ts';
 import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
 import type { MapOutput, Program } from '../../core/program.ts';
+import { namesUserFunctions } from '../../core/user-symbols.ts';
 import { PIPE } from '../../system/fifo.ts';
 import { type Launcher, localLauncher } from '../../system/launcher.ts';
 import { wholeLines } from '../../system/lines.ts';
@@ -21,9 +22,11 @@ import { reason, warnings } from './stderr.ts';
 /** bpftrace needs about 75 ms to detach each tracepoint before it prints its maps (measured on 0.17); a wide program needs long. */
 const DETACH_MS = 100;
 const INTERRUPT_MS = 3_000;
-/** To name the functions of user stacks it reads the symbols of every program it saw, in which time it hears no signal. */
-const SYMBOLS_MS = 30_000;
+/** To name the functions of user stacks it reads the symbols of every program it saw, on 0.17 anew for each frame: minutes where there are many. */
+const SYMBOLS_MS = 120_000;
 const TERMINATE_MS = 1_000;
+/** Who asks for the end later than this after the time was over has seen that it is, and gives up on the answer. */
+const SINCE_STOPPED_MS = 1_000;
 /** How much longer than its own limit a program may take to end by itself. */
 const OVERTIME_MS = 1_500;
 /** A map of 100,000 stacks is printed in one line. */
@@ -47,6 +50,13 @@ async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
   if (first === 'retry') yield* attempt(job, instrument(job.program.source, declaration, false), false);
 }
 
+function killedText(program: Program, isLookedAt: boolean): string {
+  const naming = namesUserFunctions(program);
+  const what = naming ? 'was still naming the functions of user stacks and was killed' : 'did not end when it was asked to and was killed';
+  const lost = `what its maps held${isLookedAt ? ' since they were last looked at' : ''} is lost`;
+  return `${what}: ${lost}${naming && program.pid === undefined ? '; it is quick about one process: --pid PID' : ''}`;
+}
+
 function mapsOf(program: Program): readonly MapOutput[] {
   return program.outputs.filter((output): output is MapOutput => output.shape !== 'rows');
 }
@@ -62,7 +72,7 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
   let probes = program.attachPoints.length + 1;
   tracer.give(source, {
     get interrupt() {
-      return launcher.slowness * (INTERRUPT_MS + DETACH_MS * probes + (/\b(ustack|usym)\b/.test(source) ? SYMBOLS_MS : 0));
+      return launcher.slowness * (INTERRUPT_MS + DETACH_MS * probes + (namesUserFunctions(program) ? SYMBOLS_MS : 0));
     },
     terminate: launcher.slowness * TERMINATE_MS,
   });
@@ -79,7 +89,11 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     // In a guest it gets its pid when it runs, which is later than now.
     let told = tracer.pid > 0;
     if (told) yield [{ type: 'started', pid: tracer.pid }];
-    for await (const text of wholeLines(tracer.stdout, MOST_LINE)) {
+    let half: Buffer | undefined;
+    const keepHalf = (line: Buffer): void => {
+      half = line;
+    };
+    for await (const text of wholeLines(tracer.stdout, MOST_LINE, keepHalf)) {
       // Before the work on it, in which more may come.
       const isSlow = ending.isAttached && slow();
       ending.isHeld = isSlow;
@@ -99,19 +113,23 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
       if (seen?.over === true) clock?.over();
       if (isSlow && tracer.hold === undefined) await rest(pacedMs(PIPE), job.stop);
     }
-    const last = decoder.flush();
-    if (last !== undefined) yield [last];
     const exit = await tracer.exited;
+    // Of whoever was killed while it printed, a line without its end is half of one.
+    const cut = exit.signal === 'SIGKILL' || half === undefined ? [] : decoder.decodeAll(half);
+    const last = decoder.flush();
+    const left = last === undefined ? cut : [...cut, last];
+    if (left.length > 0) yield left;
     const said = tracer.stderr();
     const refused = exit.failure === undefined && exit.signal === null && exit.status !== 0;
     if (mayRetry && !ending.isAttached && refused && !job.stop.aborted) return 'retry';
     const endedWell = exit.failure === undefined && exit.signal === null && exit.status === 0;
     if (endedWell && looks !== undefined) yield looks.emptied();
     const killed = exit.signal === 'SIGKILL' && !job.kill.aborted;
-    const lost = killed ? ['bpftrace did not end when it was asked to and was killed: what its maps held is lost'] : [];
-    if (tracer.leftBehind?.() === true) lost.push(LEFT_BEHIND);
-    yield [...warnings(said), ...lost].map((message) => ({ type: 'warning', message }));
-    yield [{ ...ending.event(exit, said), ...(killed ? { killed } : {}) }];
+    const lost = killed ? killedText(program, looks !== undefined) : undefined;
+    const missing = [...(lost === undefined ? [] : [`bpftrace ${lost}`]), ...(tracer.leftBehind?.() === true ? [LEFT_BEHIND] : [])];
+    yield [...warnings(said), ...missing].map((message) => ({ type: 'warning', message }));
+    const end = ending.event(exit, said);
+    yield [lost === undefined ? end : { ...end, message: end.message ?? lost, killed: true }];
     return 'done';
   } finally {
     // Also where the consumer stops listening: nothing is left running.
@@ -209,6 +227,8 @@ class Ending {
   }
 
   readonly #stop = (): void => {
+    // Its time was over long ago, and it works on its answer: whoever wants an end now does not want to wait for that.
+    if (this.#stoppedAt !== undefined && performance.now() - this.#stoppedAt > SINCE_STOPPED_MS) this.#tracer.kill();
     this.#stoppedAt ??= performance.now();
     this.#tracer.stop(this.isHeld);
   };

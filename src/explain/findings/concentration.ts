@@ -19,14 +19,15 @@ export const concentration: FindingRule = {
       const top = amounts[first] ?? 0;
       const who = scene.who(table, table.rows[first] ?? []);
       const what = scene.heading(column);
+      const shown = (amount: number | bigint): string => scene.amount(amount, column);
       if (top / total >= MOST && !isOwn(table, table.rows[first] ?? []))
         return [
           {
             kind: 'insight' as const,
             weight: 45 + 45 * (top / total),
             text: scene.say([
-              `${who} alone has ${scene.percent(top, total)} of it: ${scene.amount(top, column)} of ${scene.amount(total, column)} (${what}), the other ${table.rows.length - 1} together ${scene.amount(total - top, column)}.`,
-              `仅 ${who} 就占 ${scene.percent(top, total)}:${what} ${scene.amount(total, column)} 中的 ${scene.amount(top, column)},其余 ${table.rows.length - 1} 个合计 ${scene.amount(total - top, column)}。`,
+              `${who} alone has ${scene.percent(top, total)} of it: ${shown(scene.total(table, [first]))} of ${shown(scene.total(table))} (${what}), the other ${table.rows.length - 1} together ${shown(scene.total(table, order.slice(1)))}.`,
+              `仅 ${who} 就占 ${scene.percent(top, total)}:${what} ${shown(scene.total(table))} 中的 ${shown(scene.total(table, [first]))},其余 ${table.rows.length - 1} 个合计 ${shown(scene.total(table, order.slice(1)))}。`,
             ]),
             from: [scene.evidence(table, index, [first])],
           },

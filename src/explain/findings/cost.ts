@@ -1,17 +1,23 @@
+import { meanShare } from '../../core/overhead.ts';
 import { percent } from '../../views/table.ts';
 import type { FindingRule } from './finding.ts';
 
 /** Below this share of the machine nobody needs to mind. */
 const WORTH_SAYING = 0.02;
+/** Of a shorter run the share is that of its beginning and its end. */
+const LEAST_SECONDS = 1;
 
 /** What watching itself cost, where that can have changed what was seen. */
 export const cost: FindingRule = {
   name: 'cost',
   find: (scene) => {
     const { overhead } = scene.record;
-    if (overhead === undefined || (overhead.share < WORTH_SAYING && overhead.state === 'within')) return [];
-    const used = percent(overhead.share, 1);
+    if (overhead === undefined) return [];
+    // What was too much was so at the end; otherwise it is told of the whole run, as it is under the answer.
     const ended = overhead.state === 'ended';
+    const share = ended ? overhead.share : meanShare(overhead);
+    if ((share < WORTH_SAYING || overhead.seconds < LEAST_SECONDS) && overhead.state === 'within') return [];
+    const used = percent(share, 1);
     return [
       {
         kind: 'caution',

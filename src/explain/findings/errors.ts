@@ -27,13 +27,15 @@ function claims(table: Table, index: number, scene: FindingScene): ReturnType<Fi
   const [most] = [...byError].sort((a, b) => b[1] - a[1]);
   if (most === undefined) return [];
   const [name, count] = most;
-  const rows = failing.filter((number) => scene.cells([table.rows[number]?.[at] ?? null], [column]) === name).slice(0, 5);
+  const mostly = failing.filter((number) => scene.cells([table.rows[number]?.[at] ?? null], [column]) === name);
+  const rows = mostly.slice(0, 5);
+  const exact = (of: readonly number[]): number | bigint => (amount === undefined ? of.length : scene.total(table, of));
   const from = [scene.evidence(table, index, rows)];
   // Where more rows came than are kept, it is said of those that are.
   const of =
     table.seen > table.rows.length && amount === undefined
       ? scene.say([`the last ${table.rows.length}`, `最后 ${table.rows.length} 个`])
-      : scene.amount(total, { name: '', kind: 'count', type: 'integer' });
+      : scene.amount(exact(table.rows.map((_, row) => row)), { name: '', kind: 'count', type: 'integer' });
   const plain = { name: '', kind: 'count', type: 'integer' } as const;
   if (failed === total) {
     if (byError.size < 2) return [];
@@ -42,8 +44,8 @@ function claims(table: Table, index: number, scene: FindingScene): ReturnType<Fi
         kind: 'insight',
         weight: 50,
         text: scene.say([
-          `Most of the errors are ${name}: ${scene.amount(count, plain)} of ${of} (${scene.percent(count, total)}).`,
-          `错误大多是 ${name}:${of} 中的 ${scene.amount(count, plain)}(${scene.percent(count, total)})。`,
+          `Most of the errors are ${name}: ${scene.amount(exact(mostly), plain)} of ${of} (${scene.percent(count, total)}).`,
+          `错误大多是 ${name}:${of} 中的 ${scene.amount(exact(mostly), plain)}(${scene.percent(count, total)})。`,
         ]),
         from,
       },
@@ -54,8 +56,8 @@ function claims(table: Table, index: number, scene: FindingScene): ReturnType<Fi
       kind: 'insight',
       weight: 50 + 40 * (failed / total),
       text: scene.say([
-        `${scene.percent(failed, total)} failed: ${scene.amount(failed, plain)} of ${of}${byError.size > 1 ? `, mostly with ${name} (${scene.amount(count, plain)})` : ` with ${name}`}.`,
-        `${scene.percent(failed, total)} 失败:${of} 中的 ${scene.amount(failed, plain)}${byError.size > 1 ? `,大多为 ${name}(${scene.amount(count, plain)})` : `,错误为 ${name}`}。`,
+        `${scene.percent(failed, total)} failed: ${scene.amount(exact(failing), plain)} of ${of}${byError.size > 1 ? `, mostly with ${name} (${scene.amount(exact(mostly), plain)})` : ` with ${name}`}.`,
+        `${scene.percent(failed, total)} 失败:${of} 中的 ${scene.amount(exact(failing), plain)}${byError.size > 1 ? `,大多为 ${name}(${scene.amount(exact(mostly), plain)})` : `,错误为 ${name}`}。`,
       ]),
       from,
     },

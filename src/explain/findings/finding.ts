@@ -5,6 +5,7 @@ import type { ValueNames } from '../../core/names.ts';
 import type { Column } from '../../core/program.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { percent } from '../../views/table.ts';
+import { totalOf } from '../../views/total.ts';
 import { group, showAmount, showValue } from '../../views/values.ts';
 import { heading } from '../../views/words.ts';
 import { type Both, pick, type Tongue } from '../lines/tongue.ts';
@@ -66,8 +67,9 @@ export class FindingScene {
     return heading(column.name, this.tongue);
   }
 
-  amount(value: number, column: Column): string {
-    return column.unit === undefined ? group(Number.isInteger(value) ? value : Number(value.toFixed(1))) : showAmount(value, column.unit);
+  amount(value: number | bigint, column: Column): string {
+    if (column.unit !== undefined) return showAmount(Number(value), column.unit);
+    return group(typeof value === 'bigint' || Number.isInteger(value) ? value : Number(value.toFixed(1)));
   }
 
   percent(part: number, whole: number): string {
@@ -93,12 +95,18 @@ export class FindingScene {
     return this.cells(key, histogram.keys);
   }
 
+  /** What rows of a table come to, exact: to be shown. All of them where none are named. */
+  total(table: Table, rows?: readonly number[]): number | bigint {
+    const { amount = 0 } = table;
+    return totalOf(rows === undefined ? table.rows : rows.map((row) => table.rows[row] ?? []), amount);
+  }
+
   isMain(dataset: Dataset): boolean {
     return this.record.datasets[0] === dataset;
   }
 }
 
-/** The amounts of a table whose amounts add up; undefined where they do not. */
+/** The amounts of a table whose amounts add up, to compare them by; undefined where they do not. */
 export function addingUp(table: Table): readonly number[] | undefined {
   const { amount } = table;
   if (amount === undefined || amount === 0 || table.columns[amount]?.kind !== 'count') return undefined;

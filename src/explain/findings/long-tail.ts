@@ -14,6 +14,7 @@ export const longTail: FindingRule = {
       const what = scene.heading(column);
       const least = Math.min(...amounts);
       const most = Math.max(...amounts);
+      const shown = (amount: number): string => scene.amount(scene.total(table, [amounts.indexOf(amount)]), column);
       const once = amounts.flatMap((amount, row) => (amount === 1 ? [row] : []));
       if (column.unit === undefined && once.length >= table.rows.length / 2 && once.length < table.rows.length && total > 2 * once.length)
         return [
@@ -33,8 +34,8 @@ export const longTail: FindingRule = {
             kind: 'insight' as const,
             weight: 30,
             text: scene.say([
-              `Nobody stands out: all ${table.rows.length} have between ${scene.amount(least, column)} and ${scene.amount(most, column)} (${what}).`,
-              `没有谁特别突出:${table.rows.length} 个的${what}都在 ${scene.amount(least, column)} 到 ${scene.amount(most, column)} 之间。`,
+              `Nobody stands out: all ${table.rows.length} have between ${shown(least)} and ${shown(most)} (${what}).`,
+              `没有谁特别突出:${table.rows.length} 个的${what}都在 ${shown(least)} 到 ${shown(most)} 之间。`,
             ]),
             from: [scene.evidence(table, index, [0, table.rows.length - 1])],
           },

@@ -19,8 +19,8 @@ export const own: FindingRule = {
           kind: 'caution' as const,
           weight: 30 + 50 * (part / total),
           text: scene.say([
-            `${scene.percent(part, total)} of it is the tracer's own doing: ${scene.amount(part, column)} of ${scene.amount(total, column)} (${scene.heading(column)}).`,
-            `其中 ${scene.percent(part, total)} 是跟踪程序自己造成的:${scene.heading(column)} ${scene.amount(total, column)} 中的 ${scene.amount(part, column)}。`,
+            `${scene.percent(part, total)} of it is the tracer's own doing: ${scene.amount(scene.total(table, rows), column)} of ${scene.amount(scene.total(table), column)} (${scene.heading(column)}).`,
+            `其中 ${scene.percent(part, total)} 是跟踪程序自己造成的:${scene.heading(column)} ${scene.amount(scene.total(table), column)} 中的 ${scene.amount(scene.total(table, rows), column)}。`,
           ]),
           from: [scene.evidence(table, index, rows)],
         },

@@ -38,8 +38,8 @@ function claim(table: Table, index: number, column: Column, at: number, scene: F
       kind: 'caution',
       weight: 50,
       text: scene.say([
-        `All ${table.rows.length} rows have the same ${what}: ${scene.amount(number, column)}. That is rare for something that is measured.`,
-        `全部 ${table.rows.length} 行的${what}都相同:${scene.amount(number, column)}。实际测量很少这样。`,
+        `All ${table.rows.length} rows have the same ${what}: ${scene.amount(first, column)}. That is rare for something that is measured.`,
+        `全部 ${table.rows.length} 行的${what}都相同:${scene.amount(first, column)}。实际测量很少这样。`,
       ]),
       from,
     },

@@ -4,10 +4,10 @@ import type { FindingRule } from './finding.ts';
 export const silence: FindingRule = {
   name: 'silence',
   find: (scene) => {
-    const { records, reasons, state, reason, probes, datasets, texts } = scene.record;
+    const { records, reasons, state, reason, failure, probes, datasets, texts } = scene.record;
     const silent = records === 0 && datasets.length === 0 && texts.length === 0;
     return [
-      ...(silent && state !== 'running' && reason !== 'rejected' && reason !== 'crashed'
+      ...(silent && state !== 'running' && reason !== 'rejected' && reason !== 'crashed' && failure === undefined
         ? [
             {
               kind: 'caution' as const,

@@ -2,6 +2,7 @@
 import type { TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
 import { Problem } from '../../core/problem.ts';
+import { namesUserFunctions } from '../../core/user-symbols.ts';
 import type { OpenGuest } from '../../lab/lab.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Surroundings } from '../events.ts';
@@ -26,6 +27,8 @@ const MOST_SECONDS = 15;
 const ATTACH_MS = 8_000;
 /** How long it may take to end after its time: longer than the tracer is given before it is killed. */
 const END_MS = 40_000;
+/** The same where it names functions of user stacks at its end. */
+const NAMING_MS = 130_000;
 /** How long a guest that is well takes to run `true` at most. */
 const ANSWER_MS = 10_000;
 const MOST_WARNINGS = 5;
@@ -56,7 +59,7 @@ export async function tryOut(plan: Plan, command: string, facts: KernelFacts, ar
         if (one.type !== 'attached') continue;
         seen.probes = one.probes;
         clearTimeout(patience);
-        patience = giveUp(limit * 1_000 + END_MS * launcher.slowness, 'it did not end when it was told to');
+        patience = giveUp(limit * 1_000 + (namesUserFunctions(plan.program) ? NAMING_MS : END_MS) * launcher.slowness, 'it did not end when it was told to');
       }
     }
   } catch (error) {

@@ -2,8 +2,10 @@
 import { Exit } from '../../core/exit.ts';
 import { messages } from '../../core/messages.ts';
 import type { ValueNames } from '../../core/names.ts';
+import { Problem } from '../../core/problem.ts';
 import type { Request } from '../../core/request.ts';
 import type { RunRecord } from '../../core/run-record.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { Format } from '../../report/format.ts';
 import { formatNamed, formatOfFile } from '../../report/formats.ts';
 import { namesIn } from '../../views/recorded-names.ts';
@@ -55,6 +57,14 @@ export class ReportSink implements Sink {
     this.#recorder?.take(event);
   }
 
+  refusal({ program, intent }: Plan): Problem | undefined {
+    for (const { path, format } of this.#wanted) {
+      const why = format.never?.(program, intent.language);
+      if (why !== undefined) return new Problem(messages.reportUnfit(path, format.name, why));
+    }
+    return undefined;
+  }
+
   async end(): Promise<void> {
     const record = this.#recorder?.record();
     this.#recorder = undefined;
@@ -93,13 +103,22 @@ export class ReportSink implements Sink {
 }
 
 /** What a form that holds one table does not hold. */
-async function leftOut({ single }: Format, record: RunRecord): Promise<string> {
+async function leftOut({ name, single }: Format, record: RunRecord): Promise<string> {
   if (single !== true) return '';
   const { tablesOf } = await import('../../report/tables.ts');
+  const cut = cutText(record);
+  const all = record.id === undefined ? '' : `; gpttrace export ${record.id} --as ${name} writes all that are kept`;
+  const rows = cut === undefined ? '' : `; ${cut}${all}`;
   const others = tablesOf(record).slice(1);
-  if (others.length === 0) return '';
+  if (others.length === 0) return rows;
   const how = record.id === undefined ? '' : `; gpttrace export ${record.id} --dataset ${others[0]?.name} writes one`;
-  return `; without ${others.map(({ name }) => name).join(', ')}${how}`;
+  return `${rows}; without ${others.map(({ name }) => name).join(', ')}${how}`;
+}
+
+/** Where the answer is of rows, and has not all that were seen: how many. */
+export function cutText({ datasets: [answer] }: RunRecord): string | undefined {
+  if (answer?.shape !== 'table' || answer.amount !== undefined || answer.seen <= answer.rows.length) return undefined;
+  return `the last ${group(answer.rows.length)} of ${group(answer.seen)} rows`;
 }
 
 export function sizeText(bytes: number): string {

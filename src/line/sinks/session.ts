@@ -1,5 +1,6 @@
 /** Keeps what runs as a session. Nothing is made, and hardly anything imported, before something runs. */
 import type { KernelFacts } from '../../core/facts.ts';
+import type { ValueNames } from '../../core/names.ts';
 import type { Request } from '../../core/request.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import type { SessionWriter } from '../../sessions/writer.ts';
@@ -25,8 +26,12 @@ export class SessionSink implements Sink {
   #running: Promise<Kept | undefined> | undefined;
   #id: string | undefined;
 
-  constructor(directory: string) {
+  readonly #names: ValueNames | undefined;
+
+  /** `names`: of the numbers of the machine that is traced, where it is not this one. */
+  constructor(directory: string, names?: ValueNames) {
     this.#directory = directory;
+    this.#names = names;
   }
 
   begin(request: Request): void {
@@ -53,7 +58,9 @@ export class SessionSink implements Sink {
     const brief = recorder.brief();
     if (record === undefined || brief === undefined) return;
     const state = record.state === 'running' ? 'broken-off' : record.state;
-    writer.finish({ ...record, state } satisfies RunRecord, { ...brief, state });
+    const [{ namesIn }, { localNames }] = await Promise.all([import('../../views/recorded-names.ts'), import('../names.ts')]);
+    const names = namesIn(record.datasets, this.#names ?? localNames());
+    writer.finish({ ...record, state, names } satisfies RunRecord, { ...brief, state });
     this.#troubles.push(...writer.troubles());
     const { retain } = await import('../../sessions/remove.ts');
     try {

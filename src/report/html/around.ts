@@ -90,6 +90,12 @@ export function againMarkup({ record, words }: Page): Markup {
       : html`<p>${words.runFile}</p>
 <pre class="command"><code>gpttrace run ${shellWord(origin)}</code></pre>
 `
+  }${
+    record.id === undefined
+      ? ''
+      : html`<p>${words.lookAgain}</p>
+<pre class="command"><code>gpttrace sessions show ${shellWord(record.id)}</code></pre>
+`
   }<p>${words.runPlain}</p>
 <pre class="command"><code>sudo bpftrace program.bt</code></pre>
 `;

@@ -3,7 +3,8 @@ import type { Table } from '../../core/dataset.ts';
 import type { Scalar } from '../../core/events.ts';
 import type { Column } from '../../core/program.ts';
 import { isStack } from '../../views/stacks.ts';
-import { percent } from '../../views/table.ts';
+import { isRight, percent } from '../../views/table.ts';
+import { totalOf } from '../../views/total.ts';
 import { group, showValue, visible } from '../../views/values.ts';
 import { heading } from '../../views/words.ts';
 import { bounded, html, type Markup, type Part } from './markup.ts';
@@ -20,12 +21,12 @@ export function tableMarkup(table: Table, page: Page): Markup {
   const { words, language } = page;
   const { columns, rows, amount } = table;
   const column = amount === undefined ? undefined : columns[amount];
-  const total = column?.kind === 'count' && amount !== undefined ? sum(rows, amount) : undefined;
+  const total = column?.kind === 'count' && amount !== undefined ? totalOf(rows, amount) : undefined;
   const share = total !== undefined && Number(total) > 0 && rows.length > 1 ? total : undefined;
   // Of rows the last ones tell how it stood at the end; of entries the first ones are the largest.
   const most = columns.some(isStack) ? MOST_STACKS : MOST_ROWS;
   const shown = amount === undefined ? rows.slice(-most) : rows.slice(0, most);
-  const heads = columns.map((one) => ({ text: heading(one.name, language), isNumber: isNumber(one) }));
+  const heads = columns.map((one) => ({ text: heading(one.name, language), isNumber: isRight(one) }));
   const line = (row: readonly Scalar[]): Markup =>
     html`<tr>${columns.map((one, index) => cell(row[index] ?? null, one, page))}${share === undefined || amount === undefined ? '' : shareCell(Number(row[amount] ?? 0), Number(share))}</tr>
 `;
@@ -59,25 +60,10 @@ function foot(
     return html`<tr>${before}<td class="n">${showValue(value, column, names)}</td>${after}${withShare ? html`<td class="n">${more}</td>` : ''}</tr>
 `;
   };
-  const others = rest.length === 0 ? 0 : sum(rest, amount);
+  const others = rest.length === 0 ? 0 : totalOf(rest, amount);
   return html`<tfoot>
 ${rest.length === 0 ? '' : line(words.others(group(rest.length)), others, percent(Number(others), Number(total)))}${line(words.total, total, '')}</tfoot>
 `;
-}
-
-function sum(rows: readonly (readonly Scalar[])[], amount: number): number | bigint {
-  let whole = 0n;
-  let parts = 0;
-  for (const row of rows) {
-    const value = row[amount];
-    if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))) whole += BigInt(value);
-    else if (typeof value === 'number') parts += value;
-  }
-  return parts === 0 ? whole : Number(whole) + parts;
-}
-
-export function isNumber(column: Column): boolean {
-  return column.type === 'integer' && !['syscall', 'errno', 'signal', 'user', 'device', 'protocol', 'state'].includes(column.kind);
 }
 
 function cell(value: Scalar, column: Column, { names, words }: Page): Markup {
@@ -86,7 +72,7 @@ function cell(value: Scalar, column: Column, { names, words }: Page): Markup {
   if (typeof value !== 'number' && typeof value !== 'bigint') return html`<td>${bounded(shown)}</td>`;
   // What was rounded or named is there as it was.
   const exact = shown.replaceAll(',', '') === String(value) ? '' : html` title="${`${value}${column.unit === undefined ? '' : ` ${column.unit}`}`}"`;
-  return html`<td${isNumber(column) ? NUMERIC : ''} data-v="${String(value)}"${exact}>${shown}</td>`;
+  return html`<td${isRight(column) ? NUMERIC : ''} data-v="${String(value)}"${exact}>${shown}</td>`;
 }
 
 function stack(value: Scalar, moreFrames: (count: number) => string, noFrames: string): Part {

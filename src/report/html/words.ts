@@ -88,6 +88,7 @@ export interface Words {
   readonly timeIn: string;
   readonly notMeasured: string;
   readonly askAgain: string;
+  readonly lookAgain: string;
   readonly runFile: string;
   readonly runPlain: string;
   readonly made: string;
@@ -116,7 +117,7 @@ const en: Words = {
   lost: 'events lost',
   ended: 'ended',
   endings: {
-    finished: 'by itself, when its time was over',
+    finished: 'by itself',
     interrupted: 'by Ctrl-C',
     'command-ended': 'with the command it traced',
     'output-closed': 'when nobody read its output any more',
@@ -204,6 +205,7 @@ const en: Words = {
   timeIn: 'time',
   notMeasured: 'not counted by the kernel',
   askAgain: 'Ask the same question:',
+  lookAgain: 'Look at this run again, on the machine it is kept on:',
   runFile: 'Run the same file:',
   runPlain: 'Or save the program above as program.bt and run it without gpttrace:',
   made: 'Made by gpttrace. This file asks nothing of any network.',
@@ -232,7 +234,7 @@ const zh: Words = {
   lost: '丢失事件',
   ended: '结束',
   endings: {
-    finished: '时间到,自行结束',
+    finished: '自行结束',
     interrupted: '按下 Ctrl-C',
     'command-ended': '被跟踪的命令结束',
     'output-closed': '输出不再有人读取',
@@ -314,6 +316,7 @@ const zh: Words = {
   timeIn: '时间',
   notMeasured: '内核没有统计',
   askAgain: '再问同一个问题:',
+  lookAgain: '在保存它的机器上再看这次运行:',
   runFile: '再运行同一个文件:',
   runPlain: '或者把上面的程序保存为 program.bt,不用 gpttrace 直接运行:',
   made: '由 gpttrace 生成。此文件不访问任何网络。',

@@ -47,11 +47,43 @@ describe('a tracer that is started elsewhere', () => {
   it.each([
     { slowness: 1, source: 'software:faults:1 { @ = count() }', is: { interrupt: 3_200, terminate: 1_000 } },
     { slowness: 20, source: 'software:faults:1 { @ = count() }', is: { interrupt: 64_000, terminate: 20_000 } },
-    { slowness: 20, source: 'software:faults:1 { @[ustack] = count() }', is: { interrupt: 664_000, terminate: 20_000 } },
+    { slowness: 20, source: 'software:faults:1 { @[ustack] = count() }', is: { interrupt: 2_464_000, terminate: 20_000 } },
   ])('is waited for $slowness times as long: $source', async ({ slowness, source, is }) => {
     const guest = fakeGuest('records', { slowness });
     expect((await run(guest.launcher, program(source))).at(-1)).toMatchObject({ reason: 'finished' });
     expect(guest.patience).toEqual([is]);
+  });
+
+  it('that is killed while it prints its answer leaves no half of it, and says how to be quicker', async () => {
+    const guest = fakeGuest('names-functions', { slowness: 0.0001 });
+    const source = 'profile:hz:99 { @[ustack] = count(); }';
+    const events = await run(guest.launcher, program(source, { seconds: 0.05 }));
+    expect(events.filter(({ type }) => type === 'text')).toEqual([]);
+    const said = 'was still naming the functions of user stacks and was killed: what its maps held is lost; it is quick about one process: --pid PID';
+    expect(events.at(-2)).toEqual({ type: 'warning', message: `bpftrace ${said}` });
+    expect(events.at(-1)).toMatchObject({ type: 'ended', reason: 'deadline', message: said, killed: true });
+    const one = await run(guest.launcher, program(source, { seconds: 0.05, pid: 7 }));
+    expect(one.at(-1)).toMatchObject({ message: expect.not.stringContaining('--pid') });
+  });
+
+  it('that works on its answer after its time is given up on with one wish for an end', async () => {
+    const guest = fakeGuest('names-functions');
+    const stop = new AbortController();
+    const what = program('profile:hz:99 { @[ustack] = count(); }', { seconds: 0.05 });
+    const kill = new AbortController().signal;
+    setTimeout(() => stop.abort('interrupted'), 1_500);
+    let last: TraceEvent | undefined;
+    for await (const batch of bpftraceEngine.run({
+      program: what,
+      facts: FACTS,
+      allowUnsafe: false,
+      args: [],
+      stop: stop.signal,
+      kill,
+      launcher: guest.launcher,
+    }))
+      last = batch.at(-1) ?? last;
+    expect(last).toMatchObject({ type: 'ended', reason: 'interrupted', killed: true });
   });
 
   it('has time to detach every probe that a pattern stands for', async () => {

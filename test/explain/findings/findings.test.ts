@@ -100,7 +100,7 @@ function heat(columns: readonly (readonly number[])[]): HeatMap {
 }
 
 function overhead(share: number, state: Overhead['state']): Overhead {
-  return { seconds: 10, processors: 2, tracer: 1, own: 1, memory: { tracer: 1, own: 1 }, share, rate: 10, lost: 0, state, limit: 0.02 };
+  return { seconds: 10, processors: 2, tracer: share * 10, own: share * 10, memory: { tracer: 1, own: 1 }, share, rate: 10, lost: 0, state, limit: 0.02 };
 }
 
 const many = (count: number, amount: (index: number) => number): (readonly Scalar[])[] =>
@@ -141,6 +141,18 @@ const BLOCKS: readonly Block[] = [
       ),
     ]),
     says: /3\.00 MiB of 3\.00 MiB/,
+  },
+  {
+    name: 'more than a double tells apart',
+    rule: 'concentration',
+    record: record([
+      table([
+        ['a', 9_007_199_254_740_993n],
+        ['b', 3],
+        ['c', 2],
+      ]),
+    ]),
+    says: /: 9,007,199,254,740,993 of 9,007,199,254,740,998 \(opens\), the other 2 together 5\.$/,
   },
   {
     name: 'a few of many',
@@ -546,6 +558,14 @@ const BLOCKS: readonly Block[] = [
   },
 
   { name: 'it cost something', rule: 'cost', record: record([], { overhead: overhead(0.03, 'within') }), says: /Watching cost 3\.0% of the machine/ },
+  {
+    name: 'it cost something at first, as the line under the answer says',
+    rule: 'cost',
+    record: record([], { overhead: { ...overhead(0.03, 'within'), share: 0.001 } }),
+    says: /Watching cost 3\.0% of the machine/,
+  },
+  { name: 'it lasted for a moment', rule: 'cost', record: record([], { overhead: { ...overhead(0.3, 'within'), seconds: 0.03 } }) },
+  { name: 'it cost something at its end only', rule: 'cost', record: record([], { overhead: { ...overhead(0.001, 'within'), share: 0.03 } }) },
   { name: 'it was ended', rule: 'cost', record: record([], { overhead: overhead(0.05, 'ended') }), says: /more than it may \(2\.0%\), and was ended/ },
   { name: 'it cost next to nothing', rule: 'cost', record: record([], { overhead: overhead(0.001, 'within') }) },
 
@@ -558,6 +578,7 @@ const BLOCKS: readonly Block[] = [
   { name: 'broken off', rule: 'silence', record: record([table([['a', 1]])], { state: 'broken-off' }), says: /broken off/ },
   { name: 'nothing seen yet', rule: 'silence', record: record([], { records: 0, state: 'running' }) },
   { name: 'refused', rule: 'silence', record: record([], { records: 0, reason: 'rejected' }) },
+  { name: 'killed before it told', rule: 'silence', record: record([], { records: 0, reason: 'deadline', failure: 'was killed' }) },
   { name: 'only text', rule: 'silence', record: record([], { records: 2, texts: ['a', 'b'] }) },
 ];
 

@@ -35,7 +35,7 @@ it.skipIf(!hasOpenssl)('a receiver with a certificate of its own is believed whe
   execFileSync('/usr/bin/openssl', [...made, '-subj', '/CN=receiver', '-addext', 'subjectAltName=IP:127.0.0.1'], { stdio: 'ignore' });
   const receiver = new Receiver({ key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') });
   const url = `https://127.0.0.1:${await receiver.listen()}`;
-  expect(await sentTo(url)).toEqual({ kind: 'failed', why: { kind: 'other', of: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
+  expect(await sentTo(url)).toEqual({ kind: 'failed', why: { kind: 'untrusted', of: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
   expect((await sentTo(url, { OTEL_EXPORTER_OTLP_CERTIFICATE: cert })).kind).toBe('arrived');
   await receiver.close();
   rmSync(folder, { recursive: true });
