@@ -1,6 +1,7 @@
 /** What gpttrace itself takes of a flood: reading, decoding and folding records, without a terminal. Beside the floor (lines split and parsed) or bpftrace alone, measured in turns. */
 import { spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { root } from '../scripts/ensure.mjs';
@@ -11,6 +12,8 @@ const SOURCE = 'tracepoint:syscalls:sys_enter_read { printf("%d %s %d %s\\n", pi
 /** 10,000 records a second, one after the other. */
 const STEADY = 'interval:us:100 { printf("%d %s %d %s\\n", pid, comm, nsecs % 100000, "/var/lib/data/file"); @n[comm] = count(); }';
 const SECONDS = 4;
+/** What starting takes, and compiling what is run often, is no part of what goes on for long. */
+const WARM_MS = 3000;
 
 /** A program as it is planned, and the machine it is for. */
 async function planned(source) {
@@ -19,29 +22,33 @@ async function planned(source) {
   return { language: 'bpftrace', source, title: 'bench', origin: { kind: 'edited' }, attachPoints: [source.split(' ')[0]], outputs, answer: '@n' };
 }
 
-/** All that hears the events of a run. */
-async function listeners(program) {
-  const [{ Fold }, { Recorder }] = await Promise.all(['views/fold.js', 'line/record.js'].map(load));
+/** All that hears the events of a run; with `directory` a session is kept there too. */
+async function listeners(program, directory) {
+  const [{ Fold }, { Recorder }, { SessionWriter }] = await Promise.all(['views/fold.js', 'line/record.js', 'sessions/writer.js'].map(load));
   const fold = new Fold(program);
   const recorder = new Recorder({});
   const intent = { language: 'en' };
   recorder.take({ type: 'facts', facts: {} });
   recorder.take({ type: 'running', plan: { program, intent, tells: '', safety: {}, notes: [] } });
   const began = performance.now();
+  const writer = directory === undefined ? undefined : new SessionWriter(directory, { startedAt: Date.now() }, recorder.brief());
   return {
     fold,
     recorder,
     take(events) {
+      const at = (performance.now() - began) / 1000;
       for (const event of events) fold.add(event);
-      recorder.take({ type: 'trace', at: (performance.now() - began) / 1000, events });
+      recorder.take({ type: 'trace', at, events });
+      writer?.add({ at, events });
+      if (writer?.wantsCheckpoint) writer.checkpoint(() => ({ state: recorder.state(), brief: recorder.brief() }));
     },
   };
 }
 
 /** Runs the engine on a tracer, ours or bpftrace; what it came to. */
-async function run(program, path, { snapshots, seconds, args = [] } = {}) {
+async function run(program, path, { snapshots, seconds, directory, args = [] } = {}) {
   const [{ bpftraceEngine }, { startTracer }] = await Promise.all(['engines/bpftrace/engine.js', 'system/tracer.js'].map(load));
-  const all = await listeners(program);
+  const all = await listeners(program, directory);
   const stop = new AbortController();
   const usage = { looks: 0, rows: 0, lost: 0 };
   let pid;
@@ -67,25 +74,26 @@ async function run(program, path, { snapshots, seconds, args = [] } = {}) {
       if (event.type === 'row') usage.rows++;
       if (event.type === 'lost') usage.lost += event.count;
       if (event.type !== 'attached' || seconds === undefined) continue;
-      // What starting takes is no part of it.
       setTimeout(() => {
-        before = { own: process.cpuUsage(), tracer: cpuOf(pid), at: performance.now() };
+        before = { own: process.cpuUsage(), tracer: used(pid) };
         setTimeout(() => {
           const own = process.cpuUsage(before.own);
-          usage.own = (own.user + own.system) / 1e6;
-          usage.tracer = cpuOf(pid) - before.tracer;
+          const tracer = used(pid);
+          const records = tracer.writes - before.tracer.writes;
+          usage.own = (own.user + own.system) / records;
+          usage.tracer = (tracer.microseconds - before.tracer.microseconds) / records;
           stop.abort('interrupted');
         }, seconds * 1000);
-      }, 1000);
+      }, WARM_MS);
     }
   }
   return { ...usage, ...all };
 }
 
-function cpuOf(pid) {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+/** CPU time of a tracer, and how often it wrote: it writes each record by itself. */
+function used(pid) {
+  const [nanoseconds] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');
+  return { microseconds: Number(nanoseconds) / 1000, writes: Number(/syscw: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))[1]) };
 }
 
 /** Calls `add(what, value, unit, peer, peerValue, limit)` for each figure. */
@@ -105,22 +113,30 @@ export async function pipeline(add, median, canTrace) {
   const keys = await measured('keys');
   add('100,000 keys: a look decoded and folded', keys.took, 'ms', 'JSON.parse', keys.floor);
   if (!canTrace) return;
-  const steady = { alone: [], own: [], looks: [], with: [], lost: 0 };
+  const steady = { alone: [], tracer: [], own: [], looks: [], kept: [], lost: 0 };
   for (let i = 0; i < 3; i++) {
     const alone = await measured('alone');
     const plain = await measured('steady');
     const looked = await measured('steady', 1);
+    const kept = await measured('kept');
     steady.alone.push(alone.tracer);
     steady.own.push(plain.own);
-    steady.with.push(plain.own + plain.tracer);
-    steady.looks.push(looked.own + looked.tracer);
-    steady.lost += plain.lost + looked.lost;
+    steady.tracer.push(plain.tracer);
+    steady.looks.push(looked.own);
+    steady.kept.push(kept.own);
+    steady.lost += plain.lost + looked.lost + kept.lost;
   }
+  // Of each record, so that it does not matter how many the machine had time for.
   const alone = median(steady.alone);
-  add('10,000 records/s: our CPU time', (median(steady.own) * 1000) / SECONDS, 'ms/s', 'bpftrace alone', (alone * 1000) / SECONDS);
-  add('10,000 records/s: bpftrace and we', (median(steady.with) * 1000) / SECONDS, 'ms/s', 'bpftrace alone', (alone * 1000) / SECONDS, 1.1);
-  add('the same, its maps looked at each second', (median(steady.looks) * 1000) / SECONDS, 'ms/s', 'bpftrace alone', (alone * 1000) / SECONDS, 1.1);
-  add('10,000 records/s: lost', steady.lost, 'records', 'of', 6 * SECONDS * 10_000, 0);
+  for (const [what, own] of [
+    ['10,000 records/s, read and folded: bpftrace and we', steady.own],
+    ['the same, its maps looked at each second', steady.looks],
+    ['the same, kept as a session', steady.kept],
+  ]) {
+    add(what, alone + median(own), 'us/record', 'bpftrace alone', alone, 1.1);
+  }
+  add('10,000 records/s: bpftrace itself, where it prints to us', median(steady.tracer), 'us/record', 'to /dev/null', alone);
+  add('10,000 records/s: lost', steady.lost, 'records', 'of', 9 * SECONDS * 10_000, 0);
 }
 
 /** One part in a process of its own, so that its memory and CPU time are its own; what it printed. */
@@ -197,18 +213,28 @@ const PARTS = {
     });
     return { own, tracer, lost, looks, rows };
   },
+  /** Kept as a session. */
+  async kept() {
+    const directory = mkdtempSync(join(tmpdir(), 'gpttrace-bench-'));
+    try {
+      const { own, tracer, lost, rows } = await run(await planned(STEADY), 'bpftrace', { seconds: SECONDS, directory });
+      return { own, tracer, lost, rows };
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
   /** Its output thrown away. */
   async alone() {
     const { instrument } = await load('engines/bpftrace/instrument.js');
     const file = openSync('/dev/null', 'w');
     const child = spawn('bpftrace', ['-f', 'json', '-'], { stdio: ['pipe', file, 'ignore'], env: { ...process.env, BPFTRACE_PERF_RB_PAGES: '1024' } });
     child.stdin.end(instrument(STEADY, () => 'u64', true).source);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    const before = cpuOf(child.pid);
+    await new Promise((resolve) => setTimeout(resolve, WARM_MS));
+    const before = used(child.pid);
     await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
-    const tracer = cpuOf(child.pid) - before;
+    const after = used(child.pid);
     child.kill('SIGINT');
-    return { tracer };
+    return { tracer: (after.microseconds - before.microseconds) / (after.writes - before.writes) };
   },
 };
 

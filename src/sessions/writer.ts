@@ -142,7 +142,7 @@ export class SessionWriter {
   #flush(): void {
     this.#flushedAt = performance.now();
     if (this.#waiting.length === 0 || this.#file === undefined) return;
-    const part = gzipSync(this.#waiting.join(''), { level: zlib.Z_BEST_SPEED });
+    const part = packed(this.#waiting.join(''));
     const events = this.#waitingEvents;
     this.#waiting = [];
     this.#waitingSize = 0;
@@ -215,6 +215,16 @@ export class SessionWriter {
       throw error;
     }
   }
+}
+
+/**
+ * A run that sees little writes a little twice a second, and each time zlib's usual quarter of a megabyte for it: to collect such garbage was most of what such a run took.
+ */
+const LITTLE = 4096;
+const LITTLE_MEMORY = { windowBits: 12, memLevel: 4, chunkSize: LITTLE };
+
+function packed(text: string): Buffer {
+  return gzipSync(text, { level: zlib.Z_BEST_SPEED, ...(text.length <= LITTLE ? LITTLE_MEMORY : {}) });
 }
 
 /** Why a session could not be begun, in words. */

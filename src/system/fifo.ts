@@ -1,7 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+/** What a pipe holds (pipe(7)), and what one that was made wider does: any user may have four times as much. */
+export const PIPE: number = 64 * 1024;
+const WIDE: number = 256 * 1024;
+/** fcntl(2), F_SETPIPE_SZ: the same number for every architecture. */
+const SET_SIZE = 1031;
 
 /**
  * The two ends of a pipe, `write` for a child. What Node gives a child is a pair of sockets: each small line that a child writes there is a buffer of its own, of which
@@ -23,4 +29,13 @@ export function openPipe(): { readonly read: number; readonly write: number } | 
     // Both ends are open: its name is not needed any more.
     if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Makes a pipe wider, while it is in use; what it holds then. Perl is what can make any system call and is nearly everywhere: elsewhere it stays as it is. */
+export async function widenPipe(fd: number): Promise<number> {
+  return await new Promise((resolve) => {
+    const child = spawn('perl', ['-e', `exit !fcntl(STDIN, ${SET_SIZE}, ${WIDE})`], { stdio: [fd, 'ignore', 'ignore'] });
+    child.once('error', () => resolve(PIPE)).once('exit', (status) => resolve(status === 0 ? WIDE : PIPE));
+    child.unref();
+  });
 }

@@ -3,8 +3,11 @@ import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setImmediate as setImmediateCallback } from 'node:timers';
 import { setImmediate } from 'node:timers/promises';
+import { PIPE, widenPipe } from './fifo.ts';
 
 const CHUNK = 64 * 1024;
+/** Whoever holds it so often will go on: then it is worth a wider pipe. */
+const HOLDS_TO_WIDEN = 10;
 /** What waits for its reader; beyond it the child waits. */
 const MOST_WAITING = 256 * 1024;
 /** What comes in one turn of the event loop from a child that does not wait for us: all of it was read, so there is room for what it writes next. */
@@ -15,6 +18,13 @@ interface Taking {
   end(): void;
 }
 
+interface Pipe {
+  /** What is there, at most so much; undefined for nothing. */
+  readonly readOnce: (most: number) => Buffer | undefined;
+  /** What it holds then. */
+  readonly widen: () => Promise<number>;
+}
+
 /** What a child prints, read at our pace: it can be left in the pipe for a moment, so that one reading takes more of it, and it can be found empty. */
 export class Output {
   /** What was read. Whoever reads it sets the pace: while nobody does the pipe fills up, and the child waits. */
@@ -22,7 +32,11 @@ export class Output {
   readonly #pause: () => void;
   readonly #resume: () => void;
   /** Reads once, where that needs no waiting: what was there. */
-  readonly #readOnce: (() => Buffer | undefined) | undefined;
+  readonly #readOnce: Pipe['readOnce'] | undefined;
+  readonly #widen: Pipe['widen'] | undefined;
+  /** What the pipe holds. */
+  room: number = PIPE;
+  #holds = 0;
   /** Turns of `drained` that are underway; what comes meanwhile is kept here, so that nobody works on it. */
   #draining = 0;
   readonly #kept: Buffer[] = [];
@@ -31,8 +45,9 @@ export class Output {
   #isOver = false;
   #bytes = 0;
 
-  private constructor(open: (output: Taking) => { pause(): void; resume(): void; destroy(): void }, readOnce?: () => Buffer | undefined) {
-    this.#readOnce = readOnce;
+  private constructor(open: (output: Taking) => { pause(): void; resume(): void; destroy(): void }, pipe?: Pipe) {
+    this.#readOnce = pipe?.readOnce;
+    this.#widen = pipe?.widen;
     const source = open({ take: (chunk) => this.#take(chunk), end: () => this.#end() });
     this.#pause = () => source.pause();
     this.#resume = () => source.resume();
@@ -64,7 +79,10 @@ export class Output {
       socket = new Socket(options).on('error', () => {}).on('close', () => output.end());
       return socket;
     };
-    return new Output(open, () => (socket?.destroyed === false ? readThere(fd) : undefined));
+    return new Output(open, {
+      readOnce: (most) => (socket?.destroyed === false ? readThere(fd, most) : undefined),
+      widen: () => widenPipe(fd),
+    });
   }
 
   /** Of a stream, which may read ahead. */
@@ -81,6 +99,8 @@ export class Output {
   hold(milliseconds: number): void {
     if (milliseconds <= 0 || this.#hold !== undefined || this.#draining > 0 || this.#isOver) return;
     this.#pause();
+    this.#holds++;
+    if (this.#holds === HOLDS_TO_WIDEN) void this.#widen?.().then((room) => (this.room = room));
     this.#hold = setTimeout(() => this.#holdEnds(), milliseconds);
   }
 
@@ -89,7 +109,7 @@ export class Output {
    * and the child is slowed down by waking us.
    */
   #holdEnds(): void {
-    const chunk = this.#isFull ? undefined : this.#readOnce?.();
+    const chunk = this.#isFull ? undefined : this.#readOnce?.(this.room);
     if (chunk === undefined) {
       this.release();
       return;
@@ -155,8 +175,8 @@ export class Output {
 }
 
 /** What is there to be read of a descriptor that does not block; undefined for nothing. */
-function readThere(fd: number): Buffer | undefined {
-  const buffer = Buffer.allocUnsafeSlow(CHUNK);
+function readThere(fd: number, most: number): Buffer | undefined {
+  const buffer = Buffer.allocUnsafeSlow(most);
   try {
     const length = readSync(fd, buffer);
     return length === 0 ? undefined : buffer.subarray(0, length);

@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Privilege } from '../core/facts.ts';
 import { openPipe } from './fifo.ts';
 import { Output } from './output.ts';
@@ -37,6 +38,8 @@ export interface Tracer {
    * it cannot.
    */
   hold?(milliseconds: number): void;
+  /** What it can print meanwhile before it has to wait, in bytes; a pipe's 64 KiB where that is not told. */
+  readonly room?: number;
   /**
    * Asks it for its maps as they are (SIGUSR1), in a moment in which it is not writing: a write that a signal interrupts is lost, and all that bpftrace would print after it.
    * False where there was no such moment, so that it was not asked. Absent where it cannot be asked.
@@ -44,8 +47,13 @@ export interface Tracer {
   look?(): Promise<boolean>;
   /** CPU seconds it has used so far, to the hundredth; undefined where that cannot be seen. */
   used?(): number | undefined;
-  /** SIGINT, in such a moment, so that it prints its maps; then SIGTERM, then SIGKILL. Calling it again changes nothing. */
-  stop(): void;
+  /**
+   * SIGINT, in such a moment, so that it prints its maps; then SIGTERM, then SIGKILL. Calling it again changes nothing. One that was kept from printing (`wasHeld`) prints
+   * first what waits in its buffers, which it would throw away: for two seconds at most.
+   */
+  stop(wasHeld?: boolean): void;
+  /** Whether more than that waited there, which is lost. */
+  leftBehind?(): boolean;
   /** SIGKILL, at once. */
   kill(): void;
   readonly exited: Promise<{ readonly status: number | null; readonly signal: NodeJS.Signals | null; readonly failure?: string }>;
@@ -55,6 +63,9 @@ const MAX_STDERR = 64 * 1024;
 /** Milliseconds in which a tracer that prints all the time should be found not to be writing. */
 const LOOK_MS = 50;
 const STOP_MS = 1_000;
+/** For what waits in the buffers of one that was kept from printing; it is looked at this often whether it still prints. */
+const BEHIND_MS = 2_000;
+const BETWEEN_MS = 5;
 
 /** Starts it; what goes wrong with starting is told by `exited`. */
 export function startTracer(options: TracerOptions): Tracer {
@@ -92,9 +103,24 @@ export function startTracer(options: TracerOptions): Tracer {
     if (!(await output.drained(LOOK_MS)) || stopping || isOver) return false;
     return child.kill('SIGUSR1');
   };
+  let left = false;
+  /** Reads all it prints until it waits for something to happen: false where it did not come to that. */
+  const catchUp = async (): Promise<boolean> => {
+    const until = performance.now() + BEHIND_MS;
+    for (let idle = 0; !isOver; await sleep(BETWEEN_MS)) {
+      idle = (await output.drained(LOOK_MS)) && isSleeping(child.pid) ? idle + 1 : 0;
+      // Twice in a row: once may be chance.
+      if (idle > 1) return true;
+      if (performance.now() > until) return false;
+    }
+    return true;
+  };
   return {
     pid: child.pid ?? -1,
     stdout: output.readable,
+    get room() {
+      return output.room;
+    },
     stderr,
     hold: (milliseconds) => {
       if (!stopping && child.exitCode === null && child.signalCode === null) output.hold(milliseconds);
@@ -103,10 +129,11 @@ export function startTracer(options: TracerOptions): Tracer {
       patience = given;
       child.stdin.end(program);
     },
-    stop() {
+    stop(wasHeld = false) {
       if (stopping) return;
       stopping = true;
-      void output.drained(STOP_MS).then(() => {
+      void (wasHeld ? catchUp() : output.drained(STOP_MS)).then((caughtUp) => {
+        left = wasHeld && !caughtUp;
         send('SIGINT');
         if (isOver) return;
         timer = setTimeout(() => {
@@ -115,11 +142,18 @@ export function startTracer(options: TracerOptions): Tracer {
         }, patience.interrupt);
       });
     },
+    leftBehind: () => left,
     kill: () => send('SIGKILL'),
     exited,
     // Through sudo each would be a process of its own, and a line in its log.
     ...(throughSudo ? {} : { look, used: () => cpuSeconds(child.pid) }),
   };
+}
+
+/** Whether a process waits. What is found so right after all it printed was read does not wait for room to print more; what has work to do is found so but rarely. */
+function isSleeping(pid: number | undefined): boolean {
+  const stat = pid === undefined ? undefined : readText(`/proc/${pid}/stat`);
+  return stat === undefined || !('text' in stat) || stat.text[stat.text.lastIndexOf(')') + 2] === 'S';
 }
 
 /** User and system time of a process (proc_pid_stat(5), fields 14 and 15), whose unit is a hundredth of a second on every Linux that bpftrace runs on. */

@@ -79,6 +79,30 @@ describe('a tracer', () => {
     expect(lines.filter((line) => line.startsWith('looked'))).toHaveLength(1);
   });
 
+  it('that was kept from printing prints first what it has, when it is stopped', async () => {
+    // What is not printed by then is lost to it, as what is in its buffers is to bpftrace.
+    const tracer = start(`trap 'echo "ended $n"; exit 0' INT; n=0; echo ready
+      while [ $n -lt 30000 ]; do n=$((n+1)); echo "line $n of some length, as lines are that programs print"; done; sleep 30 >&- 2>&- & wait`);
+    const all = await read(tracer, async () => {
+      tracer.hold?.(10_000);
+      await setTimeout(100);
+      tracer.stop(true);
+    });
+    const lines = all.trimEnd().split('\n');
+    expect(lines).toHaveLength(30_002);
+    expect(lines.at(-1)).toBe('ended 30000');
+    expect(tracer.leftBehind?.()).toBe(false);
+    expect(await tracer.exited).toMatchObject({ status: 0 });
+  });
+
+  it('that never comes to the end of it is stopped all the same, and that is known', async () => {
+    const tracer = start(COUNTS);
+    const all = await read(tracer, () => tracer.stop(true));
+    const lines = all.trimEnd().split('\n');
+    expect(lines.at(-1)).toBe(`ended ${lines.length - 2}`);
+    expect(tracer.leftBehind?.()).toBe(true);
+  });
+
   it('tells the CPU time it has used', async () => {
     const tracer = start('trap "exit 0" INT; while :; do :; done');
     const before = tracer.used?.() ?? Number.NaN;

@@ -7,6 +7,7 @@ import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
 import type { MapOutput, Program } from '../../core/program.ts';
 import { namesUserFunctions } from '../../core/user-symbols.ts';
+import { PIPE } from '../../system/fifo.ts';
 import { type Launcher, localLauncher } from '../../system/launcher.ts';
 import { wholeLines } from '../../system/lines.ts';
 import type { Tracer, TracerOptions } from '../../system/tracer.ts';
@@ -15,7 +16,7 @@ import { Decoder } from './decode.ts';
 import { type Instrumented, instrument } from './instrument.ts';
 import { LookClock, type Looked } from './look-clock.ts';
 import { Looks } from './looks.ts';
-import { holdAfter, PACED_MS } from './pace.ts';
+import { holdAfter, pacedMs } from './pace.ts';
 import { reason, warnings } from './stderr.ts';
 
 /** bpftrace needs about 75 ms to detach each tracepoint before it prints its maps (measured on 0.17); a wide program needs long. */
@@ -32,6 +33,9 @@ const OVERTIME_MS = 1_500;
 const MOST_LINE = 128 * 1024 * 1024;
 /** Memory of all per-CPU event buffers together; on few processors each gets more than bpftrace's default of 64 pages. */
 const BUFFER_PAGES = 8192;
+
+const LEFT_BEHIND =
+  'rows are missing: the run was slowed down, and when it was stopped bpftrace had more to print than it could in two seconds, which it does not count as lost';
 
 export const bpftraceEngine: Engine = { name: 'bpftrace', run, warmUp };
 
@@ -79,7 +83,8 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     looks === undefined || snapshots === undefined || !canLook(tracer)
       ? undefined
       : new LookClock(tracer, { every: snapshots, slow, slowness: launcher.slowness, maps: mapNames(source) });
-  const hold = holdAfter();
+  const room = (): number => tracer.room ?? PIPE;
+  const hold = holdAfter(undefined, room);
   try {
     // In a guest it gets its pid when it runs, which is later than now.
     let told = tracer.pid > 0;
@@ -91,7 +96,8 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     for await (const text of wholeLines(tracer.stdout, MOST_LINE, keepHalf)) {
       // Before the work on it, in which more may come.
       const isSlow = ending.isAttached && slow();
-      if (ending.isAttached) tracer.hold?.(isSlow ? PACED_MS : hold(text.length));
+      ending.isHeld = isSlow;
+      if (ending.isAttached) tracer.hold?.(isSlow ? pacedMs(room()) : hold(text.length));
       const events = decoder.decodeAll(text);
       if (!told) events.unshift({ type: 'started', pid: tracer.pid });
       told = true;
@@ -105,7 +111,7 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
       const seen = looks?.since();
       if (seen !== undefined) clock?.heard(seen.maps);
       if (seen?.over === true) clock?.over();
-      if (isSlow && tracer.hold === undefined) await rest(PACED_MS, job.stop);
+      if (isSlow && tracer.hold === undefined) await rest(pacedMs(PIPE), job.stop);
     }
     const exit = await tracer.exited;
     // Of whoever was killed while it printed, a line without its end is half of one.
@@ -120,7 +126,8 @@ async function* attempt(job: Job, { source, rows, banner, way }: Instrumented, m
     if (endedWell && looks !== undefined) yield looks.emptied();
     const killed = exit.signal === 'SIGKILL' && !job.kill.aborted;
     const lost = killed ? killedText(program, looks !== undefined) : undefined;
-    yield [...warnings(said), ...(lost === undefined ? [] : [`bpftrace ${lost}`])].map((message) => ({ type: 'warning', message }));
+    const missing = [...(lost === undefined ? [] : [`bpftrace ${lost}`]), ...(tracer.leftBehind?.() === true ? [LEFT_BEHIND] : [])];
+    yield [...warnings(said), ...missing].map((message) => ({ type: 'warning', message }));
     const end = ending.event(exit, said);
     yield [lost === undefined ? end : { ...end, message: end.message ?? lost, killed: true }];
     return 'done';
@@ -204,6 +211,8 @@ class Ending {
   #attachedAt: number | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #late = false;
+  /** Whether what it printed was last left to wait, so that it may have much to print yet. */
+  isHeld = false;
   /** When it was asked to end: what detaching takes is no time in which anything is seen. */
   #stoppedAt: number | undefined;
 
@@ -221,7 +230,7 @@ class Ending {
     // Its time was over long ago, and it works on its answer: whoever wants an end now does not want to wait for that.
     if (this.#stoppedAt !== undefined && performance.now() - this.#stoppedAt > SINCE_STOPPED_MS) this.#tracer.kill();
     this.#stoppedAt ??= performance.now();
-    this.#tracer.stop();
+    this.#tracer.stop(this.isHeld);
   };
   readonly #kill = (): void => this.#tracer.kill();
 
