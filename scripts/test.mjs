@@ -90,7 +90,9 @@ function started(name) {
   };
 }
 
-const reportOf = (name) => join(scratch, `${name}.json`);
+function reportOf(name) {
+  return join(scratch, `${name}.json`);
+}
 
 function suiteArguments(name) {
   return ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(name)}`];

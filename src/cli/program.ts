@@ -66,6 +66,7 @@ was not passed, 13 it saw nothing of the workload --rehearse gave it first,
 /** Understands the command line and does what it says. Sets the exit status; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = build();
+  process.stdout.on('error', endWithReader);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -78,6 +79,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     }
   }
   if (process.exitCode === Exit.hangup) dieOfHangup();
+}
+
+/** Whoever reads a help or a list may stop reading: that is no mistake. A run listens by itself, and ends well (`signals.ts`). */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (process.stdout.listenerCount('error') > 1) return;
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(Exit.outputClosed);
 }
 
 /** As a program ends whose terminal is gone: Node would try to put that terminal back into order, and abort over it. */

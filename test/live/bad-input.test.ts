@@ -440,6 +440,12 @@ describe.skipIf(cannotTrace)('being ended', () => {
     expect(status).toBe(141);
   });
 
+  it('a help of which one line is read', async () => {
+    const { status, stderr } = await behind(`"$@" | head -n 1; exit \${PIPESTATUS[0]}`, ['--help']).end();
+    expect(stderr).toBe('');
+    expect([0, 141]).toContain(status);
+  });
+
   it('Ctrl-C once: the final answer is printed', async () => {
     const run = gpttrace([COUNT_FAULTS, '--yes', '--json', '--duration', '0']);
     await attached(run);
