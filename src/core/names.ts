@@ -35,3 +35,35 @@ export interface ValueNames {
 
 /** What numbers were called on the machine they come from: by kind, then by the number in decimal. Plain data, so that a run can be read elsewhere. */
 export type RecordedNames = Partial<Readonly<Record<keyof ValueNames, Readonly<Record<string, string>>>>>;
+
+/** The kinds of columns whose numbers have names. */
+export const NAMED_KINDS: ReadonlySet<string> = new Set<keyof ValueNames>([
+  'syscall',
+  'errno',
+  'signal',
+  'user',
+  'device',
+  'protocol',
+  'state',
+  'group',
+  'container',
+  'family',
+  'capability',
+  'softirq',
+]);
+
+/** States of a TCP connection, the first being 1 (include/net/tcp_states.h). */
+export const TCP_STATES: readonly string[] = [
+  'ESTABLISHED',
+  'SYN_SENT',
+  'SYN_RECV',
+  'FIN_WAIT1',
+  'FIN_WAIT2',
+  'TIME_WAIT',
+  'CLOSE',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'LISTEN',
+  'CLOSING',
+  'NEW_SYN_RECV',
+];

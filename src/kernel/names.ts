@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { lookup } from '../core/lookup.ts';
-import type { ValueNames, ValueNumbers } from '../core/names.ts';
+import { TCP_STATES, type ValueNames, type ValueNumbers } from '../core/names.ts';
 import { type Host, textOf } from '../system/host.ts';
 import { cgroupPaths, findCgroup } from './cgroups.ts';
 import { containerName } from './container-names.ts';
@@ -19,22 +19,6 @@ const PROTOCOLS: Readonly<Record<number, string>> = {
   255: 'RAW',
   262: 'MPTCP',
 };
-
-const TCP_STATES = [
-  undefined,
-  'ESTABLISHED',
-  'SYN_SENT',
-  'SYN_RECV',
-  'FIN_WAIT1',
-  'FIN_WAIT2',
-  'TIME_WAIT',
-  'CLOSE',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'LISTEN',
-  'CLOSING',
-  'NEW_SYN_RECV',
-];
 
 /** EWOULDBLOCK and its like share a number with the name people use. */
 const SECOND_NAMES: ReadonlySet<string> = new Set(['EWOULDBLOCK', 'EDEADLOCK', 'ENOTSUP', 'SIGIOT', 'SIGPOLL', 'SIGUNUSED']);
@@ -57,7 +41,7 @@ export function valueNames(host: Host): ValueNames {
     user: (uid) => users().get(uid),
     device: (dev) => devices().get(dev) ?? `${dev >>> 20}:${dev & 0xfffff}`,
     protocol: (number) => PROTOCOLS[number],
-    state: (number) => TCP_STATES[number],
+    state: (number) => TCP_STATES[number - 1],
     group: (gid) => groups().get(gid),
     container: containerNames(host),
     family: (number) => FAMILIES[number],

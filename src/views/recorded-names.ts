@@ -2,25 +2,10 @@
 import type { Dataset } from '../core/dataset.ts';
 import type { Scalar } from '../core/events.ts';
 import { lookup } from '../core/lookup.ts';
-import type { RecordedNames, ValueNames } from '../core/names.ts';
+import { NAMED_KINDS, type RecordedNames, type ValueNames } from '../core/names.ts';
 import type { Column } from '../core/program.ts';
 
 type Named = keyof ValueNames;
-
-const NAMED: ReadonlySet<string> = new Set<Named>([
-  'syscall',
-  'errno',
-  'signal',
-  'user',
-  'device',
-  'protocol',
-  'state',
-  'group',
-  'container',
-  'family',
-  'capability',
-  'softirq',
-]);
 
 /** A number it has no name for has none. */
 export function namesFrom(recorded: RecordedNames | undefined): ValueNames {
@@ -66,5 +51,5 @@ export function namesIn(datasets: readonly Dataset[], names: ValueNames): Record
 }
 
 function isNamed(kind: string): kind is Named {
-  return NAMED.has(kind);
+  return NAMED_KINDS.has(kind);
 }

@@ -1,6 +1,6 @@
 import type { Table } from '../core/dataset.ts';
 import type { Scalar } from '../core/events.ts';
-import type { ValueNames } from '../core/names.ts';
+import { NAMED_KINDS, type ValueNames } from '../core/names.ts';
 import type { Column, ColumnKind } from '../core/program.ts';
 import { cut, cutMiddle, padEnd, padStart, paint, type Style, width } from './layout.ts';
 import { totalOf } from './total.ts';
@@ -10,20 +10,6 @@ import { heading } from './words.ts';
 /** Entries shown where no number was asked for: a screenful. */
 export const DEFAULT_TOP = 20;
 const GAP = 2;
-const NAMED_NUMBERS: ReadonlySet<ColumnKind> = new Set([
-  'syscall',
-  'errno',
-  'signal',
-  'user',
-  'device',
-  'protocol',
-  'state',
-  'group',
-  'container',
-  'family',
-  'capability',
-  'softirq',
-]);
 
 /** A table as lines: a heading, the largest entries with their share, and what was left out. */
 export function renderTable(table: Table, names: ValueNames, style: Style, top: number = DEFAULT_TOP): string[] {
@@ -78,7 +64,7 @@ export function percent(part: number, whole: number): string {
 
 /** Whether a column is of amounts, which are compared by where they end. */
 export function isRight(column: Column): boolean {
-  return column.type === 'integer' && !NAMED_NUMBERS.has(column.kind);
+  return column.type === 'integer' && !NAMED_KINDS.has(column.kind);
 }
 
 /** As wide as what they hold; where that is wider than the terminal, the widest ones give way. */

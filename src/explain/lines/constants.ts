@@ -1,6 +1,7 @@
 /** What numbers in a program stand for, where it is known what they are compared with: "the protocol is TCP" for `== 6`. */
 import { constants as system } from 'node:os';
 import { lookup } from '../../core/lookup.ts';
+import { TCP_STATES } from '../../core/names.ts';
 import type { ConstantKind } from './fields.ts';
 import { type Both, pick, type Tongue } from './tongue.ts';
 
@@ -11,21 +12,6 @@ const PROTOCOL: Readonly<Record<string, Both>> = {
   58: ['ICMPv6', 'ICMPv6'],
   132: ['SCTP', 'SCTP'],
 };
-/** include/net/tcp_states.h */
-const TCP_STATE = [
-  'ESTABLISHED',
-  'SYN_SENT',
-  'SYN_RECV',
-  'FIN_WAIT1',
-  'FIN_WAIT2',
-  'TIME_WAIT',
-  'CLOSE',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'LISTEN',
-  'CLOSING',
-  'NEW_SYN_RECV',
-];
 const FAMILY: Readonly<Record<string, Both>> = {
   1: ['local, AF_UNIX', '本地,AF_UNIX'],
   2: ['IPv4, AF_INET', 'IPv4,AF_INET'],
@@ -85,7 +71,7 @@ export function constantName(kind: ConstantKind | undefined, value: bigint, tong
     case 'protocol':
       return said(PROTOCOL);
     case 'tcp-state':
-      return value > 0n ? TCP_STATE[Number(value) - 1] : undefined;
+      return value > 0n ? TCP_STATES[Number(value) - 1] : undefined;
     case 'family':
       return said(FAMILY);
     case 'socket-type':
