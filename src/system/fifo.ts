@@ -31,10 +31,14 @@ export function openPipe(): { readonly read: number; readonly write: number } | 
   }
 }
 
-/** Makes a pipe wider, while it is in use; what it holds then. Perl is what can make any system call and is nearly everywhere: elsewhere it stays as it is. */
+/**
+ * Makes a pipe wider, while it is in use; what it holds then. Perl is what can make any system call and is nearly everywhere: elsewhere it stays as it is. It gets the pipe
+ * as descriptor 3: the first three are made to block for a child (libuv, uv__process_child_init), and that would hold for us, who read from the same.
+ */
 export async function widenPipe(fd: number): Promise<number> {
   return await new Promise((resolve) => {
-    const child = spawn('perl', ['-e', `exit !fcntl(STDIN, ${SET_SIZE}, ${WIDE})`], { stdio: [fd, 'ignore', 'ignore'] });
+    const script = `open(my $pipe, "<&=", 3) or exit 1; exit !fcntl($pipe, ${SET_SIZE}, ${WIDE})`;
+    const child = spawn('perl', ['-e', script], { stdio: ['ignore', 'ignore', 'ignore', fd] });
     child.once('error', () => resolve(PIPE)).once('exit', (status) => resolve(status === 0 ? WIDE : PIPE));
     child.unref();
   });

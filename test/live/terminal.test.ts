@@ -187,7 +187,7 @@ describe.skipIf(cannot)('a run in a terminal', () => {
   it('the window closed: the tracer ends', async () => {
     const terminal = inTerminal([COUNT_FAULTS, '--yes', '--duration', '0']);
     await sees(terminal, LIVE);
-    expect(terminal.tracer()).toBeDefined();
+    await until('there is a tracer', () => terminal.tracer() !== undefined);
     terminal.close();
     expect(await terminal.over(), 'the status for a hangup').toMatch(/^(status 129|signal 1)$/);
   });
