@@ -18,7 +18,15 @@ export async function sessions(add, median) {
   const { Recorder } = await import('../dist/line/record.js');
   const scratch = mkdtempSync(join(tmpdir(), 'gt-bench-sessions-'));
   const columns = ['pid', 'process', 'file', 'latency'].map((name, at) => ({ name, kind: name, type: at % 3 === 0 ? 'integer' : 'string' }));
-  const program = { title: 'bench', source: '', attachPoints: [], outputs: [{ shape: 'rows', statement: 0, columns }], answer: 'rows' };
+  const program = {
+    language: 'bpftrace',
+    title: 'bench',
+    source: '',
+    origin: { kind: 'edited' },
+    attachPoints: [],
+    outputs: [{ shape: 'rows', statement: 0, columns }],
+    answer: 'rows',
+  };
   const plan = { program, intent: { language: 'en' }, tells: '', safety: { classes: ['observe'], reasons: [] }, notes: [] };
   const facts = { release: 'bench' };
   const values = (i) => [1000 + ((i * 7919) % 500), `process-${(i * 31) % 40}`, `/var/lib/data/${(i * 104_729) % 5000}/file name`, (i * 17) % 9999];
