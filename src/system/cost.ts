@@ -15,13 +15,18 @@ const TICKS_PER_SECOND = 100;
 export function processCost(host: Host, pid: number): ProcessCost | undefined {
   const fields = statFields(textOf(host, `/proc/${pid}/stat`));
   const resident = /^VmRSS:\s*(\d+) kB$/m.exec(textOf(host, `/proc/${pid}/status`) ?? '')?.[1];
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  if (resident === undefined || !Number.isFinite(ticks)) return undefined;
-  return { cpu: ticks / TICKS_PER_SECOND, memory: Number(resident) * 1024 };
+  const cpu = cpuSeconds(fields);
+  if (resident === undefined || !Number.isFinite(cpu)) return undefined;
+  return { cpu, memory: Number(resident) * 1024 };
 }
 
-/** What follows the name in /proc/PID/stat: the name may hold anything, so fields are counted from its end (man 5 proc). */
-function statFields(stat: string | undefined): readonly string[] {
+/** User and system time of a process, of the fields of its stat: 14 and 15 of proc_pid_stat(5). Not a number where it tells none. */
+export function cpuSeconds(fields: readonly string[]): number {
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** What follows the name in /proc/PID/stat: the name may hold anything, so fields are counted from its end (man 5 proc). The first is its state. */
+export function statFields(stat: string | undefined): readonly string[] {
   return stat === undefined ? [] : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 

@@ -6,6 +6,7 @@ import { closeSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Privilege } from '../core/facts.ts';
+import { cpuSeconds, statFields } from './cost.ts';
 import { openPipe } from './fifo.ts';
 import { Output } from './output.ts';
 import { childEnvironment, readText } from './real.ts';
@@ -115,6 +116,10 @@ export function startTracer(options: TracerOptions): Tracer {
     }
     return true;
   };
+  const used = (): number | undefined => {
+    const fields = statOf(child.pid);
+    return fields === undefined ? undefined : cpuSeconds(fields);
+  };
   return {
     pid: child.pid ?? -1,
     stdout: output.readable,
@@ -146,23 +151,19 @@ export function startTracer(options: TracerOptions): Tracer {
     kill: () => send('SIGKILL'),
     exited,
     // Through sudo each would be a process of its own, and a line in its log.
-    ...(throughSudo ? {} : { look, used: () => cpuSeconds(child.pid) }),
+    ...(throughSudo ? {} : { look, used }),
   };
 }
 
 /** Whether a process waits. What is found so right after all it printed was read does not wait for room to print more; what has work to do is found so but rarely. */
 function isSleeping(pid: number | undefined): boolean {
-  const stat = pid === undefined ? undefined : readText(`/proc/${pid}/stat`);
-  return stat === undefined || !('text' in stat) || stat.text[stat.text.lastIndexOf(')') + 2] === 'S';
+  const fields = statOf(pid);
+  return fields === undefined || fields[0] === 'S';
 }
 
-/** User and system time of a process (proc_pid_stat(5), fields 14 and 15), whose unit is a hundredth of a second on every Linux that bpftrace runs on. */
-function cpuSeconds(pid: number | undefined): number | undefined {
+function statOf(pid: number | undefined): readonly string[] | undefined {
   const stat = pid === undefined ? undefined : readText(`/proc/${pid}/stat`);
-  if (stat === undefined || !('text' in stat)) return undefined;
-  // The name before them may hold blanks and parentheses.
-  const fields = stat.text.slice(stat.text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  return stat === undefined || !('text' in stat) ? undefined : statFields(stat.text);
 }
 
 function commandLine({ path, args, privilege }: TracerOptions): { command: string; args: string[] } {
