@@ -32,24 +32,34 @@ export function ensureBpftrace() {
 
 /** A command from a Debian package, installed where it is missing and apt is there. Whether the command is there then. */
 export function ensureDebian(command, packageName) {
-  if (onPath(command)) return true;
+  return ensureDebianAll([[command, packageName]]);
+}
+
+/** Commands, or files by their absolute path, each from a Debian package: what is missing is installed in one go. Whether all of them are there then. */
+export function ensureDebianAll(wanted) {
+  const missing = wanted.filter(([what]) => !isThere(what)).map(([, packageName]) => packageName);
+  if (missing.length === 0) return true;
   const sudo = process.getuid() === 0 ? [] : ['sudo', '-n'];
   if (!onPath('apt-get') || (sudo.length > 0 && !onPath('sudo'))) return false;
-  say(`installing ${packageName} with apt-get ...`);
+  say(`installing ${missing.join(', ')} with apt-get ...`);
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [
     ['update', '-qq'],
-    ['install', '-y', '-qq', '--no-install-recommends', packageName],
+    ['install', '-y', '-qq', '--no-install-recommends', ...missing],
   ]) {
     const [program, ...rest] = [...sudo, 'apt-get', ...args];
     // apt's own progress is noise on the way to an answer; its errors are not.
     const done = spawnSync(program, rest, { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
     if (done.status !== 0 && args[0] === 'install') {
-      say(`apt-get could not install ${packageName}`);
+      say(`apt-get could not install ${missing.join(', ')}`);
       return false;
     }
   }
-  return onPath(command);
+  return wanted.every(([what]) => isThere(what));
+}
+
+function isThere(what) {
+  return what.startsWith('/') ? existsSync(what) : onPath(what);
 }
 
 /**

@@ -7,13 +7,26 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensurePackages, root, unpackedDebian } from './ensure.mjs';
+import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensureDebianAll, ensurePackages, root, unpackedDebian } from './ensure.mjs';
 
 checkNode();
 ensurePackages();
 ensureBpftrace();
 // The live tests talk to gpttrace through a terminal of their own.
 ensureDebian('python3', 'python3-minimal');
+// Programs in C, modules, and tools to run. What cannot be had is skipped by the tests that need it.
+ensureDebianAll([
+  ['clang', 'clang'],
+  ['/usr/include/bpf/bpf_helpers.h', 'libbpf-dev'],
+  ['bpftool', 'bpftool'],
+  ['wasm-ld', 'lld'],
+  ['/usr/include/wasm32-wasi/stdio.h', 'wasi-libc'],
+  ['/usr/lib/llvm-14/lib/clang/14.0.6/lib/wasi/libclang_rt.builtins-wasm32.a', 'libclang-rt-14-dev-wasm32'],
+  ['/usr/sbin/opensnoop-bpfcc', 'bpfcc-tools'],
+  ['/usr/sbin/opensnoop', 'libbpf-tools'],
+  ['perf', 'linux-perf'],
+  ['strace', 'strace'],
+]);
 ensureBuilt();
 // What it scrapes is held against what was traced.
 const prometheus = unpackedDebian('prometheus', 'prometheus');

@@ -48,7 +48,10 @@ export interface Column {
   readonly stack?: 'kernel' | 'user';
 }
 
-/** A `printf` whose records are typed rows. `statement` is its number in the program, in source order. */
+/**
+ * A `printf` whose records are typed rows; `statement` is its number in the program, in source order. Of C a ring or perf buffer, by its number among those of the
+ * object; of a tool the table it prints.
+ */
 export interface RowsOutput {
   readonly shape: 'rows';
   readonly statement: number;
@@ -58,7 +61,7 @@ export interface RowsOutput {
 /** A map: one value, statistics or a histogram per key. */
 export interface MapOutput {
   readonly shape: 'values' | 'stats' | 'histogram';
-  /** With its `@`. */
+  /** bpftrace's with its `@`; a BPF map of C by its name. */
   readonly map: string;
   readonly keys: readonly Column[];
   readonly value: Column;
@@ -103,10 +106,31 @@ export interface Window {
   readonly title: string;
 }
 
+/**
+ * What a program is written in. `c`: CO-RE C, compiled with clang; `object`: what clang made of such C, in an ELF file; `wasm`: a module that brings its own BPF
+ * object along and works on what that delivers; `tool`: a tool that is installed, with its arguments.
+ */
+export const LANGUAGES = ['bpftrace', 'c', 'object', 'wasm', 'tool'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** An installed tool and what it is started with: never through a shell. */
+export interface ToolCommand {
+  /** As it is typed: `opensnoop-bpfcc`. */
+  readonly tool: string;
+  /** What is started, an absolute path. */
+  readonly path: string;
+  readonly args: readonly string[];
+}
+
 /** A program that can be checked, shown, saved and run: plain, serialisable data. */
 export interface Program {
-  readonly language: 'bpftrace';
+  readonly language: Language;
+  /** Its text. Of an `object` or a `wasm` module what it holds, as a person reads it; of a `tool` its command line, as a person would type it. */
   readonly source: string;
+  /** `object`, `wasm`: the file, as base64. `c`: what it was compiled to when it was proven; that, and nothing else, is run. */
+  readonly binary?: string;
+  /** `tool`: what is started. */
+  readonly command?: ToolCommand;
   /** What the answer is called. */
   readonly title: string;
   readonly origin: Origin;

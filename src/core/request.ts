@@ -1,9 +1,11 @@
+import type { Language } from './program.ts';
+
 /** What was asked, and how it shall be answered. Options given by flag win over what the question says. */
 export interface Request {
   /** In any language. Missing where a program is given instead. */
   readonly question?: string;
   /** A program of the user's own, to be checked and run like any other. */
-  readonly program?: { readonly path: string; readonly source: string };
+  readonly program?: GivenProgram;
   readonly seconds?: number;
   readonly pid?: number;
   readonly comm?: string;
@@ -12,4 +14,17 @@ export interface Request {
   readonly top?: number;
   /** Who plans: the library and what is composed from the machine's lists; a language model at once; or, without it, the model only where the library is unsure. */
   readonly planner?: 'auto' | 'embedded' | 'model';
+  /** What the answer is to be written in and run by; whatever answers at the least cost where it does not say. */
+  readonly as?: 'bpftrace' | 'c' | 'tool';
+}
+
+/** A program of the user's own. */
+export interface GivenProgram {
+  readonly path: string;
+  /** `bpftrace` where it does not say. */
+  readonly language?: Exclude<Language, 'tool'>;
+  /** Empty for a file that is no text. */
+  readonly source: string;
+  /** Of a file that is no text: its bytes, as base64. */
+  readonly binary?: string;
 }

@@ -8,7 +8,7 @@ import { Problem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
 import { namesUserFunctions } from '../core/user-symbols.ts';
 import type { Engine, WarmTracer } from '../engines/engine.ts';
-import { engines } from '../engines/index.ts';
+import { engineOf } from '../engines/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { GatedCommand } from '../system/command.ts';
 import { type Launcher, localLauncher } from '../system/launcher.ts';
@@ -56,7 +56,7 @@ export async function* runPlan(
   try {
     if (request.command !== undefined) command = await startCommand(request.command, stopper, launcher);
     const args = plan.followsCommand && command !== undefined ? [String(command.pid)] : [];
-    const events = engines[program.language].run({
+    const events = (await engineOf(program.language)).run({
       program,
       facts,
       allowUnsafe: around.allowUnsafe ?? false,

@@ -2,7 +2,7 @@
 import type { EndReason, TraceEvent } from '../../core/events.ts';
 import type { KernelFacts } from '../../core/facts.ts';
 import type { Program } from '../../core/program.ts';
-import { engines } from '../../engines/index.ts';
+import { engineOf } from '../../engines/index.ts';
 import type { Commands } from '../../rehearse/commands.ts';
 import type { Case } from '../../rehearse/suite.ts';
 import { type Group, type GroupEnd, startGroup } from '../../system/group.ts';
@@ -82,7 +82,7 @@ export async function traceCase(
   };
   try {
     if (outside.aborted) interrupt();
-    for await (const batch of engines[program.language].run({ program, facts, allowUnsafe: false, args: [], stop: stop.signal, kill: kill.signal })) {
+    for await (const batch of (await engineOf(program.language)).run({ program, facts, allowUnsafe: false, args: [], stop: stop.signal, kill: kill.signal })) {
       // What comes with the mark was printed before the workload began.
       const isFirst = attachedAt === undefined && batch.some(({ type }) => type === 'attached');
       for (const event of batch) {
