@@ -102,7 +102,7 @@ function changes(helper: string): string | undefined {
 function whatItDecides({ type, section, returns, target }: BpfProgram): string | undefined {
   const only = (allowed: number): boolean => returns?.every((value) => value === allowed) === true;
   if (/^\??fmod_ret/.test(section)) return `it can make ${target || 'a kernel function'} return another value`;
-  if (/^\??(?:raw_tp|raw_tracepoint)\.w/.test(section)) return DECIDES['raw_tracepoint_writable'];
+  if (/^\??(?:raw_tp|raw_tracepoint)\.w/.test(section)) return DECIDES.raw_tracepoint_writable;
   if (type === 'xdp') return only(PASSES) ? undefined : 'it can drop or redirect packets (XDP)';
   if (type === 'lsm') return only(0) ? undefined : `it can deny what programs do (LSM ${target})`;
   if (WATCHING.includes(type)) return undefined;
@@ -125,7 +125,6 @@ function* costReasons(program: BpfProgram, machine: Machine): Generator<SafetyRe
 /** Events a second, as an order of magnitude, by the tables that bpftrace's attach points are looked up in. */
 export function rateOfProgram(program: BpfProgram, machine: Machine): number {
   const written = program.attachPoint;
-  if (program.type === 'xdp' || program.type === 'sched_cls') return HOT_RATE;
   const raw = /^rawtracepoint:([^:]+)$/.exec(written)?.[1];
   // A raw tracepoint has no category: those that have its name are looked up with theirs.
   const spelled = raw === undefined ? written : `tracepoint:${machine.tracepoints.list()?.find((name) => name.endsWith(`:${raw}`)) ?? categoryOf(raw)}`;
