@@ -14,7 +14,7 @@ const MOST = 200;
 interface Said {
   readonly severity: Severity;
   readonly text: string;
-  readonly span: Span | undefined;
+  span: Span | undefined;
   readonly notes: string[];
   readonly fixes: Fix[];
 }
@@ -45,7 +45,10 @@ export function clangDiagnostics(stderr: string, source: string, names: readonly
       const own = names.includes(file);
       const [at, col] = [Number(row), Number(column)];
       if (kind === 'note' || kind === 'remark') {
-        if (last !== undefined && !/^expanded from macro|^could not determine the original/.test(text)) {
+        // The back end knows the place, and the front end does not find the file by the name it has in the object.
+        const real = /^could not determine the original source location for .*:(\d+):(\d+)$/.exec(text);
+        if (real !== null && last !== undefined && Number(real[1]) > 0) last.span = places.span(Number(real[1]), Math.max(1, Number(real[2])), undefined);
+        if (last !== undefined && !/^expanded from macro|^could not determine the original|^include the header </.test(text)) {
           last.notes.push(own ? `line ${at}: ${text}` : `${shortName(file)}:${at}: ${text}`);
         }
         continue;

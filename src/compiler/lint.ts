@@ -3,7 +3,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 
 /** Helpers that the kernel lets only GPL-compatible programs call (`.gpl_only = true` in kernel/trace/bpf_trace.c and kernel/bpf/helpers.c). */
 const GPL_ONLY =
-  /\b(?:bpf_printk|bpf_trace_printk|bpf_trace_vprintk|bpf_probe_read(?:_(?:user|kernel))?(?:_str)?|BPF_CORE_READ\w*|bpf_core_read\w*|bpf_perf_event_output|bpf_perf_event_read(?:_value)?|bpf_get_stackid|bpf_get_stack|bpf_get_task_stack|bpf_override_return|bpf_send_signal\w*|bpf_probe_write_user|bpf_ktime_get_ns|bpf_ktime_get_boot_ns|bpf_d_path|bpf_seq_printf|bpf_copy_from_user\w*|bpf_find_vma)\b/;
+  /\b(?:bpf_printk|bpf_trace_printk|bpf_trace_vprintk|bpf_probe_read(?:_(?:user|kernel))?(?:_str)?|BPF_CORE_READ\w*|bpf_core_read\w*|bpf_perf_event_output|bpf_perf_event_read(?:_value)?|bpf_get_stackid|bpf_get_stack|bpf_get_task_stack|bpf_override_return|bpf_probe_write_user|bpf_seq_printf|bpf_copy_from_user_task)\b/;
 
 /** Of a program that is short of a licence, or of anything that the kernel would run. */
 export function lintOf(source: string): Diagnostic[] {
