@@ -8,13 +8,16 @@ const INCLUDED = /^In file included from (.+?):(\d+):$/;
 const FIXIT = /^fix-it:"((?:[^"\\]|\\.)*)":\{(\d+):(\d+)-(\d+):(\d+)\}:"((?:[^"\\]|\\.)*)"$/;
 /** Last lines of clang's own that are about no place. */
 const SUMMARY = /^\d+ (?:error|warning)s?(?: and \d+ (?:error|warning)s?)? generated\.$/;
-/** A mistake in a header can be told a thousand times over. */
 const MOST = 200;
+/** Of one included file, which falls apart where something before it is missing. */
+const MOST_INCLUDED = 3;
 
 interface Said {
   readonly severity: Severity;
   readonly text: string;
   span: Span | undefined;
+  /** The line that includes the file it is about. */
+  readonly included?: number | undefined;
   readonly notes: string[];
   readonly fixes: Fix[];
 }
@@ -54,7 +57,14 @@ export function clangDiagnostics(stderr: string, source: string, names: readonly
         continue;
       }
       const span = own ? places.span(at, col, ranges) : included === undefined ? undefined : places.line(included);
-      last = { severity: severityOf(kind), text: own ? text : `in ${shortName(file)}, line ${at}: ${text}`, span, notes: [], fixes: [] };
+      last = {
+        severity: severityOf(kind),
+        text: own ? text : `in ${shortName(file)}, line ${at}: ${text}`,
+        span,
+        included: own ? undefined : included,
+        notes: [],
+        fixes: [],
+      };
       said.push(last);
       included = undefined;
       continue;
@@ -65,7 +75,13 @@ export function clangDiagnostics(stderr: string, source: string, names: readonly
       said.push(last);
     }
   }
-  return unique(said.map((each) => diagnosticOf(each, source))).slice(0, MOST);
+  const times = new Map<number, number>();
+  const told = said.filter(({ included: row }) => {
+    if (row === undefined) return true;
+    times.set(row, (times.get(row) ?? 0) + 1);
+    return (times.get(row) ?? 0) <= MOST_INCLUDED;
+  });
+  return unique(told.map((each) => diagnosticOf(each, source))).slice(0, MOST);
 }
 
 function diagnosticOf({ severity, text, span, notes, fixes }: Said, source: string): Diagnostic {
@@ -87,11 +103,11 @@ function partsOf(text: string): { readonly message: string; readonly flag: strin
   return match === null ? { message: text, flag: undefined } : { message: match[1] ?? text, flag: match[2] };
 }
 
-/** The back end says the same of every instruction of a line. */
+/** The back end says the same of every instruction of a line, and a header that lacks another says so in every line. */
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
-  return diagnostics.filter(({ code, message, span }) => {
-    const key = code === 'bpf-stack' ? code : `${code} ${message} ${span?.start} ${span?.end}`;
+  return diagnostics.filter(({ code, message, span, hints }) => {
+    const key = code === 'bpf-stack' ? code : code === 'c-missing-include' ? `${code} ${hints[0]}` : `${code} ${message} ${span?.start} ${span?.end}`;
     return !seen.has(key) && seen.add(key) !== undefined;
   });
 }

@@ -33,9 +33,5 @@ export function headerComment({ title, file, arch }: Described): string {
 }
 
 function oneLine(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replaceAll('*/', '* /')
-    .replaceAll('/*', '/ *')
-    .trim();
+  return text.replace(/\s+/g, ' ').replaceAll('*/', '* /').replaceAll('/*', '/ *').trim();
 }

@@ -38,11 +38,11 @@ describe.skipIf(why !== undefined)('C to an object', () => {
 
   /** What is wrong, its codes, and the text each is told at. */
   it.each([
-    ['a type without its header', `#include <bpf/bpf_helpers.h>\n${PLACE}  u64 x = 1;\n${TAIL}`, 'c-missing-include', 'u64'],
+    ['a type without its header', `#include <bpf/bpf_helpers.h>\n${PLACE}  u64 x = 1;\n${TAIL}`, 'c-missing-include', '#include <bpf/bpf_helpers.h>'],
     ['a helper that is none', `${HEAD}${PLACE}  bpf_get_pid();\n${TAIL}`, 'c-unknown-function', 'bpf_get_pid'],
     ['a C library', `${HEAD}${PLACE}  char é[4]; strcpy(é, "a");\n${TAIL}`, 'bpf-library-call', 'strcpy'],
-    ['a header of the C library', `${HEAD}#include <no/such.h>\n${PLACE}${TAIL}`, 'c-missing-header', '<'],
-    ['floating point', `${HEAD}${PLACE}  double x = bpf_ktime_get_ns(); return x * 1.5 > 3;\n${TAIL}`, 'bpf-floating-point', 'bpf_ktime_get_ns'],
+    ['a header of the C library', `${HEAD}#include <no/such.h>\n${PLACE}${TAIL}`, 'c-missing-header', '<no/such.h>'],
+    ['floating point', `${HEAD}${PLACE}  volatile double x = bpf_ktime_get_ns();\n${TAIL}`, 'bpf-floating-point', 'bpf_ktime_get_ns'],
     ['a large stack', `${HEAD}${PLACE}  char text[700]; bpf_probe_read_kernel(text, 700, ctx); bpf_trace_printk(text, 700);\n${TAIL}`, 'bpf-stack', 'handle'],
     ['no such field', `${HEAD}${PLACE}  return ((struct task_struct *)ctx)->nothing;\n${TAIL}`, 'c-unknown-field', 'nothing'],
     ['no licence', `${HEAD}${PLACE}  bpf_printk("x"); return 0;\n}\n`, 'c-no-licence', 'bpf_printk'],
@@ -71,7 +71,10 @@ describe.skipIf(why !== undefined)('C to an object', () => {
     for (let round = 0; round < 3; round++) {
       const { object, diagnostics } = await run(source);
       if (object !== undefined) return;
-      source = applyEdits(source, diagnostics.flatMap(({ fixes }) => fixes.filter(({ automatic }) => automatic).slice(0, 1)).flatMap(({ edits }) => edits));
+      source = applyEdits(
+        source,
+        diagnostics.flatMap(({ fixes }) => fixes.filter(({ automatic }) => automatic).slice(0, 1)).flatMap(({ edits }) => edits),
+      );
     }
     expect.unreachable(source);
   });
@@ -117,8 +120,14 @@ describe('a machine that cannot compile', () => {
 
   it("takes a clang with its version in its name, the newest, and Ubuntu's real bpftool", () => {
     const files = { '/usr/bin/clang-14': '', '/usr/bin/clang-18': '', '/etc/os-release': 'ID=ubuntu\n', '/usr/lib/linux-tools/6.8.0-31-generic/bpftool': '' };
-    expect(toolchainOf(recordedHost({ files }))).toMatchObject({ clang: '/usr/bin/clang-18', bpftool: '/usr/lib/linux-tools/6.8.0-31-generic/bpftool', missing: ['headers'] });
-    expect(installing(recordedHost({ files: { ...files, '/usr/bin/apt-get': '' } }), ['bpftool']).install).toBe('apt-get install --no-install-recommends linux-tools-generic');
+    expect(toolchainOf(recordedHost({ files }))).toMatchObject({
+      clang: '/usr/bin/clang-18',
+      bpftool: '/usr/lib/linux-tools/6.8.0-31-generic/bpftool',
+      missing: ['headers'],
+    });
+    expect(installing(recordedHost({ files: { ...files, '/usr/bin/apt-get': '' } }), ['bpftool']).install).toBe(
+      'apt-get install --no-install-recommends linux-tools-generic',
+    );
   });
 
   it('says so in one message: no clang; no BTF', async () => {

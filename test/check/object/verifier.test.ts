@@ -52,7 +52,9 @@ describe('what the kernel refuses', () => {
   });
 
   it('says of a log without an end how much of it is there', () => {
-    expect(verifierDiagnostics(textOf('loop.log'), textOf('loop.bpf.c'))[0]?.hints.at(-1)).toMatch(/^the log was cut: \d+ lines of it are here, and not its end$/);
+    expect(verifierDiagnostics(textOf('loop.log'), textOf('loop.bpf.c'))[0]?.hints.at(-1)).toMatch(
+      /^the log was cut: \d+ lines of it are here, and not its end$/,
+    );
     expect(readLog(textOf('bounds.log')).cut).toBe(false);
   });
 
@@ -64,13 +66,15 @@ describe('what the kernel refuses', () => {
 
   it('finds the line by its text where the kernel is too old to number it', () => {
     const source = textOf('user-pointer.bpf.c');
-    const old = textOf('user-pointer.log').replace(/ @ \S+:\d+$/gm, '').replace("'scalar'", "'inv'");
+    const old = textOf('user-pointer.log')
+      .replace(/ @ \S+:\d+$/gm, '')
+      .replace("'scalar'", "'inv'");
     const [found] = verifierDiagnostics(old, source);
     expect(found?.code).toBe('verifier-foreign-pointer');
     expect(source.slice(found?.span?.start, found?.span?.end)).toBe('return name[0];');
   });
 
-  it.each(['', 'nonsense', 'libbpf: prog \'handle\': BPF program load failed: Bad message', '0: (b7) r0 = 0\nquux is not frobbed\nprocessed 1 insns'])(
+  it.each(['', 'nonsense', "libbpf: prog 'handle': BPF program load failed: Bad message", '0: (b7) r0 = 0\nquux is not frobbed\nprocessed 1 insns'])(
     'is honest of what it does not know: %j',
     (log) => {
       const [found] = verifierDiagnostics(log, 'int handle(void) {}');
