@@ -26,8 +26,10 @@ export function headerComment({ title, file, arch }: Described): string {
     'By hand (clang, bpftool and the headers of libbpf):',
     '  bpftool btf dump file /sys/kernel/btf/vmlinux format c > vmlinux.h',
     `  clang ${clangFlags(arch).join(' ')} -I. -c ${name} -o ${object}`,
-    `  bpftool prog loadall ${object} /sys/fs/bpf/${pinned} autoattach   (rm -r /sys/fs/bpf/${pinned} ends it)`,
-    `  bpftool gen skeleton ${object} > ${stem}.skel.h                 (for a loader of your own)`,
+    `  bpftool prog loadall ${object} /sys/fs/bpf/${pinned} autoattach`,
+    `    (attaches it with a bpftool later than 7.1; rm -r /sys/fs/bpf/${pinned} ends it)`,
+    `  bpftool gen skeleton ${object} > ${stem}.skel.h`,
+    '    (for a loader of your own, with any bpftool)',
   ];
   return `${['/*', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */'].join('\n')}\n\n`;
 }
