@@ -33,5 +33,7 @@ export interface RecordSource {
   readonly capacity: number;
   /** Records that the kernel could not deliver, as far as it counts them. */
   readonly lost: number;
+  /** Whether it was found so full that the next record may have had no room: then what is not counted may be missing. */
+  readonly wasFull: boolean;
   close(): void;
 }

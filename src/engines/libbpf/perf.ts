@@ -110,6 +110,8 @@ export class PerfBuffer {
 class PerfBuffers implements RecordSource {
   readonly fds: readonly number[];
   readonly capacity: number;
+  /** The kernel tells what did not fit. */
+  readonly wasFull: boolean = false;
   readonly #buffers: readonly PerfBuffer[];
   readonly #closeFd: (fd: number) => void;
   #isOpen = true;

@@ -24,6 +24,8 @@ export class Ring implements RecordSource {
   readonly fds: readonly number[];
   readonly capacity: number;
   readonly lost: number = 0;
+  wasFull = false;
+  #longest = 0;
   readonly #consumer: BigInt64Array;
   readonly #producer: BigInt64Array;
   readonly #headers: Int32Array;
@@ -59,12 +61,14 @@ export class Ring implements RecordSource {
       for (;;) {
         const end = Number(Atomics.load(this.#producer, 0));
         const before = position;
+        if (end - given + this.#longest > this.capacity) this.wasFull = true;
         while (position < end && count < most) {
           const at = position % (mask + 1);
           const header = Atomics.load(this.#headers, at >>> 2);
           // Its first bit: a program still writes it. What follows comes after it.
           if (header < 0) break;
           const length = header & LENGTH;
+          if (length + HEADER > this.#longest) this.#longest = length + HEADER;
           position += (length + HEADER + 7) & ~7;
           if ((header & DISCARDED) === 0) {
             take(this.#bytes, this.#view, at + HEADER, length);
