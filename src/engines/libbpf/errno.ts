@@ -3,10 +3,10 @@ import { getSystemErrorName } from 'node:util';
 /** What a failed call of libbpf means to who loads a program. */
 const WORDS: Readonly<Record<string, string>> = {
   EPERM: 'not permitted: loading needs root, or CAP_BPF and CAP_PERFMON',
-  EACCES: 'the verifier refused it, or access is denied',
+  EACCES: 'the kernel refuses it',
   EINVAL: 'the kernel or libbpf takes no such program, map or option',
-  ENOENT: 'what it attaches to is not there',
-  ESRCH: 'what it attaches to is not there',
+  ENOENT: 'something it needs is not there',
+  ESRCH: 'something it needs is not there',
   E2BIG: 'it is too large',
   ENOSPC: 'there is no room: its verification said more than fits, or a limit is reached',
   ENOMEM: 'there is not enough memory',
@@ -35,7 +35,7 @@ const OWN: readonly string[] = [
   'its program type is not known',
 ];
 
-/** An error number, however it was returned, as its name and what it means: `ENOENT: what it attaches to is not there`. */
+/** An error number, however it was returned, as its name and what it means: `ENOENT: something it needs is not there`. */
 export function errnoInWords(number: number): string {
   const errno = Math.abs(number);
   if (errno >= 4000) return OWN[errno - 4000] ?? `libbpf's error ${errno}`;
