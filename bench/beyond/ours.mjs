@@ -1,6 +1,27 @@
 /** Runs an object through the engine as a process of its own: ours.mjs OBJECT PID; ends at SIGINT and prints what it had and what it cost. */
 import { readFileSync } from 'node:fs';
-import { engineOf } from '../../dist/engines/index.js';
+import { engineWith } from '../../dist/engines/libbpf/engine.js';
+
+/** The object as it is known of its source: what is measured is the engine, whoever reads objects. */
+const decoding = {
+  description: {
+    programs: [{ name: 'enter', autoAttach: true }],
+    maps: [{ name: 'events', type: 'ringbuf' }],
+    variables: [
+      { name: 'target_pid', section: '.rodata', offset: 0, size: 4, type: 'unsigned int' },
+      { name: 'dropped', section: '.bss', offset: 0, size: 8, type: 'unsigned long long' },
+    ],
+    outputs: [],
+  },
+  record: () => (bytes, view, at) => {
+    const end = bytes.indexOf(0, at + 16);
+    const high = view.getUint32(at + 12, true);
+    const when = high < 0x200000 ? high * 2 ** 32 + view.getUint32(at + 8, true) : view.getBigUint64(at + 8, true);
+    return [view.getUint32(at, true), view.getUint32(at + 4, true), when, bytes.latin1Slice(at + 16, Math.min(end, at + 32))];
+  },
+  key: () => undefined,
+  value: () => undefined,
+};
 
 const [, , path, pid] = process.argv;
 const stop = new AbortController();
@@ -11,7 +32,8 @@ let records = 0;
 let lost = 0;
 let sum = 0;
 let begun;
-for await (const events of (await engineOf('object')).run({ ...job, kill: new AbortController().signal })) {
+const engine = engineWith(() => ({ ok: true, decoding }));
+for await (const events of engine.run({ ...job, kill: new AbortController().signal })) {
   for (const event of events) {
     if (event.type === 'row') {
       records++;

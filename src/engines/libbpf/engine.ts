@@ -71,7 +71,7 @@ async function* attached(job: Job, session: Session, waker: Waker): AsyncGenerat
     const rows = reader.rows();
     if (rows.length > 0) yield rows;
     const now = performance.now();
-    const hold = holdAfter({ records: rows.length, bytes: reader.bytes, milliseconds: now - readAt, capacity: reader.capacity });
+    const hold = reader.isFull ? 0 : holdAfter({ records: rows.length, bytes: reader.bytes, milliseconds: now - readAt, capacity: reader.capacity });
     readAt = now;
     if (now >= lostAt + LOOK_MS) {
       lostAt = now;
@@ -105,6 +105,8 @@ class Reader {
   readonly #session: Session;
   #lost = 0;
   #consumed = 0;
+  /** Whether the last reading left something behind. */
+  isFull = false;
   /** That the last reading took. */
   bytes = 0;
   /** Of the smallest buffer. */
@@ -117,15 +119,15 @@ class Reader {
 
   rows(): TraceEvent[] {
     const events: TraceEvent[] = [];
+    this.isFull = false;
     const sources = this.#session.rows;
     for (const { statement, source, decode } of sources) {
       // Each has its share, so that a busy one does not keep the others waiting.
-      source.consume(
-        (bytes, view, offset, length) => {
-          events.push({ type: 'row', statement, values: decode(bytes, view, offset, length) });
-        },
-        Math.ceil(MOST / sources.length),
-      );
+      const most = Math.ceil(MOST / sources.length);
+      const count = source.consume((bytes, view, offset, length) => {
+        events.push({ type: 'row', statement, values: decode(bytes, view, offset, length) });
+      }, most);
+      if (count >= most) this.isFull = true;
     }
     const consumed = sources.reduce((sum, { source }) => sum + source.consumed, 0);
     this.bytes = consumed - this.#consumed;
