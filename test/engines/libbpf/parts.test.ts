@@ -78,6 +78,7 @@ test.each([
 test('few records wait for the kernel, many for a while, a flood not at all', () => {
   const one = { milliseconds: 10, capacity: 1 << 20 };
   expect(holdAfter({ ...one, records: 3, bytes: 120 })).toBeUndefined();
+  expect(holdAfter({ ...one, milliseconds: 1, records: 3, bytes: 120 })).toBe(5);
   expect(holdAfter({ ...one, records: 1000, bytes: 40_000 })).toBe(10);
   expect(holdAfter({ ...one, records: 100_000, bytes: 4_000_000 })).toBe(0);
 });
