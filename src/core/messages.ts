@@ -5,6 +5,7 @@ import { evaluationMessages } from './messages/evaluation.ts';
 import { exportMessages } from './messages/export.ts';
 import { filesMessages } from './messages/files.ts';
 import { labMessages } from './messages/lab.ts';
+import { libbpfMessages } from './messages/libbpf.ts';
 import { machineMessages } from './messages/machine.ts';
 import { modelsMessages } from './messages/models.ts';
 import { programsMessages } from './messages/programs.ts';
@@ -22,6 +23,7 @@ export const messages: typeof compilingMessages &
   typeof exportMessages &
   typeof filesMessages &
   typeof labMessages &
+  typeof libbpfMessages &
   typeof machineMessages &
   typeof modelsMessages &
   typeof programsMessages &
@@ -34,6 +36,7 @@ export const messages: typeof compilingMessages &
   ...exportMessages,
   ...filesMessages,
   ...labMessages,
+  ...libbpfMessages,
   ...machineMessages,
   ...modelsMessages,
   ...programsMessages,
