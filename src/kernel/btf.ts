@@ -158,6 +158,11 @@ export class Btf {
     }
   }
 
+  /** A text of this section: what accompanies BTF (.BTF.ext) refers to it by offset. */
+  text(offset: number): string {
+    return this.#string(offset);
+  }
+
   /** The section that has a type, and where in it; -1 where none has. */
   #at(id: number): readonly [Btf, number] {
     if (this.base !== undefined && id < this.first) return this.base.#at(id);

@@ -4,7 +4,7 @@ import type { Host } from '../../system/host.ts';
 const MAX_SECTION = 128 * 1024 * 1024;
 const MAX_SECTIONS = 0x10000;
 /** Section types (man 5 elf). */
-export const SHT = { symtab: 2, strtab: 3, dynamic: 6, note: 7, dynsym: 11 } as const;
+export const SHT = { symtab: 2, strtab: 3, rela: 4, dynamic: 6, note: 7, rel: 9, dynsym: 11 } as const;
 const EXTENDED_INDEX = 0xffff;
 
 export interface Section {
@@ -14,6 +14,10 @@ export interface Section {
   readonly size: number;
   /** The section that goes with it: the strings of a table of symbols. */
   readonly link: number;
+  /** What it is about: of relocations the section they are for. */
+  readonly info: number;
+  /** SHF_ bits: 4 for what is executed. */
+  readonly flags: number;
   readonly entrySize: number;
 }
 
@@ -39,15 +43,19 @@ export function elfKind(host: Host, path: string): 'program' | 'other' | undefin
  * does not fit is undefined, or missing among the sections. Never throws.
  */
 export function openElf(host: Host, path: string): ElfFile | undefined {
-  const head = viewOf(host.bytes(path, 0, 64));
+  return readElf((start, length) => host.bytes(path, start, length));
+}
+
+/** The same of bytes that come from anywhere. */
+export function readElf(bytes: (start: number, length: number) => Uint8Array | undefined): ElfFile | undefined {
+  const head = viewOf(bytes(0, 64));
   if (head === undefined || !isElf(head)) return undefined;
   const wide = head.getUint8(4) === 2;
   const little = head.getUint8(5) === 1;
   const offset = wordAt(head, wide ? 40 : 32, wide, little);
   const size = wide ? 64 : 40;
   const [entry, count, names] = [0, 2, 4].map((at) => head.getUint16((wide ? 58 : 46) + at, little));
-  const read = (start: number, length: number): DataView | undefined =>
-    Number.isSafeInteger(start + length) ? viewOf(host.bytes(path, start, length)) : undefined;
+  const read = (start: number, length: number): DataView | undefined => (Number.isSafeInteger(start + length) ? viewOf(bytes(start, length)) : undefined);
   const first = offset > 0 && entry === size ? headerAt(read(offset, size), 0, wide, little) : undefined;
   // What does not fit into the file's header stands in the first, otherwise empty section.
   const total = first === undefined ? 0 : Math.min(count || first.size, MAX_SECTIONS);
@@ -97,6 +105,8 @@ function headerAt(table: DataView | undefined, at: number, wide: boolean, little
     offset: word(wide ? 24 : 16),
     size: word(wide ? 32 : 20),
     link: table.getUint32(at + (wide ? 40 : 24), little),
+    info: table.getUint32(at + (wide ? 44 : 28), little),
+    flags: word(8),
     entrySize: word(wide ? 56 : 36),
   };
 }

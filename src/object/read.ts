@@ -1,0 +1,119 @@
+/** A compiled BPF object, read: what it is, what it delivers, and how to read that. Never throws, whatever the bytes. For 64-bit little-endian objects. */
+import type { BpfMap, BpfObject, BpfProgram, BpfVariable } from '../core/bpf-object.ts';
+import type { Column, Output } from '../core/program.ts';
+import { Btf, Kind } from '../kernel/btf.ts';
+import { sizeOf } from '../kernel/btf-declare.ts';
+import { programsIn } from './code.ts';
+import { type Decoder, decoderFor } from './decode.ts';
+import { type BpfElf, type ElfFailure, readBpfElf } from './elf.ts';
+import { fieldsOf, typeName } from './fields.ts';
+import { linesOf, type SourceLine, usesTypesOfKernel } from './lines.ts';
+import { type MapReader, mapReader } from './map-values.ts';
+import { type FoundMap, isBuffer, mapsIn } from './maps.ts';
+import { meaningOf } from './program-types.ts';
+
+export type ObjectFailure = ElfFailure | 'no-program' | 'damaged';
+
+export interface ObjectFile {
+  readonly description: BpfObject;
+  readonly btf: Btf | undefined;
+  /** Of the records of a ring or perf buffer, in the order of the columns of its rows; undefined for other maps. */
+  decoderOf(map: string): Decoder | undefined;
+  /** Of maps that are shown as values or histograms. */
+  readerOf(map: string): MapReader | undefined;
+  /** Where the instructions of a program come from, in their order. */
+  linesOf(program: string): readonly SourceLine[];
+}
+
+export type ReadObject = { readonly ok: true; readonly object: ObjectFile } | { readonly ok: false; readonly why: ObjectFailure; readonly message: string };
+
+const WHY: Readonly<Record<ObjectFailure, string>> = {
+  'not-elf': 'this is no ELF file, so no compiled BPF program',
+  'other-machine': 'this ELF file is made for another machine than BPF',
+  'other-byte-order': 'this BPF object is made for big-endian machines, and this one is little-endian',
+  'not-an-object': 'this ELF file is no object as clang -target bpf -c makes it',
+  truncated: 'this ELF file ends before what it says it has: it is cut off or damaged',
+  'no-program': 'there is no BPF program in this object',
+  damaged: 'this object cannot be read: its parts contradict each other',
+};
+
+export function readObject(bytes: Uint8Array): ReadObject {
+  try {
+    const elf = readBpfElf(bytes);
+    if (typeof elf === 'string') return failed(elf);
+    const object = objectOf(elf);
+    return object.description.programs.length === 0 ? failed('no-program') : { ok: true, object };
+  } catch {
+    // Offsets that lead out of a section end in a RangeError: there is nothing else to do about any of them.
+    return failed('damaged');
+  }
+}
+
+function failed(why: ObjectFailure): ReadObject {
+  return { ok: false, why, message: WHY[why] };
+}
+
+const UNKNOWN: Column = { name: 'bytes', kind: 'plain', type: 'string' };
+
+function objectOf(elf: BpfElf): ObjectFile {
+  const types = elf.content('.BTF');
+  const btf = types === undefined ? undefined : Btf.read(types);
+  const found = programsIn(elf);
+  const maps = btf === undefined ? [] : mapsIn(elf, btf);
+  const decoders = new Map<string, Decoder>();
+  const readers = new Map<string, MapReader>();
+  const outputs = maps.flatMap((one): Output[] => {
+    if (isBuffer(one.map)) {
+      const { columns, decoder } = recordsOf(one, btf);
+      decoders.set(one.map.name, decoder);
+      return [{ shape: 'rows', statement: decoders.size - 1, columns }];
+    }
+    const reader = btf === undefined ? undefined : mapReader(one, btf);
+    if (reader !== undefined) readers.set(one.map.name, reader);
+    return reader === undefined ? [] : [reader.output];
+  });
+  const extension = elf.content('.BTF.ext');
+  const license = Buffer.from(elf.content('license') ?? [])
+    .toString('latin1')
+    .replace(/\0.*$/s, '');
+  return {
+    btf,
+    description: {
+      license,
+      programs: found.map(({ at: _at, ...program }): BpfProgram => ({ ...program, ...meaningOf(program.section) })),
+      maps: maps.map(({ map }): BpfMap => map),
+      variables: btf === undefined ? [] : variablesIn(elf, btf),
+      outputs,
+      core: usesTypesOfKernel(extension),
+    },
+    decoderOf: (map) => decoders.get(map),
+    readerOf: (map) => readers.get(map),
+    linesOf: (name) => {
+      const program = found.find((one) => one.name === name);
+      return program === undefined || btf === undefined ? [] : linesOf(extension, btf, program);
+    },
+  };
+}
+
+/** Of what nobody can tell the type, the bytes. */
+function recordsOf({ value, map }: FoundMap, btf: Btf | undefined): { readonly columns: readonly Column[]; readonly decoder: Decoder } {
+  const fields = value === undefined || btf === undefined ? [] : fieldsOf(btf, value, map.name);
+  if (fields.length > 0 && btf !== undefined && value !== undefined)
+    return { columns: fields.map((field) => field.column), decoder: decoderFor(fields, sizeOf(btf, value)) };
+  return {
+    columns: [UNKNOWN],
+    decoder: (bytes, _view, offset, length) => [`0x${Buffer.from(bytes.subarray(offset, offset + length)).toString('hex')}`],
+  };
+}
+
+/** clang leaves the offsets of variables in BTF at zero; libbpf takes them from the table of symbols, and so do we. */
+function variablesIn(elf: BpfElf, btf: Btf): BpfVariable[] {
+  return elf.symbols.flatMap((symbol): BpfVariable[] => {
+    const section = elf.sections[symbol.section]?.name ?? '';
+    if (symbol.kind !== 'object' || !/^\.(rodata|data|bss)/.test(section)) return [];
+    const variable = btf.find(symbol.name, [Kind.variable]);
+    const type = variable === undefined ? undefined : btf.sizeOrType(variable);
+    if (type === undefined) return [];
+    return [{ name: symbol.name, section, offset: symbol.value, size: symbol.size, type: typeName(btf, type) }];
+  });
+}
