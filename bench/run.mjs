@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, onPath, root } from '../scripts/ensure.mjs';
+import { beyond } from './beyond.mjs';
 import { looking, passing } from './cost.mjs';
 import { documents } from './documents.mjs';
 import { lab } from './lab.mjs';
@@ -48,6 +49,7 @@ if (canTrace) {
     await firstEvent(program, question, seconds, times ?? 9);
   }
   await memory();
+  await beyond(add, median);
   await looking(add, median);
   await lab(add, median);
 } else {

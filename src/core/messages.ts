@@ -4,6 +4,7 @@ import { evaluationMessages } from './messages/evaluation.ts';
 import { exportMessages } from './messages/export.ts';
 import { filesMessages } from './messages/files.ts';
 import { labMessages } from './messages/lab.ts';
+import { libbpfMessages } from './messages/libbpf.ts';
 import { machineMessages } from './messages/machine.ts';
 import { modelsMessages } from './messages/models.ts';
 import { programsMessages } from './messages/programs.ts';
@@ -20,6 +21,7 @@ export const messages: typeof documentsMessages &
   typeof exportMessages &
   typeof filesMessages &
   typeof labMessages &
+  typeof libbpfMessages &
   typeof machineMessages &
   typeof modelsMessages &
   typeof programsMessages &
@@ -31,6 +33,7 @@ export const messages: typeof documentsMessages &
   ...exportMessages,
   ...filesMessages,
   ...labMessages,
+  ...libbpfMessages,
   ...machineMessages,
   ...modelsMessages,
   ...programsMessages,

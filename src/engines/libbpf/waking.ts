@@ -1,0 +1,69 @@
+/** When to look into the buffers again. A wake-up for each event is what costs most, so many events are left to gather for some milliseconds. */
+import type { Libbpf } from './library.ts';
+
+/** Fewer records than this at once are seldom: the kernel wakes us for the next. */
+const FEW = 32;
+/** Nobody sees that an event is shown this much later. */
+const LONGEST_MS = 10;
+/** How full a buffer may become meanwhile, at the rate of late: bursts are several times that. */
+const SHARE = 1 / 8;
+
+export interface Consumed {
+  readonly records: number;
+  readonly bytes: number;
+  /** Since the last time. */
+  readonly milliseconds: number;
+  readonly capacity: number;
+}
+
+/** For how many milliseconds to leave the buffers alone; undefined where the kernel is to wake us, 0 where there is no time to wait. */
+export function holdAfter({ records, bytes, milliseconds, capacity }: Consumed): number | undefined {
+  if (records < FEW) return undefined;
+  const rate = bytes / Math.max(milliseconds, 0.01);
+  const hold = Math.min(LONGEST_MS, (SHARE * capacity) / Math.max(rate, 1));
+  return hold < 1 ? 0 : hold;
+}
+
+/** Waits for the kernel, for a time, or for who calls `wake`. */
+export class Waker {
+  readonly #polls: ReturnType<Libbpf['poll']>[];
+  #resolve: (() => void) | undefined;
+  #isPolling = true;
+
+  constructor(bpf: Libbpf, fds: readonly number[]) {
+    this.#polls = fds.map((fd) => bpf.poll(fd, () => this.wake()));
+    this.#pause();
+  }
+
+  wake(): void {
+    this.#pause();
+    this.#resolve?.();
+  }
+
+  /** `readable`: also ends once a buffer can be read. */
+  async wait(milliseconds: number, readable: boolean): Promise<void> {
+    let timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+    await new Promise<void>((resolve) => {
+      this.#resolve = resolve;
+      if (readable) {
+        this.#isPolling = true;
+        for (const poll of this.#polls) poll.again();
+      }
+      timer = milliseconds < 1 ? setImmediate(resolve) : setTimeout(resolve, milliseconds);
+    });
+    this.#resolve = undefined;
+    if (milliseconds >= 1) clearTimeout(timer as NodeJS.Timeout);
+    this.#pause();
+  }
+
+  /** The kernel's answer stands until all is read: it would be given over and over. */
+  #pause(): void {
+    if (!this.#isPolling) return;
+    this.#isPolling = false;
+    for (const poll of this.#polls) poll.stop();
+  }
+
+  close(): void {
+    for (const poll of this.#polls) poll.close();
+  }
+}
