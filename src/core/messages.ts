@@ -1,4 +1,5 @@
 /** Every message a failure ends with: the catalogue, by what they are about in `messages/`. */
+import { compilingMessages } from './messages/compiling.ts';
 import { documentsMessages } from './messages/documents.ts';
 import { evaluationMessages } from './messages/evaluation.ts';
 import { exportMessages } from './messages/export.ts';
@@ -16,7 +17,8 @@ export { OLDEST_BPFTRACE } from './messages/machine.ts';
 export { draftHints } from './messages/models.ts';
 export { MAX_QUESTION } from './messages/questions.ts';
 
-export const messages: typeof documentsMessages &
+export const messages: typeof compilingMessages &
+  typeof documentsMessages &
   typeof evaluationMessages &
   typeof exportMessages &
   typeof filesMessages &
@@ -28,6 +30,7 @@ export const messages: typeof documentsMessages &
   typeof questionsMessages &
   typeof reportsMessages &
   typeof sessionsMessages = {
+  ...compilingMessages,
   ...documentsMessages,
   ...evaluationMessages,
   ...exportMessages,

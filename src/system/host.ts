@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Milliseconds after which it is killed. */
   readonly timeout?: number;
+  /** Kills it. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunResult {

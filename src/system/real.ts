@@ -73,7 +73,13 @@ function isExecutable(path: string): boolean {
 
 function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve) => {
-    const settings = { timeout: options.timeout ?? COMMAND_TIMEOUT, maxBuffer: MAX_OUTPUT, env: childEnvironment(), killSignal: 'SIGKILL' as const };
+    const settings = {
+      timeout: options.timeout ?? COMMAND_TIMEOUT,
+      maxBuffer: MAX_OUTPUT,
+      env: childEnvironment(),
+      killSignal: 'SIGKILL' as const,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    };
     const child = execFile(command, args, settings, (error, stdout, stderr) => {
       const { code, signal, killed } = (error ?? {}) as { code?: number | string; signal?: string; killed?: boolean };
       const status = error === null ? 0 : typeof code === 'number' ? code : null;

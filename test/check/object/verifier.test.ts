@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readLog, verifierDiagnostics } from '../../../src/check/object/verifier.ts';
+import { applyEdits, positionAt } from '../../../src/core/diagnostic.ts';
+
+/** What Linux 6.18 and libbpf 1.1 said of the program beside it. */
+const textOf = (name: string): string => readFileSync(new URL(`verifier/${name}`, import.meta.url), 'utf8');
+
+/** The program, its code, the line of C that it is told at, and what the message says. */
+const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
+  ['null-check', 'verifier-null-check', '*value += 1;', /NULL/],
+  ['ringbuf-null', 'verifier-null-check', '*event = 1;', /bpf_ringbuf_reserve/],
+  ['ringbuf-leak', 'verifier-leak', 'if (*event > 3) return 0;', /not given back/],
+  ['bounds', 'verifier-bounds', 'slots[at] += 1;', /index/],
+  ['bounds-size', 'verifier-bounds', 'bpf_probe_read_user(buffer, size, (void *)ctx->args[1]);', /size/],
+  ['map-value', 'verifier-bounds', 'value[9] = 1;', /larger/],
+  ['offset-stack', 'verifier-stack-bounds', 'key[at] = 1;', /stack/],
+  ['user-pointer', 'verifier-foreign-pointer', 'return name[0];', /only read by a helper/],
+  ['gpl', 'verifier-gpl-only', 'bpf_probe_read_kernel(&value, 8, ctx);', /licence/],
+  ['helper-type', 'verifier-helper-not-allowed', 'return bpf_redirect(1, 0);', /bpf_redirect$/],
+  ['sleepable', 'verifier-sleeps', 'bpf_copy_from_user(text, sizeof(text), (void *)1);', /may sleep/],
+  ['trusted', 'verifier-read-only', 'prev->pid = 3;', /only read/],
+  ['lock', 'verifier-lock', '}', /lock/],
+  ['loop', 'verifier-too-complex', 'for (u64 at = 0; at < end; at++) __sync_fetch_and_add(&total, at);', /loop/],
+  ['core', 'core-no-field', 'return BPF_CORE_READ(task, no_such_field);', /no field no_such_field in struct task_struct,/],
+  ['target', 'no-attach-target', 'SEC("fentry/no_such_function")', /no no_such_function/],
+  ['kfunc', 'no-kfunc', 'extern void bpf_no_such_kfunc(void) __ksym;', /bpf_no_such_kfunc/],
+  ['extern', 'no-extern', 'extern int no_such_variable;', /no_such_variable/],
+  ['section', 'unknown-section', 'SEC("tracepont/syscalls/sys_enter_openat")', /tracepont/],
+];
+
+describe('what the kernel refuses', () => {
+  it.each(REFUSED)('%s: %s', (name, code, line, says) => {
+    const source = textOf(`${name}.bpf.c`);
+    const [found, ...others] = verifierDiagnostics(textOf(`${name}.log`), source);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ code, severity: 'error', message: expect.stringMatching(says) });
+    expect(source.split('\n')[positionAt(source, found?.span?.start ?? -1).line - 1]?.trim()).toBe(line);
+    expect(found?.hints.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['null-check', 'if (!value) return 0;'],
+    ['ringbuf-null', 'if (!event) return 0;'],
+    ['bounds', 'if (at >= 16) return 0;'],
+    ['gpl', 'SEC("license") = "GPL"'],
+  ])('%s: its fix writes %s', (name, text) => {
+    const source = textOf(`${name}.bpf.c`);
+    const [fix] = verifierDiagnostics(textOf(`${name}.log`), source)[0]?.fixes ?? [];
+    expect(source).not.toContain(text);
+    expect(applyEdits(source, fix?.edits ?? [])).toContain(text);
+  });
+
+  it('says of a log without an end how much of it is there', () => {
+    expect(verifierDiagnostics(textOf('loop.log'), textOf('loop.bpf.c'))[0]?.hints.at(-1)).toMatch(
+      /^the log was cut: \d+ lines of it are here, and not its end$/,
+    );
+    expect(readLog(textOf('bounds.log')).cut).toBe(false);
+  });
+
+  it('tells the line of C where the C is not at hand', () => {
+    const [found] = verifierDiagnostics(textOf('null-check.log'));
+    expect(found?.span).toBeUndefined();
+    expect(found?.hints).toContain('the line: *value += 1;');
+  });
+
+  it('finds the line by its text where the kernel is too old to number it', () => {
+    const source = textOf('user-pointer.bpf.c');
+    const old = textOf('user-pointer.log')
+      .replace(/ @ \S+:\d+$/gm, '')
+      .replace("'scalar'", "'inv'");
+    const [found] = verifierDiagnostics(old, source);
+    expect(found?.code).toBe('verifier-foreign-pointer');
+    expect(source.slice(found?.span?.start, found?.span?.end)).toBe('return name[0];');
+  });
+
+  it.each(['', 'nonsense', "libbpf: prog 'handle': BPF program load failed: Bad message", '0: (b7) r0 = 0\nquux is not frobbed\nprocessed 1 insns'])(
+    'is honest of what it does not know: %j',
+    (log) => {
+      const [found] = verifierDiagnostics(log, 'int handle(void) {}');
+      expect(found).toMatchObject({ code: 'verifier-refused', severity: 'error' });
+      expect(found?.hints.join()).toContain('no words of its own');
+    },
+  );
+});

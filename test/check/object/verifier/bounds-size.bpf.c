@@ -1,0 +1,20 @@
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+
+struct {
+  __uint(type, BPF_MAP_TYPE_RINGBUF);
+  __uint(max_entries, 4096);
+} events SEC(".maps");
+
+char buffer[64];
+
+SEC("tracepoint/syscalls/sys_enter_openat")
+int handle(struct trace_event_raw_sys_enter *ctx) {
+  u64 size = ctx->args[2];
+  bpf_probe_read_user(buffer, size, (void *)ctx->args[1]);
+  return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";
