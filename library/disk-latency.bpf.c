@@ -58,7 +58,7 @@ struct {
   __uint(max_entries, 10240);
   __type(key, struct request_key);
   __type(value, __u64);
-} sent SEC(".maps");
+} pending SEC(".maps");
 
 const volatile __u64 min_us = 0;
 
@@ -69,7 +69,7 @@ int issue(struct trace_event_raw_block_rq *ctx)
   __u64 now = bpf_ktime_get_ns();
 
   if (ctx->nr_sector > 0)
-    bpf_map_update_elem(&sent, &key, &now, BPF_ANY);
+    bpf_map_update_elem(&pending, &key, &now, BPF_ANY);
   return 0;
 }
 
@@ -77,13 +77,13 @@ SEC("tracepoint/block/block_rq_complete")
 int complete(struct trace_event_raw_block_rq_completion *ctx)
 {
   struct request_key key = { .device = ctx->dev, .sector = ctx->sector };
-  __u64 *start = bpf_map_lookup_elem(&sent, &key);
+  __u64 *start = bpf_map_lookup_elem(&pending, &key);
   __u64 us;
 
   if (!start)
     return 0;
   us = (bpf_ktime_get_ns() - *start) / 1000;
-  bpf_map_delete_elem(&sent, &key);
+  bpf_map_delete_elem(&pending, &key);
   if (us >= min_us)
     record(us);
   return 0;

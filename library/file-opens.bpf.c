@@ -35,7 +35,7 @@ struct {
   __uint(max_entries, 10240);
   __type(key, __u32);
   __type(value, __u64);
-} paths SEC(".maps");
+} pending SEC(".maps");
 
 // Whose events count: 0 and "" stand for everybody's.
 const volatile __u32 target_pid = 0;
@@ -67,7 +67,7 @@ static __always_inline int enter(__u64 path)
   __u32 thread = bpf_get_current_pid_tgid();
 
   if (wanted())
-    bpf_map_update_elem(&paths, &thread, &path, BPF_ANY);
+    bpf_map_update_elem(&pending, &thread, &path, BPF_ANY);
   return 0;
 }
 
@@ -75,7 +75,7 @@ static __always_inline int enter(__u64 path)
 static __always_inline int leave(long result)
 {
   __u32 thread = bpf_get_current_pid_tgid();
-  __u64 *path = bpf_map_lookup_elem(&paths, &thread);
+  __u64 *path = bpf_map_lookup_elem(&pending, &thread);
   struct event *event;
 
   if (!path)
@@ -93,7 +93,7 @@ static __always_inline int leave(long result)
   event->error = result < 0 ? -result : 0;
   bpf_ringbuf_submit(event, 0);
 out:
-  bpf_map_delete_elem(&paths, &thread);
+  bpf_map_delete_elem(&pending, &thread);
   return 0;
 }
 

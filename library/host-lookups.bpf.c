@@ -33,7 +33,7 @@ struct {
   __uint(max_entries, 10240);
   __type(key, __u32);
   __type(value, struct lookup);
-} lookups SEC(".maps");
+} lookups_pending SEC(".maps");
 
 struct {
   __uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -72,7 +72,7 @@ int BPF_KPROBE(begins, const char *host)
   struct lookup lookup = { .start = bpf_ktime_get_ns(), .host = (__u64)host };
 
   if (wanted())
-    bpf_map_update_elem(&lookups, &thread, &lookup, BPF_ANY);
+    bpf_map_update_elem(&lookups_pending, &thread, &lookup, BPF_ANY);
   return 0;
 }
 
@@ -80,7 +80,7 @@ SEC("uretprobe/libc.so.6:getaddrinfo")
 int BPF_KRETPROBE(returns)
 {
   __u32 thread = bpf_get_current_pid_tgid();
-  struct lookup *lookup = bpf_map_lookup_elem(&lookups, &thread);
+  struct lookup *lookup = bpf_map_lookup_elem(&lookups_pending, &thread);
   struct event *event;
   __u64 us;
 
@@ -96,6 +96,6 @@ int BPF_KRETPROBE(returns)
     event->latency_us = us;
     bpf_ringbuf_submit(event, 0);
   }
-  bpf_map_delete_elem(&lookups, &thread);
+  bpf_map_delete_elem(&lookups_pending, &thread);
   return 0;
 }

@@ -55,7 +55,7 @@ struct {
   __uint(max_entries, 10240);
   __type(key, __u32);
   __type(value, __u64);
-} queued SEC(".maps");
+} queue_pending SEC(".maps");
 
 const volatile __u64 min_us = 0;
 
@@ -78,7 +78,7 @@ static __always_inline void waits(struct task_struct *task)
 
   // Thread 0 is the idle task.
   if (thread != 0)
-    bpf_map_update_elem(&queued, &thread, &now, BPF_ANY);
+    bpf_map_update_elem(&queue_pending, &thread, &now, BPF_ANY);
 }
 
 SEC("raw_tp/sched_wakeup")
@@ -104,11 +104,11 @@ int BPF_PROG(switch_to, bool preempt, struct task_struct *before, struct task_st
 
   if (preempt || can_run(before))
     waits(before);
-  since = bpf_map_lookup_elem(&queued, &thread);
+  since = bpf_map_lookup_elem(&queue_pending, &thread);
   if (!since)
     return 0;
   us = (bpf_ktime_get_ns() - *since) / 1000;
-  bpf_map_delete_elem(&queued, &thread);
+  bpf_map_delete_elem(&queue_pending, &thread);
   if (us >= min_us)
     record(us);
   return 0;
