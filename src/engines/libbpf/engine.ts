@@ -4,6 +4,7 @@ import type { Engine, Job } from '../engine.ts';
 import type { ReadDecoding } from './decoding.ts';
 import { libbpf } from './library.ts';
 import { openSession, type Session } from './session.ts';
+import { triedOnce } from './tried.ts';
 import { holdAfter, Waker } from './waking.ts';
 
 /** Rows of one batch: what is made of them is garbage before the next are read. */
@@ -38,6 +39,10 @@ async function* run(job: Job, read: ReadDecoding): AsyncGenerator<readonly Trace
   if (elf.length === 0) return yield [ended('rejected', 0, 'the program was not compiled: there is no object to load')];
   const object = read(elf);
   if (!object.ok) return yield [ended('rejected', 0, object.message)];
+  // libbpf may die of bad bytes: that is to happen elsewhere first.
+  const trial = await triedOnce(elf, job.kill);
+  if (job.stop.aborted) return yield [ended(job.stop.reason as EndReason, 0)];
+  if (trial.kind === 'crashed' || trial.kind === 'no-libbpf') return yield [ended('rejected', 0, trial.message)];
   const session = openSession(found.bpf, job, elf, object.decoding);
   if (!session.ok) return yield [ended('rejected', 0, session.message)];
   const waker = new Waker(

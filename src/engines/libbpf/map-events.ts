@@ -1,6 +1,6 @@
 import type { Bucket, HistogramEntry, MapEntry, MapEvent, Scalar, StatsEntry } from '../../core/events.ts';
 import type { MapOutput } from '../../core/program.ts';
-import type { Decode } from './decoding.ts';
+import type { Decode, Decoding } from './decoding.ts';
 import type { RawEntry } from './maps.ts';
 
 export interface MapDecoding {
@@ -8,17 +8,27 @@ export interface MapDecoding {
   readonly value: Decode;
   /** Whether its keys are numbers from 0, so that all of them are always there: an array. */
   readonly isArray: boolean;
+  readonly buckets?: ReturnType<NonNullable<Decoding['buckets']>> | undefined;
 }
 
 /** What a map holds, as the event that tells it. Of a map with a value for each processor the sum. */
 export function mapEvent(output: MapOutput, entries: readonly RawEntry[], decoding: MapDecoding): MapEvent {
   const { map } = output;
+  const { buckets: whole } = decoding;
+  if (output.shape === 'histogram' && whole !== undefined) {
+    const read = entries.map((entry) => ({ key: output.keys.length === 0 ? [] : keyOf(output, entry, decoding), buckets: all(whole, entry.whole) }));
+    return { type: 'histogram', map, entries: read.filter(({ buckets: some }) => some.some(({ count }) => count > 0)) };
+  }
   const read = entries.map((entry) => ({ key: keyOf(output, entry, decoding), values: together(entry.values.map((value) => decoded(decoding.value, value))) }));
   // What an array never held is zero.
   const held = decoding.isArray && read.length > 1 ? read.filter(({ values }) => values.some((value) => !isZero(value))) : read;
   if (output.shape === 'histogram') return { type: 'histogram', map, entries: histograms(held, decoding.isArray && output.keys.length === 0) };
   if (output.shape === 'stats') return { type: 'stats', map, entries: held.map(stats) };
   return { type: 'map', map, entries: held.map(({ key, values }): MapEntry => ({ key, value: values.length === 1 ? (values[0] ?? null) : values })) };
+}
+
+function all(read: NonNullable<MapDecoding['buckets']>, bytes: Buffer): readonly Bucket[] {
+  return read(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length);
 }
 
 interface Read {

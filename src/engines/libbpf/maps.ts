@@ -6,6 +6,8 @@ export interface RawEntry {
   readonly key: Buffer;
   /** One of each processor, where the map has one for each; one otherwise. */
   readonly values: readonly Buffer[];
+  /** All of them, each rounded up to 8 bytes. */
+  readonly whole: Buffer;
 }
 
 /** A loaded map. */
@@ -31,12 +33,13 @@ export function entriesOf(bpf: Libbpf, map: LoadedMap, most: number = 1_000_000)
   const stride = PER_CPU.has(map.type) ? Math.ceil(map.valueSize / 8) * 8 : map.valueSize;
   const length = PER_CPU.has(map.type) ? stride * bpf.possibleCpus() : map.valueSize;
   const split = (bytes: Buffer): readonly Buffer[] =>
-    PER_CPU.has(map.type) ? Array.from({ length: length / stride }, (_, cpu) => bytes.subarray(cpu * stride, cpu * stride + map.valueSize)) : [bytes];
+    PER_CPU.has(map.type) ? Array.from({ length: length / stride }, (_, cpu) => bytes.subarray(cpu * stride, (cpu + 1) * stride)) : [bytes];
   return batched(bpf, map, length, split, most) ?? oneByOne(bpf, map, length, split, most);
 }
 
 /** Undefined where this kernel or this kind of map has no batches (kernel 5.6, arrays; per-CPU arrays 5.13). */
 function batched(bpf: Libbpf, map: LoadedMap, length: number, split: (bytes: Buffer) => readonly Buffer[], most: number): RawEntry[] | undefined {
+  const both = (whole: Buffer) => ({ whole, values: split(whole) });
   const entries: RawEntry[] = [];
   // A position is a key of an array, a bucket's number of a hash.
   let from: Buffer | null = null;
@@ -59,7 +62,7 @@ function batched(bpf: Libbpf, map: LoadedMap, length: number, split: (bytes: Buf
     for (let index = 0; index < found && entries.length < most; index++) {
       entries.push({
         key: keys.subarray(index * map.keySize, (index + 1) * map.keySize),
-        values: split(values.subarray(index * length, (index + 1) * length)),
+        ...both(values.subarray(index * length, (index + 1) * length)),
       });
     }
     if (status !== 0 || entries.length >= most) return entries;
@@ -68,6 +71,7 @@ function batched(bpf: Libbpf, map: LoadedMap, length: number, split: (bytes: Buf
 }
 
 function oneByOne(bpf: Libbpf, map: LoadedMap, length: number, split: (bytes: Buffer) => readonly Buffer[], most: number): RawEntry[] {
+  const both = (whole: Buffer) => ({ whole, values: split(whole) });
   const entries: RawEntry[] = [];
   const seen = new Set<string>();
   let key: Buffer | null = null;
@@ -77,7 +81,7 @@ function oneByOne(bpf: Libbpf, map: LoadedMap, length: number, split: (bytes: Bu
     // The key it stood at was removed, and the walk began anew.
     const name = next.toString('latin1');
     const value = Buffer.alloc(length);
-    if (!seen.has(name) && bpf.lookup(map.fd, next, value) === 0) entries.push({ key: next, values: split(value) });
+    if (!seen.has(name) && bpf.lookup(map.fd, next, value) === 0) entries.push({ key: next, ...both(value) });
     if (entries.length >= most || seen.size > 2 * map.maxEntries) return entries;
     if (seen.has(name) && seen.size >= map.maxEntries) return entries;
     seen.add(name);

@@ -130,5 +130,5 @@ function toldBy(bpf: Libbpf, output: MapOutput, maps: readonly LoadedMap[], deco
   const value = decoding.value(output.map);
   if (map === undefined || value === undefined) return [];
   const isArray = map.type === MapType.array || map.type === MapType.percpuArray;
-  return [mapEvent(output, entriesOf(bpf, map), { key: decoding.key(output.map), value, isArray })];
+  return [mapEvent(output, entriesOf(bpf, map), { key: decoding.key(output.map), value, isArray, buckets: decoding.buckets?.(output.map) })];
 }

@@ -3,6 +3,8 @@ import type { Libbpf } from './library.ts';
 
 /** Fewer records than this at once are seldom: the kernel wakes us for the next. */
 const FEW = 32;
+/** What comes more often than this is left to gather: a program that sees our own calls too would have us wake ourselves without end. */
+const SELDOM_MS = 5;
 /** Nobody sees that an event is shown this much later. */
 const LONGEST_MS = 10;
 /** How full a buffer may become meanwhile, at the rate of late: bursts are several times that. */
@@ -18,7 +20,7 @@ export interface Consumed {
 
 /** For how many milliseconds to leave the buffers alone; undefined where the kernel is to wake us, 0 where there is no time to wait. */
 export function holdAfter({ records, bytes, milliseconds, capacity }: Consumed): number | undefined {
-  if (records < FEW) return undefined;
+  if (records < FEW) return milliseconds < SELDOM_MS ? SELDOM_MS : undefined;
   const rate = bytes / Math.max(milliseconds, 0.01);
   const hold = Math.min(LONGEST_MS, (SHARE * capacity) / Math.max(rate, 1));
   return hold < 1 ? 0 : hold;

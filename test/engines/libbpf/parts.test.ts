@@ -5,6 +5,7 @@ import { errnoInWords } from '../../../src/engines/libbpf/errno.ts';
 import { open } from '../../../src/engines/libbpf/library.ts';
 import { countsLoss } from '../../../src/engines/libbpf/loss.ts';
 import { mapEvent } from '../../../src/engines/libbpf/map-events.ts';
+import type { RawEntry } from '../../../src/engines/libbpf/maps.ts';
 import { tryLoad } from '../../../src/engines/libbpf/trial.ts';
 import { holdAfter } from '../../../src/engines/libbpf/waking.ts';
 
@@ -23,19 +24,23 @@ function longs(...values: bigint[]): Buffer {
   return Buffer.from(new BigUint64Array(values).buffer);
 }
 
+function entry(key: Buffer, ...values: Buffer[]): RawEntry {
+  return { key, values, whole: Buffer.concat(values) };
+}
+
 function output(shape: MapOutput['shape'], keys: number): MapOutput {
   const column = { name: 'key', kind: 'plain', type: 'integer' } as const;
   return { shape, map: 'm', keys: Array.from({ length: keys }, () => column), value: { ...column, name: 'value' } };
 }
 
 test('values of all processors are one sum, exact beyond 2^53', () => {
-  const event = mapEvent(output('values', 1), [{ key: words(7), values: [longs(2n ** 63n), longs(5n)] }], { key: word, value: wide, isArray: false });
+  const event = mapEvent(output('values', 1), [entry(words(7), longs(2n ** 63n), longs(5n))], { key: word, value: wide, isArray: false });
   expect(event).toEqual({ type: 'map', map: 'm', entries: [{ key: [7], value: 2n ** 63n + 5n }] });
 });
 
 test('an array shows what it holds; one of a single element also its zero', () => {
   const decoding = { key: word, value: wide, isArray: true };
-  const entries = [0n, 3n, 0n].map((value, index) => ({ key: words(index), values: [longs(value)] }));
+  const entries = [0n, 3n, 0n].map((value, index) => entry(words(index), longs(value)));
   expect(mapEvent(output('values', 1), entries, decoding).entries).toEqual([{ key: [1], value: 3 }]);
   expect(mapEvent(output('values', 0), entries.slice(0, 1), decoding).entries).toEqual([{ key: [], value: 0 }]);
 });
@@ -46,9 +51,9 @@ test('slots are powers of two, as an array in each value or as the map itself', 
     { min: 2, max: 3, count: 0 },
     { min: 4, max: 7, count: 9 },
   ];
-  const keyed = mapEvent(output('histogram', 1), [{ key: words(5), values: [words(4, 0, 9, 0)] }], { key: word, value: slots, isArray: false });
+  const keyed = mapEvent(output('histogram', 1), [entry(words(5), words(4, 0, 9, 0))], { key: word, value: slots, isArray: false });
   expect(keyed.entries).toEqual([{ key: [5], buckets }]);
-  const whole = [4, 0, 9, 0].map((count, slot) => ({ key: words(slot), values: [words(count)] }));
+  const whole = [4, 0, 9, 0].map((count, slot) => entry(words(slot), words(count)));
   expect(mapEvent(output('histogram', 0), whole, { key: word, value: word, isArray: true }).entries).toEqual([{ key: [], buckets }]);
 });
 
@@ -73,6 +78,7 @@ test.each([
 test('few records wait for the kernel, many for a while, a flood not at all', () => {
   const one = { milliseconds: 10, capacity: 1 << 20 };
   expect(holdAfter({ ...one, records: 3, bytes: 120 })).toBeUndefined();
+  expect(holdAfter({ ...one, milliseconds: 1, records: 3, bytes: 120 })).toBe(5);
   expect(holdAfter({ ...one, records: 1000, bytes: 40_000 })).toBe(10);
   expect(holdAfter({ ...one, records: 100_000, bytes: 4_000_000 })).toBe(0);
 });
