@@ -43,7 +43,7 @@ const MEANINGS: readonly Meaning[] = [
 ];
 
 /** Names that hold text although their type only says bytes. */
-export const TEXT_NAMES = /(^|_)(comm|name|fname|file|filename|path|str|string|text|msg|message|command|cmd|args?|argv|query|host|task|line)\d?$/;
+export const TEXT_NAMES: RegExp = /(^|_)(comm|name|fname|file|filename|path|str|string|text|msg|message|command|cmd|args?|argv|query|host|task|line)\d?$/;
 
 export function meaningOfField(path: string, type: string): { readonly kind: ColumnKind; readonly unit?: Unit; readonly integer?: Column['integer'] } {
   const name = (path.split('.').at(-1) ?? path)

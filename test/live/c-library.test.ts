@@ -1,7 +1,7 @@
 /** Every C program of the library, compiled and run on this kernel against a workload whose truth is known. */
 import { describe, it } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
-import { engineWith } from '../../src/engines/libbpf/engine.ts';
+import { libbpfEngine } from '../../src/engines/libbpf/index.ts';
 import { valueNames } from '../../src/kernel/names.ts';
 import type { CProgram } from '../../src/knowledge/c/library.ts';
 import { readCLibrary } from '../../src/knowledge/c/read.ts';
@@ -13,7 +13,7 @@ import { answerRecords, judge } from '../../src/rehearse/judge.ts';
 import { realHost } from '../../src/system/real.ts';
 import { showValue } from '../../src/views/values.ts';
 import { Lanes } from './lanes.ts';
-import { here as place, machineHere, traceWorkload } from './pipeline.ts';
+import { machineHere, here as place, traceWorkload } from './pipeline.ts';
 
 const here = await machineHere();
 const host = realHost();
@@ -23,21 +23,6 @@ const NOTHING_ASKED = { question: '', language: 'en', topic: '', unapplied: [], 
 
 const programs = readCLibrary(readLibrary()).flatMap((program) => (program.workload === undefined ? [] : [{ ...program, workload: program.workload }]));
 const lanes = new Lanes(2);
-
-const engine = engineWith((elf) => {
-  const read = readObject(elf);
-  if (!read.ok) return read;
-  const { object } = read;
-  return {
-    ok: true,
-    decoding: {
-      description: object.description,
-      record: (map) => object.decoderOf(map),
-      key: (map) => object.keyDecoderOf(map),
-      value: (map) => object.valueDecoderOf(map),
-    },
-  };
-});
 
 describe.concurrent('the C library tells the truth', () => {
   for (const program of programs) {
@@ -65,7 +50,7 @@ async function faultsOf(program: CProgram, workload: NonNullable<CProgram['workl
   if (!read.ok) return [read.message];
   const plan = planOneC(program, NOTHING_ASKED, 1).program;
   const compiled = { ...plan, binary: Buffer.from(object).toString('base64'), outputs: namedOutputs(read.object.description.outputs, plan.outputs) };
-  const traced = await traceWorkload(compiled, here.machine, workload.run, place, QUICK_MS, engine);
+  const traced = await traceWorkload(compiled, here.machine, workload.run, place, QUICK_MS, libbpfEngine);
   // What runs at functions of the kernel, or needs an interface or a rate, is not for every machine; all else has to load.
   if ('cannot' in traced) return program.onFunctions || program.attach !== undefined ? cannot(traced.cannot) : [traced.cannot];
   const lost = traced.events.flatMap((event) => (event.type === 'lost' ? [`${event.count} events were lost`] : []));
