@@ -12,8 +12,9 @@ try {
   const compiled = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', root, '--outDir', draft], { stdio: 'inherit' });
   process.exitCode = compiled.status ?? 1;
   if (compiled.status === 0) {
-    const { buildKnowledge } = await import(`${draft}/knowledge/build.js`);
+    const { buildCLibrary, buildKnowledge } = await import(`${draft}/knowledge/build.js`);
     writeFileSync(`${draft}/library.json`, JSON.stringify(buildKnowledge()));
+    writeFileSync(`${draft}/c-library.json`, JSON.stringify(buildCLibrary()));
     // What is read at run time beside the code; src/plan/prompts.ts finds it from each of the places it ends up in.
     cpSync(`${root}src/plan/prompts`, `${draft}/plan/prompts`, { recursive: true });
     // Node takes about half a millisecond to find, open and compile each of some 300 modules; what is imported later stays apart, in files of its own.

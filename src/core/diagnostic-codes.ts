@@ -58,7 +58,6 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'malformed-tracepoint': 'A tracepoint is written tracepoint:CATEGORY:NAME.',
   'unknown-tracepoint': 'A tracepoint exists in the kernel.',
   'unknown-kernel-function': 'A function that a kernel probe is placed on is one of the kernel.',
-  'unknown-section': 'The section of a compiled program says what it is and where it attaches.',
   'untraceable-function': 'A function that a kernel probe is placed on can be traced.',
   'unknown-iterator': 'An iterator is one that the kernel and bpftrace have.',
   'watchpoint-place': 'An asyncwatchpoint watches an argument of a function.',

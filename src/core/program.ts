@@ -122,6 +122,16 @@ export interface ToolCommand {
   readonly args: readonly string[];
 }
 
+/** Where a compiled program is attached, as far as its sections do not say: XDP and tc need an interface, samples of the processors a rate. */
+export interface Attachment {
+  /** Of an XDP or tc program: the network interface, by name. */
+  readonly interface?: string;
+  /** Of a tc program: packets that arrive or that leave. */
+  readonly direction?: 'ingress' | 'egress';
+  /** Of a `perf_event` program: how often a second it runs on each processor. */
+  readonly hz?: number;
+}
+
 /** A program that can be checked, shown, saved and run: plain, serialisable data. */
 export interface Program {
   readonly language: Language;
@@ -135,6 +145,7 @@ export interface Program {
   readonly title: string;
   readonly origin: Origin;
   readonly attachPoints: readonly string[];
+  readonly attach?: Attachment;
   readonly outputs: readonly Output[];
   /** The output that answers the question; the others are shown below it. */
   readonly answer?: string;

@@ -4,7 +4,7 @@ import { parse as parseToml, type TomlTable } from 'smol-toml';
 import type { Measure } from '../core/intent.ts';
 import type { Evidence, FilterTerm, LibraryProgram, Localised, NamedColumn, Target } from './library.ts';
 
-const FRONT_MATTER = /^\/\*---\n([\s\S]*?)\n---\*\/\n*/;
+export const FRONT_MATTER: RegExp = /^\/\*---\n([\s\S]*?)\n---\*\/\n*/;
 /** A probe whose attach point, at the beginning of a line, is a function of the kernel. */
 const ON_FUNCTIONS = /^k(?:ret)?(?:probe|func):/m;
 const DEFAULT_TARGET: Target = { pid: 'pid', comm: 'comm', tid: 'tid' };
@@ -30,7 +30,8 @@ export function parseProgram(name: string, text: string): LibraryProgram {
   }
 }
 
-function fromToml(name: string, source: string, data: TomlTable): LibraryProgram {
+/** A program of the library, out of its front matter. Throws an Error for what is wrong with that. */
+export function fromToml(name: string, source: string, data: TomlTable): LibraryProgram {
   const target = data.target === false ? undefined : { ...DEFAULT_TARGET, ...table(data, 'target') };
   const workload = table(data, 'workload');
   return {
@@ -69,7 +70,8 @@ function required(data: TomlTable, field: string): unknown {
   return data[field];
 }
 
-function table(data: TomlTable, field: string): TomlTable {
+/** A table of the front matter, empty where it has none of that name. */
+export function table(data: TomlTable, field: string): TomlTable {
   return (data[field] ?? {}) as TomlTable;
 }
 

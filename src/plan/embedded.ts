@@ -283,7 +283,8 @@ function nameOutput(output: Output, { answer, columns, keys, value, measure }: F
   };
 }
 
-function refusalNote(refusal: Refusal, texts: ReturnType<typeof planTexts>): string {
+/** What a wish that is not granted is called, in the question's language. */
+export function refusalNote(refusal: Refusal, texts: ReturnType<typeof planTexts>): string {
   switch (refusal.what) {
     case 'key':
       return texts.noKey(refusal.key, refusal.offered);

@@ -9,6 +9,7 @@ import type { TraceEvent } from '../../src/core/events.ts';
 import type { Intent, ProcessFilter } from '../../src/core/intent.ts';
 import type { Program } from '../../src/core/program.ts';
 import { bpftraceEngine } from '../../src/engines/bpftrace/engine.ts';
+import type { Engine } from '../../src/engines/engine.ts';
 import { type FactsCache, noCache } from '../../src/kernel/cache.ts';
 import { gatherFacts } from '../../src/kernel/facts.ts';
 import { valueNumbers } from '../../src/kernel/names.ts';
@@ -120,7 +121,14 @@ export function inGuest({ guest, launcher, workload }: OpenGuest): Place {
 }
 
 /** Traces a workload from its first act to its last. */
-export async function traceWorkload(program: Program, machine: Machine, run: readonly string[], place: Place = here, spread?: number): Promise<Traced> {
+export async function traceWorkload(
+  program: Program,
+  machine: Machine,
+  run: readonly string[],
+  place: Place = here,
+  spread?: number,
+  engine: Engine = bpftraceEngine,
+): Promise<Traced> {
   const stop = new AbortController();
   const kill = new AbortController();
   const { launcher } = place;
@@ -129,7 +137,7 @@ export async function traceWorkload(program: Program, machine: Machine, run: rea
   let workload: StartedWorkload | undefined;
   let done: Awaited<StartedWorkload['ended']> | undefined;
   try {
-    for await (const batch of bpftraceEngine.run(job)) {
+    for await (const batch of engine.run(job)) {
       events.push(...batch);
       if (workload !== undefined || !batch.some((event) => event.type === 'attached')) continue;
       workload = place.start(run, spread);
@@ -143,6 +151,8 @@ export async function traceWorkload(program: Program, machine: Machine, run: rea
     if (done === undefined) workload?.kill();
   }
   const ended = events.findLast((event) => event.type === 'ended');
+  // Compiled programs are refused by the kernel before anything is attached.
+  if (workload === undefined && ended?.type === 'ended' && ended.reason === 'rejected') return { cannot: ended.message ?? 'it was refused' };
   if (done === undefined || ended?.type !== 'ended' || ended.reason !== 'command-ended') throw new Error(`bpftrace ended early: ${JSON.stringify(ended)}`);
   if (done.status === EXIT_CANNOT) return { cannot: `the workload cannot be done here: ${done.said.trim()}` };
   if (done.status !== 0) throw new Error(`the workload failed (${done.status}): ${done.said}`);

@@ -1,0 +1,75 @@
+/*---
+twin = "cpu-samples"
+lesson.en = "a perf event: the program runs 99 times a second on every CPU, whatever runs there"
+lesson.zh = "perf 事件：程序在每个 CPU 上每秒运行 99 次，不管那里在运行什么"
+answer = "samples"
+[attach]
+hz = 99
+
+[params]
+pid = "target_pid"
+comm = "target_comm"
+---*/
+
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+struct counted {
+  char comm[16];
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_HASH);
+  __uint(max_entries, 10240);
+  __type(key, struct counted);
+  __type(value, __u64);
+} samples SEC(".maps");
+
+static __always_inline void add(const struct counted *key, __u64 amount)
+{
+  __u64 none = 0, *sum = bpf_map_lookup_elem(&samples, key);
+
+  if (!sum) {
+    bpf_map_update_elem(&samples, key, &none, BPF_NOEXIST);
+    sum = bpf_map_lookup_elem(&samples, key);
+  }
+  if (sum)
+    __sync_fetch_and_add(sum, amount);
+}
+
+// Whose events count: 0 and "" stand for everybody's.
+const volatile __u32 target_pid = 0;
+const volatile char target_comm[16] = "";
+
+static __always_inline bool wanted(void)
+{
+  char comm[16];
+
+  if (target_pid != 0 && target_pid != bpf_get_current_pid_tgid() >> 32)
+    return false;
+  if (target_comm[0] == 0)
+    return true;
+  bpf_get_current_comm(comm, sizeof(comm));
+  for (int i = 0; i < 16; i++) {
+    if (comm[i] != target_comm[i])
+      return false;
+    if (comm[i] == 0)
+      break;
+  }
+  return true;
+}
+
+SEC("perf_event")
+int sample(void *ctx)
+{
+  struct counted key = {};
+
+  // Process 0 is the idle task.
+  if ((__u32)bpf_get_current_pid_tgid() == 0 || !wanted())
+    return 0;
+  bpf_get_current_comm(key.comm, sizeof(key.comm));
+  add(&key, 1);
+  return 0;
+}
