@@ -23,7 +23,8 @@ const MOST_LENGTH = 4096;
 export function readArguments(args: readonly string[], schema: ToolSchema): ReadArguments {
   const given: Given[] = [];
   const diagnostics: Diagnostic[] = [];
-  if (args.length > MOST_ARGUMENTS) return { given, diagnostics: [wrong('too-many-arguments', `there are ${args.length} arguments; at most ${MOST_ARGUMENTS} are passed on`)] };
+  if (args.length > MOST_ARGUMENTS)
+    return { given, diagnostics: [wrong('too-many-arguments', `there are ${args.length} arguments; at most ${MOST_ARGUMENTS} are passed on`)] };
   let onlyPositionals = false;
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
@@ -31,7 +32,7 @@ export function readArguments(args: readonly string[], schema: ToolSchema): Read
       diagnostics.push(wrong('bad-argument', `argument ${at + 1} holds control characters or is longer than ${MOST_LENGTH} characters`));
       continue;
     }
-    if (onlyPositionals || !/^-./.test(arg) || /^-\d+(?:\.\d+)?$/.test(arg) && optionNamed(schema, arg) === undefined) {
+    if (onlyPositionals || !/^-./.test(arg) || (/^-\d+(?:\.\d+)?$/.test(arg) && optionNamed(schema, arg) === undefined)) {
       given.push({ value: arg, at });
       continue;
     }
@@ -41,7 +42,11 @@ export function readArguments(args: readonly string[], schema: ToolSchema): Read
     }
     at = arg.startsWith('--') ? long(args, at, schema, given, diagnostics) : short(args, at, schema, given, diagnostics);
   }
-  diagnostics.push(...given.flatMap(({ option, value }) => (option?.argument === undefined || value === undefined ? [] : wrongValue(option.names[0] ?? '', option.argument, value))));
+  diagnostics.push(
+    ...given.flatMap(({ option, value }) =>
+      option?.argument === undefined || value === undefined ? [] : wrongValue(option.names[0] ?? '', option.argument, value),
+    ),
+  );
   diagnostics.push(...wrongPositionals(given, schema));
   return { given, diagnostics };
 }
@@ -77,7 +82,15 @@ function short(args: readonly string[], at: number, schema: ToolSchema, given: G
   return at;
 }
 
-function withValue(args: readonly string[], at: number, option: ToolOption, name: string, joined: string | undefined, given: Given[], diagnostics: Diagnostic[]): number {
+function withValue(
+  args: readonly string[],
+  at: number,
+  option: ToolOption,
+  name: string,
+  joined: string | undefined,
+  given: Given[],
+  diagnostics: Diagnostic[],
+): number {
   if (option.argument === undefined || joined !== undefined || option.optional === true) {
     given.push({ option, at, ...(joined === undefined ? {} : { value: joined }) });
     return at;
@@ -89,7 +102,11 @@ function withValue(args: readonly string[], at: number, option: ToolOption, name
   }
   // An option where a value should stand is a value forgotten; a value that begins so is joined to its option.
   if (/^-\D/.test(value)) {
-    diagnostics.push(wrong('missing-argument', `${name} needs an argument: ${option.argument.name}`, [`a value that begins with a dash is joined to it: ${joinedTo(option, value)}`]));
+    diagnostics.push(
+      wrong('missing-argument', `${name} needs an argument: ${option.argument.name}`, [
+        `a value that begins with a dash is joined to it: ${joinedTo(option, value)}`,
+      ]),
+    );
     return at + 1;
   }
   given.push({ option, value, at });
@@ -136,7 +153,9 @@ function wrongPositionals(given: readonly Given[], { positionals }: ToolSchema):
   const last = positionals.at(-1);
   const found = values.flatMap((value, i) => {
     const positional: Positional | undefined = positionals[i] ?? (last?.repeatable === true ? last : undefined);
-    return positional === undefined ? [wrong('unexpected-argument', `"${value.slice(0, 60)}" is one argument too many`)] : wrongValue(positional.name, positional, value);
+    return positional === undefined
+      ? [wrong('unexpected-argument', `"${value.slice(0, 60)}" is one argument too many`)]
+      : wrongValue(positional.name, positional, value);
   });
   const missing = positionals.slice(values.length).filter(({ required }) => required);
   return [...found, ...missing.map(({ name }) => wrong('missing-argument', `the argument ${name} is missing`))];

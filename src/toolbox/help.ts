@@ -70,7 +70,10 @@ export function optionOf(signature: string, meaning: string): ToolOption | undef
     const shown = rest.trim();
     if (shown === '' || shown === ',') continue;
     optional = shown.startsWith('[');
-    argument ??= shown.replace(/^\[?[= ]?/, '').replace(/\]$/, '').trim();
+    argument ??= shown
+      .replace(/^\[?[= ]?/, '')
+      .replace(/\]$/, '')
+      .trim();
   }
   // `-qq` of strace is -q twice.
   if (names.length === 0 || (argument !== undefined && / {2}/.test(argument))) return undefined;
@@ -116,7 +119,8 @@ function usageOf(lines: readonly string[]): string[] {
     const [, first] = /^\s*usage:\s*(.*)$/i.exec(lines[at] ?? '') ?? [];
     if (first === undefined) continue;
     const all = [first];
-    while ((lines[at + 1] ?? '').trim() !== '' && /^\s|^[[<]|\]$/.test(lines[at + 1] ?? '') && !/^\s*(?:or|usage):/i.test(lines[at + 1] ?? '')) all.push((lines[++at] ?? '').trim());
+    while ((lines[at + 1] ?? '').trim() !== '' && /^\s|^[[<]|\]$/.test(lines[at + 1] ?? '') && !/^\s*(?:or|usage):/i.test(lines[at + 1] ?? ''))
+      all.push((lines[++at] ?? '').trim());
     found.push(all.join(' '));
   }
   return found;

@@ -59,8 +59,17 @@ function manualPage(tool: Tool, host: Host): string | undefined {
 /** A script of bpftrace takes what it reads as `$1`; bpftool's commands take what narrows them, by its own words. */
 function scriptSchema(tool: Tool, host: Host, manual: ToolSchema): ToolSchema {
   if (tool.kind === 'bpftool') {
-    const options = [{ names: ['-j', '--json'], meaning: 'print JSON' }, { names: ['-p', '--pretty'], meaning: 'print JSON that is easy to read' }];
-    const which = { name: 'WHICH', type: 'string' as const, meaning: 'id, name, tag or pinned, then its value', required: tool.words.at(-1) === 'dump', repeatable: true };
+    const options = [
+      { names: ['-j', '--json'], meaning: 'print JSON' },
+      { names: ['-p', '--pretty'], meaning: 'print JSON that is easy to read' },
+    ];
+    const which = {
+      name: 'WHICH',
+      type: 'string' as const,
+      meaning: 'id, name, tag or pinned, then its value',
+      required: tool.words.at(-1) === 'dump',
+      repeatable: true,
+    };
     return { summary: tool.summary, options, positionals: [which], examples: [] };
   }
   const read = host.read(tool.path);

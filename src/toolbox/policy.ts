@@ -29,16 +29,31 @@ export const RULES: readonly Rule[] = [
   { tools: /^strace$/, options: ['-o', '--output-separately', '-A'], kind: 'unsafe', why: 'writes a file, or starts a command that reads the trace' },
   { tools: /^strace$/, options: ['-D', '-u', '-E', '-I'], kind: 'unsafe', why: 'changes how a command is run, or outlives gpttrace' },
   { tools: /^(?:strace|perf (?:stat|trace|top))$/, bare: true, kind: 'unsafe', why: 'starts a command' },
-  { tools: /^perf (?:record|probe|ftrace|inject|bench|kvm|mem|buildid-cache|config|daemon|sched|lock)$/, kind: 'unsafe', why: 'writes files, sets up probes or changes settings' },
+  {
+    tools: /^perf (?:record|probe|ftrace|inject|bench|kvm|mem|buildid-cache|config|daemon|sched|lock)$/,
+    kind: 'unsafe',
+    why: 'writes files, sets up probes or changes settings',
+  },
   { tools: /^perf (?:report|script)$/, kind: 'unsafe', why: 'reads a recording, and may start commands and scripts named in it or beside it' },
   { tools: /^perf /, options: ['-o', '--append', '--log-fd', '--control'], kind: 'unsafe', why: 'writes to a file or to what another program reads' },
-  { tools: /^perf /, options: ['--pre', '--post', '--objdump', '--addr2line', '--input', '-i'], value: /./, kind: 'unsafe', why: 'starts a command, or reads a file instead of the machine' },
+  {
+    tools: /^perf /,
+    options: ['--pre', '--post', '--objdump', '--addr2line', '--input', '-i'],
+    value: /./,
+    kind: 'unsafe',
+    why: 'starts a command, or reads a file instead of the machine',
+  },
   { tools: /^perf /, options: ['-S', '--sync'], value: /^$/, kind: 'unsafe', why: 'writes all file systems out before it begins' },
   { tools: /^perf trace$/, options: ['-e', '--event'], value: /\.(?:c|o)\b|\//, kind: 'unsafe', why: 'loads a BPF program from a file' },
   { tools: /^memleak$/, options: ['-c'], kind: 'unsafe', why: 'starts a command' },
   // Arbitrary expressions become C in the kernel.
   { tools: /^(?:trace|argdist)$/, kind: 'unsafe', why: 'takes expressions that become a program in the kernel, which nobody has checked' },
-  { tools: /^(?:funccount|stackcount|funclatency|funcslower|funcinterval|ksnoop)$/, bare: true, kind: 'costly', why: 'attaches to every function that the name fits, however often they are called' },
+  {
+    tools: /^(?:funccount|stackcount|funclatency|funcslower|funcinterval|ksnoop)$/,
+    bare: true,
+    kind: 'costly',
+    why: 'attaches to every function that the name fits, however often they are called',
+  },
   { tools: /^(?:funccount|stackcount|funclatency)$/, options: ['-r'], kind: 'unsafe', why: 'a regular expression may fit functions by the thousand' },
   // What other people type, send and read.
   { tools: /^bashreadline$/, kind: 'reads-user-data', why: 'shows what is typed into shells, passwords on command lines among it' },
@@ -47,12 +62,21 @@ export const RULES: readonly Rule[] = [
   { tools: /^(?:dbslower|mysqld_qslower)$/, kind: 'reads-user-data', why: 'shows queries with the values in them' },
   { tools: /^(?:strace|perf trace)$/, kind: 'reads-user-data', why: 'shows the arguments of system calls, texts that are read and written among them' },
   { tools: /^execsnoop$/, kind: 'reads-user-data', why: 'shows the arguments of commands, which may hold secrets' },
-  { tools: /^(?:opensnoop|statsnoop|filelife|filegone|filetop|fileslower|fsslower|.*slower|dcsnoop)$/, kind: 'reads-user-data', why: 'shows the names of files' },
+  {
+    tools: /^(?:opensnoop|statsnoop|filelife|filegone|filetop|fileslower|fsslower|.*slower|dcsnoop)$/,
+    kind: 'reads-user-data',
+    why: 'shows the names of files',
+  },
   { tools: /^gethostlatency$/, kind: 'reads-user-data', why: 'shows the names of hosts that are looked up' },
   { tools: /^bpftool (?:map|prog) dump$/, kind: 'reads-user-data', why: 'shows what other programs keep in the kernel' },
   // What slows others.
   { tools: /^strace$/, kind: 'costly', why: 'stops the process at every system call: it becomes many times slower' },
-  { tools: /^(?:memleak|cachestat|cachetop|vfscount|vfsstat|dcsnoop|dcstat|slabratetop|klockstat|offcputime|offwaketime|wakeuptime|cpudist|deadlock|.*(?:calls|flow|objnew))$/, kind: 'costly', why: 'attaches to what happens very often on a busy machine' },
+  {
+    tools:
+      /^(?:memleak|cachestat|cachetop|vfscount|vfsstat|dcsnoop|dcstat|slabratetop|klockstat|offcputime|offwaketime|wakeuptime|cpudist|deadlock|.*(?:calls|flow|objnew))$/,
+    kind: 'costly',
+    why: 'attaches to what happens very often on a busy machine',
+  },
   { tools: /^syscount$/, kind: 'costly', why: 'runs at every system call of the machine' },
 ];
 
