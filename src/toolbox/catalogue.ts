@@ -81,7 +81,7 @@ export const CATALOGUE: Readonly<Record<string, Known>> = {
   offwaketime: known('stacks', 'blocked time stacks with waker stacks'),
   oomkill: known('each', 'out of memory kill, oom killer'),
   opensnoop: known('each', 'file open, open syscalls, which files are opened'),
-  pidpersec: known('counts', 'new processes per second, fork rate'),
+  pidpersec: known('counts', 'fork rate'),
   profile: known('stacks', 'cpu profile, cpu stacks, sample stack traces'),
   readahead: known('histogram', 'readahead performance, unused readahead pages'),
   'reset-trace': known('counts', 'reset tracing state'),

@@ -60,6 +60,8 @@ export function chooseTools(intent: Intent, tools: readonly Tool[], { headers }:
       const tool = preferred(usable.length > 0 ? usable : own);
       const bag = bags.get(base);
       if (tool === undefined || bag === undefined) return [];
+      // strace looks at processes, never at the machine.
+      if (tool.kind === 'strace' && intent.filter?.value.pid === undefined && !written.has('strace')) return [];
       const covered = asked.filter((word) => bag.all.has(word)).reduce((sum, word) => sum + weight(word), 0);
       const phrase = Math.max(0, ...bag.phrases.map((words) => shareOf(words, wider, weight)));
       const text = total === 0 ? 0 : (0.5 * covered) / total + 0.5 * phrase * Math.min(1, (2 * covered) / total);

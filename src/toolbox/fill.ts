@@ -140,6 +140,7 @@ const ALWAYS: Readonly<Record<string, readonly string[]>> = { ss: ['-n'], strace
 
 function switchesOf(intent: Intent, tool: Tool, schema: ToolSchema): string[] {
   const words = new Set(new Tokenizer(lexiconOf(intent.language)).tokens(intent.question));
+  if (/listen|监听/i.test(intent.question)) words.add('listen');
   const wanted = [...(ALWAYS[tool.base] ?? []), ...(WORDS[tool.base] ?? []).filter(([word]) => words.has(word)).map(([, name]) => name)];
   if ((tool.base === 'strace' || tool.base === 'perf trace') && intent.measure?.value === 'count') wanted.push(tool.base === 'strace' ? '-c' : '-s');
   return [...new Set(wanted)].filter((name) => schema.options.some(({ names }) => names.includes(name)));

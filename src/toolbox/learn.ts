@@ -48,7 +48,10 @@ async function learn(tool: Tool, host: Host): Promise<ToolSchema> {
   if (asked === undefined) return scriptSchema(tool, host, manual);
   const { stdout, stderr } = await host.run(tool.path, [...tool.words, ...asked], { input: '', timeout: TIMEOUT_MS });
   const schema = joined(parseHelp(`${stdout}\n${stderr}`, tool.words), manual);
-  return { ...schema, summary: tool.summary };
+  // Its usage is two lines in braces; what may stand alone is a command only.
+  const positionals =
+    tool.kind === 'strace' ? [{ name: 'PROG', type: 'string' as const, meaning: 'command to start', required: false, repeatable: true }] : schema.positionals;
+  return { ...schema, positionals, summary: tool.summary };
 }
 
 function manualPage(tool: Tool, host: Host): string | undefined {

@@ -62,7 +62,7 @@ export function planArguments(
     tool,
     given.some(({ option }) => option?.names.includes('-p') === true),
   );
-  const wrong = [...diagnostics, ...needed].filter(({ message }) => !(tool.kind === 'strace' && /argument (?:PID|PROG) is missing/.test(message)));
+  const wrong = [...diagnostics, ...needed];
   if (wrong.length > 0) return { kind: 'wrong', tool, diagnostics: wrong };
   const head = [tool.name.split(' ')[0] ?? tool.name, ...tool.words];
   const words = [...head, ...args].map(quoted);
