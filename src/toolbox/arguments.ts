@@ -25,13 +25,12 @@ export function readArguments(args: readonly string[], schema: ToolSchema): Read
   const diagnostics: Diagnostic[] = [];
   if (args.length > MOST_ARGUMENTS)
     return { given, diagnostics: [wrong('too-many-arguments', `there are ${args.length} arguments; at most ${MOST_ARGUMENTS} are passed on`)] };
+  const bad = args.findIndex((arg) => arg.length > MOST_LENGTH || hasControl(arg));
+  if (bad >= 0)
+    return { given, diagnostics: [wrong('bad-argument', `argument ${bad + 1} holds control characters or is longer than ${MOST_LENGTH} characters`)] };
   let onlyPositionals = false;
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
-    if (arg.length > MOST_LENGTH || hasControl(arg)) {
-      diagnostics.push(wrong('bad-argument', `argument ${at + 1} holds control characters or is longer than ${MOST_LENGTH} characters`));
-      continue;
-    }
     if (onlyPositionals || !/^-./.test(arg) || (/^-\d+(?:\.\d+)?$/.test(arg) && optionNamed(schema, arg) === undefined)) {
       given.push({ value: arg, at });
       continue;

@@ -65,7 +65,7 @@ export function optionOf(signature: string, meaning: string): ToolOption | undef
     const [, name, rest = ''] = NAME.exec(part.trim()) ?? [];
     if (name === undefined) return undefined;
     // The same letter twice or thrice is the option given as often; `-e trace=SET` of strace is one value of another option.
-    if (/^-(\w)\1+$/.test(name) || /^ [a-z-]+=/.test(rest)) continue;
+    if (/^-(\w)\1+$/.test(name) || /^ (?:-|[a-z-]+=)/.test(rest)) continue;
     if (!names.includes(name)) names.push(name);
     const shown = rest.trim();
     if (shown === '' || shown === ',') continue;
