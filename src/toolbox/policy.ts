@@ -11,7 +11,7 @@ interface Rule {
   readonly options?: readonly string[];
   /** Only with an argument that stands alone and is no number: a command, an expression, a verb. */
   readonly bare?: true;
-  /** Only where the option's value is like this. */
+  /** Only where the value, of the option or of what stands alone, is like this. */
   readonly value?: RegExp;
   readonly kind: Exclude<SafetyClass, 'observe'>;
   readonly why: string;
@@ -43,9 +43,10 @@ export const RULES: readonly Rule[] = [
     kind: 'unsafe',
     why: 'starts a command, or reads a file instead of the machine',
   },
-  { tools: /^perf /, options: ['-S', '--sync'], value: /^$/, kind: 'unsafe', why: 'writes all file systems out before it begins' },
-  { tools: /^perf trace$/, options: ['-e', '--event'], value: /\.(?:c|o)\b|\//, kind: 'unsafe', why: 'loads a BPF program from a file' },
+  { tools: /^perf stat$/, options: ['--sync'], kind: 'unsafe', why: 'writes all file systems out before it begins' },
+  { tools: /^perf (?:stat|top|trace)$/, options: ['-e', '--event'], value: /\.(?:c|o)\b|\//, kind: 'unsafe', why: 'loads a BPF program from a file' },
   { tools: /^memleak$/, options: ['-c'], kind: 'unsafe', why: 'starts a command' },
+  { tools: /^bpftool /, bare: true, value: /^f(?:i(?:le?)?)?$/, kind: 'unsafe', why: 'writes a file' },
   // Arbitrary expressions become C in the kernel.
   { tools: /^(?:trace|argdist)$/, kind: 'unsafe', why: 'takes expressions that become a program in the kernel, which nobody has checked' },
   {

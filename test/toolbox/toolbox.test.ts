@@ -43,6 +43,11 @@ describe('policy', () => {
     ['perf stat', ['-a', '-o', 'x'], 'unsafe'],
     ['perf stat', ['rm'], 'unsafe'],
     ['trace-bpfcc', ['do_sys_open "%s", arg2'], 'unsafe'],
+    ['perf stat', ['-a', '-S'], 'unsafe'],
+    ['perf trace', ['-a', '-S'], 'reads-user-data'],
+    ['perf top', ['-e', './x.c'], 'unsafe'],
+    ['bpftool prog dump', ['xlated', 'id', '1'], 'reads-user-data'],
+    ['bpftool prog dump', ['xlated', 'id', '1', 'file', '/etc/x'], 'unsafe'],
     ['inject-bpfcc', ['kmalloc', 'x'], 'unsafe'],
     ['funccount-bpfcc', ['vfs_*'], 'costly'],
   ])('%s %j is %s', async (name, args, expected) => expect(await classOf(name, args)).toBe(expected));
