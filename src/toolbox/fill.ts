@@ -1,0 +1,174 @@
+/** The second of two steps: what a question says, as arguments of the tool, through what its options mean. */
+import type { Condition, Intent } from '../core/intent.ts';
+import { lexiconOf } from '../intent/lexicons.ts';
+import { Tokenizer } from '../knowledge/tokens.ts';
+import { type Host, textOf } from '../system/host.ts';
+import { hasControl, joinedTo, wrongValue } from './arguments.ts';
+import { optionFor, positionalFor, type Role } from './roles.ts';
+import type { ToolOption, ToolSchema } from './schema.ts';
+import type { Tool } from './tool.ts';
+
+export interface Filled {
+  readonly args: readonly string[];
+  readonly notes: readonly string[];
+  readonly endsItself: boolean;
+  readonly pid?: number;
+  readonly top?: number;
+}
+
+const NOTES = {
+  en: {
+    wish: (wish: string, tool: string) => `${tool} has no option for this, so it is left out: ${wish}`,
+    value: (value: string) => `"${value}" is no value for an option, so it is left out`,
+  },
+  zh: {
+    wish: (wish: string, tool: string) => `${tool} 没有对应的选项,因此未加上:${wish}`,
+    value: (value: string) => `“${value}”不能作为选项的值,因此未加上`,
+  },
+} as const;
+
+/** Fills in what the question asks for. Each argument is one of an array; a value that begins with a dash is joined to its option. */
+export function fillArguments(intent: Intent, tool: Tool, schema: ToolSchema, seconds: number | undefined, host: Host): Filled {
+  const say = NOTES[intent.language === 'zh' ? 'zh' : 'en'];
+  const args: string[] = [];
+  const notes: string[] = [];
+  const put = (role: Role, value?: string): boolean => {
+    const option = optionFor(role, schema);
+    return option !== undefined && add(args, option, value, (bad) => notes.push(say.value(bad)));
+  };
+  const wish = (granted: boolean, words: string): void => {
+    if (!granted) notes.push(say.wish(words, tool.name));
+  };
+
+  put('keep-screen');
+  put('stdio');
+  const { pid, comm } = intent.filter?.value ?? {};
+  const narrowed = pid !== undefined && put('pid', String(pid));
+  if (pid !== undefined) wish(narrowed, `pid ${pid}`);
+  else if (comm !== undefined) wish(put('comm', comm), comm);
+  if (!narrowed && tool.kind === 'perf') put('all-cpus');
+  for (const { value, words } of intent.conditions) wish(condition(value, schema, put, host), words);
+  const top = intent.top?.value;
+  if (top !== undefined) put('top', String(top));
+  for (const { value } of intent.keys) {
+    if (value === 'process' || value === 'pid') put('by-process');
+    if (value === 'tid' || value === 'thread') put('by-thread');
+    if (value === 'device') put('by-disk');
+  }
+  if (intent.measure?.value === 'latency' || intent.measure?.value === 'average') put('latency');
+  if (intent.output?.value === 'flame-graph') put('folded');
+  args.push(...switchesOf(intent, tool, schema));
+  const endsItself = timed(intent, schema, seconds, args);
+  return { args, notes, endsItself, ...(narrowed ? { pid: pid as number } : {}), ...(top === undefined ? {} : { top }) };
+}
+
+function add(args: string[], option: ToolOption, value: string | undefined, refused: (value: string) => void): boolean {
+  const name = option.names[0] ?? '';
+  if (value === undefined) {
+    if (!args.includes(name)) args.push(name);
+    return true;
+  }
+  if (hasControl(value) || value === '' || (option.argument !== undefined && wrongValue(name, option.argument, value).length > 0)) {
+    refused(value);
+    return true;
+  }
+  if (value.startsWith('-')) args.push(joinedTo(option, value));
+  else args.push(name, value);
+  return true;
+}
+
+function condition(value: Condition, schema: ToolSchema, put: (role: Role, value?: string) => boolean, host: Host): boolean {
+  switch (value.what) {
+    case 'outcome':
+      return value.failed && put('failed');
+    case 'errno':
+      return put('errno', value.errno);
+    case 'port':
+      return put('port', String(value.port));
+    case 'device':
+      return put('device', value.device.replace(/^\/dev\//, ''));
+    case 'cpu':
+      return put('cpu', String(value.cpu));
+    case 'path':
+      return put('path', value.path);
+    case 'signal':
+      return put('signal', value.signal);
+    case 'syscall':
+      return put('syscall', value.name);
+    case 'user': {
+      const uid = uidOf(value.user, host);
+      return uid !== undefined && put('user', uid);
+    }
+    case 'time':
+      return (value.comparison === '>' || value.comparison === '>=') && atLeast(value.ns, schema, put);
+    default:
+      return false;
+  }
+}
+
+const NS: Readonly<Record<string, number>> = { seconds: 1e9, milliseconds: 1e6, microseconds: 1e3 };
+
+function atLeast(ns: number, schema: ToolSchema, put: (role: Role, value?: string) => boolean): boolean {
+  const unit = NS[optionFor('at-least', schema)?.argument?.type ?? ''];
+  return unit !== undefined && put('at-least', String(ns / unit));
+}
+
+/** The number of a user: tools take nothing else. */
+function uidOf(user: string, host: Host): string | undefined {
+  if (/^\d+$/.test(user)) return user;
+  const line = textOf(host, '/etc/passwd')
+    ?.split('\n')
+    .find((entry) => entry.startsWith(`${user}:`));
+  return line?.split(':')[2];
+}
+
+/** Words of a question that are switches of ss; of others what only they have. */
+const WORDS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  ss: [
+    ['tcp', '-t'],
+    ['udp', '-u'],
+    ['unix', '-x'],
+    ['listen', '-l'],
+    ['listener', '-l'],
+    ['process', '-p'],
+    ['memory', '-m'],
+    ['statistic', '-s'],
+  ],
+};
+/** What is always wanted: numbers as they are. */
+const ALWAYS: Readonly<Record<string, readonly string[]>> = { ss: ['-n'], strace: ['-f'], 'perf trace': [] };
+
+function switchesOf(intent: Intent, tool: Tool, schema: ToolSchema): string[] {
+  const words = new Set(new Tokenizer(lexiconOf(intent.language)).tokens(intent.question));
+  if (/listen|监听/i.test(intent.question)) words.add('listen');
+  const wanted = [...(ALWAYS[tool.base] ?? []), ...(WORDS[tool.base] ?? []).filter(([word]) => words.has(word)).map(([, name]) => name)];
+  if ((tool.base === 'strace' || tool.base === 'perf trace') && intent.measure?.value === 'count') wanted.push(tool.base === 'strace' ? '-c' : '-s');
+  return [...new Set(wanted)].filter((name) => schema.options.some(({ names }) => names.includes(name)));
+}
+
+/** How long and how often: a duration where the tool takes one, else an interval and how many of them. Whether it ends by that. */
+function timed({ every, times }: Intent, schema: ToolSchema, seconds: number | undefined, args: string[]): boolean {
+  const step = every?.value;
+  const add = (role: 'duration' | 'interval' | 'times', value: number): boolean => {
+    const option = optionFor(role, schema);
+    if (option?.argument === undefined) return false;
+    const unit = NS[option.argument.type] ?? 1e9;
+    args.push(option.names[0] ?? '', String(role === 'times' ? value : Math.round(value * (1e9 / unit))));
+    return true;
+  };
+  const alone = positionalFor(/^(?:interval|outputinterval)$/i, schema);
+  const lasting = positionalFor(/^duration$/i, schema);
+  if (step !== undefined && alone === undefined) add('interval', step);
+  if (seconds !== undefined && lasting !== undefined) {
+    args.push(String(Math.max(1, Math.round(seconds))));
+    return true;
+  }
+  if (seconds !== undefined && add('duration', seconds)) return true;
+  if (alone === undefined || (step === undefined && seconds === undefined)) return false;
+  const interval = Math.max(1, Math.round(step ?? seconds ?? 1));
+  args.push(String(interval));
+  const outputs = times?.value ?? (seconds === undefined ? undefined : Math.max(1, Math.round(seconds / interval)));
+  if (outputs === undefined || positionalFor(/^count$/i, schema) === undefined) return false;
+  args.push(String(outputs));
+  return true;
+}
