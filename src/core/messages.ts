@@ -10,6 +10,7 @@ import { programsMessages } from './messages/programs.ts';
 import { questionsMessages } from './messages/questions.ts';
 import { reportsMessages } from './messages/reports.ts';
 import { sessionsMessages } from './messages/sessions.ts';
+import { toolsMessages } from './messages/tools.ts';
 
 export { OLDEST_BPFTRACE } from './messages/machine.ts';
 export { draftHints } from './messages/models.ts';
@@ -25,7 +26,8 @@ export const messages: typeof documentsMessages &
   typeof programsMessages &
   typeof questionsMessages &
   typeof reportsMessages &
-  typeof sessionsMessages = {
+  typeof sessionsMessages &
+  typeof toolsMessages = {
   ...documentsMessages,
   ...evaluationMessages,
   ...exportMessages,
@@ -37,4 +39,5 @@ export const messages: typeof documentsMessages &
   ...questionsMessages,
   ...reportsMessages,
   ...sessionsMessages,
+  ...toolsMessages,
 };
