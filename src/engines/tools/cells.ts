@@ -37,8 +37,8 @@ export function headerOf(line: string): Header | undefined {
   if (line.length > 512) return undefined;
   const spaced = SPACED.find(({ told }) => told.test(line.trim()));
   if (spaced !== undefined) return { line, headings: placed(line, spaced.headings) };
-  const words = wordsOf(line);
-  if (words.length < 2 || !words.every(({ text }) => /^[%#]?[A-Z][A-Z0-9/_-]*(?:_[a-z]+|\([A-Za-z/%]+\))?$/.test(text))) return undefined;
+  const words = wordsOf(line, /\S+(?: \([a-z]{1,5}\))?/g);
+  if (words.length < 2 || !words.every(({ text }) => /^[%#]?[A-Z][A-Z0-9/_-]*(?:_[a-z]+| ?\([A-Za-z/%]+\))?$/.test(text))) return undefined;
   if (!words.some(({ text }) => isKnownHeading(text))) return undefined;
   return { line, headings: words.map(({ text, start, end }) => ({ column: columnOf(text), start, end })) };
 }
@@ -101,6 +101,6 @@ function placed(line: string, names: readonly string[]): Heading[] {
   });
 }
 
-function wordsOf(line: string): Word[] {
-  return [...line.matchAll(/\S+/g)].map(({ 0: text, index }) => ({ text, start: index, end: index + text.length }));
+function wordsOf(line: string, pattern = /\S+/g): Word[] {
+  return [...line.matchAll(pattern)].map(({ 0: text, index }) => ({ text, start: index, end: index + text.length }));
 }

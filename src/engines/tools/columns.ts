@@ -102,6 +102,6 @@ export function cellValue(text: string, column: Column): Scalar {
 function bareName(heading: string): string {
   return heading
     .toLowerCase()
-    .replace(/\([^)]*\)$/, '')
+    .replace(/ ?\([^)]*\)$/, '')
     .replace(/_(usecs|msecs|nsecs|us|ms|ns)$/, '');
 }

@@ -10,7 +10,11 @@ export async function* piecesOrQuiet<T>(source: AsyncGenerator<T>, milliseconds:
   });
   try {
     for (let first = true; ; first = false) {
-      const coming = source.next().then((next): Next<T> => (next.done === true ? { kind: 'over' } : { kind: 'piece', piece: next.value }));
+      const coming = source.next().then(
+        (next): Next<T> => (next.done === true ? { kind: 'over' } : { kind: 'piece', piece: next.value }),
+        // Closed by us, since it would never have ended.
+        (): Next<T> => ({ kind: 'over' }),
+      );
       let next = await (first ? Promise.race([coming, quiet]) : coming);
       if (next.kind === 'quiet') {
         yield next;
