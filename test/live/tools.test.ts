@@ -1,42 +1,58 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** bpftrace's own tools, as three suites of Debian ship them (0.17, 0.23 and the newest): each is read whole, printed, and read again as the same. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import type { TraceEvent } from '../../src/core/events.ts';
-import type { KernelFacts } from '../../src/core/facts.ts';
-import { toolsEngine } from '../../src/engines/tools/engine.ts';
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../src/bpftrace/parser.ts';
+import { format } from '../../src/bpftrace/print.ts';
+import { bare } from '../bpftrace/arbitrary.ts';
 
-const scratch = mkdtempSync(join(tmpdir(), 'gpttrace-tools-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
-const facts = { privilege: 'root', release: '6.1.0' } as KernelFacts;
-
-async function ran(path: string, args: readonly string[]): Promise<TraceEvent[]> {
-  const signal = new AbortController().signal;
-  const command = { tool: path.split('/').at(-1) ?? path, path, args };
-  const program = { language: 'tool', source: path, command, title: path, origin: { kind: 'file', path }, attachPoints: [], outputs: [], seconds: 1 } as const;
-  const events: TraceEvent[] = [];
-  for await (const batch of toolsEngine.run({ program, facts, allowUnsafe: false, args: [], stop: signal, kill: signal })) events.push(...batch.slice(0, 100));
-  return events;
+interface Suite {
+  readonly suite: string;
+  readonly version: string;
+  readonly files: readonly string[];
 }
 
-function script(name: string, text: string): string {
-  const path = join(scratch, name);
-  writeFileSync(path, `#!/bin/bash\n${text}\n`);
-  chmodSync(path, 0o755);
-  return path;
+const suites = fetchSuites();
+
+describe.skipIf(suites.length === 0)('the tools of Debian', () => {
+  it.each(suites)('$suite ($version) has tools', ({ files }) => expect(files.length).toBeGreaterThan(30));
+
+  it.each(suites.flatMap(({ suite, files }) => files.map((file) => ({ suite, file, name: file.split('/').at(-1) ?? '' }))))('$suite: $name', ({ file }) => {
+    const source = readFileSync(file, 'utf8');
+    const before = parse(source);
+    expect(before.diagnostics).toEqual([]);
+    expect(before.script.probes.length).toBeGreaterThan(0);
+    const { text = '' } = format(source);
+    const after = parse(text);
+    expect(bare(after.script)).toEqual(bare(before.script));
+    expect(after.comments.map(({ start, end }) => text.slice(start, end).trimEnd())).toEqual(
+      before.comments.map(({ start, end }) => source.slice(start, end).trimEnd()),
+    );
+    expect(format(text).text).toBe(text);
+  });
+});
+
+/** Fetched once into a folder for temporary files, and from then on read from there. */
+function fetchSuites(): Suite[] {
+  try {
+    const directory = process.env.GPTTRACE_TOOLS ?? join(tmpdir(), 'gpttrace-tools');
+    const output = execFileSync(process.execPath, ['scripts/fetch-tools.mjs', directory], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 300_000,
+    });
+    return output
+      .trim()
+      .split('\n')
+      .map((line) => {
+        const [suite = '', version = '', folder = ''] = line.split('\t');
+        const names = readdirSync(folder).filter((name) => name.endsWith('.bt'));
+        return { suite, version, files: names.map((name) => join(folder, name)) };
+      });
+  } catch (error) {
+    console.log(`skipped: the packages of Debian cannot be fetched here (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`);
+    return [];
+  }
 }
-
-test.each([
-  ['prompts', 'read -p "Really? " x; echo "got [$x]"', { reason: 'finished' }],
-  ['never-ends', 'trap "" INT TERM; while :; do sleep 0.1; done', { reason: 'deadline', killed: true }],
-  ['floods', 'echo "PID COMM COUNT"; yes "1 x 2"', { reason: 'deadline' }],
-  ['one-line', 'cat /dev/zero', { reason: 'deadline' }],
-  ['fails', 'echo "needs to be run as root? invalid option -z" >&2; exit 1', { reason: 'rejected' }],
-])('a tool that %s', async (name, text, ended) => {
-  expect((await ran(script(name, text), [])).at(-1)).toMatchObject({ type: 'ended', ...ended });
-});
-
-test.skipIf(!existsSync('/usr/sbin/runqlat') || process.getuid?.() !== 0)('runqlat prints its histogram when its time is over', async () => {
-  const events = await ran('/usr/sbin/runqlat', []);
-  expect(events.some((event) => event.type === 'histogram' && event.entries[0]?.buckets.some(({ count }) => count > 0))).toBe(true);
-});
