@@ -16,6 +16,9 @@ const QUIET_MS = 1_500;
 const LEFT_MS = 500;
 const MOST_LINE = 256 * 1024;
 const MOST_SAID = 64 * 1024;
+/** While it is being stopped all it prints is read, at whatever speed. */
+const MOST_AT_ONCE = 1024 * 1024;
+const TOO_MUCH = 'rows are missing: when it was stopped the tool printed faster than that can be read';
 
 /** Nothing that asks, pages or paints. */
 const ENVIRONMENT = { PAGER: 'cat', MANPAGER: 'cat', LC_ALL: 'C.UTF-8', TERM: 'dumb', PYTHONUNBUFFERED: '1', NO_COLOR: '1' };
@@ -45,11 +48,12 @@ async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
     for await (const next of piecesOrQuiet(wholeLines(tracer.stdout, MOST_LINE), QUIET_MS * launcher.slowness)) {
       const events: TraceEvent[] = end.begin() ? [{ type: 'attached', probes: 1 }] : [];
       if (next.kind === 'piece') {
-        const text = next.piece.toString('utf8');
+        const text = next.piece.subarray(0, MOST_AT_ONCE).toString('utf8');
+        if (next.piece.length > MOST_AT_ONCE) events.push({ type: 'warning', message: TOO_MUCH });
         if (printed.length < MOST_SAID) printed += `${text}\n`.slice(0, MOST_SAID);
         const told = output.read(text);
         seen ||= told.some(isSeen);
-        events.push(...told);
+        for (const event of told) events.push(event);
       }
       if (events.length > 0) yield events;
       if (job.pace?.slow() === true) await sleep(100, undefined, { signal: job.stop }).catch(() => {});
