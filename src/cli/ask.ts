@@ -4,7 +4,7 @@ import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
-import type { Program } from '../core/program.ts';
+import { type Program, withOutput } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
 import type { Recorder } from '../line/record.ts';
 import type { Sink } from '../line/sink.ts';
@@ -183,6 +183,10 @@ export function jsonOutput(): EventOutput {
   const show = async (event: AskEvent): Promise<void> => {
     if (event.type === 'plan') program = event.plan.program;
     const { jsonLines } = await import('./json.ts');
+    // Of a tool the columns are known once it has printed them.
+    for (const one of event.type === 'trace' && program !== undefined ? event.events : []) {
+      if (one.type === 'output' && program !== undefined) program = withOutput(program, one.output);
+    }
     const lines = jsonLines(event, program);
     if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
   };

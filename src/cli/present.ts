@@ -3,7 +3,7 @@ import type { Dataset } from '../core/dataset.ts';
 import type { TraceEvent } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Overhead } from '../core/overhead.ts';
-import type { Program } from '../core/program.ts';
+import { type Program, withOutput } from '../core/program.ts';
 import { namesUserFunctions } from '../core/user-symbols.ts';
 import { Fold } from '../views/fold.ts';
 import { renderHistogram } from '../views/histogram.ts';
@@ -201,6 +201,9 @@ export class Presenter {
     switch (event.type) {
       case 'attached':
         this.#attachedAt = performance.now();
+        return [];
+      case 'output':
+        if (this.#plan !== undefined) this.#plan = { ...this.#plan, program: withOutput(this.#plan.program, event.output) };
         return [];
       case 'row':
         this.#seen++;

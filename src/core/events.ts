@@ -1,4 +1,5 @@
 import type { Overhead } from './overhead.ts';
+import type { Output } from './program.ts';
 
 /**
  * The one union that every front end reads. Integers beyond 2^53 are bigint in memory and decimal strings in JSON.
@@ -57,6 +58,8 @@ export type TraceEvent =
   | { readonly type: 'started'; readonly pid: number }
   /** Every probe is attached: events are seen from here on. */
   | { readonly type: 'attached'; readonly probes: number }
+  /** What comes next is of this form, which the program did not tell before it ran: a tool's table, known once its heading is printed. */
+  | { readonly type: 'output'; readonly output: Output }
   | { readonly type: 'row'; readonly statement: number; readonly values: readonly Scalar[] }
   | MapEvent
   /** What a map of the program holds so far: asked for by us while it runs (`Job.snapshots`), not printed by the program. A later one, or the map itself, replaces it. */

@@ -12,6 +12,7 @@ import { programsMessages } from './messages/programs.ts';
 import { questionsMessages } from './messages/questions.ts';
 import { reportsMessages } from './messages/reports.ts';
 import { sessionsMessages } from './messages/sessions.ts';
+import { toolsMessages } from './messages/tools.ts';
 
 export { OLDEST_BPFTRACE } from './messages/machine.ts';
 export { draftHints } from './messages/models.ts';
@@ -31,6 +32,8 @@ export const messages: typeof compilingMessages &
   typeof reportsMessages &
   typeof sessionsMessages = {
   ...compilingMessages,
+  typeof sessionsMessages &
+  typeof toolsMessages = {
   ...documentsMessages,
   ...evaluationMessages,
   ...exportMessages,
@@ -43,4 +46,5 @@ export const messages: typeof compilingMessages &
   ...questionsMessages,
   ...reportsMessages,
   ...sessionsMessages,
+  ...toolsMessages,
 };

@@ -161,3 +161,8 @@ export interface Program {
   /** How many of the largest entries to show. */
   readonly top?: number;
 }
+
+/** The same program, knowing of one more form of what it delivers. */
+export function withOutput(program: Program, output: Output): Program {
+  return { ...program, outputs: [...program.outputs, output] };
+}

@@ -9,6 +9,8 @@ export const engines: Readonly<Record<'bpftrace', Engine>> = { bpftrace: bpftrac
 const others: Readonly<Partial<Record<Language, () => Promise<Engine>>>> = {
   c: libbpfEngine,
   object: libbpfEngine,
+  tool: async () => (await import('./tools/engine.ts')).toolsEngine,
+  wasm: async () => (await import('./wasm/engine.ts')).wasmEngine,
 };
 
 async function libbpfEngine(): Promise<Engine> {

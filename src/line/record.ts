@@ -157,7 +157,8 @@ class Running {
   }
 
   record(): RunRecord {
-    const { program, tells, safety, notes, intent, written } = this.#plan;
+    const { tells, safety, notes, intent, written } = this.#plan;
+    const { program } = this.#fold;
     const { question, command } = this.#request;
     const ended = this.#ended;
     const answer = this.#answer;

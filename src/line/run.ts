@@ -106,6 +106,8 @@ export async function* runPlan(
   }
   if (ended === undefined || fold === undefined || answers === undefined) throw new Error('the engine ended without saying so');
   if (around.kill.aborted) return Exit.interrupted;
+  const tool = program.command?.tool;
+  if (ended.reason === 'rejected' && tool !== undefined) throw new Problem(messages.toolRefused(tool, ended.message ?? ''));
   if (ended.reason === 'rejected') throw new Problem(ended.message?.startsWith('sudo:') ? messages.notRoot('refused') : messages.rejected(ended.message ?? ''));
   // Stopped before anything was attached: there is no answer, not even an empty one.
   if (fold.probes === 0 && ended.reason === 'interrupted') return Exit.interrupted;
@@ -116,6 +118,7 @@ export async function* runPlan(
     if (around.stop.aborted) return Exit.interrupted;
     throw new Problem(messages.unfinished(ended.message ?? '', namesUserFunctions(program) && program.pid === undefined));
   }
+  if (ended.reason === 'crashed' && tool !== undefined) throw new Problem(messages.toolCrashed(tool, ended.message ?? ''));
   if (ended.reason === 'crashed') throw new Problem(messages.crashed(ended.message ?? ''));
   return fold.records > 0 ? Exit.answered : Exit.sawNothing;
 }

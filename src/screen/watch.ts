@@ -2,7 +2,7 @@
 import type { Dataset, HeatMap, Series } from '../core/dataset.ts';
 import type { TraceEvent } from '../core/events.ts';
 import type { Overhead } from '../core/overhead.ts';
-import type { MapOutput, Program } from '../core/program.ts';
+import { type MapOutput, type Program, withOutput } from '../core/program.ts';
 import { Fold } from '../views/fold.ts';
 import { History, tellingOf } from '../views/history.ts';
 import { isWindowTime } from '../views/windows.ts';
@@ -54,7 +54,7 @@ export interface Vitals {
 }
 
 export class Watch {
-  readonly program: Program;
+  program: Program;
   readonly #fold: Fold;
   readonly #history: History;
   readonly #tail = new Tail();
@@ -81,6 +81,11 @@ export class Watch {
   add(event: TraceEvent, at: number): void {
     this.#seconds = at - (this.#attachedAt ?? at);
     switch (event.type) {
+      case 'output':
+        this.program = withOutput(this.program, event.output);
+        this.#fold.add(event);
+        this.#history.add(event, at);
+        break;
       case 'row':
         this.#tail.add(event);
         this.#rows.count(this.#seconds);

@@ -1,6 +1,6 @@
 import type { Dataset, Histogram, Table } from '../core/dataset.ts';
 import type { MapEntry, MapEvent, Scalar, TraceEvent } from '../core/events.ts';
-import type { Column, MapOutput, Program, RowsOutput } from '../core/program.ts';
+import type { Column, MapOutput, Output, Program, RowsOutput } from '../core/program.ts';
 import { isWindowTime, Windows, type WindowsState } from './windows.ts';
 
 /** Rows kept of each printf: the last ones. The others are counted only, so that a flood stays bounded. */
@@ -20,6 +20,7 @@ export interface FoldState {
   readonly full: boolean;
   readonly probes: number;
   readonly windows?: WindowsState;
+  readonly learned?: readonly Output[];
 }
 
 interface RowState {
@@ -37,6 +38,8 @@ interface Told {
 /** What a run amounts to, folded from its events as they come. */
 export class Fold {
   readonly #program: Program;
+  /** What the program tells of, and what was learned while it ran. */
+  readonly #outputs: Output[];
   readonly #rows = new Map<number, RowStore>();
   readonly #maps = new Map<string, Told>();
   readonly #windows: Windows | undefined;
@@ -50,6 +53,7 @@ export class Fold {
 
   constructor(program: Program) {
     this.#program = program;
+    this.#outputs = [...program.outputs];
     this.#windows = program.window === undefined ? undefined : new Windows(program.window);
   }
 
@@ -64,11 +68,13 @@ export class Fold {
       full: this.full,
       probes: this.probes,
       ...(this.#windows === undefined ? {} : { windows: this.#windows.state() }),
+      ...(this.#outputs.length === this.#program.outputs.length ? {} : { learned: this.#outputs.slice(this.#program.outputs.length) }),
     };
   }
 
   /** Goes on from what a fold of the same program had come to. */
-  resume({ rows, maps, looks, texts, lost, full, probes, windows }: FoldState): void {
+  resume({ rows, maps, looks, texts, lost, full, probes, windows, learned = [] }: FoldState): void {
+    for (const output of learned) this.#learn(output);
     for (const { statement, ...state } of rows) this.#store(statement).resume(state);
     for (const [name, event] of maps) this.#maps.set(name, { event });
     for (const [name, event] of looks) this.#looks.set(name, { event });
@@ -85,6 +91,9 @@ export class Fold {
     switch (event.type) {
       case 'attached':
         this.probes = Math.max(1, event.probes - this.#helpers());
+        break;
+      case 'output':
+        this.#learn(event.output);
         break;
       case 'row':
         this.#row(event.statement, event.values);
@@ -114,6 +123,18 @@ export class Fold {
     }
   }
 
+  /** The program with the forms of output that were learned while it ran. */
+  get program(): Program {
+    return this.#outputs.length === this.#program.outputs.length ? this.#program : { ...this.#program, outputs: this.#outputs };
+  }
+
+  #learn(output: Output): void {
+    const isKnown = this.#outputs.some((one) =>
+      one.shape === 'rows' ? output.shape === 'rows' && one.statement === output.statement : output.shape !== 'rows' && one.map === output.map,
+    );
+    if (!isKnown) this.#outputs.push(output);
+  }
+
   /** Made when it is asked for: of a map of many keys that is looked at often, most looks are never shown. */
   #datasetOf(told: Told): Dataset {
     told.dataset ??= this.#dataset(told.event);
@@ -141,9 +162,9 @@ export class Fold {
 
   /** The maps that are told of, whether anything is known of them yet: the answer first. */
   maps(): string[] {
-    const order = [this.#program.answer, ...this.#program.outputs.map((output) => (output.shape === 'rows' ? undefined : output.map))];
+    const order = [this.#program.answer, ...this.#outputs.map((output) => (output.shape === 'rows' ? undefined : output.map))];
     const names = [...new Set([...order.filter((name) => name !== undefined), ...this.#maps.keys(), ...this.#looks.keys()])];
-    const known = new Set(this.#program.outputs.flatMap((output) => (output.shape === 'rows' ? [] : [output.map])));
+    const known = new Set(this.#outputs.flatMap((output) => (output.shape === 'rows' ? [] : [output.map])));
     return names.filter((name) => this.#program.answer === undefined || known.has(name) || name === this.#program.answer);
   }
 
@@ -174,7 +195,7 @@ export class Fold {
   #store(statement: number): RowStore {
     let store = this.#rows.get(statement);
     if (store === undefined) {
-      const output = this.#program.outputs.find((candidate): candidate is RowsOutput => candidate.shape === 'rows' && candidate.statement === statement);
+      const output = this.#outputs.find((candidate): candidate is RowsOutput => candidate.shape === 'rows' && candidate.statement === statement);
       store = new RowStore(output?.columns ?? []);
       this.#rows.set(statement, store);
     }
@@ -183,7 +204,7 @@ export class Fold {
 
   /** What is known of a map; for one the tree does not tell, as many nameless keys as its entries have. */
   #output(map: string, entries: readonly { readonly key: readonly Scalar[] }[]): MapOutput {
-    const output = this.#program.outputs.find((candidate): candidate is MapOutput => candidate.shape !== 'rows' && candidate.map === map);
+    const output = this.#outputs.find((candidate): candidate is MapOutput => candidate.shape !== 'rows' && candidate.map === map);
     const width = entries[0]?.key.length ?? 0;
     if (output !== undefined && output.keys.length === width) return output;
     const keys = Array.from({ length: width }, (_, index): Column => ({ name: `key ${index + 1}`, kind: 'plain', type: 'unknown' }));

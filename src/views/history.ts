@@ -1,7 +1,7 @@
 /** How a run went over time, folded from its events as they come: rates, values and histograms by spans of time, within bounds however long it runs. */
 import type { HeatMap, Series } from '../core/dataset.ts';
 import type { Bucket, MapEvent, Scalar, TraceEvent } from '../core/events.ts';
-import type { Column, MapOutput, Program } from '../core/program.ts';
+import { type Column, type MapOutput, type Program, withOutput } from '../core/program.ts';
 
 /** Points kept of a series; then neighbours are put together, so that a long run is told more coarsely, not cut off. */
 const MOST_POINTS = 240;
@@ -45,7 +45,7 @@ export interface HistoryState {
 }
 
 export class History {
-  readonly #program: Program;
+  #program: Program;
   /** Then what it prints beside them, such as the time of day, is no event. */
   readonly #hasMaps: boolean;
   readonly #maps = new Map<string, Map<string, Track>>();
@@ -75,7 +75,8 @@ export class History {
 
   /** Takes one more event; `at`: seconds since all probes were attached. */
   add(event: TraceEvent, at: number): void {
-    if (event.type === 'row' || (event.type === 'text' && event.banner !== true && !this.#hasMaps)) this.#row(at);
+    if (event.type === 'output') this.#program = withOutput(this.#program, event.output);
+    else if (event.type === 'row' || (event.type === 'text' && event.banner !== true && !this.#hasMaps)) this.#row(at);
     else if (event.type === 'snapshot') this.#look(event.map, at);
     else if (event.type === 'map' || event.type === 'stats' || event.type === 'histogram') this.#look(event, at);
   }
