@@ -6,7 +6,9 @@ import type { Engine } from './engine.ts';
 export const engines: Readonly<Record<'bpftrace', Engine>> = { bpftrace: bpftraceEngine };
 
 /** Every other engine, by the language of the programs it runs: imported when the first of them is run. */
-const others: Readonly<Partial<Record<Language, () => Promise<Engine>>>> = {};
+const others: Readonly<Partial<Record<Language, () => Promise<Engine>>>> = {
+  wasm: async () => (await import('./wasm/engine.ts')).wasmEngine,
+};
 
 /** What runs programs of a language. */
 export async function engineOf(language: Language): Promise<Engine> {
