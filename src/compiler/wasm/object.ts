@@ -91,36 +91,29 @@ function programsOf(sections: readonly Section[]): string[] {
   return names;
 }
 
+/** Maps are variables of struct types that libbpf's macros make: a number is the length of an array that a member points to. */
 function buffersOf(btf: Btf): RecordBuffer[] {
-  const maps = btf.find('.maps', [Kind.dataSection]);
-  if (maps === undefined) return [];
-  const buffers: RecordBuffer[] = [];
-  for (const { type: variable } of btf.parts(maps)) {
-    const parts = new Map(btf.parts(plain(btf, btf.sizeOrType(variable))).map(({ name, type }) => [name, type]));
-    // libbpf's macros: a number is the length of an array that a member points to.
+  const maps: { readonly map: string; readonly value: number }[] = [];
+  for (let variable = btf.first; variable < btf.end; variable++) {
+    if (btf.kind(variable) !== Kind.variable) continue;
+    const type = plain(btf, btf.sizeOrType(variable));
+    if (btf.kind(type) !== Kind.struct) continue;
+    const parts = new Map(btf.parts(type).map((part) => [part.name, part.type]));
     const kind = btf.array(pointee(btf, parts.get('type') ?? 0)).length;
-    if (!BUFFER_TYPES.includes(kind)) continue;
-    const value = pointee(btf, parts.get('value') ?? 0);
-    const record = isStruct(btf, value) ? value : kindOnly(btf, maps) ? declared(btf) : undefined;
-    buffers.push({ map: btf.name(variable), fields: record === undefined ? [] : fieldsOf(btf, record, '', 0, 0) });
+    if (BUFFER_TYPES.includes(kind)) maps.push({ map: btf.name(variable), value: pointee(btf, parts.get('value') ?? 0) });
   }
-  return buffers;
+  return maps.map(({ map, value }) => {
+    // Where there are several it is not clear whose records are meant.
+    const record = isStruct(btf, value) ? value : maps.length === 1 ? declared(btf) : undefined;
+    return { map, fields: record === undefined ? [] : fieldsOf(btf, record, '', 0, 0) };
+  });
 }
 
 /** `const struct event *unused`: how a program says what its records are, where its buffer does not. */
 function declared(btf: Btf): number | undefined {
-  const variable = btf.find('unused', [Kind.variable]) ?? btf.find('_unused', [Kind.variable]) ?? btf.find('unused_event', [Kind.variable]);
+  const variable = ['unused', '_unused', 'unused_event'].map((name) => btf.find(name, [Kind.variable])).find((type) => type !== undefined);
   const type = variable === undefined ? 0 : pointee(btf, btf.sizeOrType(variable));
   return isStruct(btf, type) ? type : undefined;
-}
-
-/** Whether there is but one buffer, so that it is clear whose records are meant. */
-function kindOnly(btf: Btf, maps: number): boolean {
-  const kinds = btf.parts(maps).map(({ type }) => {
-    const member = btf.parts(plain(btf, btf.sizeOrType(type))).find(({ name }) => name === 'type');
-    return btf.array(pointee(btf, member?.type ?? 0)).length;
-  });
-  return kinds.filter((kind) => BUFFER_TYPES.includes(kind)).length === 1;
 }
 
 function isStruct(btf: Btf, type: number): boolean {
