@@ -7,9 +7,10 @@ import type { Column, Output, RowsOutput } from '../../core/program.ts';
 
 /** A line without an end is text all the same once it is this long. */
 const MOST_LINE = 65_536;
-/** A number that JSON.parse would round. */
-const LONG_INTEGER = /([:[,]\s*)(-?\d{16,})(?=\s*[,}\]])/g;
-const MARK = '\u0000integer:';
+/** A string, which stays as it is, or a number that JSON.parse would round. */
+const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+/** Of a character for private use: a text that a module gives this form is taken for the number that it then is. */
+const MARK = '\uE000integer:';
 
 type Table = { readonly output: RowsOutput; readonly order: readonly number[] };
 
@@ -95,20 +96,16 @@ function typed(cell: string, column: Column): Scalar {
 
 function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    // Only outside of strings is a run of digits a number: where a string has one, too, the line is taken as JSON.parse takes it.
-    const exact =
-      LONG_INTEGER.test(line) && !/"[^"]*\d{16,}[^"]*"/.test(line) ? line.replace(LONG_INTEGER, `$1"${MARK.replace('\u0000', '\\u0000')}$2"`) : line;
+    const exact = line.replace(STRING_OR_LONG_INTEGER, (found) => (found.startsWith('"') ? found : `"${MARK}${found}"`));
     const value: unknown = JSON.parse(exact);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
-  } finally {
-    LONG_INTEGER.lastIndex = 0;
   }
 }
 
 function scalar(value: unknown): Scalar {
-  if (typeof value === 'string' && value.startsWith(MARK)) {
+  if (typeof value === 'string' && value.startsWith(MARK) && /^-?\d{1,1000}$/.test(value.slice(MARK.length))) {
     const exact = BigInt(value.slice(MARK.length));
     return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
   }
