@@ -19,7 +19,8 @@ try {
     cpSync(`${root}src/plan/prompts`, `${draft}/plan/prompts`, { recursive: true });
     // Node takes about half a millisecond to find, open and compile each of some 300 modules; what is imported later stays apart, in files of its own.
     await build({
-      entryPoints: [`${draft}/cli/main.js`],
+      // A thread is begun from a file of its own, whose name src/engines/wasm/engine.ts knows.
+      entryPoints: { main: `${draft}/cli/main.js`, 'wasm-worker': `${draft}/engines/wasm/worker.js` },
       outdir: `${draft}/bin`,
       bundle: true,
       splitting: true,

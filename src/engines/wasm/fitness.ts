@@ -1,0 +1,54 @@
+/** Whether a module can be run here, told from its bytes: before consent, and before anything of it is compiled. */
+import { PAGE, readModule, type WasmModule } from './module.ts';
+
+/** What a guest may take of memory unless it is told otherwise: 256 MiB. */
+export const MOST_PAGES = 4096;
+const BPF = [
+  'wasm_load_bpf_object',
+  'wasm_close_bpf_object',
+  'wasm_attach_bpf_program',
+  'wasm_bpf_map_fd_by_name',
+  'wasm_bpf_buffer_poll',
+  'wasm_bpf_map_operate',
+];
+const WASI = ['wasi_snapshot_preview1', 'wasi_unstable'];
+const NAMED = 5;
+
+export type Fitness =
+  | { readonly ok: true; readonly module: WasmModule }
+  | { readonly ok: false; readonly why: 'not-wasm' | 'component' | 'version' | 'truncated' | 'imports' | 'memory' | 'no-start'; readonly message: string };
+
+/** What keeps a module from being run, as one sentence without its name; or the module. */
+export function fitnessOf(bytes: Uint8Array, pages: number = MOST_PAGES): Fitness {
+  const read = readModule(bytes);
+  if (!read.ok) return read;
+  const { module } = read;
+  const missing = module.imports.filter(({ module: from, name, kind }) => !(kind === 'memory' || (kind === 'function' && provides(from, name))));
+  if (missing.length > 0) {
+    const names = missing.slice(0, NAMED).map(({ module: from, name }) => `${from}.${name}`);
+    const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : '';
+    const preview2 = missing.some(({ module: from }) => from.startsWith('wasi:')) ? ' (WASI preview 2)' : '';
+    return { ok: false, why: 'imports', message: `it needs what is not offered here: ${names.join(', ')}${more}${preview2}` };
+  }
+  for (const { minimum, shared, wide } of module.memories) {
+    if (shared || wide)
+      return { ok: false, why: 'memory', message: `it needs ${shared ? 'memory shared between threads' : 'memory of 64 bits'}, which is not offered here` };
+    if (minimum > pages) {
+      return { ok: false, why: 'memory', message: `it wants ${mebibytes(minimum)} MiB of memory to begin with; at most ${mebibytes(pages)} MiB are given` };
+    }
+  }
+  if (!module.exports.some(({ name, kind }) => name === '_start' && kind === 'function')) {
+    return { ok: false, why: 'no-start', message: 'it has no _start function: it is a library, not a program' };
+  }
+  return { ok: true, module };
+}
+
+function provides(module: string, name: string): boolean {
+  if (module === 'wasm_bpf') return BPF.includes(name);
+  if (module === 'callback-wrapper') return name === 'wasm_bpf_buffer_poll';
+  return WASI.includes(module);
+}
+
+function mebibytes(pages: number): number {
+  return Math.ceil((pages * PAGE) / 1024 / 1024);
+}
