@@ -30,10 +30,9 @@ export const messages: typeof compilingMessages &
   typeof programsMessages &
   typeof questionsMessages &
   typeof reportsMessages &
-  typeof sessionsMessages = {
-  ...compilingMessages,
   typeof sessionsMessages &
   typeof toolsMessages = {
+  ...compilingMessages,
   ...documentsMessages,
   ...evaluationMessages,
   ...exportMessages,

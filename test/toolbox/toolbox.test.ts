@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../src/toolbox/arguments.ts';
+import { describeSchema, describeTools } from '../../src/toolbox/describe.ts';
 import { findTools, toolNamed } from '../../src/toolbox/find.ts';
 import { parseHelp } from '../../src/toolbox/help.ts';
 import { learnSchema } from '../../src/toolbox/learn.ts';
 import { parseManual } from '../../src/toolbox/manual.ts';
 import { planArguments, planTool } from '../../src/toolbox/plan.ts';
-import type { Tool } from '../../src/toolbox/tool.ts';
+import { programOf, type Tool } from '../../src/toolbox/tool.ts';
 import { heard, host } from './machine.ts';
 
 const tools = findTools(host);
@@ -90,4 +91,24 @@ const questions = readFileSync(new URL('questions.txt', import.meta.url), 'utf8'
 it.each(questions)('%s: %s', async (question = '', expected = '') => {
   const planned = await planTool(await heard(question), tools, { host });
   expect(planned.kind === 'plan' ? planned.plan.source : planned.kind).toBe(expected);
+});
+
+describe('for a language model', () => {
+  it('says a line of each tool, in a size that any of them takes', () => {
+    const text = describeTools(tools);
+    expect(text.length).toBeLessThan(16_000);
+    expect(text).toMatch(/^runqlat(?:-bpfcc)?: /m);
+  });
+
+  it('says what one of them takes, and what with', async () => {
+    const tool = named('runqlat');
+    expect(describeSchema(tool, await learnSchema(tool, host))).toMatch(/-p, --pid \w+ \(pid\): /);
+  });
+});
+
+it('a plan is a program whose command is what was planned', async () => {
+  const tool = named('runqlat');
+  const planned = planArguments(tool, await learnSchema(tool, host), ['5', '1']);
+  if (planned.kind !== 'plan') throw new Error(planned.kind);
+  expect(programOf(planned.plan)).toMatchObject({ language: 'tool', command: { path: '/usr/sbin/runqlat', args: ['5', '1'] }, endsItself: false });
 });

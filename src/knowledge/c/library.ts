@@ -1,10 +1,7 @@
 /** The library's programs in C: apart from the others, so that neither a start nor a question that is not for them has to do with them. */
-import { existsSync, readFileSync } from 'node:fs';
-import { messages } from '../../core/messages.ts';
-import { Problem } from '../../core/problem.ts';
 import type { Attachment } from '../../core/program.ts';
 import type { LibraryProgram, Localised } from '../library.ts';
-import { type IndexData, LibraryIndex } from '../match.ts';
+import type { IndexData, LibraryIndex } from '../match.ts';
 
 /** A program in C, and what its front matter says of it (docs/LIBRARY.md, "Programs in C"). */
 export interface CProgram extends LibraryProgram {
@@ -26,20 +23,4 @@ export interface BuiltCLibrary {
 export interface CLibrary {
   readonly programs: readonly CProgram[];
   readonly index: LibraryIndex;
-}
-
-const BUILT = new URL('../../c-library.json', import.meta.url);
-/** Where it is found from the files that the command line is put into. */
-const BUNDLED = new URL('../c-library.json', import.meta.url);
-let loaded: CLibrary | undefined;
-
-/** Reads what the build has prepared, once. */
-export function loadCLibrary(): CLibrary {
-  if (loaded === undefined) {
-    const file = [BUNDLED, BUILT].find((url) => existsSync(url));
-    if (file === undefined) throw new Problem(messages.notBuilt());
-    const { programs, index } = JSON.parse(readFileSync(file, 'utf8')) as BuiltCLibrary;
-    loaded = { programs, index: new LibraryIndex(programs, index) };
-  }
-  return loaded;
 }
