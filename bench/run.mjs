@@ -12,11 +12,15 @@ import { beyond } from './beyond.mjs';
 import { looking, passing } from './cost.mjs';
 import { documents } from './documents.mjs';
 import { lab } from './lab.mjs';
+import { page } from './page.mjs';
 import { pipeline } from './pipeline.mjs';
 import { planning } from './plan.mjs';
 import { profiles } from './profiles.mjs';
 import { screen } from './screen.mjs';
 import { sessions } from './sessions.mjs';
+import { starting } from './starting.mjs';
+import { add, median, report } from './table.mjs';
+import { web } from './web.mjs';
 
 ensureBuilt();
 // Runs are kept as they are for everybody, so that what that costs is measured too, and not beside anybody's own.
@@ -24,10 +28,10 @@ const state = mkdtempSync(join(tmpdir(), 'gt-bench-state-'));
 process.env.XDG_STATE_HOME = state;
 process.on('exit', () => rmSync(state, { recursive: true, force: true }));
 const bin = join(root, 'bin/gpttrace.js');
-const results = [];
 const canTrace = process.getuid() === 0 && onPath('bpftrace');
 
 startUp();
+await starting(add, median);
 await throughput();
 await pipeline(add, median, canTrace);
 await passing(add, median);
@@ -35,6 +39,8 @@ await documents(add, median);
 await profiles(add, median);
 await screen(add, median);
 await sessions(add, median);
+await web(add, median);
+await page(add);
 if (canTrace) {
   await facts();
   await checking();
@@ -329,25 +335,4 @@ function timed(action) {
   const start = performance.now();
   action();
   return performance.now() - start;
-}
-
-function median(values) {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function add(what, value, unit, peer, peerValue, limit) {
-  results.push({ what, value, unit, peer, peerValue, ratio: value / peerValue, limit: limit ?? null });
-}
-
-function report() {
-  if (process.argv.includes('--json')) {
-    console.log(JSON.stringify(results, null, 2));
-    return;
-  }
-  const number = (value) => (value >= 1000 ? Math.round(value).toLocaleString('en-US') : value.toFixed(1));
-  for (const { what, value, unit, peer, peerValue, ratio, limit } of results) {
-    const goal = limit === null ? '' : `  goal ${limit.toFixed(2)}${ratio <= limit ? '' : ': missed'}`;
-    console.log(`${what.padEnd(44)} ${number(value).padStart(10)} ${unit.padEnd(9)} ${peer}: ${number(peerValue)} ${unit}  ratio ${ratio.toFixed(2)}${goal}`);
-  }
 }

@@ -24,7 +24,7 @@ char LICENSE[] SEC("license") = "GPL";
 
 struct counted {
   char comm[16];
-  __s64 stack;
+  __s64 kernel_stack;
 };
 
 // Each stack that was met, once; the keys of the counts hold its number.
@@ -85,7 +85,7 @@ int sample(struct bpf_perf_event_data *ctx)
   if ((__u32)bpf_get_current_pid_tgid() == 0 || !wanted())
     return 0;
   bpf_get_current_comm(key.comm, sizeof(key.comm));
-  key.stack = bpf_get_stackid(ctx, &stack_traces, 0);
+  key.kernel_stack = bpf_get_stackid(ctx, &stack_traces, 0);
   add(&key, 1);
   return 0;
 }

@@ -59,8 +59,7 @@ static __always_inline bool wanted(void)
   return true;
 }
 
-SEC("tracepoint/exceptions/page_fault_user")
-int fault(void *ctx)
+static __always_inline int count(void)
 {
   struct counted key = {};
 
@@ -69,4 +68,17 @@ int fault(void *ctx)
   bpf_get_current_comm(key.comm, sizeof(key.comm));
   add(&key, 1);
   return 0;
+}
+
+SEC("tracepoint/exceptions/page_fault_user")
+int fault(void *ctx)
+{
+  return count();
+}
+
+// The kernel touches a program's memory too, to put there what was read or asked for; both count in minflt and for perf.
+SEC("tracepoint/exceptions/page_fault_kernel")
+int fault_in_kernel(void *ctx)
+{
+  return count();
 }

@@ -1,6 +1,6 @@
 /*---
-lesson.en = "tc: packets on their way out, with all that the kernel knows of them; this one counts their bytes and lets all pass"
-lesson.zh = "tc：正在发出的数据包，内核对它的所知都在；本程序只统计字节数，全部放行"
+lesson.en = "tc: packets on their way out, with all that the kernel knows of them; this one counts their bytes and leaves the rest to others"
+lesson.zh = "tc：正在发出的数据包，内核对它的所知都在；本程序只统计字节数，其余交由他人决定"
 answer = "bytes"
 title.en = "Bytes that are sent, by protocol (tc)"
 title.zh = "发出的字节数，按协议统计（tc）"
@@ -14,7 +14,6 @@ questions.en = ["count bytes by protocol with tc", "tc egress byte counter", "tr
 questions.zh = ["用 tc 按协议统计字节数", "tc 出口流量计数", "用 tc 分类器看各协议流量", "网卡发出了多少字节，按协议"]
 
 [attach]
-interface = "lo"
 direction = "egress"
 
 [workload]
@@ -29,7 +28,8 @@ evidence = [{ match = "^(?:UDP|udp|17)", min = 5300, max = 20000 }]
 
 char LICENSE[] SEC("license") = "GPL";
 
-#define TC_ACT_OK 0
+// Whatever others decide of the packet: TC_ACT_OK would keep it from filters that come after this one.
+#define TC_ACT_UNSPEC (-1)
 
 struct counted {
   __u32 protocol;
@@ -80,5 +80,5 @@ int counts(struct __sk_buff *ctx)
   struct counted key = { .protocol = protocol_of((void *)(long)ctx->data, (void *)(long)ctx->data_end) };
 
   add(&key, ctx->len);
-  return TC_ACT_OK;
+  return TC_ACT_UNSPEC;
 }

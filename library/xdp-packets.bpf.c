@@ -13,9 +13,6 @@ value = { name = "packets" }
 questions.en = ["count packets by protocol with XDP", "XDP packet counter", "how many packets arrive before the network stack", "packets per protocol at the driver"]
 questions.zh = ["用 XDP 按协议统计数据包", "XDP 数据包计数器", "在网络栈之前收到了多少数据包", "驱动层各协议的数据包数"]
 
-[attach]
-interface = "lo"
-
 [workload]
 run = ["udp", "50"]
 sees = ["^(?:UDP|udp|17)"]

@@ -10,14 +10,14 @@ const [{ filename, files }] = JSON.parse(
 );
 const strange = files
   .map((file) => file.path)
-  .filter((path) => !/^(bin|dist|lab|library|docs)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path));
+  .filter((path) => !/^(bin|dist|lab|lessons|library|docs)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path));
 if (strange.length > 0) throw new Error(`the package carries ${strange.join(', ')}`);
 
 const place = join(scratch, 'unpacked');
 mkdirSync(place);
 execFileSync('tar', ['-xzf', join(scratch, filename), '-C', place]);
 const unpacked = join(place, 'package');
-for (const needed of ['LICENSE', 'README.md', 'dist/library.json', 'dist/plan/prompts/system.md', 'library']) {
+for (const needed of ['LICENSE', 'README.md', 'dist/library.json', 'dist/plan/prompts/system.md', 'dist/web/index.html', 'lessons/concepts.toml', 'library']) {
   if (!existsSync(join(unpacked, needed))) throw new Error(`the package lacks ${needed}`);
 }
 // Only what package.json calls a dependency may be imported at run time.

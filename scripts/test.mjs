@@ -2,7 +2,7 @@
  * `npm test`: everything that must hold before a change lands. Installs what is missing, builds, then lint, types, unused code, packaging, unit and live
  * tests. Ends with one plain line of counts; each check that is no test suite counts as one.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,8 @@ ensureDebianAll([
   ['perf', 'linux-perf'],
   ['strace', 'strace'],
 ]);
+// Apart from the others: where a distribution has it by another name, those are installed all the same.
+ensureDebian('chromium', 'chromium');
 ensureBuilt();
 // What it scrapes is held against what was traced.
 const prometheus = unpackedDebian('prometheus', 'prometheus');
@@ -41,16 +43,15 @@ const bin = (name) => join(root, 'node_modules/.bin', name);
 
 try {
   const guest = buildGuest();
-  check('lint', bin('biome'), ['check', '.']);
-  check('types', bin('tsc'), ['-p', 'tsconfig.test.json']);
-  check('unused code', bin('knip'), ['--no-progress']);
-  check('package', bin('publint'), ['--strict']);
-  check('packed', process.execPath, [join(root, 'scripts/check-package.mjs'), scratch]);
-  suite('unit');
+  await check('lint', bin('biome'), ['check', '.']);
+  await check('types', bin('tsc'), ['-p', 'tsconfig.test.json']);
+  await check('types of the page', bin('tsc'), ['-p', 'web']);
+  await suite('unit');
   await guest.done();
-  const inGuests = started('guest');
-  suite('live');
-  await inGuests.done();
+  // Tracers mostly wait: half of the machine is free meanwhile, and no more than that.
+  const beside = started('guest').done().then(stillLife);
+  await suite('live');
+  await beside;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -75,17 +76,26 @@ function buildGuest() {
   };
 }
 
-function check(name, command, args) {
-  const done = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
-  const good = done.status === 0;
-  counts[good ? 'passed' : 'failed']++;
-  console.log(`${good ? 'ok  ' : 'FAIL'} ${name}`);
-  if (!good) console.log(`${done.stdout ?? ''}${done.stderr ?? ''}${done.error ?? ''}`);
+async function stillLife() {
+  await check('unused code', bin('knip'), ['--no-progress']);
+  await check('package', bin('publint'), ['--strict']);
+  await check('packed', process.execPath, [join(root, 'scripts/check-package.mjs'), scratch]);
+  await started('beside').done();
 }
 
-function suite(name) {
-  const done = spawnSync(bin('vitest'), suiteArguments(name), { cwd: root, stdio: 'inherit' });
-  count(name, done.status);
+async function check(name, command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+  const [status] = await once(child, 'close').catch((error) => [String(error)]);
+  counts[status === 0 ? 'passed' : 'failed']++;
+  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);
+  if (status !== 0) console.log(`${said}${status}`);
+}
+
+async function suite(name) {
+  const [status] = await once(spawn(bin('vitest'), suiteArguments(name), { cwd: root, stdio: 'inherit' }), 'exit');
+  count(name, status);
 }
 
 /** A suite beside another one: what it prints is shown when it has ended. */

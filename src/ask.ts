@@ -2,7 +2,7 @@
  * The line from a question to an answer, and the only place where its stages meet:
  * question, facts, intent, plan, check, consent, run, events, datasets, answer. Every front end calls this one and shows its events.
  */
-import { check, type Machine } from './check/check.ts';
+import type { Machine } from './check/machine.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import { Exit } from './core/exit.ts';
 import type { KernelFacts } from './core/facts.ts';
@@ -13,9 +13,11 @@ import type { WarmTracer } from './engines/engine.ts';
 import { noCache } from './kernel/cache.ts';
 import { gatherFacts } from './kernel/facts.ts';
 import type { AskEvent, Decision, Surroundings } from './line/events.ts';
+import { asksWhatIs } from './line/means/state.ts';
 import { type Asked, planAsked } from './line/planning.ts';
 import { DEFAULT_SECONDS, planFile, replan } from './line/plans.ts';
-import { machineOf, prepare } from './line/prepare.ts';
+import { lackOfBpftrace, languageOf, machineOf, prepare, refuseElsewhere } from './line/prepare.ts';
+import { prove } from './line/proof.ts';
 
 import { validateQuestion } from './line/question.ts';
 
@@ -36,13 +38,30 @@ export async function* ask(request: Request, around: Surroundings): AsyncGenerat
 }
 
 async function* line(request: Request, around: Surroundings): AsyncGenerator<AskEvent, Exit> {
-  if (request.program === undefined) validateQuestion(request.question ?? '');
+  try {
+    return yield* stages(request, around);
+  } catch (error) {
+    // A stage that was in the middle of something throws the reason of the end.
+    if (around.stop.aborted && error === around.stop.reason) return Exit.interrupted;
+    throw error;
+  }
+}
+
+async function* stages(request: Request, around: Surroundings): AsyncGenerator<AskEvent, Exit> {
+  if (request.program === undefined && request.tool === undefined) validateQuestion(request.question ?? '');
   const { facts, said } = await gatherFacts(around.host, around.cache ?? noCache);
   yield { type: 'facts', facts };
-  const ready = yield* prepare(facts, said, around);
+  refuseElsewhere(request, around);
+  const lack = lackOfBpftrace(facts, said, around);
+  const isOpen = request.program === undefined && request.as === undefined;
+  const language = languageOf(request);
+  if (lack !== undefined && language === 'bpftrace' && !isOpen) throw lack;
+  // What answers instead may be a tool, which asks least of the machine; so may what tells at once what there is.
+  const mayBeTool = isOpen && (lack !== undefined || (facts.privilege === 'none' && asksWhatIs(request)));
+  const ready = yield* prepare(facts, around, mayBeTool ? 'tool' : language);
   const warm = await warmUp(ready, request, around);
   try {
-    const events = planAndRun(request, ready, around, warm);
+    const events = planAndRun(request, ready, around, warm, lack);
     if (around.explain !== true || around.model === undefined) return yield* events;
     const { withExplanations } = await import('./line/model/explain.ts');
     const say = ({ kind, said: why }: ModelFailure, model: string, language: string): string => messages.modelFailed(kind, model, why, language).message;
@@ -52,10 +71,19 @@ async function* line(request: Request, around: Surroundings): AsyncGenerator<Ask
   }
 }
 
-async function* planAndRun(request: Request, facts: KernelFacts, around: Surroundings, warm: WarmTracer | undefined): AsyncGenerator<AskEvent, Exit> {
+/** `lack`: why bpftrace cannot be run here. */
+async function* planAndRun(
+  request: Request,
+  facts: KernelFacts,
+  around: Surroundings,
+  warm: WarmTracer | undefined,
+  lack: Problem | undefined,
+): AsyncGenerator<AskEvent, Exit> {
   const machine = await machineOf(facts, around);
-  const asked: Asked = request.program === undefined ? yield* planAsked(request, machine, around) : { plan: planFile(request, machine) };
+  const asked: Asked = request.program === undefined ? yield* planAsked(request, machine, around, { lack }) : { plan: await planFile(request, machine) };
   if ('exit' in asked) return asked.exit;
+  // Without a right to trace only a tool could have answered.
+  if (facts.privilege === 'none' && asked.plan.program.language === 'bpftrace') yield* prepare(facts, around, 'bpftrace');
   const { writer } = asked;
   let { plan } = asked;
   for (;;) {
@@ -66,6 +94,7 @@ async function* planAndRun(request: Request, facts: KernelFacts, around: Surroun
       plan = agreed.instead;
       continue;
     }
+    if (agreed.plan.program.language !== 'bpftrace') warm?.discard();
     yield { type: 'running', plan: agreed.plan };
     // Imported here, while nobody waits for it yet: what is only looked at never pays for the tracer.
     if (writer === undefined || agreed.plan.program.origin.kind !== 'model') {
@@ -85,7 +114,11 @@ async function* agree(first: Plan, request: Request, machine: Machine, around: S
   let plan = first;
   let rehearsed: RehearsalStart | undefined;
   for (;;) {
-    const { diagnostics } = check(plan.program.source, machine, around.allowUnsafe ?? false);
+    if (plan.program.language === 'c' && around.mayInstall !== undefined)
+      yield* (await import('./line/toolchain.ts')).offerCompiler(around, plan.intent.language);
+    const { diagnostics, plan: proven } = await prove(plan, machine, around);
+    if (around.stop.aborted) return { exit: Exit.interrupted };
+    plan = proven;
     // A mistake in an edit goes back to the editor; one in anything else ends here.
     if (plan.program.origin.kind !== 'edited') await refuseErrors(plan, diagnostics, machine);
     yield { type: 'plan', plan, diagnostics };
@@ -107,6 +140,8 @@ async function* agree(first: Plan, request: Request, machine: Machine, around: S
       continue;
     }
     await refuseErrors(plan, diagnostics, machine);
+    if (plan.program.origin.kind === 'edited' && plan.program.source !== first.program.source && around.feedback !== undefined)
+      await (await import('./line/feedback.ts')).noteEdit(first, plan.program.source, around.feedback);
     break;
   }
   if (rehearsed !== undefined) {
@@ -120,7 +155,7 @@ async function* agree(first: Plan, request: Request, machine: Machine, around: S
 async function warmUp(facts: KernelFacts, request: Request, around: Surroundings): Promise<WarmTracer | undefined> {
   const { agreed, willRun, launcher, sandbox } = around;
   if (agreed !== true || willRun === false || launcher !== undefined || sandbox !== undefined) return undefined;
-  if (facts.privilege !== 'root' || request.command !== undefined) return undefined;
+  if (facts.privilege !== 'root' || facts.bpftrace === undefined || request.command !== undefined || languageOf(request) !== 'bpftrace') return undefined;
   const { engines } = await import('./engines/index.ts');
   return engines.bpftrace.warmUp?.(facts, around.allowUnsafe ?? false);
 }
@@ -129,11 +164,16 @@ async function refuseErrors(plan: Plan, diagnostics: readonly Diagnostic[], mach
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (errors.length === 0) return;
   const { source, title, origin } = plan.program;
-  const unsafe = errors.filter((diagnostic) => diagnostic.code === 'unsafe-call');
-  if (unsafe.length === errors.length) throw new Problem(messages.unsafe('the program does more than watch'), errors, source);
   const name = origin.kind === 'file' ? origin.path : origin.kind === 'library' ? `the library's ${origin.name}` : title;
+  if (plan.program.language !== 'bpftrace') {
+    const { compiledProblem } = await import('./line/proof/problem.ts');
+    throw compiledProblem(name, plan.program, errors);
+  }
+  const file = origin.kind === 'file' && origin.path !== '-' ? origin.path : undefined;
+  const unsafe = errors.filter((diagnostic) => diagnostic.code === 'unsafe-call');
+  if (unsafe.length === errors.length) throw new Problem(messages.unsafe('the program does more than watch'), errors, source, file);
   // Only who has made mistakes waits for this.
   const { repair } = await import('./check/repair.ts');
   const mends = origin.kind === 'file' && repair(source, machine).diagnostics.every(({ severity }) => severity !== 'error');
-  throw new Problem(messages.badProgram(name, errors.length, mends && origin.kind === 'file' ? origin.path : undefined), errors, source);
+  throw new Problem(messages.badProgram(name, errors.length, mends && origin.kind === 'file' ? origin.path : undefined), errors, source, file);
 }

@@ -8,9 +8,10 @@ import { gatherFacts, isSupported } from './kernel/facts.ts';
 import { fileLists } from './kernel/list-cache.ts';
 import { tracefsTracepoints } from './kernel/tracepoints.ts';
 import type { Surroundings } from './line/events.ts';
-import { installCommand } from './line/prepare.ts';
+import { localFeedback } from './line/feedback.ts';
 import type { Host } from './system/host.ts';
 import { realHost } from './system/real.ts';
+import { fileSchemas } from './toolbox/schema-cache.ts';
 
 /** Where what costs time is kept. */
 export function cacheDirectory(): string {
@@ -23,9 +24,16 @@ export function stateDirectory(): string {
 }
 
 /** This machine, for `ask`. */
-export function localMachine(): Pick<Required<Surroundings>, 'host' | 'cache' | 'lists'> {
+export function localMachine(): Pick<Required<Surroundings>, 'host' | 'cache' | 'lists' | 'schemas'> & Pick<Surroundings, 'feedback'> {
   const directory = cacheDirectory();
-  return { host: realHost(), cache: fileCache(join(directory, 'facts.json')), lists: fileLists(directory) };
+  const feedback = localFeedback(stateDirectory(), process.env);
+  return {
+    host: realHost(),
+    cache: fileCache(join(directory, 'facts.json')),
+    lists: fileLists(directory),
+    schemas: fileSchemas(join(directory, 'tools')),
+    ...(feedback === undefined ? {} : { feedback }),
+  };
 }
 
 export type HealthVerdict = 'ok' | 'missing' | 'limited';
@@ -51,11 +59,11 @@ export async function examine(): Promise<Examination> {
   const { host, cache } = localMachine();
   // Who asks the doctor wants to know how it is now.
   const { facts, said } = await gatherFacts(host, { read: () => undefined, write: cache.write });
-  const findings = [...examineFacts(facts, said, host), await labFinding(host), ...(await modelFindings())];
+  const findings = [...(await examineFacts(facts, said, host)), await labFinding(host), ...(await modelFindings())];
   return { able: findings.every((finding) => finding.verdict !== 'missing'), findings, facts };
 }
 
-function examineFacts(facts: KernelFacts, said: string | undefined, host: Host): Health[] {
+async function examineFacts(facts: KernelFacts, said: string | undefined, host: Host): Promise<Health[]> {
   const { path } = facts.tracefs;
   const count = path === undefined || facts.tracefs.state !== 'mounted' ? undefined : tracefsTracepoints(host, path).list()?.length;
   const kinds = Object.entries(facts.probeKinds).map(([kind, found]): Health => {
@@ -64,7 +72,7 @@ function examineFacts(facts: KernelFacts, said: string | undefined, host: Host):
   });
   return [
     { what: 'kernel', verdict: 'ok', says: `${facts.release} on ${facts.arch}` },
-    bpftraceFinding(facts, said, host),
+    await bpftraceFinding(facts, said, host),
     privilegeFinding(facts.privilege, host),
     tracefsFinding(facts, count),
     {
@@ -91,8 +99,9 @@ async function modelFindings(): Promise<Health[]> {
   return modelHealth(process.env).map(({ works, ...found }) => ({ what: 'model', verdict: works ? 'ok' : 'limited', ...found }));
 }
 
-function bpftraceFinding({ bpftrace }: KernelFacts, said: string | undefined, host: Host): Health {
+async function bpftraceFinding({ bpftrace }: KernelFacts, said: string | undefined, host: Host): Promise<Health> {
   const what = 'bpftrace';
+  const { installCommand } = await import('./line/prepare.ts');
   const install = installCommand(host);
   const mend = install === undefined ? {} : { mend: install };
   if (bpftrace === undefined) return { what, verdict: 'missing', says: said === undefined ? 'not installed' : `it does not run: ${said}`, ...mend };

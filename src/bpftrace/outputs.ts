@@ -87,7 +87,7 @@ function mayBeNarrow(expression: Expression): boolean {
 /** In a line, what the conversion makes of a value is its type. */
 function convertedType(type: ExpressionType, conversion = ''): ExpressionType {
   if (type.type !== 'unknown') return type;
-  return { type: /[diuxXp]$/.test(conversion) ? 'integer' : 'string', tupleSafe: false };
+  return { type: /[diuoxXp]$/.test(conversion) ? 'integer' : 'string', tupleSafe: false };
 }
 
 /** A member of a kernel structure has no type here, nor has a function's argument, but the conversion tells: bpftrace would refuse one that does not fit. */
@@ -96,7 +96,7 @@ function printedType(argument: Expression, type: ExpressionType, conversion: str
   const isTracepoint = probe.attachPoints.some(({ provider }) => provider === 'tracepoint');
   const isMember = argument.kind === 'variable' || (argument.kind === 'field' && !(isField && isTracepoint));
   if (type.type !== 'unknown' || conversion === undefined || !isMember) return type;
-  if (/[diuxX]$/.test(conversion)) return { type: 'integer', tupleSafe: true };
+  if (/[diuoxX]$/.test(conversion)) return { type: 'integer', tupleSafe: true };
   return conversion === 's' && argument.kind === 'field' ? { type: 'string', tupleSafe: true } : type;
 }
 
@@ -217,6 +217,7 @@ function columnFor(expression: Expression, type: ExpressionType, conversion?: st
 function integerForm(type: ExpressionType, conversion: string | undefined): Column['integer'] {
   if (type.type !== 'integer') return undefined;
   if (conversion !== undefined && /[xXp]$/.test(conversion)) return 'hexadecimal';
+  if (conversion?.endsWith('o')) return 'octal';
   if (conversion?.endsWith('u')) return 'unsigned';
   return type.int32 ? 'int32' : undefined;
 }

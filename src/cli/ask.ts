@@ -1,22 +1,19 @@
-import { type AskEvent, ask, type Surroundings } from '../ask.ts';
+import { type AskEvent, ask, type Near, type Surroundings } from '../ask.ts';
 import { Exit } from '../core/exit.ts';
-import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
-import { type Program, withOutput } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
 import type { Recorder } from '../line/record.ts';
 import type { Sink } from '../line/sink.ts';
 import { localMachine } from '../local.ts';
 import { paint } from '../views/layout.ts';
-import { visible } from '../views/values.ts';
-import type { Live } from './live.ts';
-import { modelWish, plannerOf } from './model-wish.ts';
+import { drain, jsonOutput, textOutput } from './event-output.ts';
+import type { GrantFlags } from './grants.ts';
+import { modelWish } from './model-wish.ts';
 import type { AskFlags, ModelFlags, RunFlags } from './options.ts';
-import type { Presenter } from './present.ts';
-import { readProgram } from './program-file.ts';
 import { rehearsalWish } from './rehearsal-wish.ts';
+import { type FileFlags, requestOf, requestToRun } from './request.ts';
 import { type Interruption, listen } from './signals.ts';
 import { sinksOf } from './sinks.ts';
 import { canAsk, canDraw, stderrStyle, stdoutStyle, write } from './terminal.ts';
@@ -28,63 +25,60 @@ export function askCommand(question: string, flags: AskFlags): Promise<Exit> {
   return follow(requestOf(question, flags), flags);
 }
 
-/** `gpttrace run FILE.bt` */
-export function runCommand(file: string, flags: RunFlags): Promise<Exit> {
-  return follow(requestToRun(file, flags), flags);
+/** Who else hears what comes of a run, beside the person it is shown to. */
+export interface Hearer {
+  readonly event: (event: AskEvent) => void;
+  /** The session it was kept as. */
+  readonly kept: (id: string) => void;
+  /** Which of several programs was meant, where that is known already. */
+  readonly chosen?: (choices: readonly Near[]) => Near | undefined;
+  /** What was asked and answered before, and what is to be run once more. */
+  readonly talk?: Pick<Surroundings, 'before' | 'planned'>;
 }
 
-/** What is asked of a file. Throws a Problem where it cannot be read. */
-export function requestToRun(file: string, { duration, top }: RunFlags): Request {
-  const program = { path: file, source: readProgram(file) };
-  return { program, ...(duration === undefined ? {} : { seconds: duration }), ...(top === undefined ? {} : { top }) };
+/** Asks, as `gpttrace "QUESTION"` does, what a talk has come to. */
+export function askHeard(request: Request, flags: RunFlags & ModelFlags, hearer: Hearer): Promise<Exit> {
+  return follow(request, flags, hearer);
 }
 
-/** `gpttrace write "QUESTION"`: the program, nothing else. */
-export async function writeCommand(question: string, flags: AskFlags & { readonly output?: string }): Promise<Exit> {
-  const { host, cache, lists } = localMachine();
-  const interruption = listen();
-  let text: string | undefined;
-  const around: Surroundings = {
-    host,
-    cache,
-    lists,
-    interactive: canAsk(),
-    willRun: false,
-    stop: interruption.stop,
-    kill: interruption.kill,
-    ...modelWish(flags),
-    decide: async (plan) => {
-      for (const note of plan.notes) process.stderr.write(`${visible(note)}\n`);
-      text = (await import('./save.ts')).programFile(plan);
-      return { kind: 'stop', exit: Exit.answered };
-    },
-  };
-  const request = requestOf(question, flags);
-  if (flags.showPrompt === true) return (await import('./show-prompt.ts')).showPromptCommand(request, around, false);
-  const output = textOutput();
-  const exit = await drain(ask(request, around), output.show).finally(output.dispose);
-  if (text !== undefined) {
-    if (flags.output === undefined) await write(process.stdout, text);
-    else (await import('./save.ts')).saveFile(flags.output, text, flags.force ?? false);
-  }
-  return interruption.exit() ?? exit;
+/** `gpttrace run FILE [-- ARGS]` */
+export async function runCommand(file: string, args: readonly string[], flags: FileFlags & GrantFlags, hearer?: Hearer): Promise<Exit> {
+  const request = requestToRun(file, flags);
+  const { language = 'bpftrace' } = request.program ?? {};
+  if (args.length > 0 && (language === 'c' || language === 'object')) throw new Problem(messages.noArguments(language));
+  const grants = await (await import('./grants.ts')).grantsOf(language, flags);
+  return follow({ ...request, ...(args.length === 0 ? {} : { args }), ...(grants === undefined ? {} : { grants }) }, flags, hearer);
 }
 
-async function follow(request: Request, flags: RunFlags & ModelFlags): Promise<Exit> {
+async function follow(request: Request, flags: RunFlags & ModelFlags, hearer?: Hearer): Promise<Exit> {
   const sandbox = flags.sandbox === true || flags.guest !== undefined ? (await import('../line/guests.ts')).sandboxIn(flags.guest) : undefined;
-  return followOn({ ...localMachine(), ...(sandbox === undefined ? {} : { sandbox }) }, request, flags, listen());
+  return followOn({ ...localMachine(), ...(sandbox === undefined ? {} : { sandbox }) }, request, flags, listen(), hearer);
 }
 
 /** The machine that is asked: its surroundings, and its names of numbers where they are not this machine's. */
-export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | 'launcher' | 'sandbox'> {
+export interface Place extends Pick<Surroundings, 'host' | 'cache' | 'lists' | 'schemas' | 'launcher' | 'sandbox'> {
   readonly names?: ValueNames;
 }
 
 /** How often the maps of a program that runs are looked at, at most: what is shown, kept and exported while it runs is as fresh as that. */
 const LOOK_SECONDS = 1;
 
-/** Runs the line on a machine, and shows what comes of it. */
-export async function followOn({ names, ...machine }: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption): Promise<Exit> {
+/** Runs the line on a machine, and shows what comes of it. Whatever comes of it, nobody listens to `interruption` any more then. */
+export async function followOn(place: Place, request: Request, flags: RunFlags & ModelFlags, interruption: Interruption, hearer?: Hearer): Promise<Exit> {
+  try {
+    return await followedTo(place, request, flags, interruption, hearer);
+  } finally {
+    interruption.dispose();
+  }
+}
+
+async function followedTo(
+  { names, ...machine }: Place,
+  request: Request,
+  flags: RunFlags & ModelFlags,
+  interruption: Interruption,
+  hearer: Hearer | undefined,
+): Promise<Exit> {
   /** What a model said of the program that is about to be decided on. */
   let said: readonly string[] = [];
   // A command that is traced has the terminal to itself.
@@ -107,10 +101,14 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     ...(canAsk() && flags.json !== true
       ? {
           choose: async (choices, language) => (await import('./choose.ts')).choose(choices, language, interruption.stop),
+          mayInstall: async (packages: readonly string[], command: string, language: string) =>
+            (await import('./may-install.ts')).mayInstall(packages, command, language, interruption.stop),
           allowSample: async (probes) => (await import('./allow-sample.ts')).allowSample(probes, interruption.stop),
         }
       : {}),
     ...modelWish(flags),
+    ...(hearer?.chosen === undefined ? {} : { meant: hearer.chosen }),
+    ...(hearer?.talk ?? {}),
     allowUnsafe: flags.allowUnsafe ?? false,
     ...(flags.maxOverhead === undefined ? {} : { maxOverhead: flags.maxOverhead }),
     agreed: flags.yes === true,
@@ -127,6 +125,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     let language = 'en';
     const show = async (event: AskEvent): Promise<void> => {
       recorder?.take(event);
+      hearer?.event(event);
       await output.show(event);
       if (event.type === 'answer' && recorder !== undefined) await tellFindings(recorder, flags, names);
       if (event.type === 'running') ({ language } = event.plan.intent);
@@ -135,7 +134,7 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     };
     const exit = await drain(ask(request, around), show);
     output.dispose();
-    await tellKept(sinks, flags, language);
+    await tellKept(sinks, flags, language, hearer);
     // A signal that came with the end of the input is heard one turn later.
     await new Promise((resolve) => setImmediate(resolve));
     const failed = sinks.map((sink) => sink.exit?.()).find((status) => status !== undefined);
@@ -145,7 +144,6 @@ export async function followOn({ names, ...machine }: Place, request: Request, f
     output.dispose();
     // Where the line was thrown out of, nobody has told them yet.
     for (const message of sinks.flatMap((sink) => sink.troubles())) await output.show({ type: 'note', message });
-    interruption.dispose();
   }
 }
 
@@ -160,113 +158,15 @@ async function tellFindings(recorder: Recorder, flags: RunFlags, names: ValueNam
 }
 
 /** How to come back to a run that was kept: for a person at a terminal, or as JSON. */
-async function tellKept(sinks: readonly Sink[], flags: RunFlags, language: string): Promise<void> {
+async function tellKept(sinks: readonly Sink[], flags: RunFlags, language: string, hearer: Hearer | undefined): Promise<void> {
   const id = sinks.map((sink) => sink.kept?.()).find((kept) => kept !== undefined);
   if (id === undefined) return;
+  // Who goes on talking about it need not be told how to come back to it.
+  if (hearer !== undefined) return hearer.kept(id);
   if (flags.json === true) await write(process.stdout, `${JSON.stringify({ type: 'session', id })}\n`);
   else if (process.stderr.isTTY === true) await write(process.stderr, `${paint(keptText(id, language), 'dim', stderrStyle())}\n`);
 }
 
 function keptText(id: string, language: string): string {
   return language === 'zh' ? `已保存为 ${id}:gpttrace sessions show ${id}` : `kept as ${id}: gpttrace sessions show ${id}`;
-}
-
-/** Shows events of the line, as text or as JSON. */
-export interface EventOutput {
-  readonly show: (event: AskEvent) => Promise<void>;
-  readonly dispose: () => void;
-}
-
-/** Each event as a line of JSON. */
-export function jsonOutput(): EventOutput {
-  let program: Program | undefined;
-  const show = async (event: AskEvent): Promise<void> => {
-    if (event.type === 'plan') program = event.plan.program;
-    const { jsonLines } = await import('./json.ts');
-    // Of a tool the columns are known once it has printed them.
-    for (const one of event.type === 'trace' && program !== undefined ? event.events : []) {
-      if (one.type === 'output' && program !== undefined) program = withOutput(program, one.output);
-    }
-    const lines = jsonLines(event, program);
-    if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
-  };
-  return { show, dispose: () => {} };
-}
-
-/** What draws the answer is imported with the first event to draw: by then the tracer is compiling, and nobody waits for us. */
-export function textOutput(names?: ValueNames, live?: { readonly request: Request; readonly interruption: Interruption }, stop?: AbortSignal): EventOutput {
-  let presenter: Presenter | undefined;
-  let running: Extract<AskEvent, { type: 'running' }> | undefined;
-  let facts: KernelFacts | undefined;
-  let screen: Live | undefined;
-  const present = async (event: AskEvent): Promise<void> => {
-    if (presenter === undefined) {
-      const [{ Presenter }, { localNames }] = await Promise.all([import('./present.ts'), import('../line/names.ts')]);
-      presenter = new Presenter(names ?? localNames(), stop);
-      if (running !== undefined) await presenter.present(running);
-    }
-    await presenter.present(event);
-  };
-  /** Whether the live screen shows it. */
-  const shownLive = async (event: AskEvent): Promise<boolean> => {
-    if (live === undefined || running === undefined) return false;
-    if (event.type === 'trace' && screen === undefined && facts !== undefined && event.events.some(({ type }) => type === 'attached')) {
-      const [{ Live }, { localNames }] = await Promise.all([import('./live.ts'), import('../line/names.ts')]);
-      // What was shown until now makes way.
-      presenter?.dispose();
-      screen = new Live({ ...live, plan: running.plan, facts, names: names ?? localNames() });
-    }
-    if (screen === undefined) return false;
-    if (screen.take(event)) return true;
-    const left = screen;
-    screen = undefined;
-    await left.close(present);
-    return false;
-  };
-  const show = async (event: AskEvent): Promise<void> => {
-    if (event.type === 'facts') facts = event.facts;
-    if (event.type === 'facts' || (event.type === 'plan' && presenter === undefined)) return;
-    if (await shownLive(event)) return;
-    if (event.type === 'running') {
-      running = event;
-      await presenter?.present(event);
-      return;
-    }
-    await present(event);
-  };
-  return {
-    show,
-    dispose: () => {
-      screen?.dispose();
-      presenter?.dispose();
-    },
-  };
-}
-
-/** Shows all events to their end: the exit status. */
-export async function drain(events: AsyncGenerator<AskEvent, Exit>, show: (event: AskEvent) => Promise<void>): Promise<Exit> {
-  try {
-    for (;;) {
-      const next = await events.next();
-      if (next.done) return next.value;
-      await show(next.value);
-    }
-  } finally {
-    // Should showing fail, the line still ends what it started.
-    await events.return(Exit.internal);
-  }
-}
-
-/** What is asked by a question. */
-export function requestOf(question: string, flags: AskFlags): Request {
-  const { duration, pid, comm, command, top } = flags;
-  return {
-    question,
-    ...(duration === undefined ? {} : { seconds: duration }),
-    ...(pid === undefined ? {} : { pid }),
-    ...(comm === undefined ? {} : { comm }),
-    ...(command === undefined ? {} : { command }),
-    ...(top === undefined ? {} : { top }),
-    ...plannerOf(flags),
-  };
 }

@@ -9,6 +9,13 @@ import { inAscii } from './terminal.ts';
 interface Labels {
   readonly tells: (what: string) => string;
   readonly probes: string;
+  /** The command line of a tool, and where the tool is. */
+  readonly runs: string;
+  readonly startedFrom: (path: string) => string;
+  readonly language: string;
+  readonly languages: Readonly<Record<'c' | 'object' | 'wasm', string>>;
+  readonly byHand: string;
+  readonly saveIt: string;
   readonly shows: string;
   readonly lasts: string;
   readonly heard: string;
@@ -19,6 +26,7 @@ interface Labels {
   readonly or: string;
   readonly untilStopped: string;
   readonly untilCommand: string;
+  readonly atOnce: string;
   readonly by: (value: string, keys: string) => string;
   readonly safety: Readonly<Record<SafetyClass, string>>;
   /** Why it is of a class; `part` is the part of the program. */
@@ -29,6 +37,8 @@ interface Labels {
   readonly whichMeant: string;
   readonly whichNumber: (most: number) => string;
   readonly question: string;
+  /** Of what is no text. */
+  readonly questionFixed: string;
   readonly questionWrong: string;
 }
 
@@ -42,6 +52,16 @@ const PROVEN = {
 const en: Labels = {
   tells: (what) => `Tells ${what}.`,
   probes: 'probes',
+  runs: 'runs',
+  startedFrom: (path) => `(${path})`,
+  language: 'is',
+  languages: {
+    c: 'a program in C, compiled for this kernel and loaded by libbpf',
+    object: 'a compiled object, loaded by libbpf',
+    wasm: 'a WebAssembly module',
+  },
+  byHand: 'by hand',
+  saveIt: 'save it as FILE.bpf.c: how to build and run it stands at its top',
   shows: 'shows',
   lasts: 'lasts',
   heard: 'heard',
@@ -57,6 +77,7 @@ const en: Labels = {
   or: 'or',
   untilStopped: 'until it ends or you press Ctrl-C',
   untilCommand: 'until the command ends',
+  atOnce: 'it answers at once',
   by: (value, keys) => (keys === '' ? value : `${value} by ${keys}`),
   safety: {
     observe: 'it only watches',
@@ -71,12 +92,19 @@ const en: Labels = {
   whichMeant: 'This could mean several things:',
   whichNumber: (most) => `Which one?  1-${most}   n none of them: `,
   question: 'Run it?  y yes   n no   e edit   s save: ',
+  questionFixed: 'Run it?  y yes   n no   s save: ',
   questionWrong: 'It cannot run like this.  e edit again   n leave it   s save: ',
 };
 
 const zh: Labels = {
   tells: (what) => `可以得知:${what}。`,
   probes: '探针',
+  runs: '运行',
+  startedFrom: (path) => `(${path})`,
+  language: '形式',
+  languages: { c: 'C 程序,为本机内核编译,由 libbpf 加载', object: '已编译的目标文件,由 libbpf 加载', wasm: 'WebAssembly 模块' },
+  byHand: '手动',
+  saveIt: '保存为 FILE.bpf.c:文件开头写有编译和运行的方法',
   shows: '显示',
   lasts: '时长',
   heard: '理解',
@@ -88,15 +116,17 @@ const zh: Labels = {
   or: '或者',
   untilStopped: '直到程序结束或按下 Ctrl-C',
   untilCommand: '直到命令结束',
+  atOnce: '立即给出结果',
   by: (value, keys) => (keys === '' ? value : `${value},按 ${keys}`),
   safety: { observe: '只观察', 'reads-user-data': '会显示程序的参数或数据内容', costly: '探针触发频繁,运行期间会拖慢机器', unsafe: '它不只是观察' },
-  reason: ({ rate }, part) => (rate === undefined ? part : `${part}(繁忙时每秒约 ${group(Math.round(rate))} 次)`),
+  reason: ({ rate, why }, part) => (part === '' ? why : rate === undefined ? part : `${part}(繁忙时每秒约 ${group(Math.round(rate))} 次)`),
   because: ';',
   nearest: '最接近的可问问题:',
   tellsNear: (what) => `可以得知${what}`,
   whichMeant: '这个问题可能有几种意思:',
   whichNumber: (most) => `是哪一个?  1-${most}   n 都不是: `,
   question: '运行吗?  y 是   n 否   e 编辑   s 保存: ',
+  questionFixed: '运行吗?  y 是   n 否   s 保存: ',
   questionWrong: '这样无法运行。  e 再编辑   n 放弃   s 保存: ',
 };
 
@@ -108,13 +138,11 @@ export function labels(language: string): Labels {
 export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style: Style, withProgram: boolean): string[] {
   const text = labels(plan.intent.language);
   const { program } = plan;
-  const facts: [string, string][] = [[text.probes, attachList(program.attachPoints)]];
+  const facts: [string, string][] = formFacts(program, text);
+  if (program.language === 'bpftrace' || program.attachPoints.length > 0) facts.push([text.probes, attachList(program.attachPoints)]);
   const shows = showsText(plan, text);
   if (shows !== '') facts.push([text.shows, shows]);
-  facts.push([
-    text.lasts,
-    program.seconds === undefined ? (plan.followsCommand ? text.untilCommand : text.untilStopped) : secondsText(program.seconds, plan.intent.language),
-  ]);
+  facts.push([text.lasts, program.seconds === undefined ? untilText(plan, text) : secondsText(program.seconds, plan.intent.language)]);
   const { written } = plan;
   if (written !== undefined) facts.push([text.from, text.written(written.model, written.mended, written.proven)]);
   const heard = heardText(plan);
@@ -122,6 +150,7 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   for (const care of cares(plan, text)) facts.push([text.care, care]);
   if (plan.alternative !== undefined) facts.push([text.or, `${plan.alternative.title}: gpttrace "${plan.alternative.ask}"`]);
   for (const note of plan.notes) facts.push([text.note, note]);
+  if (program.language === 'c') facts.push([text.byHand, text.saveIt]);
   const label = Math.max(...facts.map(([name]) => width(name)));
   // A file's name, its text and the words of a question come from elsewhere: nothing in them may steer the terminal.
   // The words of a model stand as its words, not where ours begin.
@@ -140,7 +169,8 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   // Neither do long lines of its program come to begin anew at the edge of the screen.
   const within = (line: string): string[] => (plan.written === undefined ? [line] : wrapHanging(line, style.columns));
   for (const diagnostic of diagnostics) lines.push('', ...renderDiagnostic(diagnostic, program.source).split('\n').map(visibleLine).flatMap(within));
-  if (withProgram)
+  // The command of a tool stands above.
+  if (withProgram && program.language !== 'tool')
     lines.push(
       '',
       ...program.source
@@ -163,6 +193,18 @@ export function renderNearest(nearest: readonly Near[], language: string, style:
       ...wrap(text.tellsNear(near.tells), style.columns - 6).map((line) => `      ${line}`),
     ]),
   ];
+}
+
+function untilText({ program, followsCommand }: Plan, text: Labels): string {
+  if (program.language === 'tool' && program.endsItself === true) return text.atOnce;
+  return followsCommand ? text.untilCommand : text.untilStopped;
+}
+
+/** What it is, where it is no bpftrace program. */
+function formFacts({ language, source, command }: Plan['program'], text: Labels): [string, string][] {
+  if (language === 'bpftrace') return [];
+  if (language === 'tool') return [[text.runs, `${source} ${text.startedFrom(command?.path ?? '')}`]];
+  return [[text.language, text.languages[language]]];
 }
 
 const MOST_REASONS = 3;

@@ -1,12 +1,13 @@
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import type { GivenProgram } from '../core/request.ts';
 import { type Inspection, type Inspector, openInspector, type Sampled } from '../line/check.ts';
 import { countText, plural } from '../views/diagnostics.ts';
-import { group, visible } from '../views/values.ts';
+import { group, visible, visibleLine } from '../views/values.ts';
 import { frames, placed } from './diagnostics.ts';
 import { type MachineFlags, whichMachine } from './machine.ts';
-import { nameOf, programFiles, readProgram } from './program-file.ts';
+import { nameOf, programFiles, readGiven } from './program-file.ts';
 import { reportProblem } from './report.ts';
 import { type Interruption, listen } from './signals.ts';
 import { stdoutStyle, write } from './terminal.ts';
@@ -18,13 +19,14 @@ export interface CheckFlags extends MachineFlags {
   readonly bpftrace?: string;
   readonly warningsAsErrors?: boolean;
   readonly sample?: boolean;
+  readonly verbose?: boolean;
   /** The question that the programs are to answer. */
   readonly for?: string;
 }
 
 /** One file that was asked about: what is known of it, or why it could not be read. */
 export type Checked =
-  | { readonly file: string; readonly source: string; readonly inspection: Inspection; readonly sampled?: readonly Sampled[] }
+  | { readonly file: string; readonly source: string; readonly inspection: Inspection; readonly sampled?: readonly Sampled[]; readonly log?: string }
   | { readonly file: string; readonly problem: Problem };
 
 /** `gpttrace check FILE...`: everything that is wrong with each of them. Looks at all, whatever is wrong with one. */
@@ -41,12 +43,12 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
     // Between two files Ctrl-C and a closed pipe are heard.
     await new Promise((resolve) => setImmediate(resolve));
     if (interruption.stop.aborted) return interruption.exit() ?? Exit.interrupted;
-    const looked = checkFile(file, inspector);
+    const looked = await checkFile(file, inspector, flags, interruption.stop);
     const one = flags.sample ? await withSample(looked, inspector, interruption) : looked;
     // Ctrl-C while probes were counted.
     if (interruption.stop.aborted) return interruption.exit() ?? Exit.interrupted;
     checked.push(one);
-    if (!flags.sarif) await write(process.stdout, flags.json ? `${JSON.stringify(asJson(one))}\n` : asText(one));
+    if (!flags.sarif) await write(process.stdout, flags.json ? `${JSON.stringify(asJson(one))}\n` : asText(one, flags.verbose ?? false));
     if ('problem' in one && !flags.json) reportProblem(one.problem, false);
   }
   if (flags.sarif) await write(process.stdout, `${JSON.stringify((await import('./sarif.ts')).sarif(checked), null, 2)}\n`);
@@ -55,14 +57,24 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   return interruption.exit() ?? exitOf(checked, flags.warningsAsErrors ?? false);
 }
 
-function checkFile(file: string, inspector: Inspector): Checked {
+async function checkFile(file: string, inspector: Inspector, flags: CheckFlags, stop: AbortSignal): Promise<Checked> {
   try {
-    const source = readProgram(file);
-    return { file: nameOf(file), source, inspection: inspector.inspect(source) };
+    const given = readGiven(file);
+    if (given.language === 'bpftrace') return { file: nameOf(file), source: given.source, inspection: inspector.inspect(given.source) };
+    refuseElsewhere(given, flags);
+    const { inspectGiven } = await import('../line/inspect-given.ts');
+    const inspection = await inspectGiven(given, { allowUnsafe: flags.allowUnsafe ?? false, stop });
+    return { file: nameOf(file), source: inspection.source, inspection, ...(inspection.log === undefined ? {} : { log: inspection.log }) };
   } catch (problem) {
     if (problem instanceof Problem) return { file: nameOf(file), problem };
     throw problem;
   }
+}
+
+/** Compilers, verifiers and policy are this machine's: what is asked of bpftrace programs alone is refused for others. */
+function refuseElsewhere({ language = 'bpftrace' }: GivenProgram, flags: CheckFlags): void {
+  const option = (['facts', 'guest', 'bpftrace', 'for', 'sample'] as const).find((flag) => flags[flag] !== undefined);
+  if (option !== undefined) throw new Problem(messages.bpftraceOption(language, `--${option}`));
 }
 
 /** Only of a program without mistakes: the probes of another may not be those that were meant. */
@@ -73,16 +85,27 @@ async function withSample(one: Checked, inspector: Inspector, { stop, kill }: In
 
 function exitOf(checked: readonly Checked[], warningsToo: boolean): Exit {
   const diagnostics = checked.flatMap((one) => ('problem' in one ? [] : one.inspection.diagnostics));
-  if (checked.some((one) => 'problem' in one)) return Exit.file;
+  const problems = checked.flatMap((one) => ('problem' in one ? [one.problem.exit] : []));
+  // A file that cannot be read tells before one that cannot be checked, each with its own status.
+  if (problems.length > 0) return problems.includes(Exit.file) ? Exit.file : (problems[0] ?? Exit.file);
   return diagnostics.some(({ severity }) => severity === 'error' || (warningsToo && severity === 'warning')) ? Exit.badProgram : Exit.answered;
 }
 
-function asText(one: Checked): string {
+function asText(one: Checked, verbose: boolean): string {
   if ('problem' in one) return '';
   const { file, source, inspection } = one;
   const style = stdoutStyle();
   const lines = frames(inspection.diagnostics, source, file, style);
   if (inspection.unchecked.length > 0) lines.push(`${file}: could not be looked up here: ${inspection.unchecked.join(', ')}`, '');
+  if (verbose && one.log !== undefined)
+    lines.push(
+      `${file}: what the verifier says:`,
+      ...one.log
+        .trimEnd()
+        .split('\n')
+        .map((line) => `  ${visibleLine(line)}`),
+      '',
+    );
   for (const { probe, perSecond, why } of one.sampled ?? [])
     lines.push(
       visible(perSecond === undefined ? `${file}: ${probe} was not counted: ${why}` : `${file}: ${probe} fires ${group(perSecond)} times a second now`),
@@ -94,10 +117,12 @@ function asText(one: Checked): string {
 function summary(checked: readonly Checked[]): string {
   const diagnostics = checked.flatMap((one) => ('problem' in one ? [] : one.inspection.diagnostics));
   const read = checked.filter((one) => !('problem' in one)).length;
-  const unread = checked.length - read;
+  const unread = checked.filter((one) => 'problem' in one && one.problem.exit === Exit.file).length;
+  const unchecked = checked.length - read - unread;
   return [
-    `${plural(read, 'program')} checked: ${countText(diagnostics) ?? 'nothing wrong'}`,
+    ...(read === 0 && unchecked > 0 ? [] : [`${plural(read, 'program')} checked: ${countText(diagnostics) ?? 'nothing wrong'}`]),
     ...(unread === 0 ? [] : [`${plural(unread, 'file')} could not be read`]),
+    ...(unchecked === 0 ? [] : [`${plural(unchecked, 'file')} could not be checked`]),
   ].join('; ');
 }
 
@@ -119,5 +144,6 @@ function asJson(one: Checked): unknown {
     diagnostics,
     unchecked: inspection.unchecked,
     ...(one.sampled === undefined ? {} : { sampled: one.sampled }),
+    ...(one.log === undefined ? {} : { verifierLog: one.log }),
   };
 }

@@ -12,7 +12,7 @@ import { visible } from '../views/values.ts';
 import { cares, labels, renderCard } from './card.ts';
 import type { RunFlags } from './options.ts';
 import { question } from './question.ts';
-import { programFile, saveFile } from './save.ts';
+import { fileOf, saveFile } from './save.ts';
 import { canAsk, stderrStyle, stdoutStyle } from './terminal.ts';
 
 /** Shows the plan and gets a decision about it: from the flags, or from the person at the terminal. */
@@ -33,7 +33,7 @@ export async function decide(
       process.stdout.write(
         `${[...renderCard(plan, diagnostics, stdoutStyle(), plain), ...(await explanation(plan, flags, said, stdoutStyle()))].join('\n')}\n`,
       );
-    if (flags.save !== undefined) saveFile(flags.save, programFile(plan), flags.force ?? false);
+    if (flags.save !== undefined) saveFile(flags.save, await fileOf(plan, flags.save), flags.force ?? false);
     return { kind: 'stop', exit: Exit.answered };
   }
   const asks = flags.yes !== true;
@@ -53,21 +53,22 @@ export async function decide(
   const wrong = diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   const decision: Decision = asks ? await ask(plan, flags, wrong, stop) : { kind: 'run' };
   // What is kept is what runs: after the edits, not before.
-  if (decision.kind === 'run' && flags.save !== undefined) saveFile(flags.save, programFile(plan), flags.force ?? false);
+  if (decision.kind === 'run' && flags.save !== undefined) saveFile(flags.save, await fileOf(plan, flags.save), flags.force ?? false);
   return decision;
 }
 
 async function explanation(plan: Plan, flags: RunFlags, said: readonly string[], style: Style): Promise<string[]> {
   if (flags.explain !== true) return [];
   const { explainPlan } = await import('../line/explain.ts');
-  return ['', ...explainPlan(plan, style), ...(said.length > 0 ? ['', ...said] : [])];
+  return ['', ...(await explainPlan(plan, style)), ...(said.length > 0 ? ['', ...said] : [])];
 }
 
 /** A program with mistakes, as an edit can leave it, is not offered to be run. */
 async function ask(plan: Plan, flags: RunFlags, wrong: boolean, stop: AbortSignal): Promise<Decision> {
   const text = labels(plan.intent.language);
+  const isText = plan.program.language === 'bpftrace' || plan.program.language === 'c';
   for (;;) {
-    const answer = await question(wrong ? text.questionWrong : text.question, stop);
+    const answer = await question(wrong ? text.questionWrong : isText ? text.question : text.questionFixed, stop);
     if (answer === undefined) {
       process.stderr.write('\n');
       return { kind: 'stop', exit: Exit.notConsented };
@@ -76,7 +77,12 @@ async function ask(plan: Plan, flags: RunFlags, wrong: boolean, stop: AbortSigna
     if (/^(y|yes|是|好)$/.test(choice) && !wrong) return { kind: 'run' };
     if (/^(n|no|q|quit|否|不)?$/.test(choice)) return { kind: 'stop', exit: Exit.notConsented };
     if (/^(e|edit)$/.test(choice)) {
-      const source = await edit(plan.program.source);
+      const { language } = plan.program;
+      if (!isText) {
+        process.stderr.write(`${messages.notEditable(language).message}\n`);
+        continue;
+      }
+      const source = await edit(plan.program.source, language === 'c' ? 'program.bpf.c' : 'program.bt');
       if (source !== undefined) return { kind: 'edited', source };
     } else if (/^(s|save)$/.test(choice)) {
       await save(plan, flags, stop);
@@ -85,10 +91,10 @@ async function ask(plan: Plan, flags: RunFlags, wrong: boolean, stop: AbortSigna
 }
 
 async function save(plan: Plan, flags: RunFlags, stop: AbortSignal): Promise<void> {
-  const path = (await question('file: ', stop))?.trim();
+  const path = (await question('file: ', stop, { answer: false }))?.trim();
   if (path === undefined || path === '') return;
   try {
-    saveFile(path, programFile(plan), flags.force ?? false);
+    saveFile(path, await fileOf(plan, path), flags.force ?? false);
     process.stderr.write(`saved to ${path}\n`);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -97,9 +103,9 @@ async function save(plan: Plan, flags: RunFlags, stop: AbortSignal): Promise<voi
 }
 
 /** The program as the user's editor left it; undefined where the editor failed or nothing was changed. */
-async function edit(source: string): Promise<string | undefined> {
+async function edit(source: string, name: string): Promise<string | undefined> {
   const directory = mkdtempSync(join(tmpdir(), 'gpttrace-edit-'));
-  const file = join(directory, 'program.bt');
+  const file = join(directory, name);
   try {
     writeFileSync(file, source, { mode: 0o600 });
     const editor = process.env.VISUAL || process.env.EDITOR || 'vi';

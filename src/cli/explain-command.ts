@@ -3,13 +3,15 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import type { GivenProgram } from '../core/request.ts';
 import type { RunRecord } from '../core/run-record.ts';
-import { explainFile, explainRun, keptRun, recordIn, renderFindings, renderProgram } from '../line/explain-text.ts';
+import { type ExplainedFile, explainFile, explainGiven, explainRun, keptRun, recordIn, renderFindings, renderProgram } from '../line/explain-text.ts';
 import { paint, type Style, wrapHanging } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
 import { frames, placed } from './diagnostics.ts';
+import { localeLanguage } from './locale.ts';
 import { type MachineFlags, whichMachine } from './machine.ts';
-import { nameOf, readProgramOrRun } from './program-file.ts';
+import { nameOf, readGiven, readProgramOrRun } from './program-file.ts';
 import { stderrStyle, stdoutStyle, write } from './terminal.ts';
 
 export interface ExplainFlags extends MachineFlags {
@@ -25,23 +27,39 @@ export async function explainCommand(what: string, flags: ExplainFlags): Promise
     if (problems.length > 0) await write(process.stderr, `${problems.map(visible).join('\n')}\n`);
     return showRun(record, flags);
   }
-  const source = readProgramOrRun(what);
+  // A run written down is text, and larger than any program.
+  const given = /\.json$/.test(what) ? undefined : readGiven(what);
+  if (given !== undefined && given.language !== 'bpftrace') return showGiven(given, flags);
+  const source = given?.source ?? readProgramOrRun(what);
   const record = await recordIn(source, nameOf(what));
   return record === undefined ? showProgram(what, source, flags) : showRun(record, flags);
 }
 
 /** What has the look of a path is one; so is what there is a file of. A session is named by its id, a part of it, or `last`. */
 function isFile(what: string): boolean {
-  if (what === '-' || /[/\\]/.test(what) || /\.(?:bt|json)$/.test(what)) return true;
+  if (what === '-' || /[/\\]/.test(what) || /\.(?:bt|json|c|o|wasm)$/.test(what)) return true;
   if (!existsSync(what)) return false;
   if (statSync(what).isDirectory()) throw new Problem(messages.unreadable(what, 'it is a directory; one program is explained at a time'));
   return true;
 }
 
-async function showProgram(file: string, source: string, flags: ExplainFlags): Promise<Exit> {
-  const { bpftrace, json } = flags;
+/** What is compiled is held against this machine only. */
+async function showGiven(given: GivenProgram, flags: ExplainFlags): Promise<Exit> {
+  const option = (['facts', 'guest', 'bpftrace'] as const).find((flag) => flags[flag] !== undefined);
+  if (option !== undefined) throw new Problem(messages.bpftraceOption(given.language ?? 'bpftrace', `--${option}`));
   const language = flags.lang ?? localeLanguage();
-  const { diagnostics, explanation, known } = await explainFile(source, { language, ...whichMachine(flags), ...(bpftrace === undefined ? {} : { bpftrace }) });
+  const { source, ...explained } = await explainGiven(given, language);
+  return showExplained(given.path, source, explained, language, flags.json === true);
+}
+
+async function showProgram(file: string, source: string, flags: ExplainFlags): Promise<Exit> {
+  const { bpftrace } = flags;
+  const language = flags.lang ?? localeLanguage();
+  const explained = await explainFile(source, { language, ...whichMachine(flags), ...(bpftrace === undefined ? {} : { bpftrace }) });
+  return showExplained(file, source, explained, language, flags.json === true);
+}
+
+async function showExplained(file: string, source: string, { diagnostics, explanation, known }: ExplainedFile, language: string, json: boolean): Promise<Exit> {
   const worth = diagnostics.filter(({ severity }) => severity !== 'note');
   const wrong = worth.some(({ severity }) => severity === 'error');
   if (json) {
@@ -71,7 +89,7 @@ function diagnosticLines(diagnostics: readonly Diagnostic[], source: string, fil
 
 async function showRun(record: RunRecord, flags: ExplainFlags): Promise<Exit> {
   const language = flags.lang ?? record.language;
-  const { findings, explanation } = explainRun(record, language);
+  const { findings, explanation } = await explainRun(record, language);
   const { id, question, program, sentence } = record;
   if (flags.json) {
     const value = {
@@ -99,10 +117,4 @@ async function showRun(record: RunRecord, flags: ExplainFlags): Promise<Exit> {
 
 function tellsText(tells: string, language: string): string {
   return language === 'zh' ? `可以得知:${tells}。` : `Tells ${tells}.`;
-}
-
-/** The language of whoever reads it, by the locale (locale(7)); English where that is another one than Chinese. */
-export function localeLanguage(environment: Readonly<Record<string, string | undefined>> = process.env): 'en' | 'zh' {
-  const { LC_ALL, LC_MESSAGES, LANG } = environment;
-  return /^zh(?:_|\.|$)/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'zh' : 'en';
 }

@@ -40,9 +40,20 @@ async function exported(name: string | undefined, flags: ExportFlags): Promise<E
   const format = formatOf(flags);
   const { output, dataset } = flags;
   if (dataset !== undefined && format.single !== true) throw new Problem(messages.wholeFormat(format.name, namesOf(FORMATS.filter(({ single }) => single))));
-  const isTerminal = output === undefined && process.stdout.isTTY === true;
   if (output !== undefined) readyToWrite(output, flags.force ?? false);
-  const record = await opened(name, format.single === true);
+  await writeRecord(await opened(name, format.single === true), format, flags);
+  return Exit.answered;
+}
+
+/** A run that is known already, as a file: what its name says. Throws a Problem where it cannot be that, or cannot be written. */
+export async function exportRecord(record: RunRecord, output: string): Promise<void> {
+  readyToWrite(output, false);
+  await writeRecord(record, formatOfFile(output), { output });
+}
+
+async function writeRecord(record: RunRecord, format: Format, flags: ExportFlags): Promise<void> {
+  const { output, dataset } = flags;
+  const isTerminal = output === undefined && process.stdout.isTTY === true;
   const unfit = format.unfit(record);
   if (unfit !== undefined) throw new Problem(messages.unfitFormat(format.name, unfit, namesOf(FORMATS.filter((other) => other.unfit(record) === undefined))));
   const content = await format.write(record, dataset === undefined ? {} : { dataset });
@@ -59,7 +70,6 @@ async function exported(name: string | undefined, flags: ExportFlags): Promise<E
     if (isTerminal) throw new Problem(messages.binaryOnTerminal(format.name));
     await writeBytes(content);
   }
-  return Exit.answered;
 }
 
 function formatOf({ as, output }: ExportFlags): Format {

@@ -2,6 +2,7 @@ import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { openInspector, type Repaired } from '../line/check.ts';
+import { kindOf } from '../line/file-kind.ts';
 import { countText, plural } from '../views/diagnostics.ts';
 import { paintDiff, unifiedDiff } from '../views/diff.ts';
 import { paint, type Style } from '../views/layout.ts';
@@ -30,8 +31,10 @@ export async function fixCommand(file: string, flags: FixFlags): Promise<Exit> {
   const machine = whichMachine(flags);
   const interruption = listen();
   const { source, bytes } = readForChange(file);
-  const inspector = await openInspector({ ...flags, ...machine });
-  const mended = await inspector.mend(source);
+  const language = kindOf(bytes, file);
+  if (language !== 'bpftrace' && language !== 'c') throw new Problem(messages.notForBpftrace('fix', language));
+  const mended = language === 'c' ? await mendC(file, source, flags, interruption.stop) : await (await openInspector({ ...flags, ...machine })).mend(source);
+  if (interruption.stop.aborted) return interruption.exit() ?? Exit.interrupted;
   // What is shown is what is on the disk: nothing is told to be changed that could not be.
   const written = flags.write === true && mended.source !== source;
   if (written) replaceFile(file, bytes, mended.source);
@@ -43,6 +46,14 @@ export async function fixCommand(file: string, flags: FixFlags): Promise<Exit> {
   } else await write(process.stdout, `${report(name, source, mended, written, stdoutStyle()).join('\n')}\n`);
   await new Promise((resolve) => setImmediate(resolve));
   return interruption.exit() ?? (mended.diagnostics.some(({ severity }) => severity === 'error') ? Exit.badProgram : Exit.answered);
+}
+
+/** Compilers and verifiers are this machine's. */
+async function mendC(path: string, source: string, flags: FixFlags, stop: AbortSignal): Promise<Repaired> {
+  const option = (['facts', 'guest', 'bpftrace'] as const).find((flag) => flags[flag] !== undefined);
+  if (option !== undefined) throw new Problem(messages.bpftraceOption('c', `--${option}`));
+  const { mendGiven } = await import('../line/mend-given.ts');
+  return mendGiven({ path, source, language: 'c' }, { allowUnsafe: flags.allowUnsafe ?? false, stop });
 }
 
 function asJson(file: string, { source, changes, diagnostics }: Repaired, written: boolean): unknown {

@@ -1,6 +1,7 @@
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import { kindOf } from '../line/file-kind.ts';
 import { formatProgram } from '../line/format.ts';
 import { countText, plural } from '../views/diagnostics.ts';
 import { frames } from './diagnostics.ts';
@@ -42,6 +43,8 @@ export async function fmtCommand(paths: readonly string[], flags: FmtFlags): Pro
 async function formatFile(file: string, flags: FmtFlags): Promise<Outcome> {
   try {
     const { source, bytes } = readForChange(file);
+    const language = kindOf(bytes, file);
+    if (language !== 'bpftrace') throw new Problem(messages.notForBpftrace('fmt', language));
     const { text, diagnostics } = formatProgram(source);
     if (text === undefined) {
       const lines = frames(diagnostics, source, nameOf(file), stderrStyle());

@@ -2,8 +2,9 @@ import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
-import { followOn, requestOf, requestToRun } from './ask.ts';
+import { followOn } from './ask.ts';
 import type { AskFlags, RunFlags } from './options.ts';
+import { requestOf, requestToRun } from './request.ts';
 import { listen } from './signals.ts';
 import { StatusLine } from './terminal.ts';
 

@@ -9,7 +9,7 @@ import { LiveScreen } from '../screen/live.ts';
 import { paint } from '../views/layout.ts';
 import { group } from '../views/values.ts';
 import { recordOf } from './live-record.ts';
-import { programFile, saveFile } from './save.ts';
+import { fileOf, saveFile } from './save.ts';
 import type { Interruption } from './signals.ts';
 import { stderrStyle, stdoutStyle, write } from './terminal.ts';
 
@@ -32,6 +32,8 @@ export class Live {
   /** Told while the screen was up: told again where it stays. */
   readonly #notes: AskEvent[] = [];
   readonly #warnings: TraceEvent[] = [];
+  /** Of what a tool prints: known once it has printed it. */
+  readonly #learned: TraceEvent[] = [];
   /** Of a program without one answer: what its maps held last. */
   readonly #printed = new Map<string, TraceEvent>();
   #at = 0;
@@ -66,6 +68,7 @@ export class Live {
     this.#at = event.at;
     for (const one of event.events) {
       if (one.type === 'warning' || one.type === 'ended') this.#warnings.push(one);
+      else if (one.type === 'output') this.#learned.push(one);
       else if ('entries' in one && this.#run.plan.program.answer === undefined) this.#printed.set(one.map, one);
     }
     this.#screen.take(event.events, event.at);
@@ -79,7 +82,7 @@ export class Live {
     const last = items.slice(-Math.max(LEAST_ROWS, (process.stdout.rows || 0) - BESIDE_ROWS));
     for (const note of this.#notes) await present(note);
     if (seen > last.length) await write(process.stderr, `${paint(lastRows(last.length, seen, this.#run.plan.intent.language), 'dim', stderrStyle())}\n`);
-    await present({ type: 'trace', at: this.#at, events: [...this.#warnings, ...last, ...this.#printed.values()] });
+    await present({ type: 'trace', at: this.#at, events: [...this.#learned, ...this.#warnings, ...last, ...this.#printed.values()] });
   }
 
   /** Gives the terminal back, whatever happened. */
@@ -89,12 +92,14 @@ export class Live {
 
   async #save(): Promise<string> {
     const { plan, facts, request } = this.#run;
+    const { nameForSaving } = await import('../line/saved.ts');
     const name = `gpttrace-${stamp(new Date())}`;
+    const file = nameForSaving(name, plan);
     const record = recordOf(plan, facts, request, this.#screen.watch, this.#at, this.#startedAt);
     try {
-      saveFile(`${name}.bt`, programFile(plan), false);
+      saveFile(file, await fileOf(plan, file), false);
       saveFile(`${name}.json`, `${JSON.stringify(record, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`, false);
-      return plan.intent.language === 'zh' ? `已保存：${name}.bt 和 ${name}.json` : `saved: ${name}.bt and ${name}.json`;
+      return plan.intent.language === 'zh' ? `已保存：${file} 和 ${name}.json` : `saved: ${file} and ${name}.json`;
     } catch (error) {
       if (error instanceof Problem) return error.message;
       throw error;

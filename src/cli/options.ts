@@ -1,5 +1,6 @@
 /** What several commands take: options, how their values are read, and what comes of them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Request } from '../core/request.ts';
 
 /** Flags shared by everything that can run a program. */
 export interface RunFlags extends ExportFlags {
@@ -56,7 +57,13 @@ export interface AskFlags extends RunFlags, ModelFlags {
   readonly pid?: number;
   readonly comm?: string;
   readonly command?: string;
+  readonly engine?: keyof typeof ENGINES;
+  readonly as?: NonNullable<Request['as']>;
 }
+
+/** What an answer is run by, and what that is written in. */
+export const ENGINES = { bpftrace: 'bpftrace', libbpf: 'c', tool: 'tool' } as const;
+const LANGUAGES = Object.values(ENGINES);
 
 /** Of everything that can run a program. */
 export function addRunOptions(command: Command): Command {
@@ -120,6 +127,28 @@ export function addRehearsalOptions(command: Command, isFile: boolean): Command 
     .option('--for <QUESTION>', 'a question that the program answers, to choose the workload by', parseText);
 }
 
+/** What a WebAssembly module is given (docs/WASM.md). */
+export function addGrantOptions(command: Command): Command {
+  const more = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), parseText(text)];
+  return command
+    .addOption(new Option('--dir <PATH[:NAME][:rw]>', 'let a module read this folder, by this name; with :rw write, too; can be given again').argParser(more))
+    .addOption(new Option('--env <NAME[=VALUE]>', 'give a module this environment variable; can be given again').argParser(more))
+    .option('--memory <MIB>', 'how much memory a module may take, 256 MiB without', parseMebibytes);
+}
+
+/** By what means a question is answered: by what the answer is run, or what it is written in. */
+export function addMeansOptions(command: Command, isWritten: boolean): Command {
+  command.addOption(
+    new Option(
+      '--engine <ENGINE>',
+      'what answers: a bpftrace program, one in C (libbpf) or a tool that is installed; without it whatever does at the least cost',
+    ).choices(Object.keys(ENGINES)),
+  );
+  return isWritten
+    ? command.addOption(new Option('--as <LANGUAGE>', 'what it is written in: bpftrace, C, or the command of a tool').choices(LANGUAGES))
+    : command;
+}
+
 /** Of everything that answers a question. */
 export function addTargetOptions(command: Command): Command {
   return command
@@ -170,7 +199,7 @@ export function parseSeconds(text: string): number {
 }
 
 /** As `parseSeconds`, but some. Throws what commander shows. */
-function parseInterval(text: string): number {
+export function parseInterval(text: string): number {
   const seconds = parseSeconds(text);
   if (seconds < 0.1) throw new InvalidArgumentError('expected at least 0.1 seconds.');
   return seconds;
@@ -180,6 +209,14 @@ function parseInterval(text: string): number {
 export function parsePositive(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > 2 ** 31) throw new InvalidArgumentError('expected a whole number of at least 1.');
+  return number;
+}
+
+/** As much memory as a module can have. Throws what commander shows. */
+function parseMebibytes(text: string): number {
+  const mebibytes = /^(\d+)(?: ?M(?:iB?)?)?$/i.exec(text)?.[1];
+  const number = Number(mebibytes);
+  if (mebibytes === undefined || number < 1 || number > 4096) throw new InvalidArgumentError('expected a whole number of MiB from 1 to 4096.');
   return number;
 }
 
@@ -203,6 +240,12 @@ export function parseVersion(text: string): string {
   const version = /^v?(\d+\.\d+(?:\.\d+)?)$/.exec(text)?.[1];
   if (version === undefined) throw new InvalidArgumentError('expected a version of bpftrace, such as 0.17 or 0.23.2.');
   return version;
+}
+
+/** `NAME=VALUE`, beside those before it. Throws what commander shows. */
+export function addSetting(text: string, before: readonly string[] | undefined): readonly string[] {
+  if (!/^\w+=/.test(text)) throw new InvalidArgumentError('expected NAME=VALUE, such as interface=eth0.');
+  return [...(before ?? []), text];
 }
 
 /** Anything but nothing. Throws what commander shows. */

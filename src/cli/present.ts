@@ -1,20 +1,14 @@
 import type { AskEvent, Plan } from '../ask.ts';
-import type { Dataset } from '../core/dataset.ts';
 import type { TraceEvent } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Overhead } from '../core/overhead.ts';
-import { type Program, withOutput } from '../core/program.ts';
 import { namesUserFunctions } from '../core/user-symbols.ts';
-import { Fold } from '../views/fold.ts';
-import { renderHistogram } from '../views/histogram.ts';
-import { paint, type Style, wrapHanging } from '../views/layout.ts';
-import { renderStacks } from '../views/stack-text.ts';
-import { stacksOf } from '../views/stacks.ts';
-import { RowPrinter, renderTable } from '../views/table.ts';
+import { paint, wrapHanging } from '../views/layout.ts';
 import { group, sharePercent, visible } from '../views/values.ts';
-import { isWindowTime } from '../views/windows.ts';
 import { renderNearest } from './card.ts';
+import { hintLines } from './report.ts';
 import { StatusLine, stderrStyle, stdoutStyle, write } from './terminal.ts';
+import { TraceText } from './trace-text.ts';
 
 const STATUS_EVERY_MS = 250;
 
@@ -22,13 +16,9 @@ const STATUS_EVERY_MS = 250;
 export class Presenter {
   readonly #names: ValueNames;
   readonly #status: StatusLine = new StatusLine();
-  readonly #printers = new Map<number, RowPrinter>();
-  #lastPrinter: number | undefined;
   #plan: Plan | undefined;
+  #text: TraceText | undefined;
   #attachedAt: number | undefined;
-  #seen = 0;
-  /** Whether the time of an interval has been shown, so that what it has seen comes next. */
-  #windowOpen = false;
   #lost = 0;
   #overhead: Overhead | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -45,13 +35,17 @@ export class Presenter {
     switch (event.type) {
       case 'note':
         this.#status.clear();
-        await write(process.stderr, `${visible(event.message)}\n`);
+        await write(process.stderr, `${wrapHanging(visible(event.message), stderrStyle().columns).join('\n')}\n`);
+        break;
+      case 'told':
+        this.#status.clear();
+        await write(process.stdout, `${(await import('./told.ts')).renderTold(event, stdoutStyle()).join('\n')}\n`);
         break;
       case 'unanswered': {
         const nearest = renderNearest(event.nearest, languageOfNearest(event), stderrStyle());
         this.#status.clear();
         const message = wrapHanging(`gpttrace: ${visible(event.message)}`, stderrStyle().columns);
-        const lines = [...message, ...event.hints.map((hint) => `  ${visible(hint)}`), ...(nearest.length > 0 ? ['', ...nearest] : [])];
+        const lines = [...message, ...event.hints.flatMap((hint) => hintLines(visible(hint), stderrStyle())), ...(nearest.length > 0 ? ['', ...nearest] : [])];
         await write(process.stderr, `${lines.join('\n')}\n`);
         break;
       }
@@ -142,12 +136,9 @@ export class Presenter {
     this.#plan = plan;
     this.#attachedAt = undefined;
     this.#collectingSince = undefined;
-    this.#seen = 0;
+    this.#text = new TraceText(plan, this.#names);
     this.#lost = 0;
     this.#overhead = undefined;
-    this.#windowOpen = false;
-    this.#printers.clear();
-    this.#lastPrinter = undefined;
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#showStatus(), STATUS_EVERY_MS);
     this.#timer.unref();
@@ -162,7 +153,8 @@ export class Presenter {
     const elapsed = (performance.now() - this.#attachedAt) / 1000;
     const limit = this.#plan?.program.seconds;
     const time = limit === undefined ? `${elapsed.toFixed(0)} s` : `${Math.min(elapsed, limit).toFixed(0)} of ${limit} s`;
-    const seen = this.#seen > 0 ? `, ${group(this.#seen)} rows` : '';
+    const rows = this.#text?.seen ?? 0;
+    const seen = rows > 0 ? `, ${group(rows)} rows` : '';
     const lost = this.#lost > 0 ? `, ${group(this.#lost)} lost` : '';
     const cost = this.#overhead === undefined ? '' : costStatus(this.#overhead);
     const isOver = this.#stop?.aborted === true || (limit !== undefined && elapsed > limit);
@@ -180,14 +172,23 @@ export class Presenter {
     const lines: string[] = [];
     for (const event of events) {
       // What we say of it names it already.
-      if (event.type === 'warning') await this.#warn(event.message.startsWith('bpftrace ') ? event.message : `bpftrace: ${event.message}`);
+      if (event.type === 'warning') await this.#warn(this.#isOwn() || event.message.startsWith('bpftrace ') ? event.message : `bpftrace: ${event.message}`);
       if (event.type === 'ended' && event.commandStatus !== undefined && event.commandStatus !== 0)
         await this.#warn(`the command ended with status ${event.commandStatus}`);
-      lines.push(...this.#lines(event));
+      if (event.type === 'attached') this.#attachedAt = performance.now();
+      else if (event.type === 'lost') this.#lost += event.count;
+      else if (event.type === 'overhead') this.#overhead = event.overhead;
+      else lines.push(...(this.#text?.lines(event) ?? []));
     }
     if (lines.length === 0) return;
     this.#status.clear();
     await write(process.stdout, `${lines.join('\n')}\n`);
+  }
+
+  /** Whether it is run by us, and not by bpftrace. */
+  #isOwn(): boolean {
+    const language = this.#plan?.program.language;
+    return language !== undefined && language !== 'bpftrace';
   }
 
   async #warn(message: string): Promise<void> {
@@ -197,106 +198,14 @@ export class Presenter {
     await write(process.stderr, `${lines.join('\n')}\n`);
   }
 
-  #lines(event: TraceEvent): string[] {
-    switch (event.type) {
-      case 'attached':
-        this.#attachedAt = performance.now();
-        return [];
-      case 'output':
-        if (this.#plan !== undefined) this.#plan = { ...this.#plan, program: withOutput(this.#plan.program, event.output) };
-        return [];
-      case 'row':
-        this.#seen++;
-        return this.#row(event.statement, event.values);
-      case 'text':
-        if (this.#plan?.program.window !== undefined && isWindowTime(event.text)) {
-          this.#windowOpen = true;
-          return [event.text];
-        }
-        if (event.banner === true && isHeading(event.text) && this.#plan?.program.outputs.some((output) => output.shape === 'rows')) return [];
-        this.#seen++;
-        return [event.text.split('\n').map(visible).join('\n')];
-      case 'lost':
-        this.#lost += event.count;
-        return [];
-      case 'overhead':
-        this.#overhead = event.overhead;
-        return [];
-      case 'map':
-      case 'stats':
-      case 'histogram':
-        // A program of the library has one answer, shown at the end, or one for each interval; one of the user's prints when it means to.
-        if (this.#plan?.program.answer !== undefined && !this.#windowOpen) return [];
-        this.#windowOpen = false;
-        return this.#interim(event);
-      default:
-        return [];
-    }
-  }
-
-  #style(): Style {
-    return { ...stdoutStyle(), language: this.#plan?.intent.language ?? 'en' };
-  }
-
-  #row(statement: number, values: Parameters<RowPrinter['row']>[0]): string[] {
-    const lines: string[] = [];
-    let printer = this.#printers.get(statement);
-    if (printer === undefined) {
-      const output = this.#plan?.program.outputs.find((candidate) => candidate.shape === 'rows' && candidate.statement === statement);
-      printer = new RowPrinter(output?.shape === 'rows' ? output.columns : [], this.#names, this.#style());
-      this.#printers.set(statement, printer);
-    }
-    if (this.#lastPrinter !== statement) lines.push(printer.heading());
-    this.#lastPrinter = statement;
-    lines.push(printer.row(values));
-    return lines;
-  }
-
-  #interim(event: TraceEvent): string[] {
-    const program: Program | undefined = this.#plan?.program;
-    if (program === undefined) return [];
-    const { window: _, ...single } = program;
-    const fold = new Fold(single);
-    fold.add(event);
-    this.#lastPrinter = undefined;
-    return fold.datasets().flatMap((dataset) => [...this.#dataset(dataset, program.window === undefined), '']);
-  }
-
-  #dataset(dataset: Dataset, titled: boolean): string[] {
-    const style = this.#style();
-    const top = this.#plan?.program.top;
-    const body = this.#body(dataset, style, top);
-    return titled && dataset.title !== '@' ? [paint(visible(dataset.title), 'bold', style), ...body] : body;
-  }
-
-  #body(dataset: Dataset, style: Style, top: number | undefined): string[] {
-    if (dataset.shape === 'histogram') return renderHistogram(dataset, this.#names, style, top);
-    const stacks = stacksOf(dataset);
-    return stacks === undefined ? renderTable(dataset, this.#names, style, top) : renderStacks(stacks, this.#names, style, top);
-  }
-
   async #answer(event: Extract<AskEvent, { type: 'answer' }>): Promise<void> {
     this.dispose();
-    const lines: string[] = [];
-    if (this.#plan?.program.answer !== undefined) {
-      const maps = event.datasets.filter((dataset) => dataset.shape === 'histogram' || !this.#wasPrinted(dataset));
-      maps.forEach((dataset, index) => {
-        lines.push(...this.#dataset(dataset, index > 0 || this.#plan?.program.window !== undefined), '');
-      });
-    } else if (this.#printers.size > 0) {
-      lines.push('');
-    }
-    if (this.#printers.size > 0 && lines.length === 0) lines.push('');
+    const lines = this.#text?.answer(event.datasets) ?? [];
     if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
     const { columns } = stdoutStyle();
     if (event.sentence !== '') await write(process.stdout, `${wrapHanging(event.sentence, columns).join('\n')}\n`);
     const said = [...event.reasons, ...(event.remarks ?? [])].flatMap((text) => wrapHanging(`  ${visible(text)}`, columns));
     if (said.length > 0) await write(process.stdout, `${said.join('\n')}\n`);
-  }
-
-  /** Rows are on the screen already. */
-  #wasPrinted(dataset: Dataset): boolean {
-    return dataset.shape === 'table' && this.#printers.size > 0 && dataset.amount === undefined;
   }
 }
 
@@ -307,9 +216,4 @@ function costStatus({ rate, share, state }: Overhead): string {
 
 function languageOfNearest(event: Extract<AskEvent, { type: 'unanswered' }>): string {
   return /\p{Script=Han}/u.test(event.nearest[0]?.title ?? '') ? 'zh' : 'en';
-}
-
-/** TIME PID COMM LAT(us): the custom of bpftrace's own tools. Typed rows have a heading of ours. */
-function isHeading(text: string): boolean {
-  return /[A-Z]/.test(text) && !/[a-z]/.test(text.replace(/\([a-z]+\)/g, ''));
 }

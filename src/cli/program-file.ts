@@ -1,16 +1,19 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFileError } from '../core/file-error.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import type { GivenProgram } from '../core/request.ts';
+import { kindOf } from '../line/file-kind.ts';
+import { givenBytes } from '../line/given-file.ts';
 
 /** A program file larger than this is not one. */
 const MAX_PROGRAM = 1024 * 1024;
+/** Nor an object or a module larger than this. */
+const MAX_BINARY = 64 * 1024 * 1024;
 /** Nor is a run larger than this. */
 const MAX_RUN = 256 * 1024 * 1024;
-const PIECE = 1024 * 1024;
-const STANDARD_INPUT = 0;
 
 /** The text of a program, `-` for standard input, without a byte order mark. Throws a Problem where it cannot be read, or is no text. */
 export function readProgram(file: string): string {
@@ -20,6 +23,18 @@ export function readProgram(file: string): string {
 /** The same, of a file that may be a run written down, which has more in it. */
 export function readProgramOrRun(file: string): string {
   return textOf(readBytes(file, /\.json$/.test(file) ? MAX_RUN : MAX_PROGRAM));
+}
+
+/** A program in whatever language it is; a file that is no text comes as base64. Throws a Problem where it cannot be read, or is text with something else in it. */
+export function readGiven(file: string): GivenProgram {
+  const bytes = readBytes(file, MAX_BINARY, true);
+  const language = kindOf(bytes, file);
+  if (language === 'object' || language === 'wasm') return { path: file, language, source: '', binary: bytes.toString('base64') };
+  if (bytes.length > MAX_PROGRAM) throw new Problem(messages.unreadable(file, `it has more than ${MAX_PROGRAM} bytes, which no program has`));
+  refuseBinary(bytes, file);
+  const source = textOf(bytes);
+  if (language === 'bpftrace' && /^#!\s*(?:\S*\/env\s+(?:-S\s+)?)?\S*sh\s/.test(source)) throw new Problem(messages.shellScript(file));
+  return { path: file, language, source };
 }
 
 /** A program that is to be changed: its text, and the bytes it was, so that nothing else is overwritten. Throws a Problem as `readProgram`, and where bytes would get lost. */
@@ -34,16 +49,14 @@ export function nameOf(file: string): string {
   return file === '-' ? 'standard input' : file;
 }
 
-function readBytes(file: string, most: number): Buffer {
-  let bytes: Buffer;
-  try {
-    bytes = readAtMost(file === '-' ? STANDARD_INPUT : openSync(file, 'r'), most);
-  } catch (error) {
-    throw new Problem(messages.unreadable(file, describeFileError(error)));
-  }
-  if (bytes.length > most) throw new Problem(messages.unreadable(file, `it has more than ${most} bytes, which no program has`));
-  if (bytes.includes(0)) throw new Problem(messages.unreadable(file, 'it is no text'));
+function readBytes(file: string, most: number, mayBeBinary = false): Buffer {
+  const bytes = givenBytes(file, most, 'program');
+  if (!mayBeBinary) refuseBinary(bytes, file);
   return bytes;
+}
+
+function refuseBinary(bytes: Buffer, file: string): void {
+  if (bytes.includes(0)) throw new Problem(messages.unreadable(file, 'it is no text'));
 }
 
 function textOf(bytes: Buffer): string {
@@ -74,22 +87,5 @@ function isDirectory(path: string): boolean {
     return path !== '-' && statSync(path).isDirectory();
   } catch {
     return false;
-  }
-}
-
-/** All of it, or more than `most` bytes. A device or a pipe may never end. */
-function readAtMost(descriptor: number, most: number): Buffer {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  try {
-    for (;;) {
-      const piece = Buffer.alloc(PIECE);
-      const read = readSync(descriptor, piece, 0, PIECE, null);
-      length += read;
-      pieces.push(piece.subarray(0, read));
-      if (read === 0 || length > most) return Buffer.concat(pieces);
-    }
-  } finally {
-    if (descriptor !== STANDARD_INPUT) closeSync(descriptor);
   }
 }

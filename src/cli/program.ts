@@ -1,24 +1,35 @@
+import { isatty } from 'node:tty';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { Exit } from '../core/exit.ts';
 import { Problem } from '../core/problem.ts';
+import type { BuildFlags } from './build.ts';
+import { addChat } from './chat-command.ts';
 import type { CheckFlags } from './check.ts';
 import { addDashboard } from './dashboard-command.ts';
+import type { DebugFlags } from './debug.ts';
 import type { EvalFlags } from './eval.ts';
 import type { ExplainFlags } from './explain-command.ts';
 import { addExport } from './export-commands.ts';
 import type { FactsFlags } from './facts.ts';
+import { addFeedback } from './feedback-commands.ts';
 import type { FixFlags } from './fix.ts';
 import type { FmtFlags } from './fmt.ts';
+import type { GrantFlags } from './grants.ts';
 import { addIndex } from './index-commands.ts';
 import { addLab } from './lab-commands.ts';
+import { addLearn } from './learn-command.ts';
+import { addMcp } from './mcp-command.ts';
 import { addModel } from './model-commands.ts';
 import {
   type AskFlags,
+  addGrantOptions,
   addLocalOptions,
+  addMeansOptions,
   addModelChoice,
   addModelOptions,
   addRehearsalOptions,
   addRunOptions,
+  addSetting,
   addTargetOptions,
   factsOption,
   guestOption,
@@ -27,10 +38,12 @@ import {
   parseSeconds,
   parseText,
   parseVersion,
-  type RunFlags,
 } from './options.ts';
 import type { ProbesFlags } from './probes.ts';
+import type { FileFlags } from './request.ts';
+import { addServe } from './serve-command.ts';
 import { addSessions } from './session-commands.ts';
+import { addTools } from './tool-commands.ts';
 import type { TypeFlags } from './type.ts';
 
 const EXAMPLES = `
@@ -54,36 +67,39 @@ Examples:
   gpttrace probes "file opens"
   gpttrace export last --as csv | head
   gpttrace model use ollama/qwen3
+  gpttrace chat
   gpttrace doctor
 
 Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program
 is wrong, 5 not agreed to, 6 refused as unsafe, 7 this machine cannot trace,
 8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written,
 11 it failed in a guest, where --sandbox tried it first, 12 a case of a suite
-was not passed, 13 it saw nothing of the workload --rehearse gave it first,
-14 the language model could not be used.`;
+or an exercise was not passed, 13 it saw nothing of the workload --rehearse gave
+it first, 14 the language model could not be used.`;
 
 /** Understands the command line and does what it says. Sets the exit status; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const program = build();
+  const program = buildProgram();
+  const terminals = [0, 1, 2].filter((fd) => isatty(fd));
   process.stdout.on('error', endWithReader);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? Exit.answered : Exit.usage;
     else {
-      const { describeBug, reportProblem } = await import('./report.ts');
+      const [{ describeBug, reportProblem }, { exitOfReason }] = await Promise.all([import('./report.ts'), import('./signals.ts')]);
       // Of `eval` it is a file, and what is printed is for people.
       const isJson = argv.includes('--json') && argv[0] !== 'eval';
-      process.exitCode = error instanceof Problem ? reportProblem(error, isJson) : describeBug(error);
+      process.exitCode = error instanceof Problem ? reportProblem(error, isJson) : (exitOfReason(error) ?? describeBug(error));
     }
   }
-  if (process.exitCode === Exit.hangup) dieOfHangup();
+  if (process.exitCode === Exit.hangup || terminals.some((fd) => !isatty(fd))) dieOfHangup();
 }
 
 /** Whoever reads a help or a list may stop reading: that is no mistake. A run listens by itself, and ends well (`signals.ts`). */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (process.stdout.listenerCount('error') > 1) return;
+  if (error.code === 'EIO' && process.stdout.isTTY) dieOfHangup();
   if (error.code !== 'EPIPE') throw error;
   process.exit(Exit.outputClosed);
 }
@@ -101,50 +117,87 @@ async function refuseMistyped(words: readonly string[], program: Command): Promi
   if (meant !== undefined) throw new Problem(messages.mistypedCommand(words[0] ?? '', meant));
 }
 
-function build(): Command {
+/** The command line. */
+export function buildProgram(): Command {
   const program = new Command('gpttrace')
     .description('Ask this machine a question in plain language; a checked eBPF program answers it.')
-    .usage('[options] "QUESTION"\n       gpttrace COMMAND ...')
+    .usage('[options] "QUESTION"\n       gpttrace COMMAND ...\n       gpttrace             (on a terminal: a conversation)')
     .argument('[question...]', 'what you want to know, in plain language')
     .option('-V, --version', 'print the version')
     .helpCommand(false)
     .showHelpAfterError('(gpttrace --help shows what there is)')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gpttrace: ')) })
     .exitOverride()
     .enablePositionalOptions()
     .addHelpText('after', EXAMPLES)
     .action(async (words: readonly string[], flags: AskFlags & { version?: boolean }) => {
       // An option that begins with no- has a value though nobody gave it.
       const isGiven = program.options.some((option) => program.getOptionValueSource(option.attributeName()) === 'cli');
-      if (words.length === 0 && !isGiven) program.help({ error: true });
+      if (words.length === 0 && !isGiven) {
+        if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) program.help({ error: true });
+        const { chatCommand } = await import('./chat/chat.ts');
+        process.exitCode = await chatCommand(flags, buildProgram);
+        return;
+      }
       if (words[0] !== undefined && !/\s/.test(words[0])) await refuseMistyped(words, program);
       const { askCommand } = await import('./ask.ts');
       process.exitCode = await askCommand(words.join(' '), flags);
     });
-  addModelOptions(addRehearsalOptions(addLocalOptions(addTargetOptions(addRunOptions(program))), false));
+  addModelOptions(addMeansOptions(addRehearsalOptions(addLocalOptions(addTargetOptions(addRunOptions(program))), false), false));
 
-  const run = program.command('run').description('check and run a bpftrace program of your own').argument('<FILE.bt>', 'the program; - for standard input');
-  addRehearsalOptions(addLocalOptions(addRunOptions(run)), true).action(async (file: string, flags: RunFlags) => {
-    const { runCommand } = await import('./ask.ts');
-    process.exitCode = await runCommand(file, flags);
-  });
+  addChat(program, buildProgram);
+
+  const run = program
+    .command('run')
+    .description('check and run a program of your own: bpftrace, C for BPF, a compiled object or a WebAssembly module')
+    .usage('[options] <FILE> [-- ARGS...]')
+    .argument('<FILE>', 'FILE.bt, FILE.bpf.c, FILE.bpf.o or FILE.wasm; - for standard input')
+    .argument('[ARGS...]', 'after --: arguments of a module, positional parameters of bpftrace')
+    .option('-p, --pid <PID>', 'only this process, where a program in C has a constant for it (target_pid)', parsePositive)
+    .option('--set <NAME=VALUE>', 'set a constant of a program in C, or where it attaches: interface, direction, hz; can be given again', addSetting);
+  addGrantOptions(addRehearsalOptions(addLocalOptions(addRunOptions(run)), true)).action(
+    async (file: string, args: readonly string[], flags: FileFlags & GrantFlags) => {
+      refuseSecondFile(program, run, args);
+      const { runCommand } = await import('./ask.ts');
+      process.exitCode = await runCommand(file, args, flags);
+    },
+  );
 
   addModelOptions(
-    addTargetOptions(
-      program.command('write').description('only write the program that answers a question; runs nothing, asks nobody').argument('<question...>'),
+    addMeansOptions(
+      addTargetOptions(
+        program.command('write').description('only write the program that answers a question; runs nothing, asks nobody').argument('<question...>'),
+      ),
+      true,
     ),
   )
     .option('-o, --output <FILE>', 'write it to a file instead of standard output')
     .option('-d, --duration <SECONDS>', 'how long the program runs; 0 for until it is stopped', parseSeconds)
     .option('--force', 'overwrite a file that exists')
     .action(async (words: readonly string[], flags: AskFlags & { output?: string }) => {
-      const { writeCommand } = await import('./ask.ts');
+      const { writeCommand } = await import('./write.ts');
       process.exitCode = await writeCommand(words.join(' '), flags);
     });
 
   program
+    .command('build')
+    .description('compile a program in C into one file to carry: a BPF object that says what it is for; runs nothing')
+    .argument('[FILE.bpf.c]', 'the program; - for standard input')
+    .option('-o, --output <FILE>', 'where to write it, - for standard output; FILE.bpf.o in this directory without')
+    .option('--wasm [USER.c]', 'pack it into a WebAssembly module, with this user-space part, or one that prints every record')
+    .option('--force', 'overwrite a file that exists')
+    .option('--allow-unsafe', 'let the program do more than watch')
+    .option('--json', 'one JSON value on standard output')
+    .action(async (file: string | undefined, flags: BuildFlags) => {
+      const { buildCommand } = await import('./build.ts');
+      process.exitCode = await buildCommand(file, flags);
+    });
+
+  program
     .command('check')
-    .description('check bpftrace programs; runs nothing')
-    .argument('<FILE.bt...>', 'programs, or directories of them; - for standard input')
+    .description('check programs: bpftrace, C for BPF (by the compiler and, as root, the kernel), objects and modules; runs nothing')
+    .argument('<FILE...>', 'programs, or directories of *.bt files; - for standard input')
+    .option('-v, --verbose', 'of C and objects that the kernel refuses, all that its verifier says')
     .option('--json', 'one JSON value a file on standard output')
     .option('--sarif', 'SARIF 2.1.0, for editors and CI')
     .option('--for <QUESTION>', 'say too what they do not do of what this question asks')
@@ -212,6 +265,28 @@ function build(): Command {
       process.exitCode = await fixCommand(file, flags);
     });
 
+  const debug = program.command('debug');
+  debug
+    .description('say in plain words why a program of your own fails or stays silent, and what to try; runs it for some seconds')
+    .usage('[options] <FILE.bt> [-- ARGS...]')
+    .argument('<FILE.bt>', 'FILE.bt, FILE.bpf.c or FILE.bpf.o; - for standard input')
+    .argument('[ARGS...]', 'after --: positional parameters of bpftrace, constants of C as NAME=VALUE')
+    .option('-y, --yes', 'run it without asking')
+    .option('-d, --duration <SECONDS>', 'how long to watch; 5 seconds without', parsePositive)
+    .addOption(
+      new Option('-c, --command <COMMAND>', 'run this shell command beside it, which makes happen what it is to see; its end is the end').argParser(parseText),
+    )
+    .option('--no-workload', 'do not try probes that never fired once more beside a workload of our own')
+    .option('--dry-run', 'run nothing: only read it, and look its names up')
+    .option('--fix', 'write the repaired program to the file, where there is one; mistakes alone are mended by gpttrace fix')
+    .addOption(new Option('--lang <LANG>', 'say it in this language instead of that of the locale').choices(['en', 'zh']))
+    .option('--json', 'one JSON value on standard output; without what was seen of other processes')
+    .action(async (file: string, args: readonly string[], flags: DebugFlags) => {
+      refuseSecondFile(program, debug, args);
+      const { debugCommand } = await import('./debug.ts');
+      process.exitCode = await debugCommand(file, args, flags);
+    });
+
   program
     .command('fmt')
     .description('put bpftrace programs into one style')
@@ -225,8 +300,8 @@ function build(): Command {
 
   program
     .command('explain')
-    .description('explain a program line by line, or what stands out in a run that was kept; asks no model')
-    .argument('<FILE.bt|SESSION>', 'a program, a run (its id, a part of it, or last; or its JSON file); - for standard input')
+    .description('explain a program (bpftrace line by line; C and objects by what they hold), or what stands out in a run that was kept; asks no model')
+    .argument('<FILE|SESSION>', 'a program, a run (its id, a part of it, or last; or its JSON file); - for standard input')
     .addOption(new Option('--lang <LANG>', 'explain in this language instead of that of the locale, or of the run').choices(['en', 'zh']))
     .option('--bpftrace <VERSION>', 'explain for this version of bpftrace', parseVersion)
     .addOption(factsOption('explain for'))
@@ -272,8 +347,13 @@ function build(): Command {
   addModel(program);
   addIndex(program);
   addSessions(program);
+  addFeedback(program);
   addExport(program);
   addDashboard(program);
+  addTools(program);
+  addServe(program);
+  addLearn(program);
+  addMcp(program);
 
   program
     .command('completion')
@@ -284,4 +364,11 @@ function build(): Command {
       process.stdout.write(completionScript(shell, program));
     });
   return program;
+}
+
+/** A second file is a mistake, and no argument of the first. What commander was given it keeps to itself. */
+function refuseSecondFile(program: Command, command: Command, args: readonly string[]): void {
+  const given: unknown = Reflect.get(program, 'rawArgs');
+  if (args.length === 0 || !Array.isArray(given) || given.includes('--')) return;
+  command.error(`error: too many arguments for '${command.name()}': one file, and what the program is given after --`, { code: 'commander.excessArguments' });
 }

@@ -6,7 +6,14 @@ import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { replaceWhole, writeWhole } from '../line/replace.ts';
 
-/** The program as a file of its own: runnable with plain bpftrace, saying what it is. */
+/** The program as what is written into a file of this name. */
+export async function fileOf(plan: Plan, path: string): Promise<string | Uint8Array> {
+  if (plan.program.language === 'bpftrace') return programFile(plan);
+  const { savedProgram } = await import('../line/saved.ts');
+  return savedProgram(plan, path);
+}
+
+/** A bpftrace program as a file of its own: runnable with plain bpftrace, saying what it is. */
 export function programFile(plan: Plan): string {
   const { intent, program } = plan;
   // A question may hold anything, a line break or the end of a comment among it.
@@ -28,7 +35,7 @@ function runLine(plan: Plan): string {
  * Writes a file whole or not at all: into a draft beside it first, so that a full disk costs nothing. Refuses to replace a file that holds
  * something else unless `force` is set. Throws a Problem.
  */
-export function saveFile(path: string, text: string, force: boolean): void {
+export function saveFile(path: string, text: string | Uint8Array, force: boolean): void {
   if (existsSync(path) && !force) {
     if (isSame(path, text)) return;
     throw new Problem(messages.exists(path));
@@ -62,9 +69,9 @@ export function replaceFile(path: string, before: Buffer, text: string): void {
   }
 }
 
-function isSame(path: string, text: string): boolean {
+function isSame(path: string, text: string | Uint8Array): boolean {
   try {
-    return statSync(path).isFile() && readFileSync(path, 'utf8') === text;
+    return statSync(path).isFile() && readFileSync(path).equals(Buffer.from(text));
   } catch {
     return false;
   }

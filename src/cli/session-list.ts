@@ -1,7 +1,8 @@
 import { Exit } from '../core/exit.ts';
 import { type ListedSession, listSessions } from '../line/sessions.ts';
-import { cut, padEnd, padStart, paint, type Style, width } from '../views/layout.ts';
+import { paint, type Style } from '../views/layout.ts';
 import { group, secondsText, showAmount, visible } from '../views/values.ts';
+import { inColumns } from './columns.ts';
 import { stdoutStyle, write } from './terminal.ts';
 
 export interface ListFlags {
@@ -51,8 +52,6 @@ function stateText(state: ListedSession['state']): string {
   return state === 'broken-off' ? 'broken off' : state;
 }
 
-const GAP = '  ';
-const NARROWEST = 16;
 /** On a narrower terminal the year makes room for what was asked. */
 const WIDE = 110;
 
@@ -67,18 +66,7 @@ function tableOf(sessions: readonly ListedSession[], style: Style): string[] {
     showAmount(bytes, 'bytes'),
     visible(summary?.question ?? summary?.title ?? '(cannot be read)'),
   ]);
-  const right = [false, false, false, true, true, true, false];
-  const widths = head.map((text, at) => Math.max(width(text), ...rows.map((row) => width(row[at] ?? ''))));
-  const rest = widths.slice(0, -1).reduce((sum, cells) => sum + cells + GAP.length, 0);
-  const line = (row: readonly string[]): string =>
-    row
-      .map((text, at) => {
-        if (at === row.length - 1) return cut(text, Math.max(NARROWEST, style.columns - rest), style);
-        return right[at] === true ? padStart(text, widths[at] ?? 0) : padEnd(text, widths[at] ?? 0);
-      })
-      .join(GAP)
-      .trimEnd();
-  return [paint(line(head), 'bold', style), ...rows.map(line)];
+  return inColumns(head, rows, style, new Set(['took', 'records', 'size']));
 }
 
 /** 2026-11-29 14:03, on this machine's clock. */

@@ -4,7 +4,7 @@ import { replaySession } from '../line/replay.ts';
 import { openSession } from '../line/sessions.ts';
 import { paint } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
-import { drain, jsonOutput, textOutput } from './ask.ts';
+import { drain, jsonOutput, textOutput } from './event-output.ts';
 import { whenText } from './session-list.ts';
 import { listen } from './signals.ts';
 import { canDraw, stderrStyle, write } from './terminal.ts';

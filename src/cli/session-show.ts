@@ -73,7 +73,7 @@ const ENDS: Readonly<Record<NonNullable<RunRecord['reason']>, { readonly en: str
   'output-closed': { en: 'ended as nobody read it any more', zh: '输出被关闭而结束' },
   deadline: { en: 'ended at its time limit', zh: '到时限结束' },
   overhead: { en: 'ended as it cost too much', zh: '因开销过大而结束' },
-  rejected: { en: 'refused by bpftrace', zh: '被 bpftrace 拒绝' },
+  rejected: { en: 'refused', zh: '被拒绝' },
   crashed: { en: 'bpftrace died', zh: 'bpftrace 崩溃' },
 };
 

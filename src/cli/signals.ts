@@ -14,6 +14,13 @@ export interface Interruption {
 
 const LAST_MOMENT_MS = 500;
 
+let outlives = false;
+
+/** From now on what is interrupted is a run, and not the process: a talk goes on after it. */
+export function outliveRuns(): void {
+  outlives = true;
+}
+
 /** Listens to Ctrl-C, to the terminal's end, and to whoever reads our output. */
 export function listen(): Interruption {
   const stop = new AbortController();
@@ -24,7 +31,7 @@ export function listen(): Interruption {
       exit = Exit.interrupted;
       kill.abort();
       // A reader that has stopped reading must not keep us: what is killed needs a moment to be gone, no more.
-      setTimeout(() => process.exit(Exit.interrupted), LAST_MOMENT_MS).unref();
+      if (!outlives) setTimeout(() => process.exit(Exit.interrupted), LAST_MOMENT_MS).unref();
     } else {
       stop.abort('interrupted');
     }
@@ -38,13 +45,18 @@ export function listen(): Interruption {
     stop.abort('output-closed');
   };
   const outputError = (error: NodeJS.ErrnoException): void => {
+    // Whoever writes to a terminal that is gone may see so before the signal that tells it.
+    if (error.code === 'EIO' && process.stdout.isTTY) {
+      hangUp();
+      return;
+    }
     if (exit === undefined && error.code !== 'EPIPE') process.stderr.write(`gpttrace: cannot write the answer: ${describeFileError(error)}\n`);
     exit ??= error.code === 'EPIPE' ? Exit.outputClosed : Exit.file;
     stop.abort('output-closed');
   };
   const errorOutputError = (error: NodeJS.ErrnoException): void => {
     // Nobody reads what is said beside the answer: the answer may still be read. A terminal that is gone takes both.
-    if (error.code === 'EIO') hangUp();
+    if (error.code === 'EIO' && process.stderr.isTTY) hangUp();
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', terminate);
@@ -60,8 +72,16 @@ export function listen(): Interruption {
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', terminate);
       process.off('SIGHUP', hangUp);
+      if (!outlives) return;
+      process.stdout.off('error', outputError);
+      process.stderr.off('error', errorOutputError);
     },
   };
+}
+
+/** How a command ended that was thrown out of by what ended it: by the reason of a signal of `listen`. Undefined for anything else that is thrown. */
+export function exitOfReason(thrown: unknown): Exit | undefined {
+  return thrown === 'interrupted' ? Exit.interrupted : thrown === 'output-closed' ? Exit.outputClosed : undefined;
 }
 
 /** Does something that Ctrl-C ends, and says so then: nothing of it keeps running. */

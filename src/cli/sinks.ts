@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { ValueNames } from '../core/names.ts';
 import type { Sink } from '../line/sink.ts';
 import type { ReportWish } from '../line/sinks/report.ts';
 import type { RunFlags } from './options.ts';
+import { version } from './version.ts';
 
 /** What the sinks need to know beside the flags. */
 export interface SinkPlace {
@@ -37,9 +37,8 @@ function isExported({ otlp, prometheus }: RunFlags): boolean {
 
 async function metricsSink({ otlp, otlpInterval, prometheus, maxSeries, linger }: RunFlags, { stop, names }: SinkPlace): Promise<Sink> {
   const { openMetrics } = await import('../line/sinks/metrics.ts');
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
   return openMetrics({
-    version,
+    version: version(),
     stop,
     ...(names === undefined ? {} : { names }),
     ...(otlp === undefined ? {} : { otlp }),
@@ -57,6 +56,6 @@ function reportsOf({ html, csv, parquet, svg, export: files = [] }: RunFlags): R
 }
 
 /** Unless somebody does not want it: once, by a flag, or always. */
-function keepsSessions({ keep }: RunFlags): boolean {
+export function keepsSessions({ keep }: Pick<RunFlags, 'keep'>): boolean {
   return keep !== false && !/^(?:off|no|false|0)$/i.test(process.env.GPTTRACE_SESSIONS ?? '');
 }

@@ -63,10 +63,19 @@ function isForeground(): boolean {
 /** A line on the terminal that is replaced by the next one. Shows nothing where standard error is no terminal. */
 export class StatusLine {
   readonly #active: boolean = process.stderr.isTTY === true;
+  /** Nothing can be taken off a dumb terminal again: there each stage is a line of its own, said once. */
+  readonly #dumb: boolean = process.env.TERM === 'dumb';
   #shown = false;
+  #stage = '';
 
   show(text: string): void {
     if (!this.#active) return;
+    if (this.#dumb) {
+      const stage = text.replace(/\d[\d.,]*/g, '');
+      if (stage !== this.#stage) process.stderr.write(`${stderrStyle().unicode ? text : inAscii(text)}\n`);
+      this.#stage = stage;
+      return;
+    }
     process.stderr.write(`\r\u001b[K${fitting(stderrStyle().unicode ? text : inAscii(text), (process.stderr.columns || DEFAULT_COLUMNS) - 1)}`);
     this.#shown = true;
   }
@@ -77,7 +86,7 @@ export class StatusLine {
 
   /** Takes off the screen what another one has shown. */
   wipe(): void {
-    if (this.#active) process.stderr.write('\r\u001b[K');
+    if (this.#active && !this.#dumb) process.stderr.write('\r\u001b[K');
     this.#shown = false;
   }
 
@@ -101,7 +110,7 @@ function fitting(text: string, cells: number): string {
 }
 
 /** Writes and waits until the reader has kept up: that is what bounds our memory, and what slows the tracer's reader down. */
-export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+export function write(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     if (stream.destroyed || stream.writableEnded || stream.write(text)) {
       resolve();

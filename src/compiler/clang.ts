@@ -8,7 +8,7 @@ const INCLUDED = /^In file included from (.+?):(\d+):$/;
 const FIXIT = /^fix-it:"((?:[^"\\]|\\.)*)":\{(\d+):(\d+)-(\d+):(\d+)\}:"((?:[^"\\]|\\.)*)"$/;
 /** Last lines of clang's own that are about no place. */
 const SUMMARY = /^\d+ (?:error|warning)s?(?: and \d+ (?:error|warning)s?)? generated\.$/;
-const MOST = 200;
+const MOST = 2000;
 /** Of one included file, which falls apart where something before it is missing. */
 const MOST_INCLUDED = 3;
 

@@ -1,19 +1,23 @@
 /** C to a BPF object, with the machine's clang. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Host } from '../system/host.ts';
 import { clangDiagnostics } from './clang.ts';
+import { handOver, readableTypes, readOwn, scratchFolder } from './confined.ts';
 import { lintOf } from './lint.ts';
 import { withoutDwarf } from './sections.ts';
 import { type Toolchain, toolchainOf } from './toolchain.ts';
 import { kernelKey, type Vmlinux, vmlinuxOf } from './vmlinux.ts';
 
 const COMPILE_TIMEOUT = 30_000;
+/** What clang says of itself where it met one of the bounds it is run within (src/system/real.ts). */
+const GAVE_UP = /out of memory|bad_alloc|CPU time limit exceeded/i;
+const CRASHED = /^clang\S*: error: (?:clang frontend command failed|unable to execute command)/m;
+const TOO_LONG = 'it took too long';
 /** Objects kept of what was compiled before in this process: repairing and rehearsing compile the same text several times. */
 const MOST_KEPT = 16;
 /** What a machine is called in `bpf_tracing.h`, by Node's name of it. */
@@ -44,6 +48,8 @@ export interface CompileOptions {
   /** Where `vmlinux.h` is kept; the user's cache folder otherwise. */
   readonly cache?: string | undefined;
   readonly toolchain?: Toolchain | undefined;
+  /** A stranger wrote it: clang then reads nothing that not everybody may, `file` and what is beside it neither. */
+  readonly confined?: boolean | undefined;
 }
 
 export interface Compiled {
@@ -59,7 +65,8 @@ const kept = new Map<string, Compiled>();
  * Compiles C for the kernel. What is wrong with the program comes back as diagnostics; a Problem is thrown where this machine cannot compile: no clang, no headers, no
  * BTF, or a clang that failed for a reason of its own.
  */
-export async function compile(source: string, options: CompileOptions): Promise<Compiled> {
+export async function compile(source: string, asked: CompileOptions): Promise<Compiled> {
+  const options = asked.confined === true ? { ...asked, file: undefined } : asked;
   const { host, signal } = options;
   signal?.throwIfAborted();
   const tools = options.toolchain ?? toolchainOf(host);
@@ -87,15 +94,24 @@ export function clangFlags(arch: string): readonly string[] {
   return ['-target', 'bpf', '-g', '-O2', ...(target === undefined ? [] : [`-D__TARGET_ARCH_${target}`])];
 }
 
+/** Where the headers of the machine itself are on Debian. */
+export function ownHeaders(arch: string): string | undefined {
+  const triple = TRIPLES[arch];
+  return triple === undefined ? undefined : `/usr/include/${triple}`;
+}
+
 async function run(clang: string, source: string, options: CompileOptions, types: string | undefined): Promise<Compiled> {
-  const { host, file, signal } = options;
-  const scratch = mkdtempSync(join(tmpdir(), 'gpttrace-'));
+  const { host, file, signal, confined = false } = options;
+  const scratch = scratchFolder(confined, host);
   try {
     const name = nameOf(file);
     const from = join(scratch, name);
     const to = join(scratch, 'object');
     writeFileSync(from, source, { mode: 0o600 });
-    const own = TRIPLES[host.arch];
+    if (confined) handOver(scratch, host);
+    if (confined) handOver(from, host);
+    const headers = confined && types !== undefined ? readableTypes(types, scratch) : types;
+    const own = ownHeaders(host.arch);
     const args = [
       ...clangFlags(host.arch),
       '-Wall',
@@ -113,23 +129,31 @@ async function run(clang: string, source: string, options: CompileOptions, types
       '-fdiagnostics-print-source-range-info',
       '-fmessage-length=0',
       ...(file === undefined ? [] : ['-iquote', dirname(resolve(file))]),
-      ...(types === undefined ? [] : ['-isystem', types]),
-      ...(own !== undefined && host.exists(`/usr/include/${own}`) ? ['-idirafter', `/usr/include/${own}`] : []),
+      ...(headers === undefined ? [] : ['-isystem', headers]),
+      ...(own !== undefined && host.exists(own) ? ['-idirafter', own] : []),
       '-c',
       from,
       '-o',
       to,
     ];
-    const result = await host.run(clang, args, { timeout: COMPILE_TIMEOUT, ...(signal === undefined ? {} : { signal }) });
+    const result = await host.run(clang, args, {
+      timeout: COMPILE_TIMEOUT,
+      ...(signal === undefined ? {} : { signal }),
+      ...(confined ? { confined: scratch } : { bounded: true }),
+    });
     signal?.throwIfAborted();
-    const diagnostics = [...clangDiagnostics(result.stderr, source, [from, name, `./${name}`]), ...lintOf(source)];
+    // It names the file inside of what it says, too: a folder that is gone by then is nobody's business.
+    const said = result.stderr.replaceAll(`${scratch}/`, '');
+    const diagnostics = [...clangDiagnostics(said, source, [from, name, `./${name}`]), ...lintOf(source)];
     const failed = diagnostics.some(({ severity }) => severity === 'error');
     diagnostics.sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
-    if (result.status !== 0 && !failed) {
-      const said = result.failure ?? result.stderr.trim().split('\n')[0] ?? `it ended with ${result.signal ?? result.status}`;
-      throw new Problem(messages.clangFailed(clang, said));
+    if (result.status !== 0) {
+      if (result.failure === TOO_LONG || result.signal !== null || GAVE_UP.test(said)) throw new Problem(messages.compilerGaveUp(file ?? 'the program'));
+      if (CRASHED.test(said)) throw new Problem(messages.clangFailed(clang, 'it crashed'));
+      if (!failed) throw new Problem(messages.clangFailed(clang, result.failure ?? said.trim().split('\n')[0] ?? `it ended with ${result.status}`));
     }
-    return failed ? { diagnostics } : { object: withoutDwarf(readFileSync(to)), diagnostics };
+    if (!failed && !existsSync(to)) throw new Problem(messages.clangFailed(clang, 'it wrote no object'));
+    return failed ? { diagnostics } : { object: withoutDwarf(confined ? readOwn(to) : readFileSync(to)), diagnostics };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -150,9 +174,9 @@ function ownTypes(file: string | undefined, host: Host): boolean {
   return file !== undefined && host.exists(join(dirname(resolve(file)), 'vmlinux.h'));
 }
 
-function keyOf(source: string, { host, file }: CompileOptions, clang: string): string | undefined {
+function keyOf(source: string, { host, file, confined = false }: CompileOptions, clang: string): string | undefined {
   if (includesOwn(source) || ownTypes(file, host)) return undefined;
-  const about = [nameOf(file), clang, host.stamp(clang) ?? '', host.arch, kernelKey(host) ?? host.release];
+  const about = [nameOf(file), confined, clang, host.stamp(clang) ?? '', host.arch, kernelKey(host) ?? host.release];
   return createHash('sha256')
     .update(JSON.stringify([...about, source]))
     .digest('hex');

@@ -1,5 +1,5 @@
 /** The comment at the top of a C program that gpttrace wrote: how to build and run it by hand. */
-import { clangFlags } from './compile.ts';
+import { clangFlags, ownHeaders } from './compile.ts';
 
 export interface Described {
   /** The question, or what the program answers. */
@@ -8,11 +8,16 @@ export interface Described {
   readonly file: string;
   /** As Node names it: `x64`. */
   readonly arch: string;
+  /** The program. */
+  readonly source: string;
 }
 
 /** Ends with a line end and an empty line. Nothing in the title ends the comment. */
-export function headerComment({ title, file, arch }: Described): string {
+export function headerComment({ title, file, arch, source }: Described): string {
   const name = file.slice(file.lastIndexOf('/') + 1);
+  const headers = ownHeaders(arch);
+  // Headers of Linux include some of the machine's own, which Debian keeps apart.
+  const apart = headers === undefined || !/#include <(?:linux\/|bpf\/usdt)/.test(source) ? '' : ` -idirafter ${headers}`;
   const stem = name.replace(/(?:\.bpf)?\.c$/, '');
   const pinned = stem.replace(/\W/g, '_');
   const object = `${stem}.bpf.o`;
@@ -25,7 +30,7 @@ export function headerComment({ title, file, arch }: Described): string {
     '',
     'By hand (clang, bpftool and the headers of libbpf):',
     '  bpftool btf dump file /sys/kernel/btf/vmlinux format c > vmlinux.h',
-    `  clang ${clangFlags(arch).join(' ')} -I. -c ${name} -o ${object}`,
+    `  clang ${clangFlags(arch).join(' ')} -I.${apart} -c ${name} -o ${object}`,
     `  bpftool prog loadall ${object} /sys/fs/bpf/${pinned} autoattach`,
     `    (attaches it with a bpftool later than 7.1; rm -r /sys/fs/bpf/${pinned} ends it)`,
     `  bpftool gen skeleton ${object} > ${stem}.skel.h`,

@@ -197,7 +197,7 @@ const MISTAKES: readonly Mistake[] = [
             message: `${name} is defined twice`,
             hints: ['vmlinux.h and the headers of linux/ have the same types: include one of them only'],
           }
-        : undefined,
+        : taken(name, source),
   },
   {
     said: /^error in backend: (.*)$/,
@@ -224,6 +224,21 @@ export function reworded(said: string, source: string, span: Span | undefined): 
     if (told !== undefined) return told;
   }
   return undefined;
+}
+
+/** A struct of the program's own that is called like one of the kernel's. */
+function taken(name: string, source: string): Reworded | undefined {
+  const own = new RegExp(`\\bstruct\\s+${name}\\s*\\{`, 'g');
+  // What is defined twice in the source itself is another mistake.
+  if (!source.includes('vmlinux.h') || [...source.matchAll(own)].length !== 1 || new RegExp(`\\bown_${name}\\b`).test(source)) return undefined;
+  const uses = [...source.matchAll(new RegExp(`\\bstruct\\s+${name}\\b`, 'g'))];
+  const edits = uses.map(({ index, 0: { length } }) => ({ span: { start: index, end: index + length }, text: `struct own_${name}` }));
+  return {
+    code: 'c-name-taken',
+    message: `the kernel has a struct ${name} already (vmlinux.h)`,
+    hints: ['call the program’s own something else'],
+    fixes: [{ title: `call it own_${name}`, edits, automatic: true }],
+  };
 }
 
 function headerOf(name: string): string | undefined {

@@ -7,6 +7,8 @@ const NOBITS = 8;
 /** Where in a section header what stands. */
 const AT = { name: 0, type: 4, offset: 24, size: 32, align: 48 } as const;
 const MOST_SECTIONS = 0xff00;
+/** Names that are looked for are short. */
+const LONGEST_NAME = 256;
 
 interface Sections {
   readonly count: number;
@@ -107,8 +109,10 @@ function sectionsIn(elf: Uint8Array): Sections | undefined {
   const strings = contentOf(names);
   const nameOf = (index: number): string => {
     const at = table.readUInt32LE(index * ENTRY + AT.name);
-    const end = strings.indexOf(0, at);
-    return at >= strings.length ? '' : strings.toString('latin1', at, end === -1 ? strings.length : end);
+    if (at >= strings.length) return '';
+    const text = strings.subarray(at, at + LONGEST_NAME);
+    const end = text.indexOf(0);
+    return text.toString('latin1', 0, end === -1 ? text.length : end);
   };
   return { count, names, table, nameOf, contentOf };
 }

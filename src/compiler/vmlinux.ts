@@ -1,7 +1,7 @@
 /** `vmlinux.h`: every type of the running kernel as C, written by bpftool from the kernel's BTF, and kept per kernel. */
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeFileError } from '../core/file-error.ts';
 import { makeDirectories } from '../kernel/cache.ts';
@@ -38,6 +38,8 @@ export async function vmlinuxOf(
   const folder = join(options.cache ?? cacheFolder(host), 'vmlinux', key);
   const path = join(folder, 'vmlinux.h');
   if (isWhole(path)) return { kind: 'there', folder, fresh: false };
+  const aside = passing.get(path);
+  if (aside !== undefined && isWhole(join(aside, 'vmlinux.h'))) return { kind: 'there', folder: aside, fresh: false };
   if (bpftool === undefined) return { kind: 'no-bpftool' };
   const dump = await host.run(bpftool, ['btf', 'dump', 'file', KERNEL_BTF, 'format', 'c'], {
     timeout: DUMP_TIMEOUT,
@@ -55,9 +57,27 @@ export async function vmlinuxOf(
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    return { kind: 'failed', said: `${path} could not be written: ${describeFileError(error)}` };
+    return writeAside(path, dump.stdout) ?? { kind: 'failed', said: `${path} could not be written: ${describeFileError(error)}` };
   }
   return { kind: 'there', folder, fresh: true };
+}
+
+/** Headers that are gone with this process, by where they would be kept. */
+const passing = new Map<string, string>();
+
+function writeAside(path: string, header: string): Vmlinux | undefined {
+  let folder: string | undefined;
+  try {
+    const made = mkdtempSync(join(tmpdir(), 'gpttrace-types-'));
+    folder = made;
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    writeFileSync(join(made, 'vmlinux.h'), header, { mode: 0o600 });
+    passing.set(path, made);
+    return { kind: 'there', folder: made, fresh: true };
+  } catch {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    return undefined;
+  }
 }
 
 /** Where gpttrace keeps such things for this user. */

@@ -3,94 +3,77 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnostic, Span } from '../core/diagnostic.ts';
+import { messages } from '../core/messages.ts';
 import { DESCRIPTION_SECTION, type ModuleDescription } from '../core/module-description.ts';
-import type { Output, RowsOutput } from '../core/program.ts';
+import type { Message } from '../core/problem.ts';
+import type { RowsOutput } from '../core/program.ts';
+import { readObject } from '../object/read.ts';
 import type { Host } from '../system/host.ts';
-import { type Field, type ObjectParts, objectParts, type RecordBuffer } from './wasm/object.ts';
-import { DEFAULT_PART, objectHeader, RUNTIME_HEADER, recordsHeader } from './wasm/user-part.ts';
+import { installing, type Part, toolchainOf } from './toolchain.ts';
+import { DEFAULT_PART, objectHeader, type RecordBuffer, RUNTIME_HEADER, recordsHeader } from './wasm/user-part.ts';
 
 const COMPILE_MS = 120_000;
 const MOST_DIAGNOSTICS = 50;
+/** The linker's first reason, without the temporary file that it is about. */
+const LINKER = /^\S*wasm-ld\S*: error: (?:\S+\.o: )?(.+)$/m;
 
 export interface ModuleOptions {
   readonly host: Host;
   /** The user-space part in C, which includes wasm-bpf.h and bpf-object.h; one that prints every record where there is none. */
   readonly user?: string;
   readonly title?: string;
-  /** What the object tells, as its reader has it: its names and kinds are then those of the rows. */
-  readonly outputs?: readonly Output[];
 }
 
 export interface BuiltModule {
   readonly module?: Uint8Array;
-  /** Spans are into the user-space part, where that was given. */
+  /** Why there is no module, where it is not for mistakes in the user-space part. */
+  readonly failure?: Message;
+  /** Of the user-space part; spans are into it, where it was given. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What is missing on this machine for packing modules, and how to get it; undefined where nothing is. */
-export function missingForModules(host: Host): Diagnostic | undefined {
-  const missing = [
-    ...(host.which('clang') === undefined ? ['clang'] : []),
-    ...(host.which('wasm-ld') === undefined ? ['lld'] : []),
-    ...(host.exists('/usr/include/wasm32-wasi/stdio.h') ? [] : ['wasi-libc']),
+export function missingForModules(host: Host): Message | undefined {
+  const { clang } = toolchainOf(host);
+  // A clang with its version in its name starts the linker of that version.
+  const linkers = ['wasm-ld', `wasm-ld${/-\d+$/.exec(clang ?? '')?.[0] ?? ''}`];
+  const parts: Part[] = [
+    ...(clang === undefined ? (['clang'] as const) : []),
+    ...(linkers.every((name) => host.which(name) === undefined) ? (['lld'] as const) : []),
+    ...(host.exists('/usr/include/wasm32-wasi/stdio.h') ? [] : (['wasi-libc'] as const)),
   ];
-  if (missing.length === 0) return undefined;
-  const hints = [`apt-get install ${missing.join(' ')} libclang-rt-14-dev-wasm32`];
-  return failure('no-wasm-toolchain', `a module cannot be packed on this machine: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`, hints);
+  if (parts.length === 0) return undefined;
+  return messages.noWasmToolchain(parts, installing(host, [...parts, 'wasm-runtime']).install);
 }
 
 export async function buildModule(object: Uint8Array, options: ModuleOptions): Promise<BuiltModule> {
   const missing = missingForModules(options.host);
-  if (missing !== undefined) return { diagnostics: [missing] };
-  const parts = objectParts(object);
-  if (parts === undefined) return { diagnostics: [failure('no-object', 'it is no compiled BPF object with BTF', ['compile it with -g'])] };
-  const named = withNames(parts, options.outputs ?? []);
-  if (options.user === undefined && !named.buffers.some(({ fields }) => fields.length > 0)) {
-    const hints = [
-      'give its ring buffer __type(value, struct NAME), or declare const struct NAME *unused',
-      'or write the user-space part: it follows the program on the command line',
-    ];
-    return {
-      diagnostics: [failure('no-records', 'the program has no ring or perf buffer whose records are described, so that nothing would be printed', hints)],
-    };
-  }
-  const printed = { ...named, buffers: named.buffers.filter(({ fields }) => fields.length > 0) };
-  const built = await compileModule(object, printed, options);
+  if (missing !== undefined) return { diagnostics: [], failure: missing };
+  const read = readObject(object);
+  if (!read.ok) return { diagnostics: [], failure: messages.noObjectToPack(read.message) };
+  if (read.object.btf === undefined) return { diagnostics: [], failure: messages.noObjectToPack('it has no BTF') };
+  const { programs, maps, outputs } = read.object.description;
+  const names = programs.filter(({ autoAttach }) => autoAttach).map(({ name }) => name);
+  const buffers = maps
+    .filter(({ type }) => type === 'ringbuf' || type === 'perf_event_array')
+    .flatMap(({ name }, statement): (RecordBuffer & { readonly rows: RowsOutput })[] => {
+      const fields = read.object.fieldsOf(name);
+      const rows = outputs.find((output): output is RowsOutput => output.shape === 'rows' && output.statement === statement);
+      return fields.length === 0 || rows === undefined ? [] : [{ map: name, fields, rows }];
+    });
+  if (options.user === undefined && buffers.length === 0) return { diagnostics: [], failure: messages.noRecords() };
+  const files = { 'bpf-object.h': objectHeader(object, names), 'bpf-records.h': recordsHeader(buffers) };
+  const built = await compileModule(files, options);
   if (built.module === undefined || options.user !== undefined) return built;
-  const description: ModuleDescription = { ...(options.title === undefined ? {} : { title: options.title }), outputs: printed.buffers.map(outputOf) };
+  const description: ModuleDescription = { ...(options.title === undefined ? {} : { title: options.title }), outputs: buffers.map(({ rows }) => rows) };
   return { ...built, module: withSection(built.module, JSON.stringify(description)) };
 }
 
-type NamedBuffer = RecordBuffer & { readonly rows?: RowsOutput; readonly statement: number };
-type Named = Omit<ObjectParts, 'buffers'> & { readonly buffers: readonly NamedBuffer[] };
-
-/** The reader of objects knows more of the columns; what a row is called is its to say where it sees the same fields. */
-function withNames(parts: ObjectParts, outputs: readonly Output[]): Named {
-  const buffers = parts.buffers.map((buffer, statement) => {
-    const rows = outputs.find((output): output is RowsOutput => output.shape === 'rows' && output.statement === statement);
-    if (rows === undefined || rows.columns.length !== buffer.fields.length) return { ...buffer, statement };
-    return { ...buffer, statement, rows, fields: buffer.fields.map((field, i) => ({ ...field, name: rows.columns[i]?.name ?? field.name })) };
-  });
-  return { ...parts, buffers };
-}
-
-function outputOf(buffer: NamedBuffer): RowsOutput {
-  const column = ({ name, form }: Field): RowsOutput['columns'][number] => ({
-    name,
-    kind: 'plain',
-    type: form === 'text' ? 'string' : form === 'float' ? 'unknown' : 'integer',
-    ...(form === 'unsigned' ? { integer: 'unsigned' as const } : {}),
-  });
-  return buffer.rows ?? { shape: 'rows', statement: buffer.statement, columns: buffer.fields.map(column) };
-}
-
-async function compileModule(object: Uint8Array, parts: ObjectParts, { host, user }: ModuleOptions): Promise<BuiltModule> {
+async function compileModule(headers: Readonly<Record<string, string>>, { host, user }: ModuleOptions): Promise<BuiltModule> {
   const folder = mkdtempSync(join(tmpdir(), 'gpttrace-module-'));
   try {
     const [source, out] = [join(folder, 'user.c'), join(folder, 'module.wasm')];
-    writeFileSync(join(folder, 'wasm-bpf.h'), RUNTIME_HEADER);
-    writeFileSync(join(folder, 'bpf-object.h'), objectHeader(object, parts));
-    writeFileSync(join(folder, 'bpf-records.h'), recordsHeader(parts));
+    for (const [name, text] of Object.entries({ 'wasm-bpf.h': RUNTIME_HEADER, ...headers })) writeFileSync(join(folder, name), text);
     writeFileSync(source, user ?? DEFAULT_PART);
     // The table is what a runtime finds callbacks in.
     const args = [
@@ -106,12 +89,12 @@ async function compileModule(object: Uint8Array, parts: ObjectParts, { host, use
       out,
       source,
     ];
-    const ran = await host.run('clang', args, { timeout: COMPILE_MS });
+    const ran = await host.run(toolchainOf(host).clang ?? 'clang', args, { timeout: COMPILE_MS });
     const diagnostics = said(ran.stderr, source, user ?? DEFAULT_PART);
     if (ran.status === 0) return { module: Uint8Array.from(readFileSync(out)), diagnostics };
     const hasError = diagnostics.some(({ severity }) => severity === 'error');
-    const why = ran.failure ?? ran.stderr.trim().split('\n').at(-1) ?? '';
-    return { diagnostics: hasError ? diagnostics : [...diagnostics, failure('wasm-not-linked', `clang did not make a module: ${why}`, [])] };
+    const why = ran.failure ?? LINKER.exec(ran.stderr)?.[1] ?? ran.stderr.trim().split('\n').at(-1) ?? '';
+    return { diagnostics, ...(hasError ? {} : { failure: messages.wasmNotLinked(why) }) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -132,10 +115,6 @@ function said(stderr: string, file: string, source: string): Diagnostic[] {
     found.push({ code: 'c-compiler', severity: kind === 'error' ? 'error' : 'warning', message, span, hints: [], fixes: [] });
   }
   return found.slice(0, MOST_DIAGNOSTICS);
-}
-
-function failure(code: string, message: string, hints: readonly string[]): Diagnostic {
-  return { code, severity: 'error', message, hints, fixes: [] };
 }
 
 function withSection(module: Uint8Array, text: string): Uint8Array {

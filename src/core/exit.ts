@@ -14,7 +14,7 @@ export const Exit = {
   file: 10,
   /** The program was tried in a guest first and failed there; nothing ran on this machine. */
   sandboxFailed: 11,
-  /** A case of a suite was not passed. */
+  /** A case of a suite, or an exercise, was not passed. */
   evalFailed: 12,
   /** The program saw nothing of a workload that makes its event happen; it was not run. */
   rehearsedSilent: 13,

@@ -70,6 +70,8 @@ export interface Intent {
   /** Whether that process is the one something is done to ("signals to pid 1"). */
   readonly toward?: boolean;
   readonly conditions: readonly Heard<Condition>[];
+  /** A word that stands where a process is named, is no word of the trade, and is the name of none that runs: nobody knows what it restricts. */
+  readonly stranger?: string;
   /** Restrictions that were heard and that no program can follow yet. */
   readonly unapplied: readonly string[];
   /** How long to watch, in seconds. */

@@ -9,6 +9,8 @@ export interface ValueNumbers {
   device(name: string): readonly number[] | undefined;
   /** The directory of the one cgroup that a path, or the beginning of a container's id, stands for. */
   cgroup(container: string): string | undefined;
+  /** Of a file or directory in its file system; links are followed. */
+  inode?(path: string): number | undefined;
 }
 
 /** Turns numbers into the names people know them by. Each returns undefined where it knows none; the number is then shown. */

@@ -19,8 +19,10 @@ export class Problem extends Error {
   readonly diagnostics: readonly Diagnostic[];
   /** The program the diagnostics are about. */
   readonly source: string | undefined;
+  /** The name of the file it stands in, where it is one. */
+  readonly file: string | undefined;
 
-  constructor(message: Message, diagnostics: readonly Diagnostic[] = [], source?: string) {
+  constructor(message: Message, diagnostics: readonly Diagnostic[] = [], source?: string, file?: string) {
     super(message.message);
     this.name = 'Problem';
     this.code = message.code;
@@ -28,5 +30,6 @@ export class Problem extends Error {
     this.hints = message.hints;
     this.diagnostics = diagnostics;
     this.source = source;
+    this.file = file;
   }
 }

@@ -42,10 +42,12 @@ export interface Column {
   readonly kind: ColumnKind;
   readonly type: ValueType;
   readonly unit?: Unit;
-  /** How the 64 bits bpftrace prints as a signed number are meant: `int32` for a C int that was widened without its sign. */
-  readonly integer?: 'unsigned' | 'int32' | 'hexadecimal';
+  /** How the 64 bits bpftrace prints as a signed number are meant: `int32` for a C int that was widened without its sign; of `%x` and `%o` the base they are shown in. */
+  readonly integer?: 'unsigned' | 'int32' | 'hexadecimal' | 'octal';
   /** Of a column of stacks: whose, where the program tells. */
   readonly stack?: 'kernel' | 'user';
+  /** Of a time of the kernel's clock in a compiled program's records: the form it is shown in as the time of day (strftime(3)). */
+  readonly clock?: string;
 }
 
 /**
@@ -90,11 +92,15 @@ export interface Safety {
   readonly reasons: readonly SafetyReason[];
 }
 
-/** `composed`: made for an event of the machine's own lists, whose name it has. `model`: written by the language model of that name. */
+/**
+ * `composed`: made for an event of the machine's own lists, whose name it has. `model`: written by the language model of that name. `tool`: the installed tool of that
+ * name.
+ */
 export type Origin =
-  | { readonly kind: 'library' | 'composed' | 'model'; readonly name: string }
+  | { readonly kind: 'library' | 'composed' | 'model' | 'tool'; readonly name: string }
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'edited' };
+  /** `of`: the program of the library, or the event, that it was before somebody changed it. */
+  | { readonly kind: 'edited'; readonly of?: string };
 
 /** A program that shows its answer at intervals, each time begun anew. */
 export interface Window {
@@ -120,6 +126,8 @@ export interface ToolCommand {
   /** What is started, an absolute path. */
   readonly path: string;
   readonly args: readonly string[];
+  /** It works for every user: it is not started through sudo. */
+  readonly asUser?: boolean;
 }
 
 /** Where a compiled program is attached, as far as its sections do not say: XDP and tc need an interface, samples of the processors a rate. */
@@ -164,5 +172,21 @@ export interface Program {
 
 /** The same program, knowing of one more form of what it delivers. */
 export function withOutput(program: Program, output: Output): Program {
-  return { ...program, outputs: [...program.outputs, output] };
+  const outputs = [...program.outputs, output];
+  // What a tool prints first is what it is for.
+  if (program.language !== 'tool' || program.answer !== undefined) return { ...program, outputs };
+  return { ...program, outputs, answer: output.shape === 'rows' ? 'rows' : output.map };
+}
+
+/** The process that traces, by its name; empty where that is gpttrace's own. Runs that were kept may not say their language. */
+export function tracerOf({ language, command }: { readonly language?: Language | undefined; readonly command?: ToolCommand | undefined }): string {
+  if (language === 'tool') return command?.tool ?? '';
+  return OTHERS.has(language) ? '' : 'bpftrace';
+}
+
+const OTHERS: ReadonlySet<string | undefined> = new Set(LANGUAGES.filter((language) => language !== 'bpftrace'));
+
+/** Its text where that is a bpftrace program; empty for programs of other languages, which whoever reads bpftrace's must not take for one. Runs that were kept may not say their language. */
+export function scriptOf({ language, source }: { readonly source: string; readonly language?: Language | undefined }): string {
+  return OTHERS.has(language) ? '' : source;
 }

@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../core/events.ts';
 import type { KernelFacts } from '../core/facts.ts';
+import type { Grants } from '../core/grants.ts';
 import type { Program } from '../core/program.ts';
 import type { Launcher } from '../system/launcher.ts';
 
@@ -22,8 +23,18 @@ export interface Job {
   readonly snapshots?: number;
   /** Slows the run down while `slow()` says so: its output is read at a slower pace, its maps are looked at more rarely. */
   readonly pace?: { readonly slow: () => boolean };
+  /** Of a WebAssembly module: what it is given beside what every module gets. */
+  readonly grants?: Grants;
+  /** Of a WebAssembly module: whether a BPF object that it wants loaded may be. Without, only what is found in its file. */
+  readonly judge?: (elf: Uint8Array) => Verdict;
   /** Where the tracer is started; on this machine where it does not say. */
   readonly launcher?: Launcher;
+}
+
+/** `message` is to be said, whether it may or not. */
+export interface Verdict {
+  readonly may: boolean;
+  readonly message?: string;
 }
 
 /** A tracer that has been started without a program, as its own start takes a while. */

@@ -2,7 +2,7 @@
 import type { AnyNode, If, Probe } from '../bpftrace/ast.ts';
 import { parse } from '../bpftrace/parser.ts';
 import { children, walk } from '../bpftrace/visit.ts';
-import type { Program } from '../core/program.ts';
+import { type Program, scriptOf } from '../core/program.ts';
 
 export interface ProbeConditions {
   readonly attachPoint: string;
@@ -19,7 +19,9 @@ const EMPTIES: ReadonlySet<string> = new Set(['delete', 'clear', 'zero']);
 const MOST_TEXT = 120;
 
 /** Of each attach point, in the order of the program. */
-export function conditionsOf({ source, outputs }: Pick<Program, 'source' | 'outputs'>): readonly ProbeConditions[] {
+export function conditionsOf(program: Pick<Program, 'source' | 'outputs'> & Partial<Pick<Program, 'language'>>): readonly ProbeConditions[] {
+  const { outputs } = program;
+  const source = scriptOf(program);
   const { script } = parse(source);
   // What is shown in the end of a map that is emptied in between tells nothing of what went into it.
   const emptied = new Set([...walk(script)].flatMap((node) => (node.kind === 'call' && EMPTIES.has(node.name) ? node.args.flatMap(mapNames) : [])));

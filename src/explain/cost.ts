@@ -7,7 +7,6 @@ interface Words {
   readonly cost: (share: string, parts: string, memory: string) => string;
   readonly programs: (seconds: string) => string;
   readonly uncounted: string;
-  readonly tracer: (seconds: string) => string;
   readonly own: (seconds: string) => string;
   readonly slowed: (seconds: string, limit: string) => string;
   readonly hit: (probe: string, count: string, each: string, several: boolean) => string;
@@ -19,7 +18,6 @@ const en: Words = {
   cost: (share, parts, memory) => `this run cost ${share} of the machine's CPU time (${parts}) and ${memory} of memory`,
   programs: (seconds) => `BPF programs ${seconds}`,
   uncounted: 'BPF programs not counted',
-  tracer: (seconds) => `bpftrace ${seconds}`,
   own: (seconds) => `gpttrace ${seconds}`,
   slowed: (seconds, limit) => `it was slowed down for ${seconds}, to keep within ${limit} (--max-overhead)`,
   hit: (probe, count, each, several) => `${probe} was hit ${count}, ${each}${several ? ' each' : ''}`,
@@ -31,7 +29,6 @@ const zh: Words = {
   cost: (share, parts, memory) => `本次运行占用本机 CPU 时间的 ${share}(${parts}),内存 ${memory}`,
   programs: (seconds) => `BPF 程序 ${seconds}`,
   uncounted: 'BPF 程序未计',
-  tracer: (seconds) => `bpftrace ${seconds}`,
   own: (seconds) => `gpttrace ${seconds}`,
   slowed: (seconds, limit) => `为不超过 ${limit}(--max-overhead),放慢了 ${seconds}`,
   hit: (probe, count, each, several) => `${probe} 命中 ${count},${several ? '每次' : '用时'} ${each}`,
@@ -44,12 +41,15 @@ const NOTABLE = 0.05;
 /** Of a shorter run the share is that of its beginning and its end. */
 const LEAST_SECONDS = 1;
 
-/** What is worth saying about a run's cost: where it was notable, where something was done about it, or, `asked`, all of it. */
-export function costRemarks(overhead: Overhead, slowedSeconds: number, asked: boolean, language: string): string[] {
+/**
+ * What is worth saying about a run's cost: where it was notable, where something was done about it, or, `asked`, all of it. `tracer` is the name of the process that
+ * traced; empty where that was gpttrace's own.
+ */
+export function costRemarks(overhead: Overhead, slowedSeconds: number, asked: boolean, language: string, tracer = 'bpftrace'): string[] {
   const words = language === 'zh' ? zh : en;
   const remarks: string[] = [];
   if (asked || slowedSeconds > 0 || overhead.state !== 'within' || (overhead.seconds >= LEAST_SECONDS && meanShare(overhead) >= NOTABLE))
-    remarks.push(costLine(overhead, language));
+    remarks.push(costLine(overhead, language, tracer));
   if (slowedSeconds > 0) remarks.push(words.slowed(secondsText(slowedSeconds, language), sharePercent(overhead.limit)));
   if (asked)
     for (const { attachPoint, runs, nanoseconds } of overhead.hits ?? [])
@@ -57,10 +57,14 @@ export function costRemarks(overhead: Overhead, slowedSeconds: number, asked: bo
   return remarks;
 }
 
-function costLine(overhead: Overhead, language: string): string {
+function costLine(overhead: Overhead, language: string, name: string): string {
   const words = language === 'zh' ? zh : en;
   const { bpf, tracer, own, memory } = overhead;
   const seconds = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ${language === 'zh' ? '秒' : 's'}`;
-  const parts = [bpf === undefined ? words.uncounted : words.programs(seconds(bpf)), words.tracer(seconds(tracer)), words.own(seconds(own))];
+  const parts = [
+    bpf === undefined ? words.uncounted : words.programs(seconds(bpf)),
+    ...(name === '' ? [] : [`${name} ${seconds(tracer)}`]),
+    words.own(seconds(own)),
+  ];
   return words.cost(sharePercent(meanShare(overhead)), parts.join(words.and), showAmount(memory.tracer + memory.own, 'bytes'));
 }

@@ -1,5 +1,5 @@
 /** Explanations as lines of text: a program above its words, and what stands out in a run. */
-import { paint, type Style, width, wrap } from '../views/layout.ts';
+import { broken, paint, type Style, wrap } from '../views/layout.ts';
 import { visible, visibleLine } from '../views/values.ts';
 import type { Finding } from './findings/finding.ts';
 import type { ExplainedLine, NamedThing, ProgramExplanation } from './lines/lines.ts';
@@ -7,6 +7,7 @@ import { type Both, pick, type Tongue, tongueOf } from './lines/tongue.ts';
 
 const MAPS: Both = ['What its maps hold:', '各映射的内容:'];
 const LIMITS: Both = ['What it cannot show:', '它无法显示的:'];
+const FACTS: Both = ['What is known of it:', '其他已知情况:'];
 const FINDINGS: Both = ['What stands out:', '值得注意的:'];
 /** Rows that a claim rests on, shown below it. */
 const MOST_ROWS = 3;
@@ -33,6 +34,7 @@ export function renderProgram(explanation: ProgramExplanation, source: string, s
       style,
     ),
   );
+  lines.push(...section(pick(FACTS, tongue), explanation.facts ?? [], style));
   lines.push(...section(pick(LIMITS, tongue), explanation.limits, style));
   return lines;
 }
@@ -80,18 +82,6 @@ function section(title: string, items: readonly string[], style: Style): string[
 function hanging(text: string, indent: number, style: Style): string[] {
   const room = Math.max(20, style.columns - indent);
   return wrap(visible(text), room).flatMap((line) => broken(line, room));
-}
-
-/** A text in pieces that fit, wherever that cuts it. */
-function broken(line: string, room: number): string[] {
-  if (width(line) <= room) return [line];
-  const pieces: string[] = [''];
-  for (const { segment } of new Intl.Segmenter().segment(line)) {
-    const last = pieces.length - 1;
-    if (width(`${pieces[last]}${segment}`) > room) pieces.push(segment);
-    else pieces[last] += segment;
-  }
-  return pieces;
 }
 
 /** A program of the library has its front matter in a comment at its top, which is not what is explained. */

@@ -22,6 +22,8 @@ export interface Seen {
   readonly lastWindow?: number;
   /** What it cost, as last measured. */
   readonly overhead?: Overhead;
+  /** The installed tool that looked. */
+  readonly tool?: string;
 }
 
 interface Words {
@@ -37,7 +39,7 @@ interface Words {
   readonly own: (amount: string) => string;
   readonly largest: (who: string, amount: string, share: string) => string;
   readonly single: (total: string, value: string) => string;
-  readonly combinations: (keys: string) => string;
+  readonly combinations: (keys: string, count: number) => string;
   readonly entries: (count: string, key: string) => string;
   readonly histogram: (count: string, value: string, half: string, most: string, slowest: string) => string;
   readonly rows: (count: string) => string;
@@ -47,6 +49,7 @@ interface Words {
   readonly full: string;
   readonly cut: (cost: string, limit: string) => string;
   readonly silent: (probes: number, seconds: string) => string;
+  readonly said: (tool: string, seconds: string) => string;
 }
 
 const en: Words = {
@@ -61,7 +64,7 @@ const en: Words = {
   table: (total, value, groups, key) => `${total}${value === '' ? '' : ` ${value}`} across ${groups} ${key}`,
   own: (amount) => `${amount} of it by gpttrace itself`,
   largest: (who, amount, share) => `most by ${who}: ${amount}${share === '' ? '' : ` (${share})`}`,
-  combinations: (keys) => `combinations of ${keys}`,
+  combinations: (keys, count) => `${count === 1 ? 'combination' : 'combinations'} of ${keys}`,
   single: (total, value) => `${value}: ${total}`,
   entries: (count, key) => `${count} ${key}`,
   histogram: (count, value, half, most, slowest) => `${count} samples of ${value}; half ${half}, 99% ${most}, the greatest ${slowest}`,
@@ -72,6 +75,7 @@ const en: Words = {
   full: 'the map was full, so what came with new keys later is missing (BPFTRACE_MAP_KEYS_MAX makes it larger)',
   cut: (cost, limit) => `it was ended early, because it cost ${cost} of the machine's CPU time and may cost ${limit} (--max-overhead)`,
   silent: (probes, seconds) => `Attached ${probes} ${probes === 1 ? 'probe' : 'probes'}, saw 0 events in ${seconds}`,
+  said: (tool, seconds) => `${tool} had nothing to show in ${seconds}`,
 };
 
 const zh: Words = {
@@ -97,6 +101,7 @@ const zh: Words = {
   full: '映射表已满,之后出现的新键没有计入(可用 BPFTRACE_MAP_KEYS_MAX 调大)',
   cut: (cost, limit) => `提前结束:它占用了本机 CPU 时间的 ${cost},而上限是 ${limit}(--max-overhead)`,
   silent: (probes, seconds) => `已挂载 ${probes} 个探针,${seconds} 内没有看到任何事件`,
+  said: (tool, seconds) => `${tool} 在 ${seconds} 内没有任何输出`,
 };
 
 /** What gpttrace and its tracer are called in what a trace sees. */
@@ -108,7 +113,8 @@ export function sentence(seen: Seen, names: ValueNames, language: string): strin
   const answer = seen.datasets[0];
   const cut =
     seen.reason === 'overhead' && seen.overhead !== undefined ? [words.cut(sharePercent(meanShare(seen.overhead)), sharePercent(seen.overhead.limit))] : [];
-  if (seen.records === 0) return [words.silent(seen.probes, seconds), ...cut].join(words.and) + words.stop;
+  if (seen.records === 0)
+    return [seen.tool === undefined ? words.silent(seen.probes, seconds) : words.said(seen.tool, seconds), ...cut].join(words.and) + words.stop;
   const parts = [answer === undefined ? words.text(group(seen.records)) : describe(answer, names, words)];
   if (seen.lost > 0) parts.push(words.lost(group(seen.lost)));
   if (seen.full) parts.push(words.full);
@@ -146,7 +152,7 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   const groups = group(count);
   const keyWord = keyWords(keys, count, words);
   const head = additive
-    ? words.table(shown(total), value.name === value.unit ? '' : heading(value.name, words.language), groups, keyWord)
+    ? words.table(shown(total), value.name === value.unit ? '' : counted(value, total, words), groups, keyWord)
     : words.entries(groups, keyWord);
   if (who === '' || rows.length < 2) return head;
   const parts = [head, words.largest(who, shown(most), additive ? percent(Number(most), Number(total)) : '')];
@@ -156,6 +162,13 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   );
   if (additive && own > 0) parts.push(words.own(shown(own)));
   return parts.join(words.and);
+}
+
+/** What was counted, as it stands behind its number: a map of the user's own has no name for it. */
+function counted({ name, unit }: Column, total: number | bigint, { language }: Words): string {
+  if (language === 'zh' || unit !== undefined) return heading(name, language);
+  const named = name === 'count' ? 'events' : heading(name, language);
+  return Number(total) !== 1 ? named : named.replace(/(?<=s|x|ch|sh)es$|(?<!s)s$/, '');
 }
 
 /** What has many stacks has all that is on them: an entry for each of the other keys, the largest first. */
@@ -180,7 +193,7 @@ function isOwn(row: readonly Scalar[], table: Table): boolean {
 
 function keyWords(keys: readonly Column[], count: number, words: Words): string {
   const names = keys.map((column) => heading(column.name, words.language));
-  if (names.length > 1) return words.combinations(names.join(', '));
+  if (names.length > 1) return words.combinations(names.join(', '), count);
   return plural(count, names[0] ?? heading('stack', words.language), words.language);
 }
 

@@ -92,7 +92,7 @@ export function programSlug({ origin, title }: Program): string {
   const name =
     origin.kind === 'file'
       ? (origin.path.split('/').at(-1) ?? '').replace(/\.bt$/, '')
-      : origin.kind === 'library' || origin.kind === 'composed'
+      : origin.kind !== 'edited' && origin.kind !== 'model'
         ? origin.name
         : title;
   const text = slug(name, 'program');

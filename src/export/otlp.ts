@@ -52,6 +52,12 @@ export class OtlpReader extends MetricReader {
     return this.#troubles.splice(0);
   }
 
+  /** Nothing was run after all: nothing more is pushed, not even a last time. */
+  abandon(): void {
+    clearTimeout(this.#timer);
+    this.#closing.abort();
+  }
+
   protected override onInitialized(): void {
     this.#schedule(this.#settings.interval);
   }

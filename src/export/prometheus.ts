@@ -35,7 +35,7 @@ export class PrometheusReader extends MetricReader {
     this.#server = createServer(
       { requestTimeout: SLOWEST_REQUEST, headersTimeout: SLOWEST_REQUEST, keepAliveTimeout: SLOWEST_REQUEST },
       (request, response) => {
-        void this.#answer(request, response);
+        void this.#answer(request, response).catch((error: unknown) => end(response, 500, 'text/plain; charset=utf-8', `${String(error)}\n`));
       },
     );
     this.#server.maxConnections = MOST_CONNECTIONS;
@@ -51,6 +51,8 @@ export class PrometheusReader extends MetricReader {
       );
       this.#server.listen(port, host, resolve);
     });
+    // A connection that the machine refuses, as where no more files can be open, ends no run: whoever asked will ask again.
+    this.#server.removeAllListeners('error').on('error', () => {});
     return `http://${join(host, (this.#server.address() as AddressInfo).port)}/metrics`;
   }
 

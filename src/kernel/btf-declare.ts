@@ -38,8 +38,18 @@ export function sizeOf(btf: Btf, id: number, depth = 0): number {
   }
 }
 
+const pointerSizes = new WeakMap<Btf, number>();
+
 /** BTF does not say it; on Linux it is that of a `long`. */
 function pointerSize(btf: Btf): number {
+  const known = pointerSizes.get(btf);
+  if (known !== undefined) return known;
+  const size = sizeOfLong(btf);
+  pointerSizes.set(btf, size);
+  return size;
+}
+
+function sizeOfLong(btf: Btf): number {
   const long = (btf.base ?? btf).find('long unsigned int', [Kind.int]);
   return long === undefined ? 8 : btf.sizeOrType(long);
 }

@@ -37,6 +37,10 @@ export interface KernelTypes extends CTypes {
   describe(query: string, depth: number): TypeAnswer | undefined;
 }
 
+export function isDescribing(types: CTypes): types is KernelTypes {
+  return 'describe' in types;
+}
+
 /** The types in them. Undefined where the kernel's cannot be read: nothing then is known about any name. */
 export function typesOf(files: BtfFiles | undefined): KernelTypes | undefined {
   const vmlinux = files === undefined ? undefined : Btf.read(files.vmlinux);

@@ -99,6 +99,7 @@ export function valueNumbers(host: Host): ValueNumbers {
     user: (name) => (/^\d+$/.test(name) ? Number(name) : users().get(name)),
     device: (name) => diskNumbers(devices(), name.replace(/^\/dev\//, '')),
     cgroup: (container) => findCgroup(host, container),
+    inode: (path) => host.inode?.(path),
   };
 }
 

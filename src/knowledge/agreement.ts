@@ -11,6 +11,10 @@ const KEY_MISSING = -0.08;
 const ON_FUNCTIONS = -0.06;
 const CONDITION_POSSIBLE = 0.04;
 const CONDITION_IMPOSSIBLE = -0.18;
+/** It cannot be narrowed to the process that was asked about. */
+const FILTER_IMPOSSIBLE = -0.1;
+/** What is sent and what is received are counted as one, and only one of them is asked about. */
+const BOTH_WAYS = -0.2;
 const QUANTITY_TOLD = 0.07;
 const QUANTITY_MISSING = -0.07;
 /** How long it takes, where nobody asked for a time. */
@@ -18,8 +22,20 @@ const TIME_UNASKED = -0.06;
 /** Who does it is what people want to know, where they do not say what by. */
 const TELLS_WHO = 0.03;
 
+/** Who connects *to* an address, or a process that connects *to* a port, asks for the connection: the one who accepts it is the other side. */
+const OTHER_SIDE = -0.3;
+/** Who connects to a port may be asked on either side. */
+const EITHER_SIDE = -0.1;
+/** What is done to a process is told by a program that knows who that is. */
+const TELLS_TARGET = 0.06;
+
+/** In front of an address, or behind it, where it is the one who asks. */
+const COMES_FROM = /(?:\b(?:from|by|von|vom|depuis|desde|de|des|du)|(?<!\p{L})(?:от|из|с)|来自|从)\s*(?:the )?(?:ip |host |address )?$/iu;
+const TO_PORT = /(?:连接到|连到|访问)/u;
+const COMES_FROM_BEHIND = /^\s*(?:から|에서|로부터|으로부터|发起|发来|过来)/u;
+
 /** Only what went wrong is for who asks about that. */
-const FAILURES = /\bfail(?:ed|ures?)\b/i;
+const FAILURES = /\bfail(?:ed|ures?)\b|\brefused\b/i;
 const FAILURE_UNASKED = -0.12;
 
 /** How well what is measured, and by what, goes together. */
@@ -30,7 +46,12 @@ export function agreement(intent: Intent, program: LibraryProgram, tokens: Reado
   if (intent.keys.length === 0 && canKeyBy(program, 'process')) score += TELLS_WHO;
   if (intent.keys.length === 0 && program.keys.some((key) => tokens.has(key))) score += TELLS_WHO;
   for (const { value } of intent.keys) score += canKeyBy(program, value) ? KEY_OFFERED : KEY_MISSING;
+  if (program.event === 'tcp-accept' && tokens.has('connect') && !tokens.has('accept')) score += sideOf(intent);
+  if (intent.toward === true && intent.filter !== undefined) score += doneTo(program);
   for (const { value } of intent.conditions) score += canNarrow(program, value) ? CONDITION_POSSIBLE : CONDITION_IMPOSSIBLE;
+  if (tokens.has('send') !== tokens.has('receive') && program.source.includes('sock_send_length') && program.source.includes('sock_recv_length'))
+    score += BOTH_WAYS;
+  if (intent.filter !== undefined && program.target === undefined) score += FILTER_IMPOSSIBLE;
   if (
     FAILURES.test(program.title.en ?? '') &&
     !tokens.has('fail') &&
@@ -45,6 +66,25 @@ export function agreement(intent: Intent, program: LibraryProgram, tokens: Reado
     score += TIME_UNASKED;
   }
   return score;
+}
+
+/** How far a question about connections is one of the side that asks for them, by what is said of their other end. */
+function sideOf({ question, keys, conditions }: Intent): number {
+  for (const { value, words } of conditions) {
+    if (value.what === 'address') {
+      const [before = '', behind = ''] = question.split(value.address);
+      return COMES_FROM.test(before) || COMES_FROM_BEHIND.test(behind) ? 0 : OTHER_SIDE;
+    }
+    if (value.what === 'port' && (/^to\b/i.test(words.trim()) || TO_PORT.test(question)))
+      return keys.some(({ value: key }) => key === 'process') ? OTHER_SIDE : EITHER_SIDE;
+  }
+  return 0;
+}
+
+function doneTo({ event, toward }: LibraryProgram): number {
+  if (event !== 'signal' && event !== 'wakeup') return 0;
+  // One that knows a number only is about calls, and other ways of doing it are not among them.
+  return toward?.pid !== undefined && toward.comm !== undefined ? TELLS_TARGET : 0;
 }
 
 /** What an amount is of, and the words that ask for it. */
@@ -79,9 +119,21 @@ function canMeasure(program: LibraryProgram, measure: Measure): boolean {
   return measure === 'distribution' && program.measure === 'latency';
 }
 
+/** What every probe knows that runs in the process in question. */
+const OF_THE_PROCESS: ReadonlySet<string> = new Set(['process', 'pid', 'tid', 'user', 'cpu', 'container']);
+
+function isInProcess({ target, answer }: LibraryProgram): boolean {
+  return answer === 'rows' && target !== undefined && target.at === undefined && target.pid === 'pid';
+}
+
 /** Whether the answer of a program can be told by it. */
 export function canKeyBy(program: LibraryProgram, key: string): boolean {
-  return program.keys.includes(key) || key in program.by || program.columns.some(({ name }) => name.split(' ').includes(key));
+  return (
+    program.keys.includes(key) ||
+    key in program.by ||
+    (isInProcess(program) && OF_THE_PROCESS.has(key)) ||
+    program.columns.some(({ name }) => name.split(' ').includes(key))
+  );
 }
 
 /** Whether the events of a program can be told apart by a condition: by what it is keyed by or shows, as the slots fill it. */

@@ -18,6 +18,13 @@ export interface Target {
   readonly tid: string;
 }
 
+/** What the process is compared by that something is done to, and where; a number or a name that the probes are not told is missing. */
+export interface Toward {
+  readonly at?: readonly string[];
+  readonly pid?: string;
+  readonly comm?: string;
+}
+
 export interface Evidence {
   readonly match: string;
   readonly min?: number;
@@ -56,6 +63,8 @@ export interface LibraryProgram {
   /** What conditions on its events are told by, by the kind of the condition. */
   readonly filter: Readonly<Record<string, FilterTerm>>;
   readonly measures: readonly Measure[];
+  /** How "only what is done to process X" is applied: one of a pid and a name, or both, which the probes that match `at` are told; absent where nobody is done to. */
+  readonly toward?: Toward;
   readonly target: Target | undefined;
   readonly variantOf: string | undefined;
   readonly prefer: number;

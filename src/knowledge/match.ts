@@ -61,6 +61,8 @@ const RARE = 8;
 const KEY_WEIGHT = 0.3;
 /** What people call what an answer is told by, beside its name. */
 const SAID_OF_KEYS: Readonly<Record<string, readonly string[]>> = { container: ['cgroup'], tid: ['thread'], interface: ['network'] };
+/** What two questions must share, in weight, to be the same by what they share: a rare word, or two common ones. */
+const TELLS_ENOUGH = 5;
 /** Where the program shares only words that every other question holds. */
 const UNFOUNDED = 0.5;
 
@@ -159,19 +161,18 @@ export class LibraryIndex {
     const { words, exact } = this.#data;
     const find = (token: string): IndexedWord | undefined => lookup(words, token);
     const tokens = this.tokens(intent);
-    const keys = new Set(intent.keys.flatMap(({ value }) => [value, ...(lookup(SAID_OF_KEYS, value) ?? [])]));
+    const keys = saidOfKeys(intent);
     const same = lookup(exact, plain(intent.question)) ?? lookup(exact, plain(intent.topic));
     const lexicon = lexiconOf(intent.language);
-    const generic = new Set(lexicon.generic);
     const beyond = namesAny(
       intent.question,
-      lexicon.beyond.filter((word) => find(word) === undefined),
+      lexicon.beyond.filter((word) => {
+        const parts = this.#tokenizer(intent.language).tokens(word);
+        return find(word) === undefined && (parts.length === 0 || parts.some((token) => find(token) === undefined));
+      }),
     );
     const asked = new Set(tokens);
-    const topical = tokens.filter((token) => !generic.has(token));
-    const others = topical.filter((token) => !keys.has(token));
-    // What it is told by is the topic too where nothing else is said.
-    const telling = others.some((token) => find(token) !== undefined) ? others : topical;
+    const telling = this.#telling(tokens, keys, intent.language);
     return this.#similarities(tokens, keys)
       .map(([at, text]): Match => {
         const program = this.#programs[at] as LibraryProgram;
@@ -200,12 +201,54 @@ export class LibraryIndex {
     return [...new Set(tokenizer.tokens(intent.topic).flatMap((token) => this.#meant(token, tokenizer)))];
   }
 
+  /** Those of them that tell what is asked, and not how it is broken down. */
+  topicTokens(intent: Intent): string[] {
+    return this.#telling(this.tokens(intent), saidOfKeys(intent), intent.language);
+  }
+
+  /**
+   * How alike two sets of words are, 0 to 1: what both hold of all that they hold, rare words counting more. A word that no program knows is the person's own:
+   * where both hold it, it tells as much as the rarest; where one does, little. What both hold must tell enough by itself: "cpu" alone is in every other question.
+   */
+  alike(first: readonly string[], second: readonly string[]): number {
+    const known = (token: string): number | undefined => lookup(this.#data.words, token)?.weight;
+    const rarest = Math.log(1 + this.#programs.length);
+    const shared = new Set(first.filter((token) => second.includes(token)));
+    const both = [...shared].reduce((sum, token) => sum + (known(token) ?? rarest), 0);
+    const one = [...first, ...second].filter((token) => !shared.has(token)).reduce((sum, token) => sum + (known(token) ?? UNKNOWN_WEIGHT), 0);
+    return both === 0 ? 0 : (both / (both + one)) * Math.min(1, both / TELLS_ENOUGH);
+  }
+
   /** Those of them that tell something, as they were written. */
   tellingTokens(intent: Intent): string[] {
     const generic = new Set(lexiconOf(intent.language).generic);
     return this.#tokenizer(intent.language)
       .tokens(intent.topic)
       .filter((token) => !generic.has(token));
+  }
+
+  /**
+   * Words of the question's topic, as they were written, that had no part in the choice of a program: nobody knows them, or this program does not. What was read
+   * as something else (a condition, a key) is none. Of unspaced scripts only what stands out of them is looked at.
+   */
+  leftOut(intent: Intent, { missing }: Match): string[] {
+    const tokenizer = this.#tokenizer(intent.language);
+    const heard = [
+      ...intent.conditions,
+      ...intent.keys,
+      ...(intent.event === undefined ? [] : [intent.event]),
+      ...(intent.measure === undefined ? [] : [intent.measure]),
+    ]
+      .map((part) => part.words.toLowerCase())
+      .join(' ');
+    const asked = new Set(wordsApart(intent.question.toLowerCase()));
+    return [...new Set(wordsApart(intent.topic))].filter((word) => {
+      // A slip that was mended is no word that anybody said.
+      if (word.length < 2 || heard.includes(word.toLowerCase()) || !asked.has(word.toLowerCase()) || SAYS_NOTHING.has(word.toLowerCase())) return false;
+      if (/^\d+$/.test(word)) return true;
+      const tokens = tokenizer.tokens(word).flatMap((token) => this.#meant(token, tokenizer));
+      return tokens.length > 0 && tokens.every((token) => lookup(this.#data.words, token) === undefined || missing.includes(token));
+    });
   }
 
   /** Whether this is a word of the trade: any program's questions use it, or it carries no meaning at all. */
@@ -219,6 +262,14 @@ export class LibraryIndex {
     const tokenizer = this.#tokenizer(language);
     if (lexiconOf(language).glossary !== undefined) return word;
     return tokenizer.knows(word) || lookup(this.#data.words, word) !== undefined ? word : (this.#nearest(word, tokenizer) ?? word);
+  }
+
+  /** What it is told by is the topic too where nothing else is said. */
+  #telling(tokens: readonly string[], keys: ReadonlySet<string>, language: string): string[] {
+    const generic = new Set(lexiconOf(language).generic);
+    const topical = tokens.filter((token) => !generic.has(token));
+    const others = topical.filter((token) => !keys.has(token));
+    return others.some((token) => lookup(this.#data.words, token) !== undefined) ? others : topical;
   }
 
   #tokenizer(language: string): Tokenizer {
@@ -263,6 +314,8 @@ export class LibraryIndex {
     let least = allowedSlips(token) + 1;
     for (const candidate of [...Object.keys(this.#data.words), ...tokenizer.vocabulary]) {
       if (candidate.length < 4 || Math.abs(candidate.length - token.length) >= least) continue;
+      // Short words have neighbours of every meaning, and hardly anybody mistypes how a word begins.
+      if (candidate[0] !== token[0] && (token.length < FIRST_LETTER_TELLS || candidate.length === token.length) && !isSwapped(token, candidate)) continue;
       const distance = editDistance(token, candidate, least - 1);
       if (distance < least) {
         least = distance;
@@ -275,7 +328,8 @@ export class LibraryIndex {
   /** A word that nobody knows is taken for the one it is a misspelling of, where there is just about one such word; nothing where that one carries no topic. */
   #meant(token: string, tokenizer: Tokenizer): readonly string[] {
     const { words } = this.#data;
-    if (lookup(words, token) !== undefined || token.length < 4 || !/^[a-z]/.test(token)) return [token];
+    const least = tokenizer.isForeign ? LEAST_FOREIGN : 4;
+    if (lookup(words, token) !== undefined || token.length < least || !/^[a-z]/.test(token)) return [token];
     const known = this.#misspelt.get(token);
     if (known !== undefined) return known;
     const best = this.#nearest(token, tokenizer);
@@ -284,6 +338,33 @@ export class LibraryIndex {
     return meant;
   }
 }
+
+/** Words around what is asked, which tell nothing of it: that they had no part in an answer needs not be told. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(
+  'cause causes caused causing generate generates raised raise raises issued passes pass passed grouped name named names code function functions kernel runs their service worker physical card'.split(
+    ' ',
+  ),
+);
+
+/** Words of scripts that set them apart. */
+const WORDS_APART = /[\p{Script=Latin}\p{Script=Cyrillic}\p{N}_][\p{Script=Latin}\p{Script=Cyrillic}\p{M}\p{N}_.-]*/gu;
+
+function saidOfKeys({ keys }: Intent): ReadonlySet<string> {
+  return new Set(keys.flatMap(({ value }) => [value, ...(lookup(SAID_OF_KEYS, value) ?? [])]));
+}
+
+function wordsApart(text: string): readonly string[] {
+  return (text.match(WORDS_APART) ?? []).map((word) => word.replace(/[.-]+$/, ''));
+}
+
+/** Whether a word begins with the letters of another the other way round. */
+function isSwapped(word: string, other: string): boolean {
+  return word[0] === other[1] && word[1] === other[0];
+}
+
+const FIRST_LETTER_TELLS = 6;
+/** A short word of another language is hardly an English one that was mistyped. */
+const LEAST_FOREIGN = 7;
 
 function allowedSlips(word: string): number {
   return word.length >= 8 ? 2 : 1;

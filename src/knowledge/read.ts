@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse as parseToml, type TomlTable } from 'smol-toml';
 import type { Measure } from '../core/intent.ts';
-import type { Evidence, FilterTerm, LibraryProgram, Localised, NamedColumn, Target } from './library.ts';
+import type { Evidence, FilterTerm, LibraryProgram, Localised, NamedColumn, Target, Toward } from './library.ts';
 
 export const FRONT_MATTER: RegExp = /^\/\*---\n([\s\S]*?)\n---\*\/\n*/;
 /** A probe whose attach point, at the beginning of a line, is a function of the kernel. */
@@ -33,6 +33,7 @@ export function parseProgram(name: string, text: string): LibraryProgram {
 /** A program of the library, out of its front matter. Throws an Error for what is wrong with that. */
 export function fromToml(name: string, source: string, data: TomlTable): LibraryProgram {
   const target = data.target === false ? undefined : { ...DEFAULT_TARGET, ...table(data, 'target') };
+  const toward = data.toward === undefined ? {} : { toward: table(data, 'toward') as Toward };
   const workload = table(data, 'workload');
   return {
     name,
@@ -50,6 +51,7 @@ export function fromToml(name: string, source: string, data: TomlTable): Library
     filter: table(data, 'filter') as Readonly<Record<string, FilterTerm>>,
     measures: list(data.measures) as readonly Measure[],
     target: target as Target | undefined,
+    ...toward,
     variantOf: data.variant_of as string | undefined,
     prefer: Number(data.prefer ?? 0),
     onFunctions: ON_FUNCTIONS.test(source),

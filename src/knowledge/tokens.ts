@@ -12,6 +12,8 @@ export class Tokenizer {
   readonly #longest: number;
   readonly #glossary: Glossary | undefined;
   #vocabulary: readonly string[] | undefined;
+  /** The words of phrases, which may be none by themselves: soft, of "soft interrupt". */
+  #parts: ReadonlySet<string> | undefined;
 
   constructor(lexicon: Lexicon) {
     this.#glossary = lexicon.glossary === undefined ? undefined : new Glossary(lexicon);
@@ -24,6 +26,11 @@ export class Tokenizer {
     this.#longest = Math.max(...[...this.#canonical.keys(), ...this.#stop].map((word) => word.length));
   }
 
+  /** Whether what it gets is put into English first. */
+  get isForeign(): boolean {
+    return this.#glossary !== undefined;
+  }
+
   /** Every word it knows, those that carry no topic among them. */
   get vocabulary(): readonly string[] {
     this.#vocabulary ??= [...this.#canonical.keys(), ...this.#stop].filter((word) => /^[a-z]+$/.test(word));
@@ -32,7 +39,8 @@ export class Tokenizer {
 
   /** Whether it knows a word as it is written, or in another form. */
   knows(word: string): boolean {
-    return this.#canonical.has(word) || this.#stop.has(word) || lookup(TOOLS, word) !== undefined;
+    this.#parts ??= new Set(this.#phrases.flatMap((phrase) => phrase.split(/[ /-]/)));
+    return this.#parts.has(word) || this.#canonical.has(word) || this.#stop.has(word) || lookup(TOOLS, word) !== undefined;
   }
 
   tokens(text: string): string[] {

@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../core/events.ts';
 import type { Overhead } from '../core/overhead.ts';
+import { tracerOf } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
 import { unattachedProbes } from '../engines/bpftrace/stderr.ts';
 import { conditionsOf } from '../explain/conditions.ts';
@@ -33,7 +34,8 @@ export function answerOf(plan: Plan, request: Request, outcome: Outcome, host: H
   const { language } = plan.intent;
   const datasets = fold.datasets();
   const { records, lost, probes, full } = fold;
-  const { window } = plan.program;
+  const { window, seconds } = plan.program;
+  const tool = plan.program.command?.tool;
   const seen = {
     datasets,
     seconds: ended.seconds,
@@ -44,14 +46,19 @@ export function answerOf(plan: Plan, request: Request, outcome: Outcome, host: H
     reason: ended.reason,
     ...(window?.together === 'last' ? { lastWindow: window.seconds } : {}),
     ...(overhead === undefined ? {} : { overhead }),
+    ...(tool === undefined ? {} : { tool }),
   };
   const failed = ended.reason === 'crashed' || (ended.killed === true && records === 0);
   const silent = records === 0 && !failed;
   return {
     type: 'answer',
     sentence: failed ? '' : sentence(seen, valueNames(host), language),
-    reasons: silent ? silenceReasons(seen, narrowingOf(plan, request, host), language, probeFacts(plan, outcome)) : [],
-    remarks: remarksOf(outcome, silent || failed, language),
+    // What answers at once had nothing to wait for.
+    reasons:
+      silent && (tool === undefined || seconds !== undefined)
+        ? silenceReasons(seen, narrowingOf(plan, request, host), language, probeFacts(plan, outcome))
+        : [],
+    remarks: remarksOf(outcome, silent || failed, language, tracerOf(plan.program)),
     datasets,
     records,
     lost,
@@ -60,9 +67,9 @@ export function answerOf(plan: Plan, request: Request, outcome: Outcome, host: H
   };
 }
 
-function remarksOf({ overhead, slowedSeconds, asked }: Outcome, silent: boolean, language: string): string[] {
+function remarksOf({ overhead, slowedSeconds, asked }: Outcome, silent: boolean, language: string, tracer: string): string[] {
   if (overhead === undefined) return [];
-  return [...(silent ? [] : pairReasons(overhead.hits ?? [], language)), ...costRemarks(overhead, slowedSeconds, asked, language)];
+  return [...(silent ? [] : pairReasons(overhead.hits ?? [], language)), ...costRemarks(overhead, slowedSeconds, asked, language, tracer)];
 }
 
 function narrowingOf({ narrowed, intent }: Plan, { command }: Request, host: Host): Narrowing {

@@ -1,6 +1,6 @@
 import type { Dataset, Stacks, Table } from '../core/dataset.ts';
 import type { Scalar } from '../core/events.ts';
-import type { Column } from '../core/program.ts';
+import { type Column, type Program, scriptOf } from '../core/program.ts';
 import { type Compared, type Comparison, compare } from '../views/compare.ts';
 import { flameDiffSvg } from '../views/flame-svg.ts';
 import { stacksOf } from '../views/stacks.ts';
@@ -30,7 +30,9 @@ function withEmpty(one: Compared, other: Compared): Compared {
 }
 
 function isSameProgram(before: OpenedSession, after: OpenedSession): boolean {
-  return codeOf(before.record.program.source) === codeOf(after.record.program.source);
+  const [one, other] = [before.record.program, after.record.program];
+  // Of an object the text only says what it holds.
+  return codeOf(one) === codeOf(other) && (one.language !== 'object' || one.binary === other.binary);
 }
 
 /** A flame graph of what changed, of the first table that has stacks in both; undefined where none has. */
@@ -122,8 +124,10 @@ function cautionsOf(before: OpenedSession, after: OpenedSession, language: keyof
 }
 
 /** A program without its own end and blanks: how long it runs makes no other program of it. */
-function codeOf(source: string): string {
-  return source
+function codeOf(program: Program): string {
+  const script = scriptOf(program);
+  if (script === '') return `${program.language} ${program.source}`;
+  return script
     .replace(/interval:\w+:\d+\s*\{\s*exit\(\);?\s*\}/g, '')
     .replace(/\s+/g, ' ')
     .trim();

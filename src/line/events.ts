@@ -5,7 +5,9 @@ import type { TraceEvent } from '../core/events.ts';
 import type { Exit } from '../core/exit.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import type { Overhead } from '../core/overhead.ts';
+import type { Program } from '../core/program.ts';
 import type { ExplainEvent } from '../explain/model/events.ts';
+import type { FeedbackRecord, Opinion } from '../feedback/record.ts';
 import type { FactsCache } from '../kernel/cache.ts';
 import type { ListCache } from '../kernel/list-cache.ts';
 import type { OpenGuest } from '../lab/lab.ts';
@@ -14,27 +16,47 @@ import type { Near, Plan } from '../plan/plan.ts';
 import type { Seen } from '../rehearse/seen.ts';
 import type { Host } from '../system/host.ts';
 import type { Launcher } from '../system/launcher.ts';
+import type { SchemaCache } from '../toolbox/learn.ts';
 import type { OpenModel } from './model/open.ts';
 import type { Sink } from './sink.ts';
 
 /** What a person, or a policy in their place, says to a plan. An edited source comes back as a new plan. */
 export type Decision = { readonly kind: 'run' } | { readonly kind: 'stop'; readonly exit: Exit } | { readonly kind: 'edited'; readonly source: string };
 
+/** What the person has said of answers: read when a question is planned, added to where they choose among programs or change one. */
+export interface Feedback {
+  /** Oldest first; none where nothing is kept, or cannot be read. */
+  read(): Promise<readonly FeedbackRecord[]>;
+  /** Never throws: what cannot be kept is not. */
+  note(opinion: Opinion): Promise<void>;
+}
+
 export interface Surroundings {
   readonly host: Host;
   readonly cache?: FactsCache;
   readonly lists?: ListCache;
+  /** What installed tools understand, learnt before. */
+  readonly schemas?: SchemaCache;
   /** Where the tracer and the command it watches are started: on the machine that `host` is the door to. This one where it does not say. */
   readonly launcher?: Launcher;
   /** Asked once for every plan; nothing runs before it says so. */
   readonly decide: (plan: Plan, diagnostics: readonly Diagnostic[]) => Promise<Decision>;
   /** Asked where a question could mean several things: which of them was meant; undefined for none. Without it the choices are told, and nothing runs. */
   readonly choose?: (choices: readonly Near[], language: string) => Promise<Near | undefined>;
+  /** Which was meant, where that is known: a question that was changed means the program it meant before. Then nobody is asked, and nothing is learnt of it. */
+  readonly meant?: (choices: readonly Near[]) => Near | undefined;
   readonly allowUnsafe?: boolean;
+  /**
+   * Programs come from somebody else than whoever runs us: compilers read nothing for them that not everybody may, and what may do more than watch is not even loaded before
+   * somebody has agreed to it.
+   */
+  readonly confined?: boolean;
   /** Whether `decide` will say yes to whatever passes the checks: consent given beforehand. */
   readonly agreed?: boolean;
   /** False where the program is only looked at: then a machine that cannot run it is no failure. */
   readonly willRun?: boolean;
+  /** Without it nothing is learnt, and nothing that was. */
+  readonly feedback?: Feedback;
   /** Whether somebody can type a password for sudo. */
   readonly interactive?: boolean;
   /** Opens the guest in which a plan is tried before it is agreed to; a Problem where there is none. Without it nothing is tried. */
@@ -43,20 +65,34 @@ export interface Surroundings {
   readonly rehearse?: RehearsalWish;
   /** Opens the language model: asked only where the embedded planner is not sure, or the request wants it. Undefined where none is configured. */
   readonly model?: () => Promise<OpenModel | undefined>;
+  /** What was asked and answered before, in a talk: a model is told of it, and nobody else reads it. */
+  readonly before?: Before;
+  /** What answers the question, where that is known: it ran before, and is run once more. */
+  readonly planned?: Plan;
   /** False where the best program of a model that gave up is not worth a file. */
   readonly keepDrafts?: boolean;
   /** Whether the model explains programs and answers, too: what a trace saw goes to it for this, and for nothing else. */
   readonly explain?: boolean;
   /** Asked before probes of a program that nobody has agreed to are counted for half a second. Without it they are not, unless all was agreed to beforehand. */
   readonly allowSample?: (probes: readonly string[]) => Promise<boolean>;
+  /** Asked where what compiles C is missing: whether these packages may be installed, by this command. Without it they are not. */
+  readonly mayInstall?: (packages: readonly string[], command: string, language: string) => Promise<boolean>;
   /** Seconds between two looks at the program's maps while it runs (`Job.snapshots`). None without. */
   readonly snapshots?: number;
   /** The share of the machine's CPU time (0 to 1) that a run may cost; `DEFAULT_MAX_OVERHEAD` without. Beyond it the run is slowed down, then ended. */
   readonly maxOverhead?: number;
   /** Who hears every event beside whoever asked: sessions, exporters, reports. */
   readonly sinks?: readonly Sink[];
+  /** Whether what a traced command prints is told as events; without it that goes to our standard error. */
+  readonly tellsPrinted?: boolean;
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
+}
+
+/** A question of a talk, and the program that answered it. Nothing of what was seen. */
+export interface Before {
+  readonly question: string;
+  readonly program: Pick<Program, 'title' | 'source' | 'language'>;
 }
 
 /** Which workload a plan is rehearsed with, where that is not to be told by what it watches. */
@@ -125,20 +161,41 @@ export type ModelEvent =
       readonly hints: readonly string[];
       /** The file that holds its best program so far. */
       readonly draft?: string;
-      /** What there is without it: the embedded planner's own plan, or programs to choose from. */
-      readonly instead: 'plan' | 'choices' | 'nothing';
+      /** What there is without it: the embedded planner's own plan, programs to choose from, or passages that it was to put together. */
+      readonly instead: 'plan' | 'choices' | 'passages' | 'nothing';
     };
+
+/** A piece of an answer about tracing itself. */
+export interface ToldPassage {
+  /** Where it stands: `glossary`, `docs/COST.md`, `bpftrace(8)`, a program of the library, a document of the user's. */
+  readonly source: string;
+  readonly title?: string;
+  readonly text: string;
+  /** The question that gets this program. */
+  readonly ask?: string;
+}
+
+/** What a model made of the passages: each sentence was held against those that it cites. */
+export interface ToldSynthesis {
+  readonly model: string;
+  /** `cites`: numbers of passages, the first is 1. */
+  readonly sentences: readonly { readonly text: string; readonly cites: readonly number[] }[];
+}
 
 export type AskEvent =
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'facts'; readonly facts: KernelFacts }
   | { readonly type: 'plan'; readonly plan: Plan; readonly diagnostics: readonly Diagnostic[] }
+  /** A question about tracing itself, answered with what is written about it; nothing is run. */
+  | { readonly type: 'told'; readonly passages: readonly ToldPassage[]; readonly said?: ToldSynthesis; readonly language: string }
   | { readonly type: 'unanswered'; readonly code: string; readonly message: string; readonly hints: readonly string[]; readonly nearest: readonly Near[] }
   | SandboxEvent
   | RehearsalEvent
   | ModelEvent
   | ExplainEvent
   | { readonly type: 'running'; readonly plan: Plan }
+  /** What the traced command printed, mixed as it came; `left`: letters beyond what is told of it. */
+  | { readonly type: 'printed'; readonly text: string; readonly left?: number }
   /** `at`: seconds since the run began, on a clock that only goes forward. */
   | { readonly type: 'trace'; readonly at: number; readonly events: readonly TraceEvent[] }
   | {

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { messages } from '../core/messages.ts';
 import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
+import type { GivenProgram } from '../core/request.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { type Finding, findings } from '../explain/findings/findings.ts';
 import { type Around, explainLines, type ProgramExplanation } from '../explain/lines/lines.ts';
@@ -11,6 +12,8 @@ import { renderFindings, renderProgram } from '../explain/render.ts';
 import { KERNEL_WORDS } from '../knowledge/kernel-words.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
 import { localised } from '../knowledge/library.ts';
+import { explainProgram } from './explain-program.ts';
+import type { GivenOptions } from './inspect-given.ts';
 import { openMachine, type WhichMachine } from './machine.ts';
 import { namesOf } from './names.ts';
 import { openSession } from './sessions.ts';
@@ -53,13 +56,28 @@ export async function explainFile(source: string, { language, bpftrace, ...which
   };
 }
 
+/** A file that is no bpftrace program, explained by what it was compiled to. Nothing is loaded. Throws a Problem where this machine cannot compile it. */
+export async function explainGiven(
+  given: GivenProgram,
+  language: string,
+  around: Pick<GivenOptions, 'confined' | 'stop'> = {},
+): Promise<ExplainedFile & { readonly source: string }> {
+  const { proveGiven } = await import('./inspect-given.ts');
+  const { proof } = await proveGiven(given, { ...around, allowUnsafe: true, load: false });
+  const { program, safety } = proof.plan;
+  return { diagnostics: proof.diagnostics, explanation: await explainProgram(program, safety, language), source: program.source };
+}
+
 /** What stands out in a run, in the language it was answered in or another one, and the program it was. */
-export function explainRun(
+export async function explainRun(
   record: RunRecord,
   language: string = record.language,
-): { readonly findings: readonly Finding[]; readonly explanation: ProgramExplanation } {
-  const { program, facts } = record;
-  return { findings: findings(record, namesOf(record), language), explanation: explainLines(program, language, { version: facts.bpftrace?.version }) };
+): Promise<{ readonly findings: readonly Finding[]; readonly explanation: ProgramExplanation }> {
+  const { program, facts, safety } = record;
+  return {
+    findings: findings(record, namesOf(record), language),
+    explanation: await explainProgram(program, safety, language, { version: facts.bpftrace?.version }),
+  };
 }
 
 /** The same without its program. Silence is told by the answer itself. */

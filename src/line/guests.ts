@@ -61,6 +61,11 @@ export async function guestToBuildHere(): Promise<GuestName> {
   return guestToBuild(await factsHere());
 }
 
+/** The guests that have been built and can be used, by name. */
+export function builtGuests(): readonly string[] {
+  return listGuests(placesIn(labDirectory(process.env))).flatMap(({ name, stale }) => (stale === undefined ? [guestText(name)] : []));
+}
+
 async function factsHere(): Promise<KernelFacts> {
   const { host, cache } = localMachine();
   return (await gatherFacts(host, cache)).facts;

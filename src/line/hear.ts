@@ -14,7 +14,8 @@ import { offersOf } from './offers.ts';
 
 /** What a request asks for. Flags of the request win over its words. */
 export async function hear(request: Request, machine: Machine, host: Host): Promise<Intent> {
-  await loadLexicon(languageOf(request.question ?? ''));
+  await loadLexicon(request.intent?.language ?? languageOf(request.question ?? ''));
+  if (request.intent !== undefined) return request.intent;
   const { index } = loadKnowledge();
   const offers = offersOf(machine);
   return understand(request, {

@@ -1,10 +1,10 @@
 /** A run by what a person calls it: a session, or a file that holds one. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { describeFileError } from '../core/file-error.ts';
+import { existsSync } from 'node:fs';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { namesIn } from '../views/recorded-names.ts';
+import { givenBytes } from './given-file.ts';
 
 /** No run is that large, and a text of twice this cannot be had. */
 const LARGEST = 256 * 1024 * 1024;
@@ -25,13 +25,7 @@ export async function openRun(name: string, { allRows = false }: { readonly allR
 }
 
 async function readFile(path: string): Promise<RunRecord> {
-  let text: string;
-  try {
-    if (path !== '-' && statSync(path).size > LARGEST) throw Object.assign(new Error(), { code: 'EFBIG' });
-    text = readFileSync(path === '-' ? 0 : path, 'utf8');
-  } catch (error) {
-    throw new Problem(messages.unreadable(path, describeFileError(error)));
-  }
+  const text = givenBytes(path, LARGEST, 'run').toString('utf8');
   const { readRun } = await import('../report/read.ts');
   const read = readRun(text);
   if ('wrong' in read) throw new Problem(messages.noRun(path, read.wrong));

@@ -7,12 +7,15 @@ import { adapt, check, type Machine } from '../check/check.ts';
 import { assess } from '../check/policy/assess.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Program } from '../core/program.ts';
-import type { Request } from '../core/request.ts';
+import type { GivenProgram, Request } from '../core/request.ts';
+import type { Asked, FeedbackRecord } from '../feedback/record.ts';
+import { type Learned, weigh } from '../feedback/weigh.ts';
 import { valueNumbers } from '../kernel/names.ts';
 import { processExists, processNames } from '../kernel/processes.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
 import type { LibraryProgram } from '../knowledge/library.ts';
 import type { MachineIndex } from '../knowledge/machine.ts';
+import type { LibraryIndex } from '../knowledge/match.ts';
 import { type Checker, planEmbedded, planOne } from '../plan/embedded.ts';
 import { cutComm } from '../plan/fill/text.ts';
 import type { Plan, Planned } from '../plan/plan.ts';
@@ -24,28 +27,38 @@ import { offersOf } from './offers.ts';
 /** Where neither the question nor a flag says how long. */
 export const DEFAULT_SECONDS = 10;
 
-/** The plan of the embedded planner, with what the user should know of the processes it is about. `chosen` is the name of the program that was meant, where the user was asked. */
-export async function planQuestion(request: Request, machine: Machine, host: Host, chosen?: string): Promise<Planned> {
+/** What is known of the person who asks. */
+export interface Told {
+  /** The name of the program that was meant, where they were asked. */
+  readonly chosen?: string | undefined;
+  /** What they said of earlier answers, oldest first. */
+  readonly feedback?: readonly FeedbackRecord[];
+}
+
+/** The plan of the embedded planner, with what the user should know of the processes it is about. */
+export async function planQuestion(request: Request, machine: Machine, host: Host, told: Told = {}): Promise<Planned> {
   const heard = await hear(request, machine, host);
-  const planned = planWith(heard, request, machine, host, chosen);
+  const planned = planWith(heard, request, machine, host, told);
   if (planned.kind === 'plan' || planned.kind === 'unattachable' || isRefused(planned)) return planned;
   // Only who asks for what the library does not have waits for this.
   const { machineIndex } = await import('./by-meaning.ts');
-  return planWith(heard, request, machine, host, chosen, machineIndex(machine, host));
+  return planWith(heard, request, machine, host, told, machineIndex(machine, host));
 }
 
 function isRefused(planned: Planned): boolean {
   return planned.kind === 'nothing' && planned.why !== 'off-topic' && planned.why !== 'unknown';
 }
 
-function planWith(heard: Intent, request: Request, machine: Machine, host: Host, chosen?: string, found?: MachineIndex): Planned {
+function planWith(heard: Intent, request: Request, machine: Machine, host: Host, { chosen, feedback = [] }: Told, found?: MachineIndex): Planned {
   const { library, index } = loadKnowledge();
   const offers = offersOf(machine);
   const { intent, endless } = timed(heard, request);
+  const learned = learnedFor(intent, feedback, index);
   const planned = planEmbedded(intent, library, index, checkerFor(machine), request.command !== undefined, {
     offers,
     ...(found === undefined ? {} : { machine: found }),
     ...(chosen === undefined ? {} : { chosen }),
+    ...(learned === undefined ? {} : { learned }),
     fill: { numbers: valueNumbers(host), rate: (point) => offers.rate(point), ...(endless ? {} : { seconds: DEFAULT_SECONDS }) },
   });
   if (planned.kind !== 'plan') return planned;
@@ -53,6 +66,17 @@ function planWith(heard: Intent, request: Request, machine: Machine, host: Host,
     (note) => note !== undefined,
   );
   return { kind: 'plan', plan: { ...planned.plan, notes: [...planned.plan.notes, ...notes] } };
+}
+
+/** What was learnt for a question; undefined where nothing was. */
+function learnedFor(intent: Intent, feedback: readonly FeedbackRecord[], index: LibraryIndex): Learned | undefined {
+  return feedback.length === 0 ? undefined : weigh(feedback, askedOf(intent, index), (first, second) => index.alike(first, second));
+}
+
+/** What tells that another question asks the same. */
+export function askedOf(intent: Intent, index: LibraryIndex): Asked {
+  const { question, measure, keys } = intent;
+  return { question, words: index.topicTokens(intent), ...(measure === undefined ? {} : { measure: measure.value }), keys: keys.map(({ value }) => value) };
 }
 
 /** What was asked with the time it is to take: a command ends the run unless a time was named; then whichever comes first does. */
@@ -80,14 +104,15 @@ function checkerFor(machine: Machine): Checker {
 export function missingProcess(intent: Intent, host: Host): string | undefined {
   const filter = intent.filter?.value;
   const texts = planTexts(intent.language);
+  if (intent.stranger !== undefined) return texts.stranger(intent.stranger);
   if (filter?.pid !== undefined && !processExists(host, filter.pid)) return texts.noPid(filter.pid);
   if (filter?.comm !== undefined && !processNames(host).has(cutComm(filter.comm))) return texts.noComm(filter.comm);
   return undefined;
 }
 
 /** A program of the user's own: nothing about it is changed. */
-export function planFile(request: Request, machine: Machine): Plan {
-  const { path, source } = request.program ?? { path: '', source: '' };
+export async function planFile(request: Request, machine: Machine): Promise<Plan> {
+  const { path, source, language = 'bpftrace', binary }: GivenProgram = request.program ?? { path: '', source: '' };
   const intent: Intent = {
     question: '',
     language: 'en',
@@ -100,8 +125,9 @@ export function planFile(request: Request, machine: Machine): Plan {
   const title = path.split('/').at(-1) ?? path;
   const plan: Plan = {
     program: {
-      language: 'bpftrace',
+      language,
       source,
+      ...(binary === undefined ? {} : { binary }),
       title,
       origin: { kind: 'file', path },
       attachPoints: [],
@@ -112,10 +138,11 @@ export function planFile(request: Request, machine: Machine): Plan {
     confidence: 1,
     tells: '',
     safety: { classes: ['observe'], reasons: [] },
-    notes: [],
+    notes: language !== 'bpftrace' || request.pid === undefined ? [] : [planTexts('en').notNarrowedScript(request.pid)],
     narrowed: false,
     followsCommand: false,
   };
+  if (language !== 'bpftrace') return (await import('./given.ts')).describeGiven(plan, request);
   const { program, ...described } = replan(plan, source, machine);
   const own = program.seconds;
   const asked = intent.seconds?.value;
@@ -127,6 +154,7 @@ export function planFile(request: Request, machine: Machine): Plan {
 
 /** The plan for another source: what it prints is read off its tree; the names the library gave hold where an output is still the same. */
 export function replan(plan: Plan, source: string, machine: Machine): Plan {
+  if (plan.program.language !== 'bpftrace') return replanCompiled(plan, source);
   const { parsed } = check(source, machine, true);
   const declarations = declarationsOf(parsed, machine);
   const described = outputList(describeOutputs(parsed.script, source, declaredIn(declarations)));
@@ -154,7 +182,7 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
     program: {
       ...program,
       source,
-      origin: { kind: 'edited' },
+      origin: editedFrom(plan.program.origin),
       attachPoints: parsed.script.probes.flatMap((probe) => probe.attachPoints.map((point) => point.text)),
       outputs,
       declarations,
@@ -163,6 +191,23 @@ export function replan(plan: Plan, source: string, machine: Machine): Plan {
       ...(window === undefined || !isShown ? {} : { window }),
       endsItself: seconds !== undefined,
     },
+  };
+}
+
+/** What an edit of a program comes from; of an edit of an edit it is the same. */
+function editedFrom(origin: Program['origin']): Program['origin'] {
+  const of = origin.kind === 'library' || origin.kind === 'composed' ? origin.name : origin.kind === 'edited' ? origin.of : undefined;
+  return { kind: 'edited', ...(of === undefined ? {} : { of }) };
+}
+
+/** C that was edited: what is known of it by its proof is found out anew. */
+function replanCompiled(plan: Plan, source: string): Plan {
+  const { binary: _, answer: __, ...program } = plan.program;
+  const { written: ___, ...kept } = plan;
+  return {
+    ...kept,
+    safety: { classes: ['observe'], reasons: [] },
+    program: { ...program, source, origin: editedFrom(program.origin), attachPoints: [], outputs: plan.program.outputs },
   };
 }
 

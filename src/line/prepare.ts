@@ -3,6 +3,8 @@ import type { CTypes } from '../core/ctype.ts';
 import type { KernelFacts } from '../core/facts.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import type { Language } from '../core/program.ts';
+import type { Request } from '../core/request.ts';
 import { isSupported } from '../kernel/facts.ts';
 import { installedHeaders } from '../kernel/headers.ts';
 import { kernelFunctions } from '../kernel/kernel-functions.ts';
@@ -14,28 +16,69 @@ import { mountTracefs } from '../system/mount.ts';
 import { authenticate } from '../system/privilege.ts';
 import type { AskEvent, Surroundings } from './events.ts';
 
+/** What the program will be written in that answers it, as far as that is known before there is a plan. */
+export function languageOf({ program, tool, as }: Request): Language {
+  if (tool !== undefined) return 'tool';
+  if (program !== undefined) return program.language ?? 'bpftrace';
+  return as ?? 'bpftrace';
+}
+
+/** Guests and rehearsals are made for bpftrace programs. Throws a Problem where one is wanted for another. */
+export function refuseElsewhere(request: Request, { sandbox, rehearse, launcher }: Surroundings): void {
+  const language = languageOf(request);
+  if (language === 'bpftrace') return;
+  if (launcher !== undefined) throw new Problem(messages.onlyHere(language, 'a guest'));
+  if (sandbox !== undefined) throw new Problem(messages.onlyHere(language, '--sandbox'));
+  if (rehearse !== undefined) throw new Problem(messages.onlyHere(language, '--rehearse'));
+  if (request.command !== undefined) throw new Problem(messages.noCommandFor(language));
+}
+
+/** Why bpftrace cannot be run here, whoever runs it; undefined where it can. `said` is what it said instead of its version. */
+export function lackOfBpftrace(
+  { bpftrace }: KernelFacts,
+  said: string | undefined,
+  { host, willRun }: Pick<Surroundings, 'host' | 'willRun'>,
+): Problem | undefined {
+  if (willRun === false) return undefined;
+  if (bpftrace === undefined) {
+    const path = host.which('bpftrace');
+    return new Problem(path === undefined ? messages.noBpftrace(installCommand(host)) : messages.brokenBpftrace(path, said ?? ''));
+  }
+  return isSupported(bpftrace.version) ? undefined : new Problem(messages.oldBpftrace(bpftrace.version));
+}
+
 /** Makes sure that the machine can run a program, as far as that can be done without asking. The facts as they then are. */
-export async function* prepare(facts: KernelFacts, said: string | undefined, around: Surroundings): AsyncGenerator<AskEvent, KernelFacts> {
+export async function* prepare(facts: KernelFacts, around: Surroundings, language: Language): AsyncGenerator<AskEvent, KernelFacts> {
   if (around.willRun === false) return facts;
-  if (facts.bpftrace === undefined) {
-    const path = around.host.which('bpftrace');
-    throw new Problem(path === undefined ? messages.noBpftrace(installCommand(around.host)) : messages.brokenBpftrace(path, said ?? ''));
+  if (language === 'tool') {
+    const ready = await asWhom(facts, around, false);
+    // Not all of them trace; those that do and cannot say so themselves.
+    return ready.privilege === 'root' && ready.tracefs.state === 'mountable' ? yield* withTracefs(ready, around) : ready;
   }
-  if (!isSupported(facts.bpftrace.version)) throw new Problem(messages.oldBpftrace(facts.bpftrace.version));
-  if (facts.privilege === 'none') throw new Problem(messages.notRoot('absent'));
-  let ready = facts;
-  if (facts.privilege === 'sudo-password') {
-    if (around.interactive !== true || !(await authenticate())) throw new Problem(messages.notRoot('refused'));
-    ready = { ...facts, privilege: 'sudo' };
+  if (language !== 'bpftrace') {
+    // Loaded by this very process: sudo in front of another one is no help.
+    if (facts.privilege !== 'root') throw new Problem(messages.compiledNeedsRoot(language));
+    return yield* withTracefs(facts, around);
   }
+  return yield* withTracefs(await asWhom(facts, around, true), around);
+}
+
+/** Where sudo wants a password, somebody may type it. Tools that need no root are started as who we are. */
+async function asWhom(facts: KernelFacts, { interactive }: Surroundings, needsRoot: boolean): Promise<KernelFacts> {
+  if (facts.privilege === 'none' && needsRoot) throw new Problem(messages.notRoot('absent'));
+  if (facts.privilege !== 'sudo-password') return facts;
+  if (interactive === true && (await authenticate())) return { ...facts, privilege: 'sudo' };
+  if (needsRoot) throw new Problem(messages.notRoot('refused'));
+  return { ...facts, privilege: 'none' };
+}
+
+async function* withTracefs(facts: KernelFacts, around: Surroundings): AsyncGenerator<AskEvent, KernelFacts> {
   if (facts.tracefs.state === 'absent') throw new Problem(messages.noTracefs('absent'));
-  if (facts.tracefs.state === 'mountable') {
-    const path = around.host.uid === 0 ? await mountTracefs(around.host) : undefined;
-    if (path === undefined) throw new Problem(messages.noTracefs('mountable'));
-    yield { type: 'note', message: `tracefs was not mounted; it is now, at ${path}` };
-    ready = { ...ready, tracefs: { state: 'mounted', path } };
-  }
-  return ready;
+  if (facts.tracefs.state !== 'mountable') return facts;
+  const path = around.host.uid === 0 ? await mountTracefs(around.host) : undefined;
+  if (path === undefined) throw new Problem(messages.noTracefs('mountable'));
+  yield { type: 'note', message: `tracefs was not mounted; it is now, at ${path}` };
+  return { ...facts, tracefs: { state: 'mounted', path } };
 }
 
 export function installCommand(host: Host): string | undefined {

@@ -3,6 +3,7 @@ import { check, type Machine } from '../check/check.ts';
 import type { TraceEvent } from '../core/events.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import { scriptOf } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
 import { valueNames } from '../kernel/names.ts';
 import { loadKnowledge } from '../knowledge/knowledge.ts';
@@ -119,7 +120,7 @@ async function perform(
   if (status === UNKNOWN) throw new Problem(messages.noSuchWorkload(chosen.run.join(' '), await held.said()));
   const names = valueNames(stage.host);
   const show: Show = (value, column) => showValue(value, column, names);
-  const told = { events, program: short.program, counting: countingMaps(program.source), pid: held.pid, show };
+  const told = { events, program: short.program, counting: countingMaps(scriptOf(program)), pid: held.pid, show };
   const seen = seenIn(told, chosen);
   if (ended?.type === 'ended' && ended.reason !== 'command-ended') {
     if (seen.kind === 'silent') return { kind: 'untried', why: 'cut-short', said: '' };

@@ -41,9 +41,11 @@ export async function* runPlan(
   let running: ReturnType<Engine['run']> | undefined;
   let overhead: Overhead | undefined;
   const warnings: string[] = [];
+  const printed = request.command !== undefined && around.tellsPrinted === true ? new (await import('./command.ts')).Printed() : undefined;
   const limit = new Limit(around.maxOverhead ?? DEFAULT_MAX_OVERHEAD);
   // What runs in a guest costs the guest.
   const watch = launcher === localLauncher ? new Watch(program, facts, around.host, availableParallelism()) : undefined;
+  await watch?.ready();
   let fold: Fold | undefined;
   let answers: typeof answering | undefined;
   const killer = new AbortController();
@@ -54,8 +56,9 @@ export async function* runPlan(
   if (around.kill.aborted) killer.abort(around.kill.reason);
   around.kill.addEventListener('abort', onKill);
   try {
-    if (request.command !== undefined) command = await startCommand(request.command, stopper, launcher);
-    const args = plan.followsCommand && command !== undefined ? [String(command.pid)] : [];
+    if (request.command !== undefined) command = await startCommand(request.command, stopper, launcher, printed?.hear);
+    const args = plan.followsCommand && command !== undefined ? [String(command.pid)] : (request.settings ?? request.args ?? []);
+    const judge = program.language === 'wasm' ? await (await import('./module-judge.ts')).judgeOf(plan, facts, around) : undefined;
     const events = (await engineOf(program.language)).run({
       program,
       facts,
@@ -65,6 +68,8 @@ export async function* runPlan(
       kill: killer.signal,
       launcher,
       pace: { slow: () => limit.state === 'slowed' },
+      ...(request.grants === undefined ? {} : { grants: request.grants }),
+      ...(judge === undefined ? {} : { judge }),
       ...(around.snapshots === undefined ? {} : { snapshots: around.snapshots }),
       ...(warm === undefined ? {} : { warm }),
     });
@@ -96,7 +101,9 @@ export async function* runPlan(
         events.push(event.type === 'ended' ? (ended ?? event) : event);
       }
       if (events.length > 0) yield { type: 'trace', at: (performance.now() - began) / 1000, events };
+      if (printed !== undefined) yield* printed.since();
     }
+    if (printed !== undefined) yield* printed.rest();
   } finally {
     await running?.return(undefined);
     await watch?.end();
@@ -108,6 +115,7 @@ export async function* runPlan(
   if (around.kill.aborted) return Exit.interrupted;
   const tool = program.command?.tool;
   if (ended.reason === 'rejected' && tool !== undefined) throw new Problem(messages.toolRefused(tool, ended.message ?? ''));
+  if (ended.reason === 'rejected' && program.language !== 'bpftrace') throw new Problem(messages.rejectedCompiled(program.language, ended.message ?? ''));
   if (ended.reason === 'rejected') throw new Problem(ended.message?.startsWith('sudo:') ? messages.notRoot('refused') : messages.rejected(ended.message ?? ''));
   // Stopped before anything was attached: there is no answer, not even an empty one.
   if (fold.probes === 0 && ended.reason === 'interrupted') return Exit.interrupted;
@@ -116,9 +124,11 @@ export async function* runPlan(
   // Without a look at its maps there is no answer, also none of an empty machine.
   if (ended.killed === true && fold.records === 0) {
     if (around.stop.aborted) return Exit.interrupted;
+    if (program.language === 'wasm') throw new Problem(messages.moduleKilled(ended.message ?? ''));
     throw new Problem(messages.unfinished(ended.message ?? '', namesUserFunctions(program) && program.pid === undefined));
   }
   if (ended.reason === 'crashed' && tool !== undefined) throw new Problem(messages.toolCrashed(tool, ended.message ?? ''));
+  if (ended.reason === 'crashed' && program.language !== 'bpftrace') throw new Problem(messages.crashedCompiled(program.language, ended.message ?? ''));
   if (ended.reason === 'crashed') throw new Problem(messages.crashed(ended.message ?? ''));
   return fold.records > 0 ? Exit.answered : Exit.sawNothing;
 }
@@ -134,9 +144,9 @@ async function withStatus(event: EndedEvent, command: GatedCommand | undefined, 
 /** After the command's end the tracer gets a moment to read what it did last. */
 const SETTLE_MS = 200;
 
-async function startCommand(text: string, stopper: AbortController, launcher: Launcher): Promise<GatedCommand> {
+async function startCommand(text: string, stopper: AbortController, launcher: Launcher, hear?: (text: string) => void): Promise<GatedCommand> {
   try {
-    const command = await launcher.startGated(text);
+    const command = await launcher.startGated(text, hear);
     void command.exited.then(() => setTimeout(() => stopper.abort('command-ended'), SETTLE_MS * launcher.slowness));
     return command;
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Runs that are kept: what there is, and one of them opened, whether it ended well, was broken off, or still runs. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeFileError } from '../core/file-error.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
@@ -12,14 +13,15 @@ import { findSession } from '../sessions/find.ts';
 import type { TimedEvents } from '../sessions/lines.ts';
 import { type ListedSession, listStored, readSession, type StoredSession, storedEvents } from '../sessions/read.ts';
 import type { Spoiled } from '../sessions/read-events.ts';
+import { pinSession, removeSession } from '../sessions/remove.ts';
 import { FILES, type KeptEvents } from '../sessions/session.ts';
 import { localNames } from './names.ts';
 import { Recorder, type RecorderState } from './record.ts';
 import { isRunRecord, isStart } from './whole-record.ts';
 
 export { jsonReport as recordJson } from '../report/json.ts';
-export { pinSession, removeSession } from '../sessions/remove.ts';
 export type { KeptEvents, ListedSession, TimedEvents };
+export { pinSession, removeSession };
 
 /** A session that can be read. */
 export interface OpenedSession {
@@ -49,6 +51,18 @@ export function listSessions(directory: string = sessionsDirectory()): readonly 
 /** The session of a name, as a person types it: its id, a beginning or an ending that only it has, or `last`. Throws a Problem where there is none. */
 export function sessionNamed(name: string, directory: string = sessionsDirectory()): string {
   return findSession(directory, name);
+}
+
+/** Removes one, by its name: its id. Throws a Problem where there is none, where it still runs, and where it cannot be removed. */
+export function removeKept(name: string, directory: string = sessionsDirectory()): string {
+  const id = findSession(directory, name);
+  if (listStored(directory).some((one) => one.id === id && one.state === 'running')) throw new Problem(messages.sessionRuns(id));
+  try {
+    removeSession(directory, id);
+  } catch (error) {
+    throw new Problem(messages.unwritableSession(id, describeFileError(error)));
+  }
+  return id;
 }
 
 /** Opens a session by its name. Throws a Problem where there is none, and where nothing tells any more what was run. */

@@ -45,6 +45,17 @@ const MEANINGS: readonly Meaning[] = [
 /** Names that hold text although their type only says bytes. */
 export const TEXT_NAMES: RegExp = /(^|_)(comm|name|fname|file|filename|path|str|string|text|msg|message|command|cmd|args?|argv|query|host|task|line)\d?$/;
 
+/** Names of what is a stack: of a whole number its number in a map of stacks, of an array of words its addresses. */
+const STACK = /^(?:(?<kernel>k(?:ern(?:el)?)?_?)|(?<user>u(?:ser)?_?))?(?:stack(?:_?trace)?s?(?:_?id)?|stackid|stk_?id)(?:_(?<later>kern(?:el)?|user))?$/;
+
+/** Whether a field is a stack by its name, and whose. */
+export function stackOfField(path: string): Pick<Column, 'stack'> | undefined {
+  const groups = STACK.exec((path.split('.').at(-1) ?? path).toLowerCase())?.groups;
+  if (groups === undefined) return undefined;
+  if (groups.kernel !== undefined || groups.later?.startsWith('kern') === true) return { stack: 'kernel' };
+  return groups.user !== undefined || groups.later === 'user' ? { stack: 'user' } : {};
+}
+
 export function meaningOfField(path: string, type: string): { readonly kind: ColumnKind; readonly unit?: Unit; readonly integer?: Column['integer'] } {
   const name = (path.split('.').at(-1) ?? path)
     .replace(/\[\d+\]$/, '')

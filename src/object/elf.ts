@@ -1,11 +1,14 @@
 import { type ElfFile, readElf, type Section, SHT, textAt } from '../kernel/elf/file.ts';
+import { within } from './limits.ts';
 
 /** Of ELF (elf.h) what BPF objects have. */
 const MACHINE_BPF = 247;
 const RELOCATABLE = 1;
 const SYMBOL = 24;
-/** More than any compiler writes for a program that the kernel would load. */
-const MOST_SYMBOLS = 200_000;
+/** The shorter of the two kinds. */
+const RELOCATION = 16;
+/** As long as the kernel's own limit, KSYM_NAME_LEN. */
+const LONGEST_NAME = 512;
 
 export interface ElfSymbol {
   readonly name: string;
@@ -34,7 +37,7 @@ export interface BpfElf {
 
 export type ElfFailure = 'not-elf' | 'other-machine' | 'other-byte-order' | 'not-an-object' | 'truncated';
 
-/** Never throws, whatever the bytes. */
+/** Throws where it has more than can be looked through. */
 export function readBpfElf(bytes: Uint8Array): BpfElf | ElfFailure {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 4 || view.getUint32(0) !== 0x7f454c46) return 'not-elf';
@@ -68,10 +71,14 @@ function outline(file: ElfFile): BpfElf {
     symbols,
     contentAt,
     content: (name) => contentAt(file.sections.findIndex((section) => section.name === name)),
-    relocations: (of) =>
-      file.sections
-        .filter(({ type, info }) => (type === SHT.rel || type === SHT.rela) && info === of)
-        .flatMap((section) => relocationsIn(file, section, symbols)),
+    relocations: (of) => {
+      const sections = file.sections.filter(({ type, info }) => (type === SHT.rel || type === SHT.rela) && info === of);
+      within(
+        sections.reduce((sum, { size }) => sum + size / RELOCATION, 0),
+        'relocations',
+      );
+      return sections.flatMap((section) => relocationsIn(file, section, symbols));
+    },
   };
 }
 
@@ -80,13 +87,14 @@ function symbolsOf(file: ElfFile): ElfSymbol[] {
   const content = file.content(table);
   const strings = file.content(table === undefined ? undefined : file.sections[table.link]);
   if (content === undefined) return [];
-  const count = Math.min(Math.floor(content.byteLength / SYMBOL), MOST_SYMBOLS);
+  const count = Math.floor(content.byteLength / SYMBOL);
+  within(count, 'symbols');
   return Array.from({ length: count }, (_, i) => {
     const at = i * SYMBOL;
     const info = content.getUint8(at + 4);
     const kind = ({ 1: 'object', 2: 'function', 3: 'section' } as const)[(info & 15) as 1 | 2 | 3] ?? 'other';
     return {
-      name: textAt(strings, content.getUint32(at, true)),
+      name: textAt(strings, content.getUint32(at, true), LONGEST_NAME),
       section: content.getUint16(at + 6, true),
       value: Number(content.getBigUint64(at + 8, true)),
       size: Number(content.getBigUint64(at + 16, true)),
@@ -100,7 +108,7 @@ function relocationsIn(file: ElfFile, section: Section, symbols: readonly ElfSym
   const content = file.content(section);
   const size = section.type === SHT.rela ? 24 : 16;
   if (content === undefined) return [];
-  const count = Math.min(Math.floor(content.byteLength / size), MOST_SYMBOLS);
+  const count = Math.floor(content.byteLength / size);
   return Array.from({ length: count }, (_, i) => ({
     offset: Number(content.getBigUint64(i * size, true)),
     symbol: symbols[content.getUint32(i * size + 12, true)],

@@ -8,6 +8,10 @@ import { RECORDS, skipModifiers } from '../kernel/btf-place.ts';
 import { type Decoder, decoderFor } from './decode.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import type { FoundMap } from './maps.ts';
+import { type Linear, linearOf } from './tags.ts';
+
+/** More slots nobody reads: by powers of two there are 64, of equal steps as many as bpftrace has. */
+const MOST_SLOTS = { power: 128, linear: 1002 } as const;
 
 /** How the entries of a map are read. Of a map per CPU the bytes of all processors follow on each other, each rounded up to 8. */
 export interface MapReader {
@@ -24,15 +28,16 @@ export interface MapReader {
 
 const SHOWN: readonly string[] = ['hash', 'array', 'percpu_hash', 'percpu_array', 'lru_hash', 'lru_percpu_hash', 'lpm_trie'];
 /** What programs keep for themselves: the begin of what they measure, room for what does not fit on the stack, settings. */
-const OWN =
-  /^(.*_)?(starts?|start_.*|inflight|in_flight|pending|tmp|temp|scratch|heap|bufs?|buffers?|unused|config|cfg|settings?|filters?|allow.*|deny.*|ctx|args?|infobyreq|birth|currsock|sockets)$/;
+export const OWN_MAPS: RegExp =
+  /^__bpf_usdt_|^(.*_)?(starts?|start_.*|inflight|in_flight|pending|tmp|temp|scratch|heap|bufs?|buffers?|unused|config|cfg|settings?|filters?|allow.*|deny.*|ctx|args?|infobyreq|birth|currsock|sockets)$/;
 
-export function mapReader({ map, key, value }: FoundMap, btf: Btf): MapReader | undefined {
-  if (!SHOWN.includes(map.type) || value === undefined || OWN.test(map.name)) return undefined;
-  const keys = key === undefined ? [] : fieldsOf(btf, key, 'key');
+/** `stacks`: as in `fieldsOf`. */
+export function mapReader({ map, key, value }: FoundMap, btf: Btf, stacks: boolean): MapReader | undefined {
+  if (!SHOWN.includes(map.type) || value === undefined || OWN_MAPS.test(map.name)) return undefined;
+  const keys = key === undefined ? [] : fieldsOf(btf, key, 'key', stacks);
   const perCpu = map.type.includes('percpu');
   const isArray = map.type.endsWith('array');
-  const slots = slotsOf(btf, value);
+  const slots = slotsOf(btf, value, linearOf(btf, map.name));
   const fields = fieldsOf(btf, value, map.name);
   const [first] = fields;
   if (first === undefined) return undefined;
@@ -66,10 +71,11 @@ interface Slots {
   readonly offset: number;
   readonly count: number;
   readonly size: 4 | 8;
+  readonly linear?: Linear;
 }
 
 /** `struct hist { __u32 slots[N]; ... }`, the convention of libbpf-tools. */
-function slotsOf(btf: Btf, value: number): Slots | undefined {
+function slotsOf(btf: Btf, value: number, linear: Linear | undefined): Slots | undefined {
   const at = skipModifiers(btf, value);
   if (!RECORDS.includes(btf.kind(at))) return undefined;
   for (const part of btf.parts(at)) {
@@ -77,7 +83,9 @@ function slotsOf(btf: Btf, value: number): Slots | undefined {
     if (!/^(slots|hist|buckets)$/.test(part.name) || btf.kind(array) !== Kind.array) continue;
     const { of, length } = btf.array(array);
     const size = sizeOf(btf, of);
-    if ((size === 4 || size === 8) && length > 1 && length <= 128 && !btf.flag(at)) return { offset: part.more >>> 3, count: length, size };
+    const most = linear === undefined ? MOST_SLOTS.power : MOST_SLOTS.linear;
+    if ((size === 4 || size === 8) && length > 1 && length <= most && !btf.flag(at))
+      return { offset: part.more >>> 3, count: length, size, ...(linear === undefined ? {} : { linear }) };
   }
   return undefined;
 }
@@ -88,7 +96,18 @@ export function slotBounds(slot: number): { readonly min: number | bigint; reado
   return { min: 1n << BigInt(slot), max: (1n << BigInt(slot + 1)) - 1n };
 }
 
-function bucketsOf({ offset: at, count, size }: Slots, step: number): NonNullable<MapReader['buckets']> {
+/** Whole numbers below the next bound; the first slot and the last are open to one side. */
+export function linearBounds(slot: number, count: number, { min, step }: Linear): { readonly min?: number | bigint; readonly max?: number | bigint } {
+  const from = min + BigInt(slot - 1) * step;
+  if (slot === 0) return { max: exact(min - 1n) };
+  return slot === count - 1 ? { min: exact(from) } : { min: exact(from), max: exact(from + step - 1n) };
+}
+
+function exact(value: bigint): number | bigint {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+
+function bucketsOf({ offset: at, count, size, linear }: Slots, step: number): NonNullable<MapReader['buckets']> {
   return (_bytes, view, offset, length) => {
     const counts = new Array<number>(count).fill(0);
     const end = Math.min(offset + length, view.byteLength);
@@ -99,7 +118,11 @@ function bucketsOf({ offset: at, count, size }: Slots, step: number): NonNullabl
         counts[slot] = (counts[slot] ?? 0) + (size === 4 ? view.getUint32(place, true) : Number(view.getBigUint64(place, true)));
       }
     }
-    return counts.map((number, slot) => ({ ...slotBounds(slot), count: number })).filter((bucket) => bucket.count > 0);
+    // What lies between two that have something is shown as nothing: a histogram with a gap would look like one without.
+    const first = counts.findIndex((number) => number > 0);
+    const last = counts.findLastIndex((number) => number > 0);
+    const bounds = (slot: number): ReturnType<typeof linearBounds> => (linear === undefined ? slotBounds(slot) : linearBounds(slot, count, linear));
+    return counts.flatMap((number, slot) => (first === -1 || slot < first || slot > last ? [] : [{ ...bounds(slot), count: number }]));
   };
 }
 

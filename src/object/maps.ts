@@ -5,6 +5,9 @@ import { sizeOf } from '../kernel/btf-declare.ts';
 import { RECORDS, skipModifiers } from '../kernel/btf-place.ts';
 import type { BpfElf } from './elf.ts';
 import { typeName } from './fields.ts';
+import { within } from './limits.ts';
+import { pointedRecords, recordNamed, variableNamed } from './named.ts';
+import { eventOfTag } from './tags.ts';
 
 /** enum bpf_map_type. */
 const MAP_TYPES =
@@ -27,11 +30,12 @@ export function isBuffer(map: BpfMap): boolean {
 export function mapsIn(elf: BpfElf, btf: Btf): FoundMap[] {
   const section = elf.sections.findIndex(({ name }) => name === '.maps');
   if (section < 0) return [];
-  return elf.symbols
-    .filter((symbol) => symbol.section === section && symbol.kind === 'object')
+  const symbols = elf.symbols.filter((symbol) => symbol.section === section && symbol.kind === 'object');
+  within(symbols.length, 'maps');
+  return symbols
     .sort((a, b) => a.value - b.value)
     .flatMap(({ name }) => {
-      const variable = btf.find(name, [Kind.variable]);
+      const variable = variableNamed(btf, name);
       const type = variable === undefined ? undefined : skipModifiers(btf, btf.sizeOrType(variable));
       return type === undefined || btf.kind(type) !== Kind.struct ? [] : [mapOf(btf, name, type)];
     });
@@ -74,16 +78,9 @@ function isRecord(btf: Btf, id: number | undefined): boolean {
 
 /** What the records of a buffer are, where its definition does not say: a tag, a global pointer to a struct, a struct with a name that says so. */
 function eventOf(btf: Btf, name: string): number | undefined {
-  for (const tag of btf.named([Kind.declarationTag])) {
-    if (btf.name(tag).startsWith('event:') && btf.name(btf.sizeOrType(tag)) === name) return btf.find(btf.name(tag).slice(6), RECORDS);
-  }
-  const pointers: number[] = [];
-  for (const variable of btf.named([Kind.variable])) {
-    const type = skipModifiers(btf, btf.sizeOrType(variable));
-    if (btf.kind(type) !== Kind.pointer) continue;
-    const target = skipModifiers(btf, btf.sizeOrType(type));
-    if (isRecord(btf, target) && btf.name(target) !== '' && !pointers.includes(target)) pointers.push(target);
-  }
+  const tagged = eventOfTag(btf, name);
+  if (tagged !== undefined) return recordNamed(btf, tagged);
+  const pointers = pointedRecords(btf);
   const one = name.replace(/s$/, '');
   const alike = [name, one, `${name}_event`, `${one}_event`, `${one}_t`];
   const [only, ...more] = pointers;
@@ -91,7 +88,7 @@ function eventOf(btf: Btf, name: string): number | undefined {
   if (byName !== undefined) return byName;
   if (only !== undefined && more.length === 0) return only;
   for (const wanted of [...alike, 'event', 'event_t', 'data_t']) {
-    const found = btf.find(wanted, RECORDS);
+    const found = recordNamed(btf, wanted);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,24 +1,28 @@
 /** A compiled BPF object, read: what it is, what it delivers, and how to read that. Never throws, whatever the bytes. For 64-bit little-endian objects. */
 import type { BpfMap, BpfObject, BpfProgram, BpfVariable } from '../core/bpf-object.ts';
 import type { Column, Output } from '../core/program.ts';
-import { Btf, Kind } from '../kernel/btf.ts';
+import { Btf } from '../kernel/btf.ts';
 import { sizeOf } from '../kernel/btf-declare.ts';
 import { programsIn } from './code.ts';
 import { type Decoder, decoderFor } from './decode.ts';
 import { type BpfElf, type ElfFailure, readBpfElf } from './elf.ts';
-import { fieldsOf, typeName } from './fields.ts';
+import { type Field, fieldsOf, typeName } from './fields.ts';
+import { TooMuch, within } from './limits.ts';
 import { linesOf, type SourceLine, usesTypesOfKernel } from './lines.ts';
 import { type MapReader, mapReader } from './map-values.ts';
 import { type FoundMap, isBuffer, mapsIn } from './maps.ts';
+import { variableNamed } from './named.ts';
 import { meaningOf } from './program-types.ts';
 
-export type ObjectFailure = ElfFailure | 'no-program' | 'damaged';
+export type ObjectFailure = ElfFailure | 'no-program' | 'damaged' | 'too-large';
 
 export interface ObjectFile {
   readonly description: BpfObject;
   readonly btf: Btf | undefined;
   /** Of the records of a ring or perf buffer, in the order of the columns of its rows; undefined for other maps. */
   decoderOf(map: string): Decoder | undefined;
+  /** Where the columns of such rows lie in a record, in their order; none where the object does not tell. */
+  fieldsOf(map: string): readonly Field[];
   /** Of maps that are shown as values or histograms. */
   readerOf(map: string): MapReader | undefined;
   /** Where the instructions of a program come from, in their order. */
@@ -34,6 +38,7 @@ const WHY: Readonly<Record<ObjectFailure, string>> = {
   'not-an-object': 'this ELF file is no object as clang -target bpf -c makes it',
   truncated: 'this ELF file ends before what it says it has: it is cut off or damaged',
   'no-program': 'there is no BPF program in this object',
+  'too-large': 'this object has more in it than any compiler writes for a program that the kernel would load: it is not looked through',
   damaged: 'this object cannot be read: its parts contradict each other',
 };
 
@@ -43,7 +48,8 @@ export function readObject(bytes: Uint8Array): ReadObject {
     if (typeof elf === 'string') return failed(elf);
     const object = objectOf(elf);
     return object.description.programs.length === 0 ? failed('no-program') : { ok: true, object };
-  } catch {
+  } catch (error) {
+    if (error instanceof TooMuch) return failed('too-large');
     // Offsets that lead out of a section end in a RangeError: there is nothing else to do about any of them.
     return failed('damaged');
   }
@@ -58,17 +64,21 @@ const UNKNOWN: Column = { name: 'bytes', kind: 'plain', type: 'string' };
 function objectOf(elf: BpfElf): ObjectFile {
   const types = elf.content('.BTF');
   const btf = types === undefined ? undefined : Btf.read(types);
+  within((btf?.end ?? 1) - 1, 'types');
   const found = programsIn(elf);
   const maps = btf === undefined ? [] : mapsIn(elf, btf);
+  const stacks = maps.some(({ map }) => map.type === 'stack_trace');
   const decoders = new Map<string, Decoder>();
+  const fields = new Map<string, readonly Field[]>();
   const readers = new Map<string, MapReader>();
   const outputs = maps.flatMap((one): Output[] => {
     if (isBuffer(one.map)) {
-      const { columns, decoder } = recordsOf(one, btf);
+      const { columns, decoder, parts } = recordsOf(one, btf, stacks);
       decoders.set(one.map.name, decoder);
+      fields.set(one.map.name, parts);
       return [{ shape: 'rows', statement: decoders.size - 1, columns }];
     }
-    const reader = btf === undefined ? undefined : mapReader(one, btf);
+    const reader = btf === undefined ? undefined : mapReader(one, btf, stacks);
     if (reader !== undefined) readers.set(one.map.name, reader);
     return reader === undefined ? [] : [reader.output];
   });
@@ -87,6 +97,7 @@ function objectOf(elf: BpfElf): ObjectFile {
       core: usesTypesOfKernel(extension),
     },
     decoderOf: (map) => decoders.get(map),
+    fieldsOf: (map) => fields.get(map) ?? [],
     readerOf: (map) => readers.get(map),
     linesOf: (name) => {
       const program = found.find((one) => one.name === name);
@@ -96,12 +107,17 @@ function objectOf(elf: BpfElf): ObjectFile {
 }
 
 /** Of what nobody can tell the type, the bytes. */
-function recordsOf({ value, map }: FoundMap, btf: Btf | undefined): { readonly columns: readonly Column[]; readonly decoder: Decoder } {
-  const fields = value === undefined || btf === undefined ? [] : fieldsOf(btf, value, map.name);
+function recordsOf(
+  { value, map }: FoundMap,
+  btf: Btf | undefined,
+  stacks: boolean,
+): { readonly columns: readonly Column[]; readonly decoder: Decoder; readonly parts: readonly Field[] } {
+  const fields = value === undefined || btf === undefined ? [] : fieldsOf(btf, value, map.name, stacks);
   if (fields.length > 0 && btf !== undefined && value !== undefined)
-    return { columns: fields.map((field) => field.column), decoder: decoderFor(fields, sizeOf(btf, value)) };
+    return { columns: fields.map((field) => field.column), decoder: decoderFor(fields, sizeOf(btf, value)), parts: fields };
   return {
     columns: [UNKNOWN],
+    parts: [],
     decoder: (bytes, _view, offset, length) => [`0x${Buffer.from(bytes.subarray(offset, offset + length)).toString('hex')}`],
   };
 }
@@ -111,7 +127,7 @@ function variablesIn(elf: BpfElf, btf: Btf): BpfVariable[] {
   return elf.symbols.flatMap((symbol): BpfVariable[] => {
     const section = elf.sections[symbol.section]?.name ?? '';
     if (symbol.kind !== 'object' || !/^\.(rodata|data|bss)/.test(section)) return [];
-    const variable = btf.find(symbol.name, [Kind.variable]);
+    const variable = variableNamed(btf, symbol.name);
     const type = variable === undefined ? undefined : btf.sizeOrType(variable);
     if (type === undefined) return [];
     return [{ name: symbol.name, section, offset: symbol.value, size: symbol.size, type: typeName(btf, type) }];

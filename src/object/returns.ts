@@ -13,22 +13,37 @@ const MOST_STEPS = 200_000;
 const CLASS = { load: 0, loadRegister: 1, store: 2, storeRegister: 3, alu: 4, jump: 5, jump32: 6, alu64: 7 } as const;
 const EXIT = 0x95;
 const CALL = 0x85;
+/** Loads 64 bits, in two instructions. */
+const WIDE = 0x18;
 const MOVE = 0xb0;
 const FROM_REGISTER = 8;
 const ATOMIC = 0xc0;
 
-/** Undefined where a path returns what is no constant, or the code makes no sense. */
-export function constantReturns(code: DataView): readonly number[] | undefined {
+export interface Returns {
+  /** Undefined where a path returns what is no constant, or the code makes no sense. */
+  readonly returns: readonly number[] | undefined;
+  /** How much was looked at. */
+  readonly steps: number;
+}
+
+/** `most`: how much is looked at. */
+export function constantReturns(code: DataView, most: number = MOST_STEPS): Returns {
+  let steps = 0;
+  const returns = followed(code, () => ++steps <= Math.min(most, MOST_STEPS));
+  return { returns, steps };
+}
+
+function followed(code: DataView, goesOn: () => boolean): readonly number[] | undefined {
   const count = Math.floor(code.byteLength / WIDTH);
   const states: (State | undefined)[] = new Array(count);
   if (count === 0) return undefined;
   states[0] = new Array<Held>(REGISTERS).fill('any');
   const todo = [0];
   const returned = new Set<number>();
-  for (let steps = 0; todo.length > 0; steps++) {
+  while (todo.length > 0) {
     const at = todo.pop() ?? 0;
     const state = states[at];
-    if (state === undefined || steps > MOST_STEPS) return undefined;
+    if (state === undefined || !goesOn()) return undefined;
     const { next, after } = step(code, at, state);
     if (next.length === 0) {
       const value = state[0];
@@ -66,7 +81,9 @@ function step(code: DataView, at: number, state: State): { readonly next: readon
       return { next: following, after: put(state, target, plain ? ((operation & FROM_REGISTER) === 0 ? new Set([immediate]) : state[source]) : 'any') };
     }
     case CLASS.load:
-      return operation === 0x18 ? { next: [at + 2], after: put(state, target, 'any') } : { next: following, after: put(state, 0, 'any') };
+      return operation === WIDE
+        ? { next: [at + 2], after: put(state, target, source === 0 ? wideConstant(code, offset) : 'any') }
+        : { next: following, after: put(state, 0, 'any') };
     case CLASS.loadRegister:
       return { next: following, after: put(state, target, 'any') };
     case CLASS.storeRegister:
@@ -81,6 +98,13 @@ function step(code: DataView, at: number, state: State): { readonly next: readon
     default:
       return { next: following, after: state };
   }
+}
+
+/** The numbers of 32 bits that a program returns too: as the kernel's headers have them, -1 is 0xffffffff. */
+function wideConstant(code: DataView, offset: number): Held {
+  if (offset + 2 * WIDTH > code.byteLength) return 'any';
+  const high = code.getUint32(offset + WIDTH + 4, true);
+  return high > 0x1f_ffff ? 'any' : new Set([high * 0x1_0000_0000 + code.getUint32(offset + 4, true)]);
 }
 
 function put(state: State, register: number, held: Held): State {

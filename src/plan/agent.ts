@@ -2,13 +2,13 @@
  * Gets a program out of a language model. What it submits is mended, checked, held against the policy, compiled and held against the question; only what is left
  * goes back to it, within what a question may cost. The machine is seen through the workshop alone.
  */
-import { parse } from '../bpftrace/parser.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { ModelReply, ModelRequest, ToolCall, ToolSpec } from '../models/model.ts';
 import { estimateTokens } from '../models/model.ts';
 import { quoted } from '../models/quote.ts';
 import { isInterrupted, unlessAborted, withDeadline } from './agent/abort.ts';
 import { type Answer, Conversation } from './agent/conversation.ts';
+import { type Craft, craftOf } from './agent/craft.ts';
 import { type End, gaveUp, type Handled, type Working } from './agent/end.ts';
 import type { Draft, GaveUp, Outcome, RunFailure } from './agent/events.ts';
 import { fault } from './agent/examination.ts';
@@ -16,7 +16,6 @@ import { extractCalls } from './agent/extract.ts';
 import { readArguments } from './agent/fields.ts';
 import { Meter } from './agent/meter.ts';
 import { oneLine, systemText, userText } from './agent/prompt.ts';
-import { factsAbout } from './agent/relevant.ts';
 import { replyTo } from './agent/reply.ts';
 import { type Room, roomOf, tokensOfTools } from './agent/room.ts';
 import type { AgentSetting, Prompt } from './agent/setting.ts';
@@ -40,6 +39,7 @@ const MOST_UNDONE = 4;
 
 export class Agent {
   readonly #setting: AgentSetting;
+  readonly #craft: Craft;
   readonly #meter: Meter;
   readonly #conversation = new Conversation();
   readonly #submissions: Submissions;
@@ -57,8 +57,9 @@ export class Agent {
   constructor(setting: AgentSetting) {
     const { model, budget, now } = setting;
     this.#setting = setting;
+    this.#craft = craftOf(setting.workshop);
     this.#meter = new Meter(budget, model.price, now ?? (() => performance.now()));
-    this.#submissions = new Submissions(setting, this.#meter);
+    this.#submissions = new Submissions(setting, this.#craft, this.#meter);
     this.#room = roomOf(model.context);
     this.#asText = !model.tools;
   }
@@ -192,7 +193,7 @@ export class Agent {
   #callsOf(reply: ModelReply): readonly Called[] {
     if (reply.calls.length > 0) return reply.calls;
     const tools = new Set(toolsThere(this.#setting.workshop, this.#room, true).map(({ name }) => name));
-    return extractCalls(reply.text, { tools, programs: this.#asText });
+    return extractCalls(reply.text, { tools, programs: this.#asText, program: this.#craft.text });
   }
 
   #remind(reply: ModelReply): { readonly answers: readonly Answer[]; readonly end?: End } {
@@ -272,7 +273,7 @@ export class Agent {
         this.#asked.set(key, before + 1);
         if (before >= MOST_REPEATS)
           return { text: `You have asked just this ${before} times, and the answer is the same. Submit the program, or ask something else.` };
-        const text = await unlessAborted(answerOf(tool, given, { workshop: this.#setting.workshop, room: this.#room, signal }), signal);
+        const text = await unlessAborted(answerOf(tool, given, { workshop: this.#setting.workshop, craft: this.#craft, room: this.#room, signal }), signal);
         return isInterrupted(text) ? this.#interrupted() : { text };
       }
     }
@@ -303,17 +304,17 @@ export class Agent {
 
   #rejectedText(said: string, ran: Draft): { readonly text: string; readonly fault: Diagnostic } {
     const telling = tellingLines(said);
-    const facts = factsAbout(said, parse(ran.source).script, this.#setting.workshop, this.#room);
-    const text = promptText('rejected', { said: quoted('what bpftrace said', telling, this.#room.result), facts: facts.join('\n') });
+    const facts = this.#craft.factsAbout(said, ran.source, this.#room);
+    const text = promptText('rejected', { said: quoted(`what ${this.#craft.judge} said`, telling, this.#room.result), facts: facts.join('\n') });
     return { text, fault: fault('refused-at-run', telling) };
   }
 
   #system(tools: readonly ToolSpec[]): string {
-    return systemText(this.#setting, tools, this.#asText, this.#room);
+    return systemText(this.#setting, this.#craft, tools, this.#asText, this.#room);
   }
 
   #user(system: string, tools: readonly ToolSpec[]): string {
-    return userText(this.#setting, this.#room, estimateTokens(system) + (this.#asText ? 0 : tokensOfTools(tools)));
+    return userText(this.#setting, this.#craft, this.#room, estimateTokens(system) + (this.#asText ? 0 : tokensOfTools(tools)));
   }
 
   #interrupted(): Handled {

@@ -8,7 +8,7 @@ const LIKELY = 0.45;
 /** How far ahead is clear. */
 const CLEAR_LEAD = 0.1;
 /** From here on it is worth asking back. */
-const WORTH_ASKING = 0.3;
+export const WORTH_ASKING = 0.3;
 const MOST_CHOICES = 3;
 
 export type Choice =

@@ -20,7 +20,9 @@ const LEAST_WORDS = 2;
 export function composeNamed(intent: Intent, best: Match | undefined, { offers }: Beside): Match | undefined {
   const { event } = intent;
   if (event === undefined || offers === undefined || (event.confidence ?? 1) < SURE_NAME) return undefined;
-  if (best !== undefined && best.score >= LIBRARY_KNOWS && !isAttachPoint(event.words, event.value)) {
+  // A name that nobody says by chance, and that the best does not know: kfree_skb.
+  const isUnknown = best !== undefined && event.value.name.includes('_') && best.missing.includes(event.value.name);
+  if (best !== undefined && !isUnknown && best.score >= LIBRARY_KNOWS && !isAttachPoint(event.words, event.value)) {
     if (watches(best.program.source, event.value) && intent.conditions.every(({ value }) => canNarrow(best.program, value))) return undefined;
     // Of a call that is said to be one nearly the whole question must be known, and the call itself before all.
     const { name } = event.value;
@@ -39,6 +41,25 @@ function isAttachPoint(words: string, { kind }: EventName): boolean {
 /** "the umask syscall": brackets, and that it is called, are how everybody speaks of a call. */
 function isSaidToBe(words: string, { kind }: EventName): boolean {
   return kind === 'syscall' && !/^\W*(?:calls? (?:to|of) )?\w+(?: calls?)?\W*$/i.test(words.trim());
+}
+
+/** How much less well than the best a program may fit that watches the very event which is named. */
+const WATCHES_BEHIND = 0.15;
+
+/** Of programs of which the best does not watch the event that is named, one that does and fits nearly as well; undefined where the best does, or none is near. */
+export function watching({ event }: Intent, matches: readonly Match[]): Match | undefined {
+  const [best] = matches;
+  if (event === undefined || best === undefined || (event.confidence ?? 1) < SURE_NAME || watches(best.program.source, event.value)) return undefined;
+  // Of a call that is said to be one, others are not meant beside it.
+  const isOne = isSaidToBe(event.words, event.value);
+  return matches.find(
+    ({ program: { source }, score }) =>
+      score >= LIBRARY_KNOWS && score >= best.score - WATCHES_BEHIND && watches(source, event.value) && !(isOne && watchesOthers(source, event.value)),
+  );
+}
+
+function watchesOthers(source: string, { name }: EventName): boolean {
+  return [...source.matchAll(/sys_(?:enter|exit)_(\w+)/g)].some(([, call]) => call !== name);
 }
 
 function watches(source: string, event: EventName): boolean {

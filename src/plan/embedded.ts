@@ -1,21 +1,26 @@
 /** The planner that needs no model: the library program that fits the question best, with the question's slots filled in. */
+
 import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
 import type { ParseResult } from '../bpftrace/parser.ts';
 import { declaredIn } from '../bpftrace/types.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Output, Program, Safety } from '../core/program.ts';
+import type { Learned } from '../feedback/weigh.ts';
 import { canKeyBy } from '../knowledge/agreement.ts';
 import { columnOf, type LibraryProgram, localised } from '../knowledge/library.ts';
 import type { MachineIndex } from '../knowledge/machine.ts';
 import type { LibraryIndex, Match } from '../knowledge/match.ts';
-import { choose } from './choose.ts';
 import type { Offers } from './compose/offers.ts';
-import { composeNamed, offered } from './composed.ts';
-import { fill } from './fill/fill.ts';
+import { composeNamed, offered, watching } from './composed.ts';
+import type { Direction } from './fill/direction.ts';
+import { fill, topOf } from './fill/fill.ts';
 import type { Filled, FillOptions, Refusal } from './fill/filled.ts';
+import { type Because, chooseLearned, isUnwanted, reorder, settledMatch } from './learned.ts';
+import { nearOf } from './near.ts';
 import type { Near, Plan, Planned, Unattachable } from './plan.ts';
 import { planTexts } from './texts.ts';
+import { vagueQuestion } from './vague.ts';
 
 /** A program about the same event answers instead of one that cannot be attached, where it fits at least so well. */
 const SUBSTITUTE = 0.4;
@@ -39,38 +44,92 @@ export interface Beside {
   readonly offers?: Offers;
   /** What the machine offers, found by its meaning; looked at only where the library does not answer. */
   readonly machine?: MachineIndex;
+  /** What the person has said of programs for questions like this one. */
+  readonly learned?: Learned;
   /** What the machine knows of what the question asks for. */
   readonly fill?: FillOptions;
 }
 
 /** The plan for a question; a question back where it is unclear which of a few programs was meant; else why there is none, and what comes nearest. */
 export function planEmbedded(
-  intent: Intent,
+  heard: Intent,
   library: readonly LibraryProgram[],
   index: LibraryIndex,
   checker: Checker,
   followsCommand: boolean,
   beside: Beside = {},
 ): Planned {
-  const { language } = intent;
+  const { language } = heard;
+  const vague = vagueQuestion(heard, library, (word) => index.isTopicWord(word, language));
+  const intent = vague?.intent ?? heard;
   if (intent.refusal !== undefined) return { kind: 'nothing', nearest: [], why: intent.refusal.value, language };
-  const planner = new Planner(intent, library, checker, followsCommand, beside.fill ?? {});
-  const matches = index.match(intent);
-  const { chosen } = beside;
+  const planner = new Planner(intent, library, checker, followsCommand, { ...beside.fill, direction: directionOf(index.tokens(intent)) });
+  const plain = index.match(intent);
+  const { chosen, learned } = beside;
+  const matches = reorder(plain, learned);
   if (chosen !== undefined) {
     const isMeant = ({ program }: Match): boolean => program.name === chosen;
-    const meant = matches.find(isMeant) ?? offered(intent, index, beside).find(isMeant);
+    const own = library.find(({ name }) => name === chosen);
+    const meant = matches.find(isMeant) ?? offered(intent, index, beside).find(isMeant) ?? (own === undefined ? undefined : unmatched(own));
     if (meant !== undefined) return planner.take({ ...meant, score: 1 }, undefined, matches);
   }
-  const named = composeNamed(intent, matches[0], beside);
-  if (named !== undefined) return planner.take(named, undefined, matches);
-  const choice = choose(matches);
-  if (choice.kind === 'taken') return planner.take(choice.match, choice.alternative, matches);
+  const taken = (match: Match, alternative?: Match, because?: Because): Planned =>
+    withLearned(withLeftOut(planner.take(match, alternative, matches), index, match), match.program.name, learned, because, language);
+  if (vague !== undefined) {
+    const before = settledMatch(matches, library, learned);
+    return before === undefined ? { kind: 'unsure', choices: vague.choices, language } : taken(before, undefined, 'chosen');
+  }
+  const watched = watching(intent, matches);
+  const named = composeNamed(intent, watched ?? matches[0], beside) ?? watched;
+  if (named !== undefined && !isUnwanted(named.program.name, learned)) return taken(named);
+  const { choice, because } = chooseLearned(plain, matches, learned);
+  if (choice.kind === 'taken') return taken(choice.match, choice.alternative, because);
   const others = offered(intent, index, beside);
-  const all = choose([...matches, ...others].sort((a, b) => b.score - a.score));
-  if (all.kind === 'taken') return planner.take(all.match, all.alternative, matches);
-  if (all.kind === 'unsure') return planner.askBack(all.choices, matches);
+  const together = [...matches, ...reorder(others, learned)].sort(byScore);
+  const all = chooseLearned([...plain, ...others].sort(byScore), together, learned);
+  if (all.choice.kind === 'taken') return taken(all.choice.match, all.choice.alternative, all.because);
+  const settled = settledMatch(together, library, learned);
+  if (settled !== undefined) return taken(settled, undefined, 'chosen');
+  if (all.choice.kind === 'unsure') return planner.askBack(all.choice.choices, matches);
   return { kind: 'nothing', nearest: planner.nearest(matches), why: 'off-topic', language };
+}
+
+/** What is asked about, where it is reading or writing alone. */
+function directionOf(tokens: readonly string[]): Direction | undefined {
+  const [reads, writes] = [tokens.includes('read'), tokens.includes('write')];
+  if (reads === writes || tokens.includes('flush') || tokens.includes('fsync')) return undefined;
+  return reads ? 'read' : 'write';
+}
+
+/** A program that the words of a question did not find. */
+function unmatched(program: LibraryProgram): Match {
+  return { program, score: 1, tokens: [], missing: [] };
+}
+
+function byScore(a: Match, b: Match): number {
+  return b.score - a.score;
+}
+
+/** A plan that says which words of the question had no part in it: whoever meant something by them is told. */
+function withLeftOut(planned: Planned, index: LibraryIndex, match: Match): Planned {
+  if (planned.kind !== 'plan') return planned;
+  const { plan } = planned;
+  const source = plan.program.source.toLowerCase();
+  const told = plan.notes.join(' ');
+  const words = index.leftOut(plan.intent, match).filter(
+    // A name that is nobody's is told of elsewhere.
+    (word) => !source.includes(word.toLowerCase()) && !told.includes(word) && word !== plan.intent.stranger,
+  );
+  return words.length === 0 ? planned : { kind: 'plan', plan: { ...plan, notes: [...plan.notes, planTexts(plan.intent.language).leftOut(words)] } };
+}
+
+/** A plan that says what of it comes from what was learnt. */
+function withLearned(planned: Planned, name: string, learned: Learned | undefined, because: Because | undefined, language: string): Planned {
+  if (planned.kind !== 'plan' || learned === undefined) return planned;
+  const texts = planTexts(language);
+  const edit = learned.edited.get(name);
+  const notes = [...(because === undefined ? [] : [texts.learned(because)]), ...(edit === undefined ? [] : [texts.edited(edit)])];
+  return notes.length === 0 ? planned : { kind: 'plan', plan: { ...planned.plan, notes: [...planned.plan.notes, ...notes] } };
 }
 
 /** The plan of one program, for what a question asks of it; undefined where this machine cannot attach it. */
@@ -202,7 +261,8 @@ function chooseVariant(
   for (const member of family) {
     const made = candidateOf(member, fill(member, intent, followsCommand, options), checker);
     // A condition may need what this machine does not tell (the members of a structure): then it is refused, not the question.
-    const candidate = made.fits || intent.conditions.length === 0 ? made : withoutConditions(made, intent, checker, followsCommand, options);
+    const free = made.fits || intent.conditions.length === 0 ? made : withoutConditions(made, intent, checker, followsCommand, options);
+    const candidate = free.fits || intent.keys.length === 0 ? free : withoutKeys(free, intent, checker, followsCommand, options);
     const { fits } = candidate;
     if (fits) return candidate;
     if (member === program) first = candidate;
@@ -224,6 +284,14 @@ function withoutConditions(made: Candidate, intent: Intent, checker: Checker, fo
   return plain.fits ? plain : made;
 }
 
+/** What it is told by may need what this machine's kernel does not tell either. */
+function withoutKeys(made: Candidate, intent: Intent, checker: Checker, followsCommand: boolean, options: FillOptions): Candidate {
+  const filled = fill(made.program, { ...intent, keys: [] }, followsCommand, options);
+  const refused = intent.keys.map(({ value }): Refusal => ({ what: 'key', key: value, offered: made.program.keys }));
+  const plain = candidateOf(made.program, { ...filled, refused: [...filled.refused, ...refused] }, checker);
+  return plain.fits ? plain : made;
+}
+
 function makePlan({ program, filled, source, dropped }: Candidate, match: Match, intent: Intent, checker: Checker, followsCommand: boolean): Plan {
   const { parsed } = checker.check(source);
   const declarations = checker.declarations(parsed);
@@ -232,12 +300,12 @@ function makePlan({ program, filled, source, dropped }: Candidate, match: Match,
   const { language } = intent;
   const texts = planTexts(language);
   const filter = intent.filter?.value;
-  const { narrowed } = filled;
+  const { narrowed, narrowedTo } = filled;
   const title = localised(program.title, language);
   const target = narrowed ? [filter?.comm, filter?.pid === undefined ? undefined : `pid ${filter.pid}`].filter((part) => part !== undefined).join(', ') : '';
-  const narrowedTitle = target === '' ? title : texts.narrowedTitle(title, target);
+  const narrowedTitle = target === '' ? title : narrowedTo === 'receiver' ? texts.towardTitle(title, target) : texts.narrowedTitle(title, target);
   const { seconds, window } = filled;
-  const top = intent.top?.value;
+  const top = (filled.answer === 'rows' ? intent.top : topOf(intent))?.value;
   return {
     program: {
       language: 'bpftrace',
@@ -252,7 +320,7 @@ function makePlan({ program, filled, source, dropped }: Candidate, match: Match,
       endsItself: filled.endsItself,
       ...(window === undefined ? {} : { window: { ...window, title: texts.windows(narrowedTitle, window.together === 'last') } }),
       ...(top === undefined ? {} : { top }),
-      ...(narrowed && filter?.pid !== undefined ? { pid: filter.pid } : {}),
+      ...(narrowed && narrowedTo === 'doer' && filter?.pid !== undefined ? { pid: filter.pid } : {}),
     },
     intent,
     confidence: Math.min(1, match.score),
@@ -299,14 +367,4 @@ export function refusalNote(refusal: Refusal, texts: ReturnType<typeof planTexts
     case 'times':
       return texts.noTimes();
   }
-}
-
-function nearOf({ program, score }: Match, language: string): Near {
-  return {
-    name: program.name,
-    title: localised(program.title, language),
-    tells: localised(program.tells, language),
-    ask: program.questions[language]?.[0] ?? program.questions.en?.[0] ?? '',
-    score: Math.round(score * 100) / 100,
-  };
 }

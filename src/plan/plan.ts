@@ -43,10 +43,22 @@ export interface Near {
 
 export type Planned =
   | { readonly kind: 'plan'; readonly plan: Plan }
-  | { readonly kind: 'nothing'; readonly nearest: readonly Near[]; readonly why: 'unknown' | 'off-topic' | Refusal; readonly language: string }
+  | {
+      readonly kind: 'nothing';
+      readonly nearest: readonly Near[];
+      readonly why: 'unknown' | 'off-topic' | Refusal;
+      readonly language: string;
+      readonly notInC?: NotInC;
+    }
   /** It is unclear which of these was meant. */
   | { readonly kind: 'unsure'; readonly choices: readonly Near[]; readonly language: string }
   | Unattachable;
+
+/** What bpftrace would be given, and why that cannot be said in C. */
+export interface NotInC {
+  readonly title: string;
+  readonly why: string;
+}
 
 /** A program answers the question, and this machine cannot attach it; nor is there another one. */
 export interface Unattachable {

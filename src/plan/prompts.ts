@@ -4,7 +4,12 @@ import { readFileSync } from 'node:fs';
 export type PromptName =
   | 'system'
   | 'system-brief'
+  | 'system-c'
+  | 'system-c-brief'
   | 'dialect'
+  | 'machine-c'
+  | 'system-tool'
+  | 'machine-tool'
   | 'question'
   | 'text-protocol'
   | 'remind-tools'

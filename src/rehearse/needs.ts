@@ -17,6 +17,11 @@ export function isOfProbes(need: string): boolean {
   return need.split('|').every((one) => /^(?:kprobe|fentry|pmu)$/.test(one) || TRACEPOINT.test(one));
 }
 
+/** Whether a need is for a kind of probe, which a guest may have where this kernel does not. */
+export function isKindOfProbe(need: string): boolean {
+  return need.split('|').every((one) => one === 'kprobe' || one === 'fentry');
+}
+
 /** Those of the needs that the machine does not meet; `a|b` is met by either. */
 export function missingNeeds(needs: readonly string[], facts: KernelFacts, host: Host): readonly string[] {
   return needs.filter((need) => !need.split('|').some((one) => has(one, facts, host)));

@@ -50,7 +50,7 @@ const EXPECTED = [...LISTS, 'evidence', 'hist'];
 type Json = { readonly [field: string]: unknown };
 
 /** Why a case is none, and what to do. */
-class Bad extends Error {
+export class Bad extends Error {
   readonly hint: string;
   constructor(why: string, hint: string) {
     super(why);
@@ -122,7 +122,8 @@ function objectOf(line: string): Json {
   return value;
 }
 
-function expectationOf(value: unknown): Expectation {
+/** What an answer must say, read strictly. Throws a Bad. */
+export function expectationOf(value: unknown): Expectation {
   if (!isObject(value)) throw new Bad('expect is no object', 'write {"sees": [...], "evidence": [...]}');
   const unknown = Object.keys(value).find((name) => !EXPECTED.includes(name));
   if (unknown !== undefined) throw new Bad(`nothing is known of expect.${unknown}`, `there are ${EXPECTED.join(', ')}`);
@@ -163,7 +164,8 @@ function histOf(value: unknown, index: number): Expectation['hist'][number] {
   return value.match === undefined ? { min } : { match: patternOf(value.match, `${where}.match`), min };
 }
 
-function needsOf(value: unknown): readonly string[] {
+/** Throws a Bad. */
+export function needsOf(value: unknown): readonly string[] {
   return listOf(value, 'needs').map((need) => {
     if (typeof need === 'string' && need.split('|').every(isNeed)) return need;
     throw new Bad(`nothing is known of the need ${JSON.stringify(need)}`, `there are ${NEEDS.join(', ')} and tracepoint:CATEGORY:NAME; a|b is met by either`);

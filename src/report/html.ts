@@ -1,8 +1,8 @@
 /** A run as one page that asks nothing of anybody: what was asked, what was seen, by which program, on which machine, at what cost. */
-import { createHash } from 'node:crypto';
 import type { RunRecord } from '../core/run-record.ts';
 import { group, secondsText } from '../views/values.ts';
 import { againMarkup, costMarkup, machineMarkup } from './html/around.ts';
+import { hashOf, pageDocument } from './html/document.ts';
 import { explanationMarkup, findingsMarkup } from './html/explanation.ts';
 import { flameMarkup } from './html/flame.ts';
 import { histogramMarkup } from './html/histogram.ts';
@@ -26,20 +26,8 @@ export function htmlReport(record: RunRecord): string {
   page.allow('script', SCRIPT);
   const sections = sectionsOf(page);
   // No script and no style but ours, nothing fetched from anywhere: whatever a trace saw, it stays text.
-  const policy = `default-src 'none'; style-src ${hashes(page, 'style')}; script-src ${hashes(page, 'script')}; base-uri 'none'; form-action 'none'`;
-  return `${html`<!doctype html>
-<html lang="${language === 'zh' ? 'zh-Hans' : 'en'}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="gpttrace">
-<title>${title}</title>
-<style>${raw(STYLE)}</style>
-</head>
-<body data-filter="${words.filter}">
+  const allows = `style-src ${hashes(page, 'style')}; script-src ${hashes(page, 'script')}`;
+  const body = html`<body data-filter="${words.filter}">
 ${headMarkup(page, title)}
 <nav aria-label="${words.contents}"><ul>${sections.map(({ name, heading }) => html`<li><a href="#${name}">${heading}</a></li>`)}</ul></nav>
 <main>
@@ -51,12 +39,12 @@ ${body}</section>
 )}</main>
 <footer><p>${words.made}${record.id === undefined ? '' : html` ${words.session}: <code>${bounded(record.id)}</code>`}</p></footer>
 <script>${raw(SCRIPT)}</script>
-</body>
-</html>`}\n`;
+</body>`;
+  return pageDocument({ language, title, style: STYLE, allows, body });
 }
 
 function hashes({ allowed }: Page, kind: 'style' | 'script'): string {
-  return [...allowed[kind]].map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ');
+  return [...allowed[kind]].map(hashOf).join(' ');
 }
 
 function headMarkup({ record, words, language }: Page, title: string): Markup {
@@ -110,6 +98,7 @@ function sectionsOf(page: Page): Section[] {
   const { datasets, texts, program, overhead, facts } = record;
   const time = timeMarkup(page);
   const found = findingsMarkup(page);
+  const explained = explanationMarkup(page);
   const all: (Section | undefined)[] = [
     {
       name: 'answer',
@@ -119,9 +108,9 @@ function sectionsOf(page: Page): Section[] {
     found === undefined ? undefined : { name: 'findings', heading: words.findings, body: found },
     time === undefined ? undefined : { name: 'time', heading: words.overTime, body: time },
     texts.length === 0 ? undefined : { name: 'said', heading: words.said, body: textsMarkup(page) },
-    { name: 'program', heading: words.program, body: programMarkup(program.source) },
+    { name: 'program', heading: words.program, body: programMarkup(program.source, program.language) },
     { name: 'plan', heading: words.plan, body: planMarkup(page) },
-    { name: 'explanation', heading: words.explanation, body: explanationMarkup(page) },
+    explained === undefined ? undefined : { name: 'explanation', heading: words.explanation, body: explained },
     overhead === undefined ? undefined : { name: 'cost', heading: words.cost, body: costMarkup(overhead, page) },
     { name: 'machine', heading: words.machine, body: machineMarkup(facts, page) },
     { name: 'again', heading: words.again, body: againMarkup(page) },

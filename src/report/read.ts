@@ -1,6 +1,7 @@
 /** A run read back from the JSON of `json.ts`, or from that of a session: what a file from elsewhere says is held against what a run is, piece by piece. */
 import { z } from 'zod';
 import type { Scalar } from '../core/events.ts';
+import { LANGUAGES } from '../core/program.ts';
 import type { RunRecord } from '../core/run-record.ts';
 
 /** Where a number would have been rounded. */
@@ -19,7 +20,7 @@ const column = z.looseObject({
   kind: name,
   type: z.enum(['integer', 'string', 'stack', 'address', 'unknown']),
   unit: z.enum(['bytes', 'ns', 'us', 'ms', 's', 'pages']).optional(),
-  integer: z.enum(['unsigned', 'int32', 'hexadecimal']).optional(),
+  integer: z.enum(['unsigned', 'int32', 'hexadecimal', 'octal']).optional(),
 });
 
 const bucket = z.object({ min: integer.optional(), max: integer.optional(), count: z.number() });
@@ -77,13 +78,15 @@ const run = z.looseObject({
   question: name.optional(),
   language: name,
   program: z.looseObject({
-    language: z.literal('bpftrace'),
+    language: z.enum(LANGUAGES),
     source: name,
+    binary: name.optional(),
+    command: z.object({ tool: name, path: name, args: z.array(name) }).optional(),
     title: name,
     origin: z.discriminatedUnion('kind', [
-      z.object({ kind: z.enum(['library', 'composed', 'model']), name }),
+      z.object({ kind: z.enum(['library', 'composed', 'model', 'tool']), name }),
       z.object({ kind: z.literal('file'), path: name }),
-      z.object({ kind: z.literal('edited') }),
+      z.object({ kind: z.literal('edited'), of: z.string().optional() }),
     ]),
     attachPoints: z.array(name),
     outputs: z.array(output),

@@ -193,12 +193,12 @@ function withNames(column: Column, values: readonly Scalar[], names: ValueNames)
 }
 
 function plain(column: Column, values: readonly Scalar[]): PlainColumn {
-  const shown = column.integer === 'hexadecimal' ? values.map(unsigned) : values;
+  const shown = column.integer === 'hexadecimal' || column.integer === 'octal' ? values.map(unsigned) : values;
   const type = typeOf(shown, column);
   return { name: columnName(column), type, values: type === 'text' ? shown.map((value) => (value === null ? null : String(value))) : shown };
 }
 
-/** An address is no negative number. */
+/** An address is no negative number, nor is what is written in octal. */
 function unsigned(value: Scalar): Scalar {
   return (typeof value === 'number' && Number.isSafeInteger(value)) || typeof value === 'bigint' ? BigInt.asUintN(64, BigInt(value)) : value;
 }

@@ -49,7 +49,8 @@ export class Terminal {
   take(): void {
     if (this.#isTaken) return;
     this.#isTaken = true;
-    this.#input.on('error', ignore);
+    // Once: it stays when the terminal is given back, for what comes of its end may come late.
+    if (!this.#input.listeners('error').includes(ignore)) this.#input.on('error', ignore);
     this.#input.setRawMode(true);
     this.#input.on('data', this.#onData);
     this.#input.resume();

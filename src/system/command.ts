@@ -16,12 +16,22 @@ export interface GatedCommand {
 /** Reads one line from descriptor 3, then becomes the command. Closing the descriptor without a line lets it end without doing anything. */
 const GATE = 'read -r go <&3 || exit 125; exec 3<&-; exec /bin/sh -c "$1"';
 
+/** A command as it is started: its arguments, for whoever is to agree to it. */
+export function commandArguments(command: string): readonly string[] {
+  return ['/bin/sh', '-c', command];
+}
+
 /**
- * Starts a shell command in the user's own name, stopped at a gate. What it prints goes to our standard error, for standard output holds the answer.
+ * Starts a shell command in the user's own name, stopped at a gate. What it prints goes to our standard error, for standard output holds the answer; where
+ * there is somebody to hear it, to them, and it is given no terminal: nothing to read, and none to write to behind their back.
  * Throws where no process can be started.
  */
-export async function startGated(command: string): Promise<GatedCommand> {
-  const child = spawn('/bin/sh', ['-c', GATE, 'sh', command], { stdio: ['inherit', 2, 2, 'pipe'] });
+export async function startGated(command: string, hear?: (text: string) => void): Promise<GatedCommand> {
+  const child =
+    hear === undefined
+      ? spawn('/bin/sh', ['-c', GATE, 'sh', command], { stdio: ['inherit', 2, 2, 'pipe'] })
+      : spawn('/bin/sh', ['-c', `exec 2>&1; ${GATE}`, 'sh', command], { stdio: ['ignore', 'pipe', 'ignore', 'pipe'], detached: true });
+  if (hear !== undefined) child.stdout?.setEncoding('utf8').on('data', hear);
   await once(child, 'spawn');
   const gate = child.stdio[3] as NodeJS.WritableStream;
   gate.on('error', () => {});
@@ -29,7 +39,11 @@ export async function startGated(command: string): Promise<GatedCommand> {
   return {
     pid: child.pid ?? -1,
     release: () => gate.end('go\n'),
-    kill: () => killTree(child),
+    kill: () => {
+      killTree(child);
+      // What it has left running, out of our reach, may hold it open.
+      child.stdout?.destroy();
+    },
     exited,
   };
 }

@@ -1,6 +1,7 @@
 /** Runs a shell command as a process group of its own, so that whatever it leaves running can be ended with it. */
 import { spawn } from 'node:child_process';
 import { descendants } from './command.ts';
+import { headOf } from './tail.ts';
 
 export interface GroupOptions {
   /** Folders before those of PATH. */
@@ -28,17 +29,15 @@ export interface Group {
   kill(): void;
 }
 
-const MOST_KEPT = 1024 * 1024;
+/** Characters of what it prints. */
+export const MOST_KEPT: number = 1024 * 1024;
 
 /** Starts it. Never throws. */
 export function startGroup(command: string, { path, cwd, timeout }: GroupOptions): Group {
   const env = { ...process.env, PATH: [...path, process.env.PATH ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'].join(':') };
   const child = spawn('/bin/sh', ['-c', command], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
-      if (said[name].length < MOST_KEPT) said[name] += chunk;
-    });
+  const stdout = headOf(child.stdout, MOST_KEPT);
+  const stderr = headOf(child.stderr, MOST_KEPT);
   const kill = (): void => {
     if (child.pid === undefined) return;
     // Some leave the group, as a terminal's session does: these are found while their parent lives.
@@ -65,5 +64,5 @@ export function startGroup(command: string, { path, cwd, timeout }: GroupOptions
     child.once('exit', (status) => resolve({ status, late }));
   });
   void exited.then(() => clearTimeout(timer));
-  return { exited, stdout: () => said.stdout, stderr: () => said.stderr, kill };
+  return { exited, stdout, stderr, kill };
 }

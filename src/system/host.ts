@@ -32,6 +32,13 @@ export interface RunOptions {
   readonly timeout?: number;
   /** Kills it. */
   readonly signal?: AbortSignal;
+  /**
+   * The folder it works in, of a command that is given what a stranger wrote: it runs as nobody where we are root, without our home, and with bounds of memory, time and size of
+   * what it writes.
+   */
+  readonly confined?: string;
+  /** With the same bounds, as who we are and where we are. */
+  readonly bounded?: boolean;
 }
 
 export interface RunResult {

@@ -10,6 +10,8 @@ const CHUNK = 64 * 1024;
 const HOLDS_TO_WIDEN = 10;
 /** What waits for its reader; beyond it the child waits. */
 const MOST_WAITING = 256 * 1024;
+/** What is kept while somebody waits for the pipe to be empty; beyond it the child is taken to print without end. */
+const MOST_KEPT = 64 * 1024 * 1024;
 /** What comes in one turn of the event loop from a child that does not wait for us: all of it was read, so there is room for what it writes next. */
 const LITTLE = 8 * 1024;
 
@@ -40,6 +42,7 @@ export class Output {
   /** Turns of `drained` that are underway; what comes meanwhile is kept here, so that nobody works on it. */
   #draining = 0;
   readonly #kept: Buffer[] = [];
+  #keptBytes = 0;
   #hold: NodeJS.Timeout | undefined;
   #isFull = false;
   #isOver = false;
@@ -134,6 +137,7 @@ export class Output {
    */
   async drained(milliseconds: number): Promise<boolean> {
     const until = performance.now() + milliseconds;
+    if (this.readable.readableLength > MOST_KEPT) return false;
     this.#draining++;
     this.release();
     try {
@@ -143,20 +147,29 @@ export class Output {
         const before = this.#bytes;
         await setImmediate();
         if (this.#bytes - before < LITTLE) return true;
-        if (performance.now() > until) return false;
+        if (performance.now() > until || this.#keptBytes > MOST_KEPT) return false;
       }
       return true;
     } finally {
       this.#draining--;
       // Whoever reads it hears of it after whoever waits for this: a stream tells its reader one tick later.
-      if (this.#draining === 0) for (const chunk of this.#kept.splice(0)) this.#push(chunk);
+      if (this.#draining === 0) this.#pushKept();
     }
   }
 
   #take(chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#draining > 0) this.#kept.push(chunk);
-    else this.#push(chunk);
+    if (this.#draining === 0) {
+      this.#push(chunk);
+      return;
+    }
+    this.#kept.push(chunk);
+    this.#keptBytes += chunk.length;
+  }
+
+  #pushKept(): void {
+    this.#keptBytes = 0;
+    for (const chunk of this.#kept.splice(0)) this.#push(chunk);
   }
 
   #push(chunk: Buffer): void {
@@ -169,7 +182,7 @@ export class Output {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#hold);
-    for (const chunk of this.#kept.splice(0)) this.#push(chunk);
+    this.#pushKept();
     if (!this.readable.destroyed) this.readable.push(null);
   }
 }

@@ -4,6 +4,7 @@ import { arch, release } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describeFileError } from '../core/file-error.ts';
 import type { Host, ReadResult, RunOptions, RunResult } from './host.ts';
+import { readBounded } from './read-bounded.ts';
 
 /** System commands live here even where a user's PATH does not say so. */
 export const SYSTEM_DIRECTORIES: readonly string[] = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -31,9 +32,20 @@ export function realHost(): Host {
   };
 }
 
+/** No text that anybody reads here is larger; one of twice this cannot be had. */
+const MOST_TEXT = 256 * 1024 * 1024;
+const TOO_MUCH = `it has more than ${MOST_TEXT} bytes`;
+
 /** The text of a file as a Host gives it. Never throws. */
 export function readText(path: string): ReadResult {
   try {
+    // Of files of the kernel the size says nothing; pipes and devices are read with patience, and to a bound.
+    const about = statSync(path);
+    if (!about.isFile() && !about.isDirectory()) {
+      const bytes = readBounded(path, MOST_TEXT);
+      return bytes.length > MOST_TEXT ? { error: 'other', why: TOO_MUCH } : { text: bytes.toString('utf8') };
+    }
+    if (about.size > MOST_TEXT) return { error: 'other', why: TOO_MUCH };
     return { text: readFileSync(path, 'utf8') };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
@@ -80,7 +92,8 @@ function run(command: string, args: readonly string[], options: RunOptions = {})
       killSignal: 'SIGKILL' as const,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     };
-    const child = execFile(command, args, settings, (error, stdout, stderr) => {
+    const { program, given, bounds } = confinedTo(options, command, args);
+    const child = execFile(program, given, { ...settings, ...bounds }, (error, stdout, stderr) => {
       const { code, signal, killed } = (error ?? {}) as { code?: number | string; signal?: string; killed?: boolean };
       const status = error === null ? 0 : typeof code === 'number' ? code : null;
       const failure = killed ? 'it took too long' : typeof code === 'string' ? code : undefined;
@@ -89,6 +102,27 @@ function run(command: string, args: readonly string[], options: RunOptions = {})
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.input ?? '');
   });
+}
+
+/** The user and the group that own nothing, on every Linux. */
+const NOBODY = 65_534;
+/** Kilobytes of memory, seconds of processor time, blocks of 512 bytes of a file, and no core. */
+const BOUNDS = 'ulimit -v 2097152 && ulimit -t 20 && ulimit -f 131072 && ulimit -c 0 && exec "$0" "$@"';
+
+/** Node knows no limits of a child: a shell sets them and becomes the command. */
+function confinedTo(
+  { confined: folder, bounded = false }: RunOptions,
+  command: string,
+  args: readonly string[],
+): { readonly program: string; readonly given: readonly string[]; readonly bounds: { cwd?: string; uid?: number; gid?: number; env?: NodeJS.ProcessEnv } } {
+  const given = ['-c', BOUNDS, command, ...args];
+  if (folder === undefined) return bounded ? { program: '/bin/sh', given, bounds: {} } : { program: command, given: args, bounds: {} };
+  const as = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  return {
+    program: '/bin/sh',
+    given,
+    bounds: { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, LC_ALL: 'C' }, ...as },
+  };
 }
 
 /** What a child process gets to see: never the keys and tokens that may be in our own environment. */

@@ -8,3 +8,12 @@ export function tailOf(stream: Readable, most: number): () => string {
   });
   return () => text;
 }
+
+/** The same, and it keeps the first ones. */
+export function headOf(stream: Readable, most: number): () => string {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    if (text.length < most) text += chunk.slice(0, most - text.length);
+  });
+  return () => text;
+}

@@ -2,7 +2,7 @@
  * A long-running tracer as a child process: its own process group, its output as lines, and a way to end it that always ends it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Privilege } from '../core/facts.ts';
@@ -18,6 +18,12 @@ export interface TracerOptions {
   readonly args: readonly string[];
   readonly privilege: Privilege;
   readonly env?: Readonly<Record<string, string>>;
+  /** A tool that is not bpftrace: whatever it started ends with it, its environment reaches it through sudo as well, and it prints line by line. */
+  readonly foreign?: boolean;
+  /** Its standard input stays open, and nothing ever comes there: for one that asks again and again where it ends. */
+  readonly quietInput?: boolean;
+  /** What it writes to standard error comes where it prints. */
+  readonly merged?: boolean;
 }
 
 /** Milliseconds a SIGINT is given to print its maps before SIGTERM, and SIGTERM before SIGKILL. */
@@ -67,6 +73,8 @@ const STOP_MS = 1_000;
 /** For what waits in the buffers of one that was kept from printing; it is looked at this often whether it still prints. */
 const BEHIND_MS = 2_000;
 const BETWEEN_MS = 5;
+/** For what a tool started and left behind to come to its own end. */
+const LEFT_MS = 300;
 
 /** Starts it; what goes wrong with starting is told by `exited`. */
 export function startTracer(options: TracerOptions): Tracer {
@@ -74,21 +82,25 @@ export function startTracer(options: TracerOptions): Tracer {
   const throughSudo = options.privilege !== 'root';
   const pipe = openPipe();
   const child = spawn(command, args, {
-    stdio: ['pipe', pipe?.write ?? 'pipe', 'pipe'],
+    stdio: ['pipe', pipe?.write ?? 'pipe', options.merged === true ? (pipe?.write ?? 'pipe') : 'pipe'],
     env: { ...childEnvironment(), ...options.env },
     // Its own group, so that a Ctrl-C reaches it through us only, once. Not under sudo: that keeps the terminal it asked its password on, and a
     // user cannot signal a process of root's, but the terminal can.
     detached: !throughSudo,
-  }) as ChildProcess & { readonly stdin: Writable; readonly stderr: Readable };
+  }) as ChildProcess & { readonly stdin: Writable };
   if (pipe !== undefined) closeSync(pipe.write);
   const output = pipe === undefined ? Output.ofStream(child.stdout as Readable) : Output.ofPipe(pipe.read);
-  const stderr = tailOf(child.stderr, MAX_STDERR);
+  let timer: NodeJS.Timeout | undefined;
+  const stderr = child.stderr === null ? () => '' : tailOf(child.stderr, MAX_STDERR);
   // What it printed last need not wait.
-  child.once('exit', () => output.release());
+  child.once('exit', () => {
+    output.release();
+    // What it left behind may hold its output open for ever.
+    if (options.foreign === true && !throughSudo) setTimeout(() => killGroup(child), LEFT_MS).unref();
+  });
   // A tracer that dies before it has read its program must not take us along.
   child.stdin.on('error', () => {});
   let patience: Patience = { interrupt: 0, terminate: 0 };
-  let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   const exited = new Promise<Awaited<Tracer['exited']>>((resolve) => {
     child.once('error', (error) => resolve({ status: null, signal: null, failure: error.message }));
@@ -132,7 +144,7 @@ export function startTracer(options: TracerOptions): Tracer {
     },
     give(program, given) {
       patience = given;
-      child.stdin.end(program);
+      if (options.quietInput !== true) child.stdin.end(program);
     },
     stop(wasHeld = false) {
       if (stopping) return;
@@ -148,7 +160,10 @@ export function startTracer(options: TracerOptions): Tracer {
       });
     },
     leftBehind: () => left,
-    kill: () => send('SIGKILL'),
+    kill: () => {
+      send('SIGKILL');
+      if (options.foreign === true && !throughSudo) killGroup(child);
+    },
     exited,
     // Through sudo each would be a process of its own, and a line in its log.
     ...(throughSudo ? {} : { look, used }),
@@ -166,9 +181,29 @@ function statOf(pid: number | undefined): readonly string[] | undefined {
   return stat === undefined || !('text' in stat) ? undefined : statFields(stat.text);
 }
 
-function commandLine({ path, args, privilege }: TracerOptions): { command: string; args: string[] } {
-  if (privilege !== 'root') return { command: 'sudo', args: ['-n', '--', path, ...args] };
-  return endingWithUs('INT', path, args);
+function commandLine({ path, args, privilege, env = {}, foreign }: TracerOptions): { command: string; args: string[] } {
+  const [command = path, ...rest] = foreign === true ? lineByLine(path, args) : [path, ...args];
+  if (privilege === 'root') return endingWithUs('INT', command, rest);
+  // sudo passes on next to nothing of an environment.
+  const set = foreign === true ? ['env', ...Object.entries(env).map(([name, value]) => `${name}=${value}`)] : [];
+  return { command: 'sudo', args: ['-n', '--', ...set, command, ...rest] };
+}
+
+const STDBUF = '/usr/bin/stdbuf';
+
+/** The command line of a program that hands out each line it prints at once, and not 4 KiB of them, where it is not known to do so by itself. */
+function lineByLine(path: string, args: readonly string[]): string[] {
+  return existsSync(STDBUF) ? [STDBUF, '-oL', '--', path, ...args] : [path, ...args];
+}
+
+/** Ends what is left of a process group whose leader may be gone. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing of it is left.
+  }
 }
 
 function sendSignal(child: ChildProcess, signal: NodeJS.Signals, throughSudo: boolean): void {

@@ -44,12 +44,8 @@ export interface Choosing {
 export function chooseTools(intent: Intent, tools: readonly Tool[], { headers }: Choosing): Ranked[] {
   const tokenizer = new Tokenizer(lexiconOf(intent.language));
   const english = new Tokenizer(lexiconOf('en'));
-  const bases = new Map<string, Tool[]>();
-  for (const tool of tools) bases.set(tool.base, [...(bases.get(tool.base) ?? []), tool]);
-  const bags = new Map([...bases].map(([base, own]) => [base, wordsOf(base, own, english)]));
-  const frequency = new Map<string, number>();
-  for (const { all } of bags.values()) for (const word of all) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  const weight = (word: string): number => Math.log(1 + bags.size / (frequency.get(word) ?? 3));
+  const bases = byBase(tools);
+  const { bags, weight } = weighed(tools, english);
   const asked = [...new Set([...tokenizer.tokens(intent.topic), ...(intent.event === undefined ? [] : english.tokens(intent.event.value.kind))])];
   const wider = new Set([...asked, ...tokenizer.tokens(intent.question)]);
   const total = asked.reduce((sum, word) => sum + weight(word), 0);
@@ -71,6 +67,31 @@ export function chooseTools(intent: Intent, tools: readonly Tool[], { headers }:
       return score >= LEAST ? [{ tool: exact ?? tool, score }] : [];
     })
     .sort((a, b) => b.score - a.score || (a.tool.name < b.tool.name ? -1 : 1));
+}
+
+/** How much of what a question is about a tool tells: 0 to 1, rare words counting for more; 1 where it only says whom, how long and the like. */
+export function aboutOf(intent: Intent, tool: Tool, tools: readonly Tool[]): number {
+  const english = new Tokenizer(lexiconOf('en'));
+  const asked = [...new Set(new Tokenizer(lexiconOf(intent.language)).tokens(intent.topic))];
+  if (asked.length === 0 || new Set<string>(intent.question.toLowerCase().match(/[a-z][\w.-]*/g)).has(tool.base)) return 1;
+  const { bags, weight } = weighed(tools, english);
+  const told = new Set([...(bags.get(tool.base)?.all ?? []), ...english.tokens(`${tool.base} ${tool.summary}`)]);
+  const all = asked.reduce((sum, word) => sum + weight(word), 0);
+  return asked.filter((word) => told.has(word)).reduce((sum, word) => sum + weight(word), 0) / all;
+}
+
+/** What the tools of each name are about, and what a word of it is worth. */
+function weighed(tools: readonly Tool[], english: Tokenizer): { readonly bags: ReadonlyMap<string, Bag>; readonly weight: (word: string) => number } {
+  const bags = new Map([...byBase(tools)].map(([base, own]) => [base, wordsOf(base, own, english)]));
+  const frequency = new Map<string, number>();
+  for (const { all } of bags.values()) for (const word of all) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  return { bags, weight: (word) => Math.log(1 + bags.size / (frequency.get(word) ?? 3)) };
+}
+
+function byBase(tools: readonly Tool[]): Map<string, Tool[]> {
+  const bases = new Map<string, Tool[]>();
+  for (const tool of tools) bases.set(tool.base, [...(bases.get(tool.base) ?? []), tool]);
+  return bases;
 }
 
 interface Bag {

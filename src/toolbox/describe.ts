@@ -1,15 +1,19 @@
 /** Tools as a language model reads them: first a line each, then the options of the one it chose. Short enough for any of them. */
+import { preferred } from './find.ts';
 import type { ToolOption, ToolSchema } from './schema.ts';
 import type { Tool } from './tool.ts';
 
 const MOST_SUMMARY = 80;
 const MOST_MEANING = 100;
 
-/** A line a tool, of each base one. */
+/** A line a tool, of each base the one that asks least of the machine. */
 export function describeTools(tools: readonly Tool[]): string {
-  const first = new Map<string, Tool>();
-  for (const tool of tools) if (!first.has(tool.base)) first.set(tool.base, tool);
-  return [...first.values()].map(({ name, summary }) => `${name}: ${summary.slice(0, MOST_SUMMARY)}`).join('\n');
+  const bases = new Map<string, Tool[]>();
+  for (const tool of tools) bases.set(tool.base, [...(bases.get(tool.base) ?? []), tool]);
+  return [...bases.values()]
+    .flatMap((own) => preferred(own) ?? [])
+    .map(({ name, summary }) => `${name}: ${summary.slice(0, MOST_SUMMARY)}`)
+    .join('\n');
 }
 
 /** All that one tool takes. */

@@ -4,6 +4,7 @@ import { lexiconOf } from '../intent/lexicons.ts';
 import { Tokenizer } from '../knowledge/tokens.ts';
 import { type Host, textOf } from '../system/host.ts';
 import { hasControl, joinedTo, wrongValue } from './arguments.ts';
+import { shapeOf } from './choose.ts';
 import { optionFor, positionalFor, type Role } from './roles.ts';
 import type { ToolOption, ToolSchema } from './schema.ts';
 import type { Tool } from './tool.ts';
@@ -49,7 +50,11 @@ export function fillArguments(intent: Intent, tool: Tool, schema: ToolSchema, se
   if (!narrowed && tool.kind === 'perf') put('all-cpus');
   for (const { value, words } of intent.conditions) wish(condition(value, schema, put, host), words);
   const top = intent.top?.value;
-  if (top !== undefined) put('top', String(top));
+  // Of a table the largest are shown here; rows that come one by one have none.
+  if (top !== undefined) {
+    const isRows = ['each', 'slower'].includes(shapeOf(tool));
+    wish(put('top', String(top)) || !isRows, intent.top?.words ?? '');
+  }
   for (const { value } of intent.keys) {
     if (value === 'process' || value === 'pid') put('by-process');
     if (value === 'tid' || value === 'thread') put('by-thread');
@@ -153,7 +158,7 @@ function timed({ every, times }: Intent, schema: ToolSchema, seconds: number | u
     const option = optionFor(role, schema);
     if (option?.argument === undefined) return false;
     const unit = NS[option.argument.type] ?? 1e9;
-    args.push(option.names[0] ?? '', String(role === 'times' ? value : Math.round(value * (1e9 / unit))));
+    args.push(option.names[0] ?? '', String(role === 'times' ? value : Math.max(1, Math.round(value * (1e9 / unit)))));
     return true;
   };
   const alone = positionalFor(/^(?:interval|outputinterval)$/i, schema);

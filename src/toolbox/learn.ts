@@ -3,7 +3,7 @@ import { manualOf } from '../knowledge/tools.ts';
 import type { Host } from '../system/host.ts';
 import { parseHelp } from './help.ts';
 import { joined, parseManual } from './manual.ts';
-import { emptySchema, type ToolSchema } from './schema.ts';
+import { emptySchema, type Positional, type ToolSchema } from './schema.ts';
 import type { Tool, ToolKind } from './tool.ts';
 
 /** Where schemas are kept; a cache never fails. */
@@ -16,7 +16,7 @@ export const noSchemas: SchemaCache = { read: () => undefined, write: () => unde
 
 const TIMEOUT_MS = 5000;
 /** Of what is kept: one more whenever the parsers read more. */
-export const SCHEMA_FORMAT = 1;
+export const SCHEMA_FORMAT = 2;
 
 /** How each kind is asked; scripts of bpftrace and shell scripts are not: what stands in their files is all they take. */
 const ASKED: Readonly<Record<ToolKind, readonly string[] | undefined>> = {
@@ -41,6 +41,12 @@ export async function learnSchema(tool: Tool, host: Host, cache: SchemaCache = n
   return schema;
 }
 
+/** What may stand alone, where the usage does not tell it to a parser: strace's is two lines in braces, of ss it is a language. */
+const ALONE: Readonly<Partial<Record<ToolKind, readonly Positional[]>>> = {
+  strace: [{ name: 'PROG', type: 'string', meaning: 'command to start', required: false, repeatable: true }],
+  ss: [{ name: 'FILTER', type: 'string', meaning: 'which sockets: state established, dport = :443', required: false, repeatable: true }],
+};
+
 async function learn(tool: Tool, host: Host): Promise<ToolSchema> {
   const page = manualPage(tool, host);
   const manual = page === undefined ? emptySchema : parseManual(page);
@@ -48,10 +54,7 @@ async function learn(tool: Tool, host: Host): Promise<ToolSchema> {
   if (asked === undefined) return scriptSchema(tool, host, manual);
   const { stdout, stderr } = await host.run(tool.path, [...tool.words, ...asked], { input: '', timeout: TIMEOUT_MS });
   const schema = joined(parseHelp(`${stdout}\n${stderr}`, tool.words), manual);
-  // Its usage is two lines in braces; what may stand alone is a command only.
-  const positionals =
-    tool.kind === 'strace' ? [{ name: 'PROG', type: 'string' as const, meaning: 'command to start', required: false, repeatable: true }] : schema.positionals;
-  return { ...schema, positionals, summary: tool.summary };
+  return { ...schema, positionals: ALONE[tool.kind] ?? schema.positionals, summary: tool.summary };
 }
 
 function manualPage(tool: Tool, host: Host): string | undefined {

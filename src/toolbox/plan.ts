@@ -2,14 +2,14 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Host } from '../system/host.ts';
-import { readArguments } from './arguments.ts';
+import { type Mistake, readArguments } from './arguments.ts';
 import { answersAtOnce, chooseTools, type Ranked } from './choose.ts';
 import { fillArguments } from './fill.ts';
 import { learnSchema, noSchemas, type SchemaCache } from './learn.ts';
 import { assessTool } from './policy.ts';
 import { positionalFor } from './roles.ts';
 import type { ToolSchema } from './schema.ts';
-import type { Tool, ToolPlan } from './tool.ts';
+import { plainSummary, type Tool, type ToolPlan } from './tool.ts';
 
 export interface Planning {
   readonly host: Host;
@@ -25,7 +25,7 @@ export type ToolPlanned =
   /** No tool that is installed answers it. */
   | { readonly kind: 'nothing'; readonly why: 'unknown' | NonNullable<Intent['refusal']>['value'] }
   /** The tool cannot be started so: an argument is missing or wrong. */
-  | { readonly kind: 'wrong'; readonly tool: Tool; readonly diagnostics: readonly Diagnostic[] };
+  | { readonly kind: 'wrong'; readonly tool: Tool; readonly source: string; readonly diagnostics: readonly Diagnostic[] };
 
 const MOST_OTHERS = 5;
 
@@ -62,8 +62,7 @@ export function planArguments(
     tool,
     given.some(({ option }) => option?.names.includes('-p') === true),
   );
-  const wrong = [...diagnostics, ...needed];
-  if (wrong.length > 0) return { kind: 'wrong', tool, diagnostics: wrong };
+  const mistakes: readonly Mistake[] = [...diagnostics, ...needed];
   const head = [tool.name.split(' ')[0] ?? tool.name, ...tool.words];
   const words = [...head, ...args].map(quoted);
   const source = words.join(' ');
@@ -73,6 +72,10 @@ export function planArguments(
     const start = starts[i] ?? 0;
     return { start, end: at === undefined ? quoted(tool.name).length : start + (words[i]?.length ?? 0) };
   };
+  if (mistakes.length > 0) {
+    const diagnostics = mistakes.map(({ at, ...one }): Diagnostic => (at === undefined ? one : { ...one, span: span(at) }));
+    return { kind: 'wrong', tool, source, diagnostics };
+  }
   return {
     kind: 'plan',
     others: [],
@@ -80,7 +83,7 @@ export function planArguments(
       tool,
       command: { tool: tool.name, path: tool.path, args: [...tool.words, ...args] },
       source,
-      title: schema.summary.replace(/\s*Uses (?:Linux )?(?:eBPF|bpftrace)[^.]*\.?$/, '').replace(/\.$/, '') || tool.name,
+      title: plainSummary(schema.summary) || tool.name,
       safety: assessTool(tool, given, span),
       notes: [],
       endsItself: false,
@@ -115,6 +118,7 @@ function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function hasHeaders(host: Host): boolean {
+/** Whether what bcc compiles against is on the machine. */
+export function hasHeaders(host: Host): boolean {
   return host.exists(`/lib/modules/${host.release}/build`) || host.exists('/sys/kernel/kheaders.tar.xz');
 }

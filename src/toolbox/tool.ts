@@ -45,7 +45,7 @@ export function programOf(plan: ToolPlan): Program {
     source: plan.source,
     command: plan.command,
     title: plan.title,
-    origin: { kind: 'library', name: plan.tool.name },
+    origin: { kind: 'tool', name: plan.tool.name },
     attachPoints: [],
     outputs: [],
     endsItself: plan.endsItself,
@@ -53,4 +53,9 @@ export function programOf(plan: ToolPlan): Program {
     ...(plan.pid === undefined ? {} : { pid: plan.pid }),
     ...(plan.top === undefined ? {} : { top: plan.top }),
   };
+}
+
+/** What a tool is for, without what it is made with. */
+export function plainSummary(summary: string): string {
+  return summary.replace(/\.* *Uses (?:Linux )?(?:eBPF|BCC|bpftrace)[^.]*\.?$/i, '').replace(/\.+$/, '');
 }

@@ -142,42 +142,79 @@ function newGone(changes: readonly { readonly before?: unknown; readonly after?:
   return fresh + gone > 0 ? [words.newGone(group(fresh), group(gone))] : [];
 }
 
-/** A difference as a table, what changed most first. */
+/** A difference as texts, for whatever draws tables. */
+export interface DifferenceTexts {
+  /** What the first column is called. */
+  readonly keys: string;
+  readonly columns: readonly string[];
+  /** What changed most first. */
+  readonly rows: readonly DifferenceRow[];
+  /** All of it together, where that says something. */
+  readonly all?: DifferenceRow;
+}
+
+export interface DifferenceRow {
+  readonly key: string;
+  readonly cells: readonly string[];
+  /** Above 0 where there is more than before, or it takes longer. */
+  readonly change: number;
+}
+
+export function differenceTexts(difference: Difference, names: ValueNames, style: Pick<Style, 'unicode' | 'language'>): DifferenceTexts {
+  return difference.shape === 'table' ? tableTexts(difference, names, style.language) : histogramTexts(difference, names, style);
+}
+
+/** The same as lines. */
 export function renderDifference(difference: Difference, names: ValueNames, style: Style, top: number = DEFAULT_TOP): string[] {
-  return difference.shape === 'table' ? tableLines(difference, names, style, top) : histogramLines(difference, names, style, top);
+  const { keys, columns, rows, all } = differenceTexts(difference, names, style);
+  const shown = rows.slice(0, top);
+  return laid(keys, columns, all === undefined ? shown : [...shown, all], rows.length - shown.length, style);
 }
 
-function tableLines(difference: TableDifference, names: ValueNames, style: Style, top: number): string[] {
-  const words = wordsOf(style.language);
+function tableTexts(difference: TableDifference, names: ValueNames, language: string | undefined): DifferenceTexts {
+  const words = wordsOf(language);
   const { rows, keys, value, perSecond, total } = difference;
-  const cells = (change: Change): string[] => [
-    change.before === undefined ? '-' : amount(change.before, difference, words),
-    change.after === undefined ? '-' : amount(change.after, difference, words),
-    signed(change.change, (number) => amount(number, difference, words)),
-    share(change, words),
-  ];
-  const head = [`${heading(value.name, style.language)}${perSecond ? words.perSecond : ''}: ${words.before}`, words.after, words.change, ''];
-  const shown = rows.slice(0, top).map((row: RowChange) => ({ key: keyText(row.key, keys, names), cells: cells(row) }));
-  const foot = total === undefined || keys.length === 0 ? [] : [{ key: words.all, cells: cells(total) }];
-  return laid(keyHeading(keys, style), head, [...shown, ...foot], rows.length - shown.length, style);
+  const rowOf = (key: string, change: Change): DifferenceRow => ({
+    key,
+    cells: [
+      change.before === undefined ? '-' : amount(change.before, difference, words),
+      change.after === undefined ? '-' : amount(change.after, difference, words),
+      signed(change.change, (number) => amount(number, difference, words)),
+      share(change, words),
+    ],
+    change: change.change,
+  });
+  return {
+    keys: keyHeading(keys, language),
+    columns: [`${heading(value.name, language)}${perSecond ? words.perSecond : ''}: ${words.before}`, words.after, words.change, ''],
+    rows: rows.map((row: RowChange) => rowOf(keyText(row.key, keys, names), row)),
+    ...(total === undefined || keys.length === 0 ? {} : { all: rowOf(words.all, total) }),
+  };
 }
 
-function histogramLines({ groups, keys, value, perSecond }: HistogramDifference, names: ValueNames, style: Style, top: number): string[] {
-  const words = wordsOf(style.language);
+function histogramTexts(
+  { groups, keys, value, perSecond }: HistogramDifference,
+  names: ValueNames,
+  { unicode, language }: Pick<Style, 'unicode' | 'language'>,
+): DifferenceTexts {
+  const words = wordsOf(language);
   const bound = ({ before, after }: Change): string => {
     const text = (number: number | undefined): string => (number === undefined ? '-' : showBound(number, value.unit));
-    return before === after ? text(after) : `${text(before)} ${style.unicode ? '→' : '->'} ${text(after)}`;
+    return before === after ? text(after) : `${text(before)} ${unicode ? '→' : '->'} ${text(after)}`;
   };
   const count = ({ before, after }: Change): string => {
     const text = (number: number | undefined): string => (number === undefined ? '-' : plain(number));
-    return `${text(before)} ${style.unicode ? '→' : '->'} ${text(after)}`;
+    return `${text(before)} ${unicode ? '→' : '->'} ${text(after)}`;
   };
-  const head = [`${words.samples}${perSecond ? words.perSecond : ''}`, words.half, words.most, words.nearlyAll];
-  const shown = groups.slice(0, top).map((one: GroupChange) => ({
-    key: keyText(one.key, keys, names) || heading(value.name, style.language),
-    cells: [count(one.samples), bound(one.half), bound(one.most), bound(one.nearlyAll)],
-  }));
-  return laid(keyHeading(keys, style), head, shown, groups.length - shown.length, style);
+  return {
+    keys: keyHeading(keys, language),
+    columns: [`${words.samples}${perSecond ? words.perSecond : ''}`, words.half, words.most, words.nearlyAll],
+    rows: groups.map((one: GroupChange) => ({
+      key: keyText(one.key, keys, names) || heading(value.name, language),
+      cells: [count(one.samples), bound(one.half), bound(one.most), bound(one.nearlyAll)],
+      change: one.nearlyAll.change,
+    })),
+  };
 }
 
 function laid(
@@ -197,8 +234,8 @@ function laid(
   return lines;
 }
 
-function keyHeading(keys: readonly Column[], style: Style): string {
-  return keys.map(({ name }) => heading(name, style.language)).join(', ');
+function keyHeading(keys: readonly Column[], language: string | undefined): string {
+  return keys.map(({ name }) => heading(name, language)).join(', ');
 }
 
 function keyText(key: readonly Scalar[], keys: readonly Column[], names: ValueNames): string {

@@ -1,6 +1,6 @@
 import type { Dataset, Histogram, Table } from '../core/dataset.ts';
 import type { MapEntry, MapEvent, Scalar, TraceEvent } from '../core/events.ts';
-import type { Column, MapOutput, Output, Program, RowsOutput } from '../core/program.ts';
+import { type Column, type MapOutput, type Output, type Program, type RowsOutput, tracerOf, withOutput } from '../core/program.ts';
 import { isWindowTime, Windows, type WindowsState } from './windows.ts';
 
 /** Rows kept of each printf: the last ones. The others are counted only, so that a flood stays bounded. */
@@ -125,7 +125,7 @@ export class Fold {
 
   /** The program with the forms of output that were learned while it ran. */
   get program(): Program {
-    return this.#outputs.length === this.#program.outputs.length ? this.#program : { ...this.#program, outputs: this.#outputs };
+    return this.#outputs.slice(this.#program.outputs.length).reduce(withOutput, this.#program);
   }
 
   #learn(output: Output): void {
@@ -181,8 +181,9 @@ export class Fold {
     return sum;
   }
 
-  /** Probes that see no event: clocks, beginnings and ends; the engine adds a beginning where there is none. */
+  /** Probes that see no event: clocks, beginnings and ends; bpftrace's engine adds a beginning where there is none. */
   #helpers(): number {
+    if (tracerOf(this.#program) !== 'bpftrace') return 0;
     const names = this.#program.attachPoints.map((point) => point.split(':')[0] ?? '');
     const own = names.filter((name) => /^(BEGIN|END|begin|end|interval|i)$/.test(name)).length;
     return own + (names.some((name) => /^begin$/i.test(name)) ? 0 : 1);
@@ -212,7 +213,7 @@ export class Fold {
   }
 
   #title(map: string): string {
-    const { answer, title, window } = this.#program;
+    const { answer, title, window } = this.program;
     return map === answer ? (window?.title ?? title) : map;
   }
 }
@@ -253,7 +254,9 @@ class RowStore {
     this.#kept[this.#seen % KEPT_ROWS] = values;
     this.#seen++;
     const who = values[this.#telling];
-    if (who !== undefined && (this.tally.has(who) || this.tally.size < MAX_TALLIED)) this.tally.set(who, (this.tally.get(who) ?? 0) + 1);
+    if (who === undefined) return;
+    const before = this.tally.get(who);
+    if (before !== undefined || this.tally.size < MAX_TALLIED) this.tally.set(who, (before ?? 0) + 1);
   }
 
   table(title: string): Table {

@@ -96,16 +96,31 @@ export function wrapHanging(text: string, cells: number): string[] {
 /** A line in pieces that fit, wherever that breaks it. */
 export function broken(line: string, cells: number): string[] {
   if (!Number.isFinite(cells) || width(line) <= cells) return [line];
+  // Of these letters each takes one cell.
+  if (/^[ -~]*$/.test(line)) return Array.from({ length: Math.ceil(line.length / cells) }, (_, at) => line.slice(at * cells, (at + 1) * cells));
+  const segmenter = new Intl.Segmenter();
   const pieces: string[] = [];
   let piece = '';
-  for (const { segment } of new Intl.Segmenter().segment(line)) {
-    if (width(piece + segment) > cells) {
-      pieces.push(piece);
-      piece = '';
+  for (let from = 0; from < line.length; ) {
+    // Each segment of a text takes the longer to find the longer all of it is.
+    const part = line.slice(from, from + SEGMENTED);
+    const isLast = from + part.length === line.length;
+    let taken = 0;
+    for (const { segment, index } of segmenter.segment(part)) {
+      // What stands at the end may go on behind it.
+      if (!isLast && index > 0 && index + segment.length === part.length) break;
+      if (width(piece + segment) > cells) {
+        pieces.push(piece);
+        piece = '';
+      }
+      piece += segment;
+      taken = index + segment.length;
     }
-    piece += segment;
+    from += taken;
   }
   return [...pieces, piece];
 }
+
+const SEGMENTED = 1024;
 
 const HANG = '  ';

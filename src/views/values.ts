@@ -30,6 +30,7 @@ export function showValue(value: Scalar, column: Column, names: ValueNames): str
   const named = nameOf(value, column, names);
   if (named !== undefined) return visible(named);
   if (column.integer === 'hexadecimal') return `0x${BigInt.asUintN(64, BigInt(value)).toString(16)}`;
+  if (column.integer === 'octal') return BigInt.asUintN(64, BigInt(value)).toString(8);
   if (column.unit !== undefined) return showAmount(Number(value), column.unit);
   return column.kind === 'count' ? group(value) : String(value);
 }
@@ -133,7 +134,8 @@ function short(value: number): string {
 }
 
 function ellipsis(text: string): string {
-  return Buffer.byteLength(text) >= CUT_AT ? `${text}…` : text;
+  // No character of UTF-16 takes more than three bytes. A browser has no Buffer.
+  return text.length * 3 >= CUT_AT && new TextEncoder().encode(text).length >= CUT_AT ? `${text}…` : text;
 }
 
 /** An IPv4 address that came in an IPv6 one (RFC 4291, 2.5.5.2). */

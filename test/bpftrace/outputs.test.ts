@@ -49,6 +49,13 @@ const ROWS: readonly { readonly name: string; readonly input: string; readonly e
     form: 'tuple',
   },
   {
+    name: 'octal',
+    input: 't:a:b { printf("%o %04o %llo %d\\n", args->prev_pid, pid, curtask->mode, pid); }',
+    expect: 'prev pid:plain:integer:octal pid:pid:integer:octal mode:plain:integer:octal pid 2:pid:integer',
+    form: 'tuple',
+  },
+  { name: 'octal of what has no type here', input: 'k:f { printf("%o\\n", (curtask->mode)); }', expect: 'mode:plain:integer:octal', form: 'tuple' },
+  {
     name: 'the same twice',
     input: 'k:f { printf("%d %d %d\\n", pid, pid, pid); }',
     expect: 'pid:pid:integer pid 2:pid:integer pid 3:pid:integer',

@@ -152,7 +152,7 @@ describe('parse', () => {
     const cut = (span: { start: number; end: number } | undefined): string => source.slice(span?.start, span?.end);
     expect(cut(probe?.predicate?.span)).toBe('/pid == 1/');
     expect(cut(probe?.attachPoints[0]?.span)).toBe('k:f');
-    expect(statement?.kind).toBe('assignment');
+    expect(statement).toMatchObject({ kind: 'assignment', target: { kind: 'map' }, value: { kind: 'call' } });
     if (statement?.kind !== 'assignment' || statement.target.kind !== 'map' || statement.value.kind !== 'call') return;
     expect(cut(statement.target.keySpan)).toBe('comm, (pid)');
     expect(cut(statement.value.nameSpan)).toBe('sum');

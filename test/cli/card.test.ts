@@ -111,6 +111,24 @@ describe('renderCard', () => {
     expect(text).not.toMatch(/\u001b/);
   });
 
+  it.each(['en', 'zh'])('says of C what it is, and how it is built by hand, in %s', (language) => {
+    const lines = card(plan({}, { language: 'c', source: 'int x;' }, language), true);
+    expect(lines).toMatch(language === 'zh' ? /形式 {2}C 程序/ : /is +a program in C, compiled for this kernel/);
+    for (const part of ['FILE.bpf.c', 'k:vfs_open', '| int x;']) expect(lines).toContain(part);
+  });
+
+  it('says of a tool the very command, once, and nothing of probes', () => {
+    const command = { tool: 'opensnoop', path: '/usr/sbin/opensnoop', args: ['-n', 'a b'] };
+    const tool: Partial<Program> = { language: 'tool', source: "opensnoop -n 'a b'", command, attachPoints: [], outputs: [] };
+    const shown = card(plan({}, tool), true);
+    expect(shown).toMatch(/^ {2}runs +opensnoop -n 'a b' \(\/usr\/sbin\/opensnoop\)$/m);
+    expect(shown.split('opensnoop -n')).toHaveLength(2);
+    expect(shown).not.toMatch(/probes|shows/);
+    const { seconds: _, ...atOnce } = program;
+    expect(card({ ...plan(), program: { ...atOnce, ...tool, endsItself: true } })).toContain('answers at once');
+    expect(card({ ...plan(), program: { ...atOnce, ...tool, endsItself: false } })).toContain('Ctrl-C');
+  });
+
   it('has no colour where there is none', () => {
     expect(card(plan({ notes: ['x'] }), true)).not.toContain('\u001b');
     expect(renderCard(plan(), [], style(80, { color: true }), true).join('')).toContain('\u001b');

@@ -10,6 +10,7 @@ import { sectionOf } from '../../src/compiler/sections.ts';
 import { installing, toolchainOf } from '../../src/compiler/toolchain.ts';
 import { vmlinuxOf } from '../../src/compiler/vmlinux.ts';
 import { applyEdits } from '../../src/core/diagnostic.ts';
+import { Problem } from '../../src/core/problem.ts';
 import { realHost } from '../../src/system/real.ts';
 import { recordedHost } from '../../src/system/recorded.ts';
 
@@ -93,6 +94,14 @@ describe.skipIf(why !== undefined)('C to an object', () => {
     for (let length = 0; length < second.length; length += 97) expect(noteOf(second.subarray(0, length))).toBeUndefined();
   });
 
+  it('writes vmlinux.h aside where the cache cannot be written, once for this process', async () => {
+    const cache = '/proc/nowhere';
+    const first = await vmlinuxOf(host, tools.bpftool, { cache });
+    expect(first).toMatchObject({ kind: 'there', fresh: true });
+    expect(await vmlinuxOf(host, undefined, { cache })).toEqual({ ...first, fresh: false });
+    rmSync('folder' in first ? first.folder : '', { recursive: true });
+  });
+
   it('writes vmlinux.h once, and anew where it was cut off', async () => {
     const cache = join(folder, 'types');
     const first = await vmlinuxOf(host, tools.bpftool, { cache });
@@ -143,7 +152,61 @@ it('takes what clang says of no place, and no line twice', () => {
 });
 
 it('tells how to build by hand, and no title ends the comment', () => {
-  const text = headerComment({ title: 'who opens */ files?\nnow', file: 'dir/my-opens.bpf.c', arch: 'x64' });
+  const text = headerComment({ title: 'who opens */ files?\nnow', file: 'dir/my-opens.bpf.c', arch: 'x64', source: '' });
   expect(text).toContain('clang -target bpf -g -O2 -D__TARGET_ARCH_x86 -I. -c my-opens.bpf.c -o my-opens.bpf.o');
   expect(text.match(/\*\//g)).toHaveLength(1);
+  const usdt = headerComment({ title: 'gc', file: 'gc.bpf.c', arch: 'x64', source: '#include <bpf/usdt.bpf.h>\n' });
+  expect(usdt).toContain('-I. -idirafter /usr/include/x86_64-linux-gnu -c gc.bpf.c');
+});
+
+describe.skipIf(why !== undefined || host.uid !== 0)('what a stranger wrote', () => {
+  const secret = join(folder, 'secret');
+  writeFileSync(secret, 'root alone may read this\n', { mode: 0o600 });
+  const stranger = (source: string): ReturnType<typeof compile> => compile(source, { host, cache: folder, confined: true });
+
+  it('compiles as it does for the user', async () => {
+    const source = `${HEAD}${PLACE}  bpf_printk("of a stranger");\n${TAIL}`;
+    const [theirs, ours] = [await stranger(source), await run(source)];
+    expect(theirs.diagnostics).toEqual([]);
+    const code = ({ object }: typeof ours): Uint8Array | undefined => sectionOf(object ?? new Uint8Array(), 'tracepoint/syscalls/sys_enter_openat');
+    expect(code(theirs)?.length).toBeGreaterThan(0);
+    expect(code(theirs)).toEqual(code(ours));
+  });
+
+  it.each([
+    ['included', `#include "${secret}"\n`],
+    ['put into the object', `asm(".section .rodata.x\\n.incbin \\"${secret}\\"");\n`],
+    ['assembled', `asm(".include \\"${secret}\\"");\n`],
+  ])('a file of root alone is not %s, nor quoted', async (_how, line) => {
+    const source = `${HEAD}${line}${PLACE}${TAIL}`;
+    const { object, diagnostics } = await stranger(source);
+    expect(object).toBeUndefined();
+    expect(JSON.stringify(diagnostics)).not.toContain('root alone');
+    // The user's own compiler would have.
+    const { object: own, diagnostics: said } = await run(source);
+    expect(`${Buffer.from(own ?? []).toString('latin1')}${JSON.stringify(said)}`).toMatch(/root alone|no type root|unrecognized instruction|invalid/);
+  });
+});
+
+describe('a compiler that comes to no end', () => {
+  const own = { clang: '/usr/bin/clang', missing: [], packages: [] };
+  const told = async (result: Partial<Awaited<ReturnType<typeof host.run>>>): Promise<string> => {
+    const run = async () => ({ status: 1, signal: null, stdout: '', stderr: '', ...result });
+    const failed = await compile(`int x = ${Math.random()};`, { host: { ...host, run }, toolchain: own }).catch((error: unknown) => error);
+    return failed instanceof Problem ? failed.code : 'none';
+  };
+
+  it('is told, where it wrote no object', async () => {
+    const run = async () => ({ status: 0, signal: null, stdout: '', stderr: '' });
+    const source = '#include <bpf/bpf_helpers.h>\nchar LICENSE[] SEC("license") = "GPL";\nSEC("xdp") int x(void *ctx) { return 2; }\n';
+    await expect(compile(source, { host: { ...host, run }, toolchain: own })).rejects.toThrow(expect.objectContaining({ code: 'compiler-failed' }));
+  });
+
+  it.each([
+    ['too-much-to-compile', { status: null, signal: 'SIGKILL', failure: 'it took too long' }],
+    ['too-much-to-compile', { status: 134, stderr: 'LLVM ERROR: out of memory\nclang: error: clang frontend command failed with exit code 134\n' }],
+    ['compiler-failed', { status: 139, stderr: 'clang: error: clang frontend command failed with exit code 139\n' }],
+  ])('is %s', async (code, result) => {
+    expect(await told(result)).toBe(code);
+  });
 });

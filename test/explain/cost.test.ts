@@ -39,6 +39,13 @@ describe('the cost of a run, in words', () => {
     ]);
   });
 
+  it('names the tool that traced, and nothing beside gpttrace where that did', () => {
+    expect(costRemarks({ ...cheap, tracer: 2 }, 0, false, 'en', 'opensnoop-bpfcc')[0]).toContain(
+      '(BPF programs 0.02 s, opensnoop-bpfcc 2.00 s, gpttrace 0.05 s)',
+    );
+    expect(costRemarks({ ...cheap, tracer: 0, own: 2 }, 0, false, 'en', '')[0]).toContain('(BPF programs 0.02 s, gpttrace 2.00 s)');
+  });
+
   it('is of one hit what that took', () =>
     expect(costRemarks({ ...cheap, hits: [{ attachPoint: 'kprobe:f', runs: 1, nanoseconds: 250 }] }, 0, true, 'en')[1]).toBe('kprobe:f was hit once, 250 ns'));
 

@@ -270,3 +270,21 @@ describe.each(['en', 'zh'])('silenceReasons in %s', (language) => {
     expect(silenceReasons(one, { process: 'x', processRuns: true }, language)).not.toEqual(silenceReasons(one, { process: 'x', processRuns: false }, language));
   });
 });
+
+describe('what was counted, in English', () => {
+  const one = (name: string, amount: number): string =>
+    sentence(seen([{ shape: 'table', title: 't', columns: [process, { ...count, name }], rows: [['sh', amount]], seen: 1, amount: 1 }]), names, 'en');
+
+  it.each([
+    ['opens', 1, '1 open across'],
+    ['switches', 1, '1 switch across'],
+    ['misses', 1, '1 miss across'],
+    ['opens', 0, '0 opens across'],
+    ['opens', 2, '2 opens across'],
+    // The map of a program of one's own has no name for it.
+    ['count', 6211, '6,211 events across'],
+    ['count', 1, '1 event across'],
+  ])('%s, %d', (name, amount, says) => {
+    expect(one(name, amount)).toContain(says);
+  });
+});

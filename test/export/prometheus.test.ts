@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { subscribe } from 'node:diagnostics_channel';
 import { existsSync } from 'node:fs';
-import { request } from 'node:http';
+import { request, type Server } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -42,6 +43,28 @@ function asked(
       .end();
   });
 }
+
+/** The server of a reader, by what Node tells of a request to it. */
+async function serverOf(url: string): Promise<Server> {
+  const told = new Promise<unknown>((resolve) => subscribe('http.server.request.start', resolve));
+  await asked(url, 'GET', '/');
+  return ((await told) as { readonly server: Server }).server;
+}
+
+describe('what goes wrong while it serves', () => {
+  it('of a collection: is answered', async () => {
+    const producer = everything();
+    producer.collect = () => Promise.reject(new Error('no numbers'));
+    expect(await asked(await serving(producer), 'GET', '/metrics')).toMatchObject({ status: 500, text: 'Error: no numbers\n' });
+  });
+
+  it('of a connection: ends no run', async () => {
+    const url = await serving(everything());
+    const server = await serverOf(url);
+    for (let i = 0; i < 2; i++) server.emit('error', new Error('accept EMFILE'));
+    expect(await asked(url, 'GET', '/metrics')).toMatchObject({ status: 200 });
+  });
+});
 
 const everything = (): RunProducer =>
   producerOf(program([opens, longest, { ...latency, keys: [column('cpu')] }, sizes], { title: 'A title\nof \\ two lines' }), [

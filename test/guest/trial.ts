@@ -33,7 +33,7 @@ export interface Outcome {
 export async function tryOne(trial: Trial, opened: OpenGuest, machine: Machine): Promise<Outcome> {
   const source = spelled(trial, opened, machine);
   const errors = check(source, machine).diagnostics.filter(({ severity }) => severity === 'error');
-  const { program } = planFile({ program: { path: 'trial.bt', source } }, machine);
+  const { program } = await planFile({ program: { path: 'trial.bt', source } }, machine);
   const [stop, kill] = [new AbortController(), new AbortController()];
   const events: TraceEvent[] = [];
   const limit = setTimeout(() => kill.abort(), MOST_MS);

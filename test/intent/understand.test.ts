@@ -39,6 +39,8 @@ const SLOTS: readonly (readonly [string, Heard])[] = [
   ['trace opens for half an hour', { seconds: 1800 }],
   ['trace opens for two minutes', { seconds: 120 }],
   ['what is read, over the next 20 seconds', { seconds: 20 }],
+  ['file reads over 20 ms for 3 seconds', { seconds: 3 }],
+  ['file reads over 20 ms', {}],
   ['count syscalls, 30s', { seconds: 30 }],
   ['monitor 15 seconds of tcp retransmits', { seconds: 15 }],
   ['Count Forks For 3 SECONDS', { seconds: 3 }],
@@ -144,7 +146,7 @@ const KEYS: readonly (readonly [string, readonly string[]])[] = [
   ['按进程统计缺页', ['process']],
   ['每个进程的缺页', ['process']],
   ['哪些文件被打开', ['file']],
-  ['按用户和文件', ['user']],
+  ['按用户和文件', ['user', 'file']],
   ['缺页', []],
 ];
 
@@ -215,6 +217,9 @@ describe('refusals', () => {
     ['files opened by all processes but not bash', 'negation'],
     ['which process is not using the disk', 'negation'],
     ['哪个进程不读文件', 'negation'],
+    ['除了 bash 谁在打开文件', 'negation'],
+    ['统计每个进程删除了多少文件', undefined],
+    ['谁移除了目录', undefined],
     ['which program looks for files that do not exist', undefined],
     ['读操作是不是很慢', undefined],
     ['disk io in the last hour', 'past'],

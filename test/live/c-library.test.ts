@@ -49,10 +49,12 @@ async function faultsOf(program: CProgram, workload: NonNullable<CProgram['workl
   const read = readObject(object);
   if (!read.ok) return [read.message];
   const plan = planOneC(program, NOTHING_ASKED, 1).program;
-  const compiled = { ...plan, binary: Buffer.from(object).toString('base64'), outputs: namedOutputs(read.object.description.outputs, plan.outputs) };
+  // Workloads that send packets send them to this machine.
+  const attach = { ...plan.attach, interface: 'lo' };
+  const compiled = { ...plan, attach, binary: Buffer.from(object).toString('base64'), outputs: namedOutputs(read.object.description.outputs, plan.outputs) };
   const traced = await traceWorkload(compiled, here.machine, workload.run, place, QUICK_MS, libbpfEngine);
-  // What runs at functions of the kernel, or needs an interface or a rate, is not for every machine; all else has to load.
-  if ('cannot' in traced) return program.onFunctions || program.attach !== undefined ? cannot(traced.cannot) : [traced.cannot];
+  // What runs at functions of the kernel is not for every machine; all else has to load.
+  if ('cannot' in traced) return program.onFunctions ? cannot(traced.cannot) : [traced.cannot];
   const lost = traced.events.flatMap((event) => (event.type === 'lost' ? [`${event.count} events were lost`] : []));
   const records = answerRecords(traced.events, compiled, (value, column) => showValue(value, column, names));
   return [...lost, ...judge(records, workload)];

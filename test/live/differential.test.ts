@@ -56,7 +56,7 @@ function ofVersion(machine: Machine, version: string): Machine {
 }
 
 describe('the checker agrees with bpftrace', () => {
-  it('on real programs, small ones, and ones changed in one place', { timeout: EACH === 1 ? 3_600_000 : 300_000 }, async ({ skip }) => {
+  it('on real programs, small ones, and ones changed in one place', { timeout: EACH === 1 ? 3_600_000 : 900_000 }, async ({ skip }) => {
     const cannot =
       'cannot' in here ? here.cannot : here.machine.facts.bpftrace?.version.startsWith('0.17') ? undefined : 'the verdicts are those of bpftrace 0.17';
     if (cannot !== undefined || 'cannot' in here) {

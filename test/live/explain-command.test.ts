@@ -76,7 +76,7 @@ describe('gpttrace explain', () => {
 
   it('knows the programs of the library', async () => {
     const { stdout } = await gpttraceEnds(['explain', `${ROOT}library/page-faults.bt`, '--lang', 'en']);
-    expect(stdout).toMatch(/^Page faults by process\nTells how many page faults each process took\.\n/);
+    expect(stdout).toMatch(/^Page faults by process\nTells how many page faults each process took, by itself or in the kernel during its system calls\.\n/);
   });
 
   it('reads standard input, and explains what can be read of a program with mistakes', async () => {

@@ -1,5 +1,5 @@
 /** Flame graphs in a real browser, where there is one. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stacks } from '../../src/core/dataset.ts';
 import { flameDiffSvg, flameSvg } from '../../src/views/flame-svg.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-if (CHROMIUM === undefined) console.warn('skipped: there is no Chromium here to look at flame graphs with');
+import { CHROMIUM, whyNot } from './helpers.ts';
+
+const noBrowser = whyNot('chromium');
 
 function stacksOf(weights: Readonly<Record<string, number>>): Stacks {
   return {
@@ -24,7 +25,7 @@ function stacksOf(weights: Readonly<Record<string, number>>): Stacks {
 
 const STACKS = stacksOf({ 'sh;main;read;copy': 60, 'sh;main;parse': 20, '<script>document.title="owned"</script>;main;read': 20 });
 
-describe.skipIf(CHROMIUM === undefined)('a flame graph in a browser', () => {
+describe.skipIf(noBrowser !== undefined)('a flame graph in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gpttrace-flame-'));
   let browser: Browser;
   let page: Page;

@@ -10,7 +10,7 @@ import { afterAll, expect } from 'vitest';
 export const ROOT: string = fileURLToPath(new URL('../../', import.meta.url));
 const PYTHON = ['/usr/bin/python3', '/usr/local/bin/python3', '/bin/python3'].find((path) => existsSync(path));
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const TIMEOUT_MS = 45_000;
+const TIMEOUT_MS = 100_000;
 const POLL_MS = 20;
 /** bpftrace keeps the BPFTRACE_ variables of its environment, so this one marks everything a run has started. */
 const MARK = 'BPFTRACE_LIVE_TEST';
@@ -40,8 +40,11 @@ export function workloadCommand(...args: readonly string[]): string[] {
   return [process.execPath, `${ROOT}dist/rehearse/workload.js`, ...args];
 }
 
+/** A browser, by its path. */
+export const CHROMIUM: string | undefined = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+
 /** Why this machine cannot run live tests; undefined where it can. Printed, so that a skipped test is not taken for a passed one. */
-export function whyNot(...needs: readonly ('bpftrace' | 'root' | 'tracefs' | 'terminal' | 'unshare' | 'setpriv')[]): string | undefined {
+export function whyNot(...needs: readonly ('bpftrace' | 'root' | 'tracefs' | 'terminal' | 'unshare' | 'setpriv' | 'chromium')[]): string | undefined {
   const has = (command: string): boolean => DEFAULT_PATH.split(':').some((directory) => existsSync(join(directory, command)));
   const met: Readonly<Record<(typeof needs)[number], () => boolean>> = {
     bpftrace: () => has('bpftrace'),
@@ -50,6 +53,7 @@ export function whyNot(...needs: readonly ('bpftrace' | 'root' | 'tracefs' | 'te
     terminal: () => PYTHON !== undefined,
     unshare: () => has('unshare') && succeeds('unshare', '-m', 'true'),
     setpriv: () => has('setpriv') && isOpenToAll(),
+    chromium: () => CHROMIUM !== undefined,
   };
   const missing = needs.filter((need) => !met[need]());
   if (missing.length === 0) return undefined;
@@ -188,7 +192,8 @@ function environment(first: string | undefined): Record<string, string | undefin
   };
 }
 
-function markedProcesses(mark: string): { readonly pid: number; readonly command: string }[] {
+/** What runs with this in its environment. */
+export function markedProcesses(mark: string): { readonly pid: number; readonly command: string }[] {
   return readdirSync('/proc').flatMap((entry) => {
     if (!/^\d+$/.test(entry)) return [];
     try {
@@ -221,7 +226,7 @@ export async function workload(...args: readonly string[]): Promise<void> {
 }
 
 /** Polls until the condition holds. Throws where it does not in time. */
-export async function until(what: string, condition: () => boolean, milliseconds = 20_000): Promise<void> {
+export async function until(what: string, condition: () => boolean, milliseconds = 60_000): Promise<void> {
   const deadline = Date.now() + milliseconds;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`waited ${milliseconds} ms in vain until ${what}`);
@@ -314,10 +319,10 @@ export class Terminal extends Run {
   }
 }
 
-/** Escape sequences in a text, other than the ones that paint and the one that clears a line. */
+/** Escape sequences in a text, other than the ones that paint, the one that clears a line, and those of a line that is edited. */
 export function strayEscapes(text: string): string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/\u001b\[(?:[0-9;]*m|K)/g, '').match(/[\u001b\u009b\u0007][^\n]{0,20}/g) ?? [];
+  return text.replace(/\u001b\[(?:[0-9;]*m|K|\?2004[hl]|\d+G|0J)/g, '').match(/[\u001b\u009b\u0007][^\n]{0,20}/g) ?? [];
 }
 
 /** Fails where the text is no single clear message: what happened, what to do next, and no stack trace. */

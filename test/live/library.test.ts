@@ -6,7 +6,6 @@ import { readLibrary } from '../../src/knowledge/read.ts';
 import { answerRecords, judge } from '../../src/rehearse/judge.ts';
 import { realHost } from '../../src/system/real.ts';
 import { showValue } from '../../src/views/values.ts';
-import { runs } from './helpers.ts';
 import { Lanes } from './lanes.ts';
 import { machineHere, planOf, traceWorkload } from './pipeline.ts';
 
@@ -61,30 +60,3 @@ async function faultsOf(program: LibraryProgram, workload: NonNullable<LibraryPr
   const records = answerRecords(traced.events, planned.program, (value, column) => showValue(value, column, names));
   return [...lost, ...judge(records, workload)];
 }
-
-describe('every program can be narrowed to', () => {
-  const narrowings = [
-    ['a process', { pid: 1, comm: 'gt-narrow' }, false],
-    ['a command', undefined, true],
-  ] as const;
-  it.for(narrowings)('%s', async ([what, filter, followsCommand], { skip }) => {
-    if ('cannot' in here) {
-      console.log(`skipped: ${here.cannot}`);
-      return skip(here.cannot);
-    }
-    const { machine } = here;
-    const refused: string[] = [];
-    const programs = readLibrary().filter(({ target }) => target !== undefined);
-    const tryOut = async (): Promise<void> => {
-      for (let program = programs.pop(); program !== undefined; program = programs.pop()) {
-        const planned = planOf(program, machine, filter, followsCommand);
-        if ('cannot' in planned) continue;
-        // -d compiles and runs nothing.
-        const { status, stderr } = await runs(['bpftrace', '-d', '-e', planned.program.source, '1']);
-        if (status !== 0) refused.push(`${program.name}: ${stderr.match(/^stdin.*ERROR.*$/m)?.[0] ?? stderr}`);
-      }
-    };
-    await Promise.all([tryOut(), tryOut()]);
-    expect(refused.length, `bpftrace refuses these narrowed to ${what}:\n${refused.join('\n')}`).toBe(0);
-  });
-});

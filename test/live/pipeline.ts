@@ -49,7 +49,7 @@ export function planOf(
   followsCommand = false,
   asked: Partial<Intent> = {},
 ): { readonly program: Program; readonly notes: readonly string[] } | { readonly cannot: string } {
-  const onlyThis = { match: () => [{ program, score: 1, tokens: [], missing: [] }] } as unknown as LibraryIndex;
+  const onlyThis = { match: () => [{ program, score: 1, tokens: [], missing: [] }], tokens: () => [], leftOut: () => [] } as unknown as LibraryIndex;
   const planned = planEmbedded(
     { ...NOTHING_ASKED, ...asked, ...(filter === undefined ? {} : { filter: { value: filter, words: '' } }) },
     [program],

@@ -7,7 +7,7 @@ import { labHere } from './lab.ts';
 
 const cannot = whyNot('bpftrace', 'root', 'tracefs');
 const lab = await labHere();
-const LONG = { timeout: 60_000 };
+const LONG = { timeout: 180_000 };
 
 function program(source: string): string {
   const file = scratchFile('mine.bt');

@@ -1,15 +1,14 @@
 /** Reports of a real run, and a page of the worst that a trace could see, in a real browser. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parquetReadObjects } from 'hyparquet';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/report/html.ts';
 import { readRun } from '../../src/report/read.ts';
 import { byProcess, hostileRun } from '../report/records.ts';
-import { gpttraceEnds, scratchFile, whyNot } from './helpers.ts';
+import { CHROMIUM, gpttraceEnds, scratchFile, whyNot } from './helpers.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-if (CHROMIUM === undefined) console.log('skipped: this needs chromium');
+const noBrowser = whyNot('chromium');
 
 let browser: Browser | undefined;
 beforeAll(async () => {
@@ -35,7 +34,7 @@ async function opened(path: string, width: number): Promise<{ readonly page: Pag
   return { page, heard };
 }
 
-describe.skipIf(CHROMIUM === undefined)('a page in a browser', () => {
+describe.skipIf(noBrowser !== undefined)('a page in a browser', () => {
   it.each([1200, 400])('that is %i wide shows what is hostile, does nothing of it, and is no wider', async (width) => {
     const path = scratchFile('hostile.html');
     writeFileSync(path, htmlReport(hostileRun));

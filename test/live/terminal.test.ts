@@ -99,6 +99,40 @@ describe.skipIf(cannot)('the question whether to run it', () => {
     expect(await terminal.over()).toBe('status 5');
   });
 
+  it.each([
+    ['marked by the terminal', '\u001b[200~only nginx\ny\n\u001b[201~'],
+    ['that no terminal has marked', 'only nginx\ry\r'],
+  ])('a paste of several lines %s is refused with a word, and answers nothing', async (_what, pasted) => {
+    const { terminal, log } = recorded([COUNT_FAULTS]);
+    await sees(terminal, PROMPT);
+    terminal.type(pasted);
+    await sees(terminal, /several lines were pasted[\s\S]*Run it\?.*: $/);
+    terminal.type('\u0003');
+    expect(await terminal.over()).toBe('status 5');
+    expect(log()).not.toContain('-f json');
+  });
+
+  it('nor in a lesson', async () => {
+    const terminal = inTerminal(['learn', '1'], { env: { XDG_STATE_HOME: scratchFile('state'), LANG: 'C.UTF-8' }, columns: 200, rows: 50 });
+    await sees(terminal, /r run .*q quit/);
+    terminal.type('r');
+    await sees(terminal, /\[Y\/n\] $/);
+    terminal.type('\u001b[200~first\n\ny\n\u001b[201~');
+    await sees(terminal, /several lines were pasted[\s\S]*\[Y\/n\] $/);
+    terminal.type('\u0003');
+    expect(await terminal.over()).toMatch(/^status /);
+    expect(terminal.text).not.toMatch(/Attached|In \d\.\d s/);
+  });
+
+  it('what was typed before it stood there is no answer', async () => {
+    const { terminal, log } = recorded([COUNT_FAULTS]);
+    terminal.type('y\r');
+    await sees(terminal, /typed before this question[\s\S]*Run it\?.*: $/);
+    terminal.type('n\r');
+    expect(await terminal.over()).toBe('status 5');
+    expect(log()).not.toContain('-f json');
+  });
+
   it('e edits: the edited program is shown, and it is the one that runs', async () => {
     const terminal = inTerminal([COUNT_FAULTS, '--duration', '1'], { env: { EDITOR: editor(`sed -i 's/\\[comm\\]/["edited"]/' "$1"`) } });
     await sees(terminal, PROMPT);

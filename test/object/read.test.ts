@@ -52,6 +52,7 @@ describe.skipIf(bytes === undefined)('a compiled object', () => {
     const slots = Buffer.from(new Uint32Array([1, 0, 5, 0, 0, 0, 0, 0]).buffer);
     expect(object?.readerOf('hists')?.buckets?.(slots, view(slots), 0, 32)).toEqual([
       { min: 0, max: 1, count: 1 },
+      { min: 2, max: 3, count: 0 },
       { min: 4, max: 7, count: 5 },
     ]);
     expect(object?.readerOf('start')).toBeUndefined();

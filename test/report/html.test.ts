@@ -4,9 +4,10 @@ import { MOST_GROUPS } from '../../src/report/html/histogram.ts';
 import { programMarkup } from '../../src/report/html/program.ts';
 import { MOST_ROWS } from '../../src/report/html/table.ts';
 import { htmlReport } from '../../src/report/html.ts';
+import { compiled } from '../object/compiled.ts';
 import { column, process } from '../views/names.ts';
 import * as records from './records.ts';
-import { brokenOff, byProcess, chinese, crashed, histograms, hostileRun, record, rows, silent, stacks, stats, table } from './records.ts';
+import { brokenOff, byProcess, chinese, crashed, histograms, hostileRun, inC, ofTool, record, rows, silent, stacks, stats, table } from './records.ts';
 
 const ATTRIBUTES =
   /^(?:aria-hidden|aria-label|aria-labelledby|aria-live|autocomplete|charset|data-[a-z]|data-matched|display|hidden|placeholder|rx|spellcheck|type|xmlns|class|colspan|content|data-filter|data-v|datetime|d|fill-opacity|focusable|height|href|http-equiv|id|lang|name|points|preserveAspectRatio|role|scope|tabindex|title|viewBox|width|x|y)$/;
@@ -213,5 +214,54 @@ describe('the text of a program', () => {
       text: '&quot;s %d&quot;',
     }))
       expect(page).toContain(`<span class="${colour}">${text}</span>`);
+  });
+});
+
+describe("a run that is not bpftrace's", () => {
+  const sections = (page: string): string[] => [...page.matchAll(/<section id="([a-z]+)"/g)].map(([, name = '']) => name);
+  const text = textOf(htmlReport(inC));
+
+  it('of C has no bpftrace in what it cost, how it is run again or how it ended', () => {
+    expect(text).toContain('gpttrace build program.bpf.c');
+    expect(text).toContain('gpttrace run opens.bpf.c');
+    expect(text).not.toContain('sudo bpftrace');
+    // The machine has it, and where.
+    expect(text.match(/bpftrace/g)).toHaveLength(2);
+    expect(text).toContain('handle: it can drop packets');
+    expect(textOf(htmlReport({ ...inC, reason: 'rejected' }))).toContain('because the program was refused');
+  });
+
+  it('of C shows its text as it is, in colour', () => {
+    const page = htmlReport(inC);
+    for (const line of inC.program.source.trimEnd().split('\n')) expect(text).toContain(line);
+    expect(page).toContain('&lt;b&gt;bold&lt;/b&gt;');
+    expect(page).toMatch(/class="[^"]*">SEC</);
+  });
+
+  it('is not explained where its object is not there, or it is a tool', () => {
+    for (const run of [
+      inC,
+      ofTool,
+      { ...inC, program: { ...inC.program, language: 'wasm' } } as const,
+      { ...inC, program: { ...inC.program, binary: 'AAAA' } },
+    ])
+      expect(sections(htmlReport(run))).not.toContain('explanation');
+    expect(sections(htmlReport(byProcess))).toContain('explanation');
+  });
+
+  const elf = compiled('sample.bpf.c');
+  it.skipIf(elf === undefined)('of C is explained by what its object holds', () => {
+    const page = htmlReport({ ...inC, program: { ...inC.program, binary: (elf ?? Buffer.alloc(0)).toString('base64') } });
+    expect(sections(page)).toContain('explanation');
+    expect(textOf(page)).toContain('drop is a program that sees each packet as it arrives');
+    expect(textOf(page)).toContain('its licence is Dual BSD/GPL');
+    tagsOf(page);
+  });
+
+  it('of a tool names the tool in what it cost, and how it is run again', () => {
+    const told = textOf(htmlReport(ofTool));
+    expect(told).toContain("opensnoop-bpfcc -n 'a b'");
+    expect(told).not.toContain('program.bt');
+    expect(told).toMatch(/opensnoop-bpfcc\s*80/);
   });
 });

@@ -383,3 +383,39 @@ export const hostileRun: RunRecord = record({
   warnings: [...HOSTILE],
   overhead: { ...overhead, hits: HOSTILE.map((attachPoint) => ({ attachPoint, runs: 1, nanoseconds: 1 })) },
 });
+
+const rowsOfC: Column[] = [column('pid', { kind: 'pid' }), column('file', { kind: 'file', type: 'string' })];
+
+/** A run of C, whose text has what would be markup. */
+export const inC: RunRecord = record({
+  program: {
+    language: 'c',
+    source:
+      '#include "vmlinux.h"\n// <b>bold</b> & more\nSEC("tracepoint/syscalls/sys_enter_openat")\nint handle(void *ctx)\n{\n\treturn bpf_trace(ctx, \'<\', "a\\"b", 0x1f) /* open\n*/;\n}\n',
+    title: 'opens.bpf.c',
+    origin: { kind: 'file', path: 'opens.bpf.c' },
+    attachPoints: ['tracepoint:syscalls:sys_enter_openat'],
+    outputs: [{ shape: 'rows', statement: 0, columns: rowsOfC }],
+    answer: 'rows',
+    seconds: 1,
+  },
+  safety: { classes: ['unsafe', 'costly'], reasons: [{ kind: 'unsafe', why: 'handle: it can drop packets', span: { start: 0, end: 0 } }] },
+  datasets: [{ shape: 'table', title: 'opens.bpf.c', columns: rowsOfC, rows: [[1, '/etc/hostname']], seen: 1 }],
+  records: 1,
+});
+
+/** A run of an installed tool. */
+export const ofTool: RunRecord = record({
+  program: {
+    language: 'tool',
+    source: "opensnoop-bpfcc -n 'a b'",
+    command: { tool: 'opensnoop-bpfcc', path: '/usr/sbin/opensnoop-bpfcc', args: ['-n', 'a b'] },
+    title: 'Files opened',
+    origin: { kind: 'library', name: 'opensnoop-bpfcc' },
+    attachPoints: [],
+    outputs: [{ shape: 'rows', statement: 0, columns: rowsOfC }],
+    answer: 'rows',
+  },
+  datasets: [{ shape: 'table', title: 'Files opened', columns: rowsOfC, rows: [[1, '/etc/hostname']], seen: 1 }],
+  records: 1,
+});

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGated } from '../../src/system/command.ts';
+import { commandArguments, startGated } from '../../src/system/command.ts';
 
 let place = '';
 beforeAll(() => {
@@ -51,6 +51,28 @@ describe('a gated command', () => {
     // A killed process that nobody has waited for yet is a zombie: it runs no more.
     const state = (): string | undefined => (existsSync(`/proc/${child}/stat`) ? readFileSync(`/proc/${child}/stat`, 'utf8').split(') ')[1]?.[0] : 'gone');
     await expect.poll(() => ['gone', 'Z', 'X'].includes(state() ?? '')).toBe(true);
+  });
+
+  it('is started with the arguments that are agreed to, whatever stands in them', async () => {
+    const text = `tr '\\0' '\\n' < /proc/$$/cmdline # "quoted" $(and) \\ more`;
+    let said = '';
+    const command = await startGated(text, (more) => {
+      said += more;
+    });
+    command.release();
+    await command.exited;
+    await expect.poll(() => said).toBe(`${commandArguments(text).join('\n')}\n`);
+  });
+
+  it('that is heard has both its outputs told in their order, nothing to read, and no terminal of ours', async () => {
+    let said = '';
+    const command = await startGated('echo one; echo two >&2; cat; echo 三; (: > /dev/tty) 2> /dev/null || echo no terminal; sleep 60 & exit 3', (more) => {
+      said += more;
+    });
+    command.release();
+    expect((await command.exited).status).toBe(3);
+    await expect.poll(() => said).toBe('one\ntwo\n三\nno terminal\n');
+    command.kill();
   });
 
   it('can be killed twice, and after its end', async () => {

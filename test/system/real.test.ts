@@ -75,6 +75,26 @@ describe('run', () => {
   });
 });
 
+describe('a command that is given what a stranger wrote', () => {
+  const said = async (script: string): Promise<string> => (await realHost().run('/bin/sh', ['-c', script], { confined: '/tmp' })).stdout.trim();
+
+  it('has bounds, no home of ours, and of our environment nothing but the PATH', async () => {
+    expect(await said('pwd; echo $HOME; ulimit -v; ulimit -t; ulimit -f; ulimit -c')).toBe('/tmp\n/tmp\n2097152\n20\n131072\n0');
+    expect((await said('env')).split('\n').map((line) => line.split('=')[0])).toEqual(expect.not.arrayContaining(['USER', 'BPFTRACE_LOG_SIZE']));
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('is nobody, in no group', async () => {
+    expect(await said('id -u; id -G')).toBe('65534\n65534');
+    expect(await said('cat /etc/shadow; ls /root; kill -0 1 && echo can')).toBe('');
+  });
+
+  it('tells what it says, and how it ends', async () => {
+    const ran = await realHost().run('/bin/sh', ['-c', 'echo "$1" "two words"; exit 3', 'sh', "it's"], { confined: '/tmp' });
+    expect([ran.status, ran.stdout]).toEqual([3, "it's two words\n"]);
+    expect((await realHost().run('/bin/nothing-of-this-name', [], { confined: '/tmp' })).status).toBe(127);
+  });
+});
+
 describe('childEnvironment', () => {
   it('holds no keys and tokens', () => {
     process.env.OPENAI_API_KEY = 'sk-test';

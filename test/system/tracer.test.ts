@@ -113,4 +113,13 @@ describe('a tracer', () => {
     await tracer.exited;
     expect(tracer.used?.()).toBeUndefined();
   });
+
+  it('that prints without end is read to a bound while it is asked to end', async () => {
+    const tracer = start('exec cat /dev/zero');
+    await setTimeout(50);
+    tracer.stop();
+    await tracer.exited;
+    expect(tracer.stdout.readableLength).toBeLessThan(160 * 1024 * 1024);
+    tracer.stdout.destroy();
+  });
 });

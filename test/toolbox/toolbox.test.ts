@@ -93,6 +93,15 @@ it.each(questions)('%s: %s', async (question = '', expected = '') => {
   expect(planned.kind === 'plan' ? planned.plan.source : planned.kind).toBe(expected);
 });
 
+it('tells that rows which come one by one have no largest', async () => {
+  const planned = await planTool(await heard('top 3 processes by file opens for 5 seconds'), tools, { host });
+  expect(planned).toMatchObject({
+    kind: 'plan',
+    plan: { source: 'opensnoop -d 5', notes: [expect.stringMatching(/^opensnoop has no option for this.*top 3/)] },
+  });
+  expect(await planTool(await heard('top 5 syscalls for 3 seconds'), tools, { host })).toMatchObject({ kind: 'plan', plan: { notes: [] } });
+});
+
 describe('for a language model', () => {
   it('says a line of each tool, in a size that any of them takes', () => {
     const text = describeTools(tools);

@@ -173,4 +173,8 @@ describe('what else happens', () => {
     expect([fold.probes, fold.lost, fold.records]).toEqual([3, 5, 1]);
     expect(fold.datasets()).toEqual([]);
   });
+
+  it.each(['c', 'object', 'wasm'] as const)('of %s, all probes are its own', (language) => {
+    expect(foldOf({ ...program([]), language }, { type: 'attached', probes: 4 }).probes).toBe(4);
+  });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cut, cutMiddle, padEnd, padStart, paint, width } from '../../src/views/layout.ts';
+import { broken, cut, cutMiddle, padEnd, padStart, paint, width } from '../../src/views/layout.ts';
 
 const unicode = { unicode: true };
 
@@ -55,5 +55,20 @@ describe('paint', () => {
   it('colours, and does not where there is no colour', () => {
     expect(paint('a', 'bold', { color: true })).toBe('\u001b[1ma\u001b[22m');
     expect(paint('a', 'bold', { color: false })).toBe('a');
+  });
+});
+
+describe('a line that is broken wherever that is', () => {
+  it.each([
+    ['letters', 'x'.repeat(3000)],
+    ['letters of two cells', '好'.repeat(3000)],
+    ['letters that belong together, over any boundary', 'e\u0301👩‍👩‍👧‍👦🇦🇹'.repeat(700)],
+    ['few letters', 'ab'],
+  ])('of %s is all there, in pieces that fit and cut nothing that belongs together', (_, line) => {
+    const pieces = broken(line, 20);
+    expect(pieces.join('')).toBe(line);
+    expect(Math.max(...pieces.map(width))).toBeLessThanOrEqual(20);
+    const segments = (text: string): string[] => [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+    expect(pieces.flatMap(segments)).toEqual(segments(line));
   });
 });

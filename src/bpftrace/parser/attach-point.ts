@@ -7,8 +7,15 @@ const KINDS: ReadonlyMap<string, ProbeKindId> = new Map(
   ),
 );
 
+const STABLE_NAMES: ReadonlySet<string> = new Set(KINDS.values());
+
 /** Probe kinds whose attach point holds a file's path, so that a slash in it does not begin a predicate. */
 const WITH_PATH: ReadonlySet<string> = new Set(['uprobe', 'uretprobe', 'usdt']);
+
+/** Whether any version has a kind of that name. */
+export function isProbeKind(provider: string): boolean {
+  return STABLE_NAMES.has(provider);
+}
 
 /** The kind of an attach point in its long form. */
 export function providerOf(text: string): string {

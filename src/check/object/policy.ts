@@ -6,6 +6,7 @@ import type { Machine } from '../machine.ts';
 import { aboutRate } from '../policy/cost.ts';
 import { UNKNOWN_RATE } from '../policy/hot.ts';
 import { rateOf } from '../policy/rate.ts';
+import { LARGE_MAPS, mapMemory } from './memory.ts';
 
 /** From here on a probe is felt by everything that runs. A compiled program costs less an event than bpftrace's, by no order of magnitude. */
 const HOT_RATE = 50_000;
@@ -55,6 +56,8 @@ const NAMES_ONLY =
   /sys_(?:enter|exit)_(?:open\w*|creat|\w*stat\w*|statx|unlink\w*|mkdir\w*|rmdir|rename\w*|link\w*|symlink\w*|readlink\w*|chdir|chmod|f?chmodat\w*|chown|lchown|fchownat|access|faccessat\w*|mount|umount|truncate|mknod\w*|utime\w*|inotify_add_watch|chroot|getcwd|execve\w*_filename)$/;
 const PACKETS = /^bpf_(?:skb_output|xdp_output|skb_load_bytes\w*|xdp_load_bytes)$/;
 const PASSES = 2;
+/** TC_ACT_UNSPEC: whatever others decide, as a number of 32 bits or of 64. */
+const LEAVES_IT: readonly number[] = [-1, 0xffff_ffff];
 
 /** What a compiled program may do to the machine and to those who use it, told by its types, where it attaches and the helpers it calls. In doubt it is the worse. */
 export function assessObject(object: BpfObject, machine: Machine): Safety {
@@ -63,6 +66,9 @@ export function assessObject(object: BpfObject, machine: Machine): Safety {
     if (map.pinned) reasons.push({ kind: 'unsafe', why: `${map.name} is pinned: it is shared with other programs, and stays after the run`, span: NOWHERE });
     if (map.type === 'struct_ops') reasons.push({ kind: 'unsafe', why: `${map.name} replaces functions of the kernel`, span: NOWHERE });
   }
+  const memory = mapMemory(object);
+  if (memory >= LARGE_MAPS)
+    reasons.push({ kind: 'costly', why: `its maps may take ${Math.round(memory / 1024 / 1024)} MB of the kernel's memory`, span: NOWHERE });
   const ordered = [...SAFETY_CLASSES].reverse().flatMap((kind) => reasons.filter((reason) => reason.kind === kind));
   const classes = [...new Set(ordered.map((reason) => reason.kind))];
   return { classes: classes.length === 0 ? ['observe'] : classes, reasons: ordered };
@@ -104,6 +110,7 @@ function whatItDecides({ type, section, returns, target }: BpfProgram): string |
   if (/^\??fmod_ret/.test(section)) return `it can make ${target || 'a kernel function'} return another value`;
   if (/^\??(?:raw_tp|raw_tracepoint)\.w/.test(section)) return DECIDES.raw_tracepoint_writable;
   if (type === 'xdp') return only(PASSES) ? undefined : 'it can drop or redirect packets (XDP)';
+  if (type === 'sched_cls' && returns?.every((value) => LEAVES_IT.includes(value)) === true) return undefined;
   if (type === 'lsm') return only(0) ? undefined : `it can deny what programs do (LSM ${target})`;
   if (WATCHING.includes(type)) return undefined;
   return lookup(DECIDES, type) ?? `it can change what the kernel does (a program of type ${type})`;

@@ -4,6 +4,8 @@
  */
 export interface VerifierWord {
   readonly said: RegExp;
+  /** What stands in the log before that, up to its very line: as a pattern, with what `said` found in the place of `{1}`. */
+  readonly after?: string;
   readonly code: string;
   readonly message: string;
   readonly hints: readonly string[];
@@ -13,11 +15,31 @@ export interface VerifierWord {
 
 export const VERIFIER_WORDS: readonly VerifierWord[] = [
   {
+    said: /BTF is required, but is missing or corrupted/,
+    code: 'object-without-types',
+    message: 'the object does not describe its types (BTF), which libbpf needs to make its maps and to adapt it to the kernel',
+    hints: ['compile it with -g, and strip nothing but DWARF: gpttrace build FILE.bpf.c does'],
+  },
+  {
+    said: /Error (?:loading|finalizing|sanitizing) (?:ELF section )?\.?BTF/,
+    code: 'object-without-types',
+    message: 'the description of its types (BTF) in this object is damaged',
+    hints: ['copy or build it again: gpttrace build FILE.bpf.c'],
+  },
+  {
     said: /invalid mem access '(?:map_value_or_null|map_value_or_null\(.*)'|R\d+ pointer arithmetic on (?:map_value_or_null)/,
     code: 'verifier-null-check',
     message: 'what a map lookup returned is used without a look at whether it is NULL',
     hints: ['a key may not be in the map: if (!value) return 0; before it is used'],
     fix: 'null-check',
+  },
+  {
+    // Older kernels call what bpf_ringbuf_reserve returns so, too.
+    said: /R(\d+) invalid mem access 'mem_or_null'/,
+    after: 'Validating \\w+\\(\\) func#(?![\\s\\S]*bpf_ringbuf_reserve)',
+    code: 'verifier-null-check',
+    message: 'a function that is verified by itself uses a pointer that it is given without a look at whether it is NULL',
+    hints: ['if (!pointer) return 0; before it is used; or make the function static, so that it is verified where it is called'],
   },
   {
     said: /invalid mem access '(?:ringbuf_)?(?:alloc_)?mem_or_null'|pointer arithmetic on (?:ringbuf_)?mem_or_null/,
@@ -74,6 +96,26 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     hints: ['put the largest variable into a BPF_MAP_TYPE_PERCPU_ARRAY of one entry'],
   },
   {
+    said: /the call stack of (\d+) frames is too deep|recursive call from/,
+    code: 'verifier-call-depth',
+    message: 'its functions call each other more than 8 deep, or themselves',
+    hints: ['a loop with a bound in the place of recursion; small functions as static __always_inline'],
+  },
+  {
+    said: /^div by zero/m,
+    code: 'verifier-division',
+    message: 'it divides by zero',
+    hints: ['compare the divisor with 0 first; what is divided by a variable that is 0 gives 0 in BPF'],
+  },
+  {
+    said: /R\d+ is not a known constant|R\d+ must be a known constant/,
+    code: 'verifier-constant',
+    message: 'a helper is handed a number that must be known when the program is compiled, and is not',
+    hints: [
+      'the room reserved in a ring buffer has one size: sizeof(*event); room of a size that is found out while it runs: bpf_ringbuf_output, or bpf_ringbuf_reserve_dynptr (Linux 5.19)',
+    ],
+  },
+  {
     said: /invalid(?: indirect)? (?:access to|read from|write to) stack (?:R\d+ )?off=-?(\d+)|invalid (?:unbounded )?variable-offset (?:\w+ )*(?:access to|write to|read from|to)? ?stack|invalid stack (?:type )?R\d+/,
     code: 'verifier-stack-bounds',
     message: 'it reads or writes outside of a variable on its stack',
@@ -94,6 +136,17 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     code: 'verifier-uninitialised',
     message: 'it uses a value that was not set on every way there (register {1})',
     hints: ['set the variable where it is declared; a function whose result is used returns one on every way; what is in r1 to r5 is lost at every call'],
+  },
+  {
+    said: /invalid access to (?:memory, mem|map value, value)_size=(\d+) off=(-?\d+) size=(\d+)/,
+    code: 'verifier-bounds',
+    message: 'it may go beyond memory of {1} bytes: at offset {2}, a size of {3}',
+    hints: [
+      'hand over the size of the very member: sizeof(event->name)',
+      'an index is compared with the size first, and what is too large left out, or cut: array[at & (SIZE - 1)] with a SIZE that is a power of two',
+      'let the variable be unsigned: of a signed one the verifier must fear that it is negative',
+    ],
+    fix: 'bounds',
   },
   {
     said: /unbounded memory access|R\d+ (?:min value is negative|max value is outside of the allowed memory range|min value is outside of the allowed memory range|unbounded memory access)|math between .* pointer and register with unbounded (?:min|max) value|invalid access to map value|value -?\d+ makes .* pointer be out of bounds|invalid zero-sized read/,
@@ -131,6 +184,13 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
   },
   {
     said: /invalid bpf_context access off=(\d+) size=(\d+)/,
+    after: '\\*\\(u\\d+ \\*\\)\\(r\\d+ [+-]\\d+\\) = [^\\n]*\\n*$',
+    code: 'verifier-read-only',
+    message: 'it writes to its context at offset {1}, which a program of this type only reads, or has no field at',
+    hints: ["copy the field into a variable of the program's own, and change that"],
+  },
+  {
+    said: /invalid bpf_context access off=(\d+) size=(\d+)/,
     code: 'verifier-context',
     message: 'it reads {2} bytes at offset {1} of its context, and there is no such field for a program of this type',
     hints: [
@@ -157,10 +217,23 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     hints: ['compare with the end first: if (data + sizeof(struct ethhdr) > data_end) return XDP_PASS;'],
   },
   {
+    said: /write into map forbidden|(R\d+) cannot write into rdonly_mem/,
+    code: 'verifier-read-only',
+    message: 'it writes to a constant of its own, or into a map that programs only read',
+    hints: ['a variable that it changes is declared without const; what is const (also const volatile) is set before the program is loaded, and stays'],
+  },
+  {
     said: /(?:only read is supported|cannot write into|write into map forbidden|R\d+ cannot write)/,
     code: 'verifier-read-only',
     message: 'it writes to what it may only read',
     hints: ["memory of the kernel is only read by a program; copy it into a variable of the program's own first"],
+  },
+  {
+    said: /R(\d+) invalid mem access '(?:scalar|inv)'/,
+    after: 'R{1}(?:_w)?=ringbuf_(?:alloc_)?mem\\([\\s\\S]*call bpf_ringbuf_(?:submit|discard)#(?![\\s\\S]*R{1}(?:_w)?=)',
+    code: 'verifier-used-after-release',
+    message: 'it uses a record of a ring buffer that it has handed over already',
+    hints: ['bpf_ringbuf_submit comes last: all members are set before it'],
   },
   {
     said: /invalid mem access '(?:scalar|inv)'/,
@@ -170,6 +243,26 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
       'an address of a process: bpf_probe_read_user(&copy, sizeof(copy), address), or bpf_probe_read_user_str for a string',
       'an address of the kernel: BPF_CORE_READ(pointer, field), or bpf_probe_read_kernel',
     ],
+  },
+  {
+    said: /R\d+ type=(?:scalar|inv) expected=(?:ringbuf_|alloc_)mem/,
+    code: 'verifier-used-after-release',
+    message: 'it submits or discards what is no record of a ring buffer: one that was handed over already, or that was never reserved',
+    hints: ['every record that was reserved is handed over once on each way: bpf_ringbuf_submit or bpf_ringbuf_discard, then return'],
+  },
+  {
+    said: /R\d+ type=(?:scalar|inv) expected=(?:trusted_|rcu_)?ptr_/,
+    code: 'verifier-argument-type',
+    message: 'a helper is handed a number where it takes a pointer that the kernel vouches for',
+    hints: [
+      'bpf_get_current_task_btf() in the place of bpf_get_current_task(), whose result is a number to read with BPF_CORE_READ; arguments of tp_btf, fentry and lsm programs are such pointers, too',
+    ],
+  },
+  {
+    said: /R\d+ type=(?:scalar|inv) expected=([\w, ]+)/,
+    code: 'verifier-argument-type',
+    message: 'a helper is handed a number where it takes an address of memory of the program',
+    hints: ['a key and a value are handed over by their address (&key), from a variable of the program; the verifier names what it takes: {1}'],
   },
   {
     said: /R\d+ type=(\w+) expected=([\w, ]+)/,
@@ -271,9 +364,9 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     code: 'load-not-permitted',
     message: 'the kernel does not permit this to be loaded',
     hints: [
-      'run it as root (or with CAP_BPF and CAP_PERFMON)',
+      'it takes root (or CAP_BPF and CAP_PERFMON)',
       'a container or the lockdown of Secure Boot may forbid it all the same: cat /sys/kernel/security/lockdown',
-      'a kernel without BPF LSM (CONFIG_BPF_LSM) refuses lsm programs so',
+      'a kernel without BPF LSM (CONFIG_BPF_LSM) refuses lsm programs so, one without BPF trampolines fentry, fexit and tp_btf',
     ],
   },
   {

@@ -11,13 +11,25 @@ const LOADER = /^(?:libbpf: |Error: |Warning: |If it used)/;
 /** Above it a log without an end is told as that of a loop where the same instruction comes again and again. */
 const AGAIN = 50;
 
+export interface LogPlace {
+  readonly text: string;
+  readonly line: number | undefined;
+}
+
+/** Where an instruction of a program comes from, as its object says. */
+export type LineOf = (program: string, instruction: number) => LogPlace | undefined;
+
 export interface VerifierLog {
   /** What it refuses, by the name of the function. */
   readonly program: string | undefined;
   /** The lines that say why, as they are. */
   readonly telling: readonly string[];
+  /** What the log has before them. */
+  readonly before: string;
   /** The last line of C before them. */
-  readonly at: { readonly text: string; readonly line: number | undefined } | undefined;
+  readonly at: LogPlace | undefined;
+  /** The last instruction before them, by its number. */
+  readonly instruction: number | undefined;
   /** Whether the beginning or the end of the log is not there. */
   readonly cut: boolean;
   readonly lines: number;
@@ -25,31 +37,33 @@ export interface VerifierLog {
 
 /**
  * What was refused, at its place in the source. Never empty: what is not known here is told in the verifier's own words. Without a source (an object whose C is not at
- * hand) the line of C stands among the hints, as the log has it.
+ * hand) the line of C stands among the hints, as the log has it. `lineOf` tells it where the log does not: of a loop that goes on for too long it has the end alone.
  */
-export function verifierDiagnostics(log: string, source?: string): Diagnostic[] {
-  const read = readLog(log);
+export function verifierDiagnostics(log: string, source?: string, lineOf?: LineOf): Diagnostic[] {
+  const read = withPlace(readLog(log), lineOf);
   const all = read.telling.join('\n');
   const loops = read.cut && read.telling.length === 0 && repeats(log);
-  const word = all === '' ? (loops ? tooComplex() : wordFor(log)) : (wordFor(all) ?? wordFor(loaderLines(log)));
+  const word = all === '' ? (loops ? tooComplex() : wordFor(log)) : (wordFor(all, read.before) ?? wordFor(loaderLines(log)));
   const span = source === undefined ? undefined : (fieldPlace(word, source) ?? placeOf(read, source, word?.matched));
   const line = span === undefined && read.at !== undefined && read.at.text !== '' ? [`the line: ${read.at.text}`] : [];
   const own = all === '' ? [] : [`the verifier: ${read.telling.join(' / ')}`];
   const cut = read.cut ? [`the log was cut: ${read.lines} lines of it are here, and not ${/^processed \d+/m.test(log) ? 'its beginning' : 'its end'}`] : [];
   const who = read.program === undefined ? '' : `${read.program}: `;
   if (word === undefined) {
-    const said = read.telling[0] ?? lastOf(loaderLines(log)) ?? 'it says nothing of why';
+    const loader = read.telling.length === 0 ? firstOf(loaderLines(log)) : undefined;
+    const said = read.telling[0] ?? 'it says nothing of why';
     return [
       {
         code: 'verifier-refused',
         severity: 'error',
-        message: `${who}the kernel refuses the program: ${said}`,
+        message: loader === undefined ? `${who}the kernel refuses the program: ${said}` : `${who}libbpf cannot load the object: ${loader}`,
         ...(span === undefined ? {} : { span }),
         hints: [
           ...(read.telling.length > 1 ? own : []),
           ...line,
           ...cut,
-          'gpttrace has no words of its own for this; they are in kernel/bpf/verifier.c of the kernel',
+          ...(loader === undefined ? [] : ['an object that was damaged or cut is built again from its C: gpttrace build FILE.bpf.c']),
+          `gpttrace has no words of its own for this; they are ${loader === undefined ? 'in kernel/bpf/verifier.c of the kernel' : "libbpf's"}`,
         ],
         fixes: [],
       },
@@ -66,6 +80,12 @@ export function verifierDiagnostics(log: string, source?: string): Diagnostic[] 
       fixes,
     },
   ];
+}
+
+function withPlace(read: VerifierLog, lineOf: LineOf | undefined): VerifierLog {
+  const { at, program, instruction } = read;
+  if (at !== undefined || program === undefined || instruction === undefined || lineOf === undefined) return read;
+  return { ...read, at: lineOf(program, instruction) };
 }
 
 /** The parts of a log, as the kernel wrote it or with libbpf's lines around it. */
@@ -95,7 +115,16 @@ export function readLog(log: string): VerifierLog {
       : [{ text: match[1] ?? '', line: match[3] === undefined ? undefined : Number(match[3]) }];
   });
   const cut = isLog && (!ended || !/^(?:0: |arg#|func#|reg type|Validating|; |func ')/.test(body[0] ?? ''));
-  return { program, telling, at: places.at(-1), cut, lines: body.length };
+  const number = body.slice(0, last + 1).findLast((text) => INSTRUCTION.test(text));
+  return {
+    program,
+    telling,
+    before: body.slice(0, last + 1).join('\n'),
+    at: places.at(-1),
+    instruction: number === undefined ? undefined : Number.parseInt(number, 10),
+    cut,
+    lines: body.length,
+  };
 }
 
 interface Word {
@@ -105,11 +134,12 @@ interface Word {
   readonly fill: (text: string) => string;
 }
 
-function wordFor(text: string): Word | undefined {
+function wordFor(text: string, before: string = ''): Word | undefined {
   for (const word of VERIFIER_WORDS) {
     const match = word.said.exec(text);
     if (match === null) continue;
     const matched = match.slice(1).filter((group) => group !== undefined);
+    if (word.after !== undefined && !new RegExp(word.after.replace(/\{1\}/g, matched[0] ?? '')).test(before)) continue;
     const fill = (template: string): string =>
       template.replace(/ ?\(?\{(\d)\}\)?/g, (slot, at) => {
         const value = matched[Number(at) - 1];
@@ -127,11 +157,15 @@ function tooComplex(): Word | undefined {
 function loaderLines(log: string): string {
   return log
     .split('\n')
-    .filter((line) => /^libbpf: /.test(line) && !/BEGIN PROG|END PROG|failed to load object|permission error while running as root/.test(line))
+    .filter(
+      (line) =>
+        /^libbpf: /.test(line) &&
+        !/BEGIN PROG|END PROG|failed to load object|permission error while running as root|elf: skipping|Ignored and continue|Retrying without BTF/.test(line),
+    )
     .join('\n');
 }
 
-function lastOf(lines: string): string | undefined {
+function firstOf(lines: string): string | undefined {
   return lines
     .split('\n')
     .filter((line) => line !== '')[0]

@@ -22,6 +22,12 @@ export const compilingMessages = {
       'bpftrace programs need none of it: ask without --as c and --engine libbpf',
     ],
   }),
+  notInstalled: (command: string, said: string): Message => ({
+    code: 'not-installed',
+    exit: Exit.notAble,
+    message: `what compiles programs in C could not be installed: ${said}`,
+    hints: [`see what it says: ${command}`, 'bpftrace programs need none of it: ask without --as c and --engine libbpf'],
+  }),
   noKernelTypes: (): Message => ({
     code: 'no-kernel-types',
     exit: Exit.notAble,
@@ -43,17 +49,32 @@ export const compilingMessages = {
     message: `${path} did not compile the program, and not for a mistake in it: ${said}`,
     hints: ['clang 10 or later with the BPF target is needed: clang --print-targets | grep bpf'],
   }),
-  doesNotCompile: (file: string, errors: number): Message => ({
+  savedAsText: (file: string): Message => ({
+    code: 'saved-as-text',
+    exit: Exit.usage,
+    message: `${file} is called like a compiled program, and what is saved is the text of one`,
+    hints: ['save it as FILE.bpf.c; gpttrace build FILE.bpf.c then makes FILE.bpf.o of it, with --wasm FILE.wasm'],
+  }),
+  compilerGaveUp: (file: string): Message => ({
+    code: 'too-much-to-compile',
+    exit: Exit.badProgram,
+    message: `${file} cannot be compiled: clang came to no end within 20 seconds, or found no room within 2 GB of memory`,
+    hints: ['no program that the kernel takes needs as much: macros or included files may multiply what they hold'],
+  }),
+  doesNotCompile: (file: string, errors: number, mends?: string): Message => ({
     code: 'does-not-compile',
     exit: Exit.badProgram,
     message: `${file} does not compile: ${errors} error${errors === 1 ? '' : 's'}`,
-    hints: [],
+    hints: mends === undefined ? [] : [`mend what has one right answer: gpttrace fix ${mends}`],
   }),
-  verifierRefused: (program: string | undefined): Message => ({
+  verifierRefused: (program: string | undefined, mends?: string): Message => ({
     code: 'verifier-refused',
     exit: Exit.badProgram,
     message: `the kernel's verifier refuses ${program === undefined ? 'the program' : program}`,
-    hints: ["the verifier's whole log: gpttrace check FILE --verbose"],
+    hints: [
+      ...(mends === undefined ? [] : [`mend what has one right answer: gpttrace fix ${mends}`]),
+      "the verifier's whole log: gpttrace check FILE --verbose",
+    ],
   }),
   noAttachTarget: (program: string, target: string): Message => ({
     code: 'no-attach-target',

@@ -7,7 +7,7 @@ export const libbpfMessages = {
     code: 'no-koffi',
     exit: Exit.notAble,
     message: `compiled programs cannot be loaded: the package koffi, through which libbpf is called, is not usable here: ${said}`,
-    hints: ['install gpttrace again: npm install', 'ask for a bpftrace program: --as bpftrace'],
+    hints: ['install gpttrace again: npm install', 'bpftrace programs need none of it: a question without --engine libbpf'],
   }),
   noLibbpf: (said: string): Message => ({
     code: 'no-libbpf',
@@ -15,13 +15,19 @@ export const libbpfMessages = {
     message: `compiled programs cannot be loaded: libbpf.so.1 is not usable here: ${said}`,
     hints: [
       'install libbpf 1.0 or later: apt install libbpf1, dnf install libbpf, pacman -S libbpf, zypper install libbpf1',
-      'ask for a bpftrace program: --as bpftrace',
+      'bpftrace programs need none of it: a question without --engine libbpf',
     ],
+  }),
+  objectNeedsKernelTypes: (file: string): Message => ({
+    code: 'no-kernel-btf',
+    exit: Exit.notAble,
+    message: `${file} is adapted to the types of the kernel it is loaded into, and this kernel does not describe them (there is no /sys/kernel/btf/vmlinux)`,
+    hints: ['a kernel built with CONFIG_DEBUG_INFO_BTF has it: those of Debian 11, Ubuntu 20.10, Fedora 31 and RHEL 8.2 on do'],
   }),
   otherByteOrder: (): Message => ({
     code: 'libbpf-other-machine',
     exit: Exit.notAble,
     message: `compiled programs are loaded on little-endian 64-bit machines only, and this one is ${process.arch}`,
-    hints: ['ask for a bpftrace program: --as bpftrace'],
+    hints: ['bpftrace programs need none of it: a question without --engine libbpf'],
   }),
 };

@@ -2,6 +2,8 @@
 import { Exit } from '../exit.ts';
 import { type FailureKind, MODEL_FAILURES } from '../model-failures.ts';
 import type { Message } from '../problem.ts';
+import type { Language } from '../program.ts';
+import { compiledMessages } from './compiled.ts';
 import { programsMessages } from './programs.ts';
 
 /** Why a model came to no program. */
@@ -58,12 +60,13 @@ export const modelsMessages = {
   /** The words of a model, marked as its own. */
   modelSays: (name: string, said: string, language: string): string =>
     language === 'zh' ? `${name} 说:“${unquoted(said)}”` : `${name} says: “${unquoted(said)}”`,
+  toolChosen: (name: string, language: string): string => (language === 'zh' ? `工具及其选项由 ${name} 选定` : `${name} chose the tool and its options`),
   /** After a run that saw nothing, of which the model was told. */
   nothingBetter: (name: string, language: string): string =>
     language === 'zh' ? `已告诉 ${name} 什么都没有看到,它没有给出更好的程序` : `${name} was told of that, and had no better program`,
-  /** A program that a model wrote, and that bpftrace refused in the end. */
-  rejectedDraft: (said: string, draft: string | undefined): Message => {
-    const refused = programsMessages.rejected(said);
+  /** A program that a model wrote, and that was refused in the end. */
+  rejectedDraft: (said: string, draft: string | undefined, language: Language = 'bpftrace'): Message => {
+    const refused = language === 'bpftrace' ? programsMessages.rejected(said) : compiledMessages.rejectedCompiled(language, said);
     return { ...refused, hints: [...refused.hints, ...(draft === undefined ? [] : draftHints(draft))] };
   },
   /** `said` is what the provider, or our side, said of it. */
@@ -178,7 +181,7 @@ export const modelsMessages = {
 export function draftHints(path: string): string[] {
   return [
     `its best program so far, which is not right yet, is in ${path}`,
-    `gpttrace check ${path} shows what is wrong; gpttrace fix, and gpttrace run, go on from there`,
+    `gpttrace check ${path} shows what is wrong; ${path.endsWith('.c') ? 'mend it, and gpttrace run goes' : 'gpttrace fix, and gpttrace run, go'} on from there`,
   ];
 }
 

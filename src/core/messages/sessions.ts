@@ -9,7 +9,7 @@ export const sessionsMessages = {
     code: 'no-sessions',
     exit: Exit.file,
     message: 'no run is kept yet',
-    hints: ['every run of gpttrace is kept from then on, unless it has --no-keep or GPTTRACE_SESSIONS is off'],
+    hints: ['every run is kept from then on, unless it has --no-keep or GPTTRACE_SESSIONS is off'],
   }),
   /** `near`: ids that look like it. */
   unknownSession: (name: string, near: readonly string[]): Message => ({

@@ -58,15 +58,18 @@ export function isAsPrinted(value: number | string, column: Column | undefined):
 /** What printf() made of a value. */
 export function convertText(text: string, column: Column | undefined): Scalar {
   if (column?.type !== 'integer') return text;
+  if (column.integer === 'octal' && /^[0-7]+$/.test(text)) return convert(String(BigInt(`0o${text}`)), column);
   if (!/^0x[0-9a-f]+$/i.test(text)) return convert(text, column);
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : BigInt(text);
 }
 
+const WITHOUT_SIGN: ReadonlySet<NonNullable<Column['integer']>> = new Set(['unsigned', 'hexadecimal', 'octal']);
+
 /** The 64 bits that were printed as one kind of integer, read as the kind they are. */
 function reinterpret(value: Scalar, column: Column | undefined): Scalar {
   if (typeof value !== 'number' && typeof value !== 'bigint') return value;
   if (column?.integer === 'int32' && value > 0x7fffffff && value <= 0xffffffff) return Number(BigInt.asIntN(32, BigInt(value)));
-  if ((column?.integer === 'unsigned' || column?.integer === 'hexadecimal') && value < 0) return BigInt.asUintN(64, BigInt(value));
+  if (column?.integer !== undefined && WITHOUT_SIGN.has(column.integer) && value < 0) return BigInt.asUintN(64, BigInt(value));
   return value;
 }

@@ -13,6 +13,8 @@ const MOST = 8192;
 const LOOK_MS = 250;
 /** Between two readings while the run is to be slow: at most 32,000 rows a second. */
 const SLOW_MS = 250;
+/** Between two looks at the processes whose stacks are to be named: what lives shorter than this may stay without names. */
+const LEARN_MS = 500;
 /** A look at the maps may take this share of the time between two. */
 const LOOK_SHARE = 10;
 
@@ -45,19 +47,21 @@ async function* run(job: Job, read: ReadDecoding): AsyncGenerator<readonly Trace
   if (trial.kind === 'crashed' || trial.kind === 'no-libbpf') return yield [ended('rejected', 0, trial.message)];
   const session = openSession(found.bpf, job, elf, object.decoding);
   if (!session.ok) return yield [ended('rejected', 0, session.message)];
-  const waker = new Waker(
-    found.bpf,
-    session.rows.flatMap(({ source }) => source.fds),
-  );
-  const wake = (): void => waker.wake();
-  job.stop.addEventListener('abort', wake);
-  job.kill.addEventListener('abort', wake);
+  let waker: Waker | undefined;
+  const wake = (): void => waker?.wake();
   try {
+    // It is attached already: whatever goes wrong from here on, it does not stay so.
+    waker = new Waker(
+      found.bpf,
+      session.rows.flatMap(({ source }) => source.fds),
+    );
+    job.stop.addEventListener('abort', wake);
+    job.kill.addEventListener('abort', wake);
     yield* attached(job, session, waker);
   } finally {
     job.stop.removeEventListener('abort', wake);
     job.kill.removeEventListener('abort', wake);
-    waker.close();
+    waker?.close();
     session.close();
   }
 }
@@ -69,6 +73,7 @@ async function* attached(job: Job, session: Session, waker: Waker): AsyncGenerat
   yield [{ type: 'attached', probes: session.programs }, ...session.warnings.map((message): TraceEvent => ({ type: 'warning', message }))];
   const reader = new Reader(session);
   let nextLook = snapshots === undefined ? Number.POSITIVE_INFINITY : begun + snapshots * 1000;
+  let nextLearning = session.learn === undefined ? Number.POSITIVE_INFINITY : begun + LEARN_MS;
   let readAt = begun;
   let lostAt = begun;
   for (;;) {
@@ -89,8 +94,13 @@ async function* attached(job: Job, session: Session, waker: Waker): AsyncGenerat
       nextLook = now + Math.max(snapshots * 1000, took * LOOK_SHARE) * (slow ? 4 : 1);
       if (maps.length > 0) yield maps.map((map) => ({ type: 'snapshot', map }));
     }
+    if (now >= nextLearning) {
+      session.learn?.();
+      const took = performance.now() - now;
+      nextLearning = now + Math.max(LEARN_MS, took * LOOK_SHARE) * (slow ? 4 : 1);
+    }
     if (stop.aborted || kill.aborted || now >= deadline) break;
-    const most = Math.max(1, Math.min(LOOK_MS, deadline - now, nextLook - now));
+    const most = Math.max(1, Math.min(LOOK_MS, deadline - now, nextLook - now, nextLearning - now));
     await waker.wait(Math.min(most, slow ? SLOW_MS : (hold ?? most)), hold === undefined && !slow);
   }
   const seconds = (Math.min(performance.now(), deadline) - begun) / 1000;

@@ -27,6 +27,13 @@ export interface Libbpf {
   readonly setLogBuffer: (program: Pointer, bytes: Uint8Array, length: number) => number;
   readonly attach: (program: Pointer) => Pointer;
   readonly attachXdp: (program: Pointer, index: number) => Pointer;
+  readonly attachPerfEvent: (program: Pointer, fd: number) => Pointer;
+  /** A link by its fd, which is all that keeps it; negative where it fails. */
+  readonly linkCreate: (programFd: number, target: number, type: number, options: Uint8Array) => number;
+  readonly tcHookCreate: (hook: Uint8Array) => number;
+  readonly tcHookDestroy: (hook: Uint8Array) => number;
+  readonly tcAttach: (hook: Uint8Array, options: Uint8Array) => number;
+  readonly tcDetach: (hook: Uint8Array, options: Uint8Array) => number;
   readonly destroyLink: (link: Pointer) => number;
   readonly nextMap: (object: Pointer, previous: Pointer) => Pointer;
   readonly mapName: (map: Pointer) => string;
@@ -41,7 +48,9 @@ export interface Libbpf {
   readonly nextKey: (fd: number, key: Uint8Array | null, next: Uint8Array) => number;
   readonly lookup: (fd: number, key: Uint8Array, value: Uint8Array) => number;
   readonly lookupBatch: (fd: number, from: Uint8Array | null, to: Uint8Array, keys: Uint8Array, values: Uint8Array, count: Uint8Array, options: null) => number;
-  readonly update: (fd: number, key: Uint8Array, value: Uint8Array, flags: number) => number;
+  readonly update: (fd: number, key: Uint8Array | null, value: Uint8Array, flags: number | bigint) => number;
+  readonly lookupFlags: (fd: number, key: Uint8Array | null, value: Uint8Array, flags: bigint) => number;
+  readonly remove: (fd: number, key: Uint8Array | null) => number;
   readonly possibleCpus: () => number;
   /** What libbpf says goes here until it is set again: the level (0 warning, 1 info, 2 debug) and the text. */
   readonly listen: (listener: ((level: number, text: string) => void) | undefined) => void;
@@ -50,7 +59,13 @@ export interface Libbpf {
   readonly munmap: (at: bigint, length: number) => number;
   readonly perfEventOpen: (attributes: Uint8Array, pid: number, cpu: number, group: number, flags: number) => number;
   readonly ioctl: (fd: number, request: number, argument: number) => number;
+  /** 0 where there is no such interface. */
+  readonly ifNameToIndex: (name: string) => number;
   readonly closeFd: (fd: number) => number;
+  /** Waits, with the whole thread, until something of the array of struct pollfd is ready. */
+  readonly waitFor: (fds: Uint8Array, count: number, milliseconds: number) => number;
+  /** openat2(2): the flags, mode and way of resolving are in a struct open_how. */
+  readonly openBeneath: (folder: number, path: Uint8Array, how: Uint8Array) => number;
 }
 
 export type LibbpfOrNot = { readonly ok: true; readonly bpf: Libbpf } | { readonly ok: false; readonly message: Message };
@@ -65,6 +80,9 @@ export function libbpf(): Promise<LibbpfOrNot> {
 
 /** The number of perf_event_open in each architecture's table of calls. */
 const PERF_EVENT_OPEN: Readonly<Partial<Record<NodeJS.Architecture, number>>> = { x64: 298, arm64: 241, riscv64: 241, loong64: 241 };
+
+/** openat2(2) has the same number everywhere. */
+const OPENAT2 = 437;
 
 /** Opens a library by its name: apart from `libbpf`, so that its absence can be tried. */
 export async function open(koffiOf: () => Promise<typeof import('koffi')>, name: string): Promise<LibbpfOrNot> {
@@ -91,6 +109,7 @@ function bind(koffi: typeof import('koffi').default, name: string, perfEventOpen
   const libc = koffi.load('libc.so.6');
   const version = own.func('const char *libbpf_version_string()') as () => string;
   const syscall = libc.func('int64_t syscall(int64_t number, void *a, int b, int c, int d, uint64_t e)') as (...values: unknown[]) => number;
+  const openat2 = libc.func('int64_t syscall(int64_t number, int folder, void *path, void *how, size_t size)') as (...values: unknown[]) => number;
   return {
     version: version(),
     errno: () => koffi.errno(),
@@ -110,6 +129,12 @@ function bind(koffi: typeof import('koffi').default, name: string, perfEventOpen
     setLogBuffer: own.func('int bpf_program__set_log_buf(void *program, void *bytes, size_t length)'),
     attach: own.func('void *bpf_program__attach(void *program)'),
     attachXdp: own.func('void *bpf_program__attach_xdp(void *program, int index)'),
+    attachPerfEvent: own.func('void *bpf_program__attach_perf_event(void *program, int fd)'),
+    linkCreate: own.func('int bpf_link_create(int programFd, int target, int type, void *options)'),
+    tcHookCreate: own.func('int bpf_tc_hook_create(void *hook)'),
+    tcHookDestroy: own.func('int bpf_tc_hook_destroy(void *hook)'),
+    tcAttach: own.func('int bpf_tc_attach(void *hook, void *options)'),
+    tcDetach: own.func('int bpf_tc_detach(void *hook, void *options)'),
     destroyLink: own.func('int bpf_link__destroy(void *link)'),
     nextMap: own.func('void *bpf_object__next_map(void *object, void *previous)'),
     mapName: own.func('const char *bpf_map__name(void *map)'),
@@ -125,13 +150,18 @@ function bind(koffi: typeof import('koffi').default, name: string, perfEventOpen
     lookup: own.func('int bpf_map_lookup_elem(int fd, void *key, void *value)'),
     lookupBatch: own.func('int bpf_map_lookup_batch(int fd, void *from, void *to, void *keys, void *values, void *count, void *options)'),
     update: own.func('int bpf_map_update_elem(int fd, void *key, void *value, uint64_t flags)'),
+    lookupFlags: own.func('int bpf_map_lookup_elem_flags(int fd, void *key, void *value, uint64_t flags)'),
+    remove: own.func('int bpf_map_delete_elem(int fd, void *key)'),
     possibleCpus: own.func('int libbpf_num_possible_cpus()'),
     listen: listening(koffi, own, libc),
     mmap: libc.func('void *mmap(void *at, size_t length, int protection, int flags, int fd, int64_t offset)'),
     munmap: libc.func('int munmap(void *at, size_t length)'),
     perfEventOpen: (attributes, pid, cpu, group, flags) => Number(syscall(perfEventOpen, attributes, pid, cpu, group, flags)),
     ioctl: libc.func('int ioctl(int fd, uint64_t request, uint64_t argument)'),
+    ifNameToIndex: libc.func('unsigned int if_nametoindex(const char *name)'),
     closeFd: libc.func('int close(int fd)'),
+    waitFor: libc.func('int poll(void *fds, unsigned long count, int milliseconds)'),
+    openBeneath: (folder, path, how) => Number(openat2(OPENAT2, folder, path, how, how.length)),
   };
 }
 

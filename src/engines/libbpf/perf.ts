@@ -1,7 +1,9 @@
 /**
  * The perf buffers of a BPF_MAP_TYPE_PERF_EVENT_ARRAY, one a processor (man 2 perf_event_open, "MMAP layout"): a page with positions, then data, in which a record may lie
- * across the end. What did not fit is told in records of its own.
+ * across the end. What did not fit is told in records of its own, each before the next one that fits: of what is lost last only the kernel's own count tells, which Linux has
+ * since 6.0 (PERF_FORMAT_LOST).
  */
+import { readSync } from 'node:fs';
 import type { Libbpf } from './library.ts';
 import { mapped, PAGE, type RecordSource, type Take } from './mapped.ts';
 
@@ -15,7 +17,9 @@ const ATTRIBUTES = 112;
 const SOFTWARE = 1;
 const BPF_OUTPUT = 10;
 const SAMPLE_RAW = 1 << 10;
+const FORMAT_LOST = 1 << 4;
 const CLOSE_ON_EXEC = 8;
+const EINVAL = 22;
 const ENABLE = 0x2400;
 /** Bytes of data for each processor: as much as libbpf's tools ask for, and a burst of 100,000 events a second for some milliseconds. */
 const SIZE = 64 * PAGE;
@@ -28,12 +32,19 @@ export function openPerf(bpf: Libbpf, mapFd: number): RecordSource | { readonly 
   attributes.writeBigUInt64LE(BigInt(BPF_OUTPUT), 8);
   attributes.writeBigUInt64LE(1n, 16);
   attributes.writeBigUInt64LE(BigInt(SAMPLE_RAW), 24);
+  attributes.writeBigUInt64LE(BigInt(FORMAT_LOST), 32);
   // wakeup_events: it is woken for the first record; a reader that is busy is not waiting.
   attributes.writeUInt32LE(1, 48);
   const buffers: PerfBuffer[] = [];
   let errno = 0;
+  let counted = true;
   for (let cpu = 0; cpu < bpf.possibleCpus(); cpu++) {
-    const fd = bpf.perfEventOpen(attributes, -1, cpu, -1, CLOSE_ON_EXEC);
+    let fd = bpf.perfEventOpen(attributes, -1, cpu, -1, CLOSE_ON_EXEC);
+    if (fd < 0 && counted && bpf.errno() === EINVAL) {
+      counted = false;
+      attributes.writeBigUInt64LE(0n, 32);
+      fd = bpf.perfEventOpen(attributes, -1, cpu, -1, CLOSE_ON_EXEC);
+    }
     if (fd < 0) {
       // A processor may be possible and not be there.
       errno = bpf.errno();
@@ -49,27 +60,40 @@ export function openPerf(bpf: Libbpf, mapFd: number): RecordSource | { readonly 
       bpf.closeFd(fd);
       continue;
     }
-    buffers.push(new PerfBuffer(fd, memory));
+    buffers.push(new PerfBuffer(fd, memory, counted ? () => lostOf(fd) : undefined));
   }
   return buffers.length === 0 ? { errno } : new PerfBuffers(buffers, (fd) => bpf.closeFd(fd));
 }
 
-/** One processor's. */
+/** What the kernel counted of a perf event that is read with PERF_FORMAT_LOST: its value, then what was lost. */
+function lostOf(fd: number): number {
+  const read = Buffer.alloc(16);
+  return readSync(fd, read, 0, read.length, null) === read.length ? Number(read.readBigUInt64LE(8)) : 0;
+}
+
+/** One processor's. `counted` tells what the kernel lost of it, where the kernel counts that. */
 export class PerfBuffer {
   readonly fd: number;
   readonly size: number;
   consumed = 0;
-  lost = 0;
+  #told = 0;
+  readonly #counted: (() => number) | undefined;
   readonly #positions: BigInt64Array;
   readonly #bytes: Buffer;
   readonly #view: DataView;
 
-  constructor(fd: number, memory: ArrayBuffer) {
+  constructor(fd: number, memory: ArrayBuffer, counted?: () => number) {
     this.fd = fd;
+    this.#counted = counted;
     this.size = memory.byteLength - PAGE;
     this.#positions = new BigInt64Array(memory, 0, PAGE / 8);
     this.#bytes = Buffer.from(memory, PAGE);
     this.#view = new DataView(memory, PAGE);
+  }
+
+  /** By the kernel's count, or else by the records that told of it. */
+  get lost(): number {
+    return Math.max(this.#told, this.#counted?.() ?? 0);
   }
 
   consume(take: Take, most: number): number {
@@ -85,7 +109,7 @@ export class PerfBuffer {
         const length = this.#view.getUint16(at + 6, true);
         if (length < 8) throw new Error('a record of a perf buffer has no length');
         tail += length;
-        if (kind === LOST) this.lost += Number(this.#view.getBigUint64((at + 16) % this.size, true));
+        if (kind === LOST) this.#told += Number(this.#view.getBigUint64((at + 16) % this.size, true));
         if (kind !== SAMPLE) continue;
         count++;
         const raw = this.#view.getUint32((at + 8) % this.size, true);
@@ -115,6 +139,7 @@ class PerfBuffers implements RecordSource {
   readonly #buffers: readonly PerfBuffer[];
   readonly #closeFd: (fd: number) => void;
   #isOpen = true;
+  #lost = 0;
 
   constructor(buffers: readonly PerfBuffer[], closeFd: (fd: number) => void) {
     this.#buffers = buffers;
@@ -129,7 +154,8 @@ class PerfBuffers implements RecordSource {
   }
 
   get lost(): number {
-    return this.#buffers.reduce((sum, { lost }) => sum + lost, 0);
+    if (this.#isOpen) this.#lost = this.#buffers.reduce((sum, { lost }) => sum + lost, 0);
+    return this.#lost;
   }
 
   consume(take: Take, most: number): number {

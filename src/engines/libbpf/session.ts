@@ -1,8 +1,10 @@
 /** One object in the kernel: loaded and attached, its buffers and maps at hand, all of it gone again after `close`. */
 import type { MapEvent } from '../../core/events.ts';
-import type { MapOutput } from '../../core/program.ts';
+import type { MapOutput, Output } from '../../core/program.ts';
+import { realHost } from '../../system/real.ts';
 import type { Job } from '../engine.ts';
 import { attachPrograms } from './attach.ts';
+import { Clock } from './clock.ts';
 import type { Decode, Decoding } from './decoding.ts';
 import { errnoInWords } from './errno.ts';
 import type { Libbpf } from './library.ts';
@@ -13,8 +15,10 @@ import type { RecordSource } from './mapped.ts';
 import { entriesOf, type LoadedMap, loadedMap } from './maps.ts';
 import { MapType, type OpenObject, openObject } from './open.ts';
 import { openPerf } from './perf.ts';
+import { placesOf } from './places.ts';
 import { openRing } from './ring.ts';
 import { setVariables } from './settings.ts';
+import { type NameStacks, StackNames } from './stacks.ts';
 
 export interface Rows {
   /** The number of its output. */
@@ -34,6 +38,8 @@ export interface Session {
   /** Whether more may be missing than is counted. */
   mayMiss(): boolean;
   maps(): readonly MapEvent[];
+  /** Looks at the processes whose stacks its maps hold, while they live: their functions cannot be named once they are gone. Undefined where there are none. */
+  readonly learn?: () => void;
   /** From here on nothing new is seen. What the buffers and maps hold can still be read. */
   detach(): void;
   close(): void;
@@ -77,12 +83,15 @@ function start(
   cleanup: (() => void)[],
 ): Omit<Session, 'close'> | { ok: false; message: string } {
   const { description } = decoding;
-  const unset = setVariables(object, description.variables, job.program.pid, job.args);
+  const places = placesOf(job.program.attach, job.args, description);
+  if (!places.ok) return places;
+  const unset = setVariables(object, description.variables, job.program.pid, places.args);
   if (unset !== undefined) return { ok: false, message: unset };
   const loaded = loadObject(object);
   if (!loaded.ok) return { ok: false, message: [loaded.message, ...loaded.log.trimEnd().split('\n').slice(-TELLING_LINES)].join('\n') };
   const maps = object.maps.map((map) => loadedMap(bpf, map));
   const warnings: string[] = [];
+  const namers: Namers = { stacks: new StackNames(bpf, maps, realHost()), clock: new Clock() };
   const rows: Rows[] = [];
   // A buffer's number is its place among the object's buffers, in the order of the object's description.
   const buffers = description.maps.filter(({ type }) => type === 'ringbuf' || type === 'perf_event_array');
@@ -97,24 +106,34 @@ function start(
     const source = sourceOf(bpf, map);
     if (typeof source === 'string') return { ok: false, message: source };
     cleanup.push(() => source.close());
-    rows.push({ statement, source, decode });
+    rows.push({ statement, source, decode: naming(decode, namers, description.outputs, statement) });
   }
   const count = lossReader(bpf, description, maps);
-  const attached = attachPrograms(object, new Set(description.programs.filter(({ autoAttach }) => autoAttach).map(({ name }) => name)));
+  const attached = attachPrograms(object, description, places.attach, realHost());
   if (!attached.ok) return { ok: false, message: attached.message };
   cleanup.push(attached.detach);
-  if (attached.count === 0) return { ok: false, message: 'none of its programs attaches by itself: nothing would be seen' };
+  if (attached.count === 0) return { ok: false, message: ['none of its programs is attached: nothing would be seen', ...attached.warnings].join('\n') };
   const outputs = job.program.outputs.filter((output): output is MapOutput => output.shape !== 'rows');
+  const ofProcesses = outputs.filter(
+    ({ keys }) => keys.some(({ kind, stack }) => kind === 'stack' && stack !== 'kernel') && keys.some(({ kind }) => kind === 'pid'),
+  );
   return {
     ok: true,
     rows,
     programs: attached.count,
-    warnings,
+    warnings: [...warnings, ...attached.warnings],
     lost: () => (count?.() ?? 0) + rows.reduce((sum, { source }) => sum + source.lost, 0),
     mayMiss: () => count === undefined && rows.some(({ source }) => source.wasFull),
-    maps: () => outputs.flatMap((output) => toldBy(bpf, output, maps, decoding)),
+    maps: () => outputs.flatMap((output) => toldBy(bpf, output, maps, decoding, namers)),
+    ...(ofProcesses.length === 0 ? {} : { learn: () => void ofProcesses.flatMap((output) => toldBy(bpf, output, maps, decoding, namers)) }),
     detach: attached.detach,
   };
+}
+
+/** What makes text of what the kernel hands out as numbers. */
+interface Namers {
+  readonly stacks: StackNames;
+  readonly clock: Clock;
 }
 
 function sourceOf(bpf: Libbpf, map: LoadedMap): RecordSource | string {
@@ -125,10 +144,34 @@ function sourceOf(bpf: Libbpf, map: LoadedMap): RecordSource | string {
   return 'errno' in perf ? `the perf buffers of ${map.name} cannot be opened: ${errnoInWords(perf.errno)}` : perf;
 }
 
-function toldBy(bpf: Libbpf, output: MapOutput, maps: readonly LoadedMap[], decoding: Decoding): MapEvent[] {
+function toldBy(bpf: Libbpf, output: MapOutput, maps: readonly LoadedMap[], decoding: Decoding, { stacks, clock }: Namers): MapEvent[] {
   const map = maps.find(({ name }) => name === output.map);
   const value = decoding.value(output.map);
   if (map === undefined || value === undefined) return [];
   const isArray = map.type === MapType.array || map.type === MapType.percpuArray;
-  return [mapEvent(output, entriesOf(bpf, map), { key: decoding.key(output.map), value, isArray, buckets: decoding.buckets?.(output.map) })];
+  const event = mapEvent(output, entriesOf(bpf, map), { key: decoding.key(output.map), value, isArray, buckets: decoding.buckets?.(output.map) });
+  const name = both(stacks.namer(output.keys), clock.namer(output.keys));
+  return [name === undefined ? event : withKeys(event, name)];
+}
+
+/** Rows in which stacks and times of day are text. */
+function naming(decode: Decode, { stacks, clock }: Namers, outputs: readonly Output[], statement: number): Decode {
+  const output = outputs.find((one) => one.shape === 'rows' && one.statement === statement);
+  const name = output?.shape === 'rows' ? both(stacks.namer(output.columns), clock.namer(output.columns)) : undefined;
+  return name === undefined ? decode : (bytes, view, offset, length) => name(decode(bytes, view, offset, length));
+}
+
+function both(one: NameStacks | undefined, other: NameStacks | undefined): NameStacks | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : (values) => other(one(values));
+}
+
+function withKeys(event: MapEvent, name: NameStacks): MapEvent {
+  switch (event.type) {
+    case 'map':
+      return { ...event, entries: event.entries.map((entry) => ({ ...entry, key: name(entry.key) })) };
+    case 'stats':
+      return { ...event, entries: event.entries.map((entry) => ({ ...entry, key: name(entry.key) })) };
+    case 'histogram':
+      return { ...event, entries: event.entries.map((entry) => ({ ...entry, key: name(entry.key) })) };
+  }
 }

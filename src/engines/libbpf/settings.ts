@@ -5,10 +5,15 @@ import { type OpenObject, writeVariable } from './open.ts';
 /** What a program that can be narrowed to one process calls it, in libbpf-tools and elsewhere. */
 const PID_NAMES: ReadonlySet<string> = new Set(['target_pid', 'targ_pid', 'target_tgid', 'targ_tgid', 'filter_pid', 'pid_target']);
 
+/** The constant that narrows it to one process; undefined where it has none. */
+export function pidVariable(variables: readonly BpfVariable[]): BpfVariable | undefined {
+  return variables.find(({ section, name }) => section === '.rodata' && PID_NAMES.has(name));
+}
+
 /** Sets the process it is narrowed to and `NAME=VALUE` arguments. Says what cannot be set. */
 export function setVariables(object: OpenObject, variables: readonly BpfVariable[], pid: number | undefined, args: readonly string[]): string | undefined {
   const constants = variables.filter(({ section }) => section === '.rodata');
-  const narrowed = constants.find(({ name }) => PID_NAMES.has(name));
+  const narrowed = pidVariable(variables);
   if (pid !== undefined && narrowed !== undefined) set(object, narrowed, BigInt(pid));
   for (const arg of args) {
     const [, name, text] = /^(\w+)=(.*)$/s.exec(arg) ?? [];

@@ -13,7 +13,7 @@ process.once('message', async (message: { readonly elf: string }) => {
 
 async function tried(elf: Buffer): Promise<Trial> {
   const found = await libbpf();
-  if (!found.ok) return { kind: 'no-libbpf', message: found.message.message };
+  if (!found.ok) return { kind: 'no-libbpf', message: found.message.message, hints: found.message.hints };
   const opened = openObject(found.bpf, elf);
   if (!opened.ok) return refused(opened);
   const loaded = loadObject(opened.object);

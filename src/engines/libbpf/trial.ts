@@ -8,7 +8,7 @@ export type Trial =
   | { readonly kind: 'refused'; readonly program?: string; readonly log: string; readonly message: string; readonly errno: number }
   /** libbpf died of it, or came to no end. */
   | { readonly kind: 'crashed'; readonly message: string }
-  | { readonly kind: 'no-libbpf'; readonly message: string };
+  | { readonly kind: 'no-libbpf'; readonly message: string; readonly hints: readonly string[] };
 
 export interface TrialOptions {
   readonly signal?: AbortSignal;
@@ -49,7 +49,10 @@ export function tryLoad(elf: Uint8Array, { signal, timeout = TIMEOUT_MS }: Trial
     });
     child.once('error', (error) => finish({ kind: 'crashed', message: `no process could be started to try it in: ${error.message}` }));
     child.once('exit', (status, ended) => {
-      finish(answer ?? { kind: 'crashed', message: given ?? `libbpf died of it (${ended ?? `status ${status}`})` });
+      const end = (): void => finish(answer ?? { kind: 'crashed', message: given ?? `libbpf died of it (${ended ?? `status ${status}`})` });
+      // What it said last may be read after its end is known.
+      if (answer === undefined && status === 0 && child.connected) child.once('disconnect', end);
+      else end();
     });
     child.send({ elf: Buffer.from(elf).toString('base64') }, () => {});
   });

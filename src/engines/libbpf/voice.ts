@@ -1,6 +1,9 @@
 import { errnoInWords } from './errno.ts';
 import type { Libbpf } from './library.ts';
 
+/** libbpf returns for it what it returns for a file that is no BPF object; before 1.3 it does not know versions of symbols. */
+const AMBIGUOUS = /ambiguous match for '([^']+)', '[^']+' in '([^']+)'/;
+
 /** Why an object could not be opened, loaded or attached. */
 export interface Failure {
   readonly ok: false;
@@ -41,9 +44,16 @@ export class Voice {
   }
 
   failure(what: string, errno: number, program?: { readonly name: string; readonly log: string }): Failure {
-    const telling = this.#warnings.find((text) => !/BEGIN PROG LOAD LOG|failed to load object/.test(text));
+    const telling = this.#warnings.find(
+      (text) => !/BEGIN PROG LOAD LOG|failed to load object|elf: skipping|Ignored and continue|Retrying without BTF/.test(text),
+    );
     const subject = program === undefined ? 'the object' : `program ${program.name}`;
-    const message = `${subject} ${what}: ${errnoInWords(errno)}${telling === undefined ? '' : ` (libbpf: ${telling.split('\n')[0]})`}`;
+    const ambiguous = AMBIGUOUS.exec(telling ?? '');
+    const why =
+      ambiguous === null
+        ? errnoInWords(errno)
+        : `${ambiguous[2]} has ${ambiguous[1]} more than once, in versions of its own, and this libbpf does not know which is meant`;
+    const message = `${subject} ${what}: ${why}${telling === undefined ? '' : ` (libbpf: ${telling.split('\n')[0]})`}`;
     const log = program === undefined || program.log === '' ? this.#said : program.log;
     return { ok: false, ...(program === undefined ? {} : { program: program.name }), errno: Math.abs(errno), message, log };
   }

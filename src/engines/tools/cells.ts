@@ -37,14 +37,22 @@ export function headerOf(line: string): Header | undefined {
   if (line.length > 512) return undefined;
   const spaced = SPACED.find(({ told }) => told.test(line.trim()));
   if (spaced !== undefined) return { line, headings: placed(line, spaced.headings) };
-  const words = wordsOf(line, /\S+(?: \([a-z]{1,5}\))?/g);
+  const words = wordsOf(withoutArrow(line), /\S+(?: \((?:[a-z]{1,5}|[A-Z]{3})\))?/g);
   if (words.length < 2 || !words.every(({ text }) => /^[%#]?[A-Z][A-Z0-9/_-]*(?:_[a-z]+| ?\([A-Za-z/%]+\))?$/.test(text))) return undefined;
   if (!words.some(({ text }) => isKnownHeading(text))) return undefined;
   return { line, headings: words.map(({ text, start, end }) => ({ column: columnOf(text), start, end })) };
 }
 
+/** Between the old state and the new one of tcpstates: no column. */
+const ARROW = / -> /;
+
+function withoutArrow(line: string): string {
+  return line.replace(ARROW, '    ');
+}
+
 /** The cells of a line below a heading; undefined where it is no row of it. */
-export function cellsOf(line: string, { headings }: Header): Scalar[] | undefined {
+export function cellsOf(row: string, { headings, line: heading }: Header): Scalar[] | undefined {
+  const line = ARROW.test(heading) ? withoutArrow(row) : row;
   const words = wordsOf(line);
   if (words.length < 2 || words.every(({ text }) => /^-+$/.test(text))) return undefined;
   const texts = words.length < headings.length ? byPlace(words, headings) : inOrder(line, words, headings);

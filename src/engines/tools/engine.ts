@@ -10,8 +10,11 @@ import { ToolOutput } from './table.ts';
 
 /** Many print their answer when they are interrupted. */
 const PATIENCE = { interrupt: 5_000, terminate: 1_000 };
-/** A tool that prints nothing until its end is taken to have begun by then. */
-const QUIET_MS = 1_500;
+/** A tool that prints nothing until its end is taken to have begun by then: at once, as compiled ones do, or once it has compiled what it loads. */
+const QUIET_MS = { compiled: 1_500, compiling: 8_000 };
+/** For a tool that ends by itself to do so, and for one that answers at once. */
+const OVERDUE_SECONDS = 5;
+const AT_ONCE_SECONDS = 30;
 /** After it was killed: for what it started and left behind. */
 const LEFT_MS = 500;
 const MOST_LINE = 256 * 1024;
@@ -22,8 +25,10 @@ const TOO_MUCH = 'rows are missing: when it was stopped the tool printed faster 
 
 /** Nothing that asks, pages or paints. */
 const ENVIRONMENT = { PAGER: 'cat', MANPAGER: 'cat', LC_ALL: 'C.UTF-8', TERM: 'dumb', PYTHONUNBUFFERED: '1', NO_COLOR: '1' };
+/** bcc's and bpftrace's. */
+const COMPILES = /-bpfcc$|\.bt$/;
 /** Tools whose answer goes to standard error, since standard output is the traced command's. */
-const TELLS_BESIDE = /^(?:perf|strace)$/;
+const TELLS_BESIDE = /^(?:perf|strace)(?: |$)/;
 
 /** Runs a tool that is installed and types what it prints. */
 export const toolsEngine: Engine = { name: 'tools', run };
@@ -35,9 +40,17 @@ async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
     yield [{ type: 'ended', reason: 'rejected', seconds: 0, message: 'it is not said which tool to start' }];
     return;
   }
-  const tracer = launcher.startTracer({ path: command.path, args: command.args, privilege: facts.privilege, env: ENVIRONMENT });
+  const tracer = launcher.startTracer({
+    path: command.path,
+    args: command.args,
+    privilege: command.asUser === true ? 'root' : facts.privilege,
+    env: ENVIRONMENT,
+    foreign: true,
+    quietInput: command.tool === 'perf top',
+    merged: TELLS_BESIDE.test(command.tool),
+  });
   const patience = { interrupt: PATIENCE.interrupt * launcher.slowness, terminate: PATIENCE.terminate * launcher.slowness };
-  // Its input ends at once: whatever asks a question there is told that nobody answers.
+  // Its input ends at once: whatever asks a question there is told that nobody answers. perf top would ask for ever.
   tracer.give('', patience);
   const end = new End(job, tracer, patience.interrupt + patience.terminate + LEFT_MS);
   const output = new ToolOutput();
@@ -45,8 +58,11 @@ async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
   let seen = false;
   try {
     if (tracer.pid > 0) yield [{ type: 'started', pid: tracer.pid }];
-    for await (const next of piecesOrQuiet(wholeLines(tracer.stdout, MOST_LINE), QUIET_MS * launcher.slowness)) {
-      const events: TraceEvent[] = end.begin() ? [{ type: 'attached', probes: 1 }] : [];
+    for await (const next of piecesOrQuiet(
+      wholeLines(tracer.stdout, MOST_LINE),
+      QUIET_MS[COMPILES.test(command.tool) ? 'compiling' : 'compiled'] * launcher.slowness,
+    )) {
+      const events: TraceEvent[] = end.begin(next.kind === 'quiet') ? [{ type: 'attached', probes: 1 }] : [];
       if (next.kind === 'piece') {
         const text = next.piece.subarray(0, MOST_AT_ONCE).toString('utf8');
         if (next.piece.length > MOST_AT_ONCE) events.push({ type: 'warning', message: TOO_MUCH });
@@ -64,10 +80,11 @@ async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
     const last = [...beside, ...output.end()];
     seen ||= last.some(isSeen);
     const failed = exit.failure !== undefined || (exit.status !== null && exit.status !== 0);
-    // perf and strace end with the status of the command they traced.
-    const refused = failed && !end.asked && (!seen || !last.some(({ type }) => type === 'row'));
+    // Some end so when their time is over, and perf and strace with the status of what they traced.
+    const isDone = end.asked || end.isDue || (seen && last.some(({ type }) => type === 'row'));
+    const refused = failed && !isDone;
     if (last.length > 0 && !refused) yield end.begin() ? [{ type: 'attached', probes: 1 }, ...last] : last;
-    yield [end.event(refused ? (exit.failure ?? toolReason(said.trim() === '' ? printed : said, facts)) : undefined, exit.signal, seen)];
+    yield [end.event(refused ? (exit.failure ?? toolReason(said, printed, exit.status, facts)) : undefined, exit.signal, seen)];
   } finally {
     // Also where the consumer stops listening: nothing is left running.
     end.dispose();
@@ -84,6 +101,7 @@ class End {
   readonly #job: Job;
   readonly #tracer: Tracer;
   readonly #within: number;
+  readonly #startedAt = performance.now();
   #beganAt: number | undefined;
   #askedAt: number | undefined;
   #isLate = false;
@@ -106,18 +124,35 @@ class End {
     return this.#askedAt !== undefined;
   }
 
-  /** It is tracing: from here on its time counts. True the first time. */
-  begin(): boolean {
+  /** Whether the time that its arguments say is over. */
+  get isDue(): boolean {
+    const { seconds, endsItself } = this.#job.program;
+    return endsItself === true && seconds !== undefined && performance.now() - this.#startedAt >= seconds * 1000;
+  }
+
+  /** It is tracing: a compiled tool since it was started, another since it said something, or was quiet for long. True the first time. */
+  begin(quiet = false): boolean {
     if (this.#beganAt !== undefined) return false;
-    this.#beganAt = performance.now();
-    const { seconds } = this.#job.program;
-    if (seconds !== undefined) {
-      this.#deadline = setTimeout(() => {
-        this.#isLate = true;
-        this.#stop();
-      }, seconds * 1000);
+    const now = performance.now();
+    this.#beganAt = quiet || !COMPILES.test(this.#job.program.command?.tool ?? '') ? this.#startedAt : now;
+    const within = this.#secondsAtMost();
+    if (within !== undefined) {
+      this.#deadline = setTimeout(
+        () => {
+          this.#isLate = true;
+          this.#stop();
+        },
+        Math.max(0, this.#beganAt + within * 1000 - now),
+      );
     }
     return true;
+  }
+
+  /** What ends by its own arguments gets a little longer than they say; what is to answer at once does not go on for ever. */
+  #secondsAtMost(): number | undefined {
+    const { seconds, endsItself } = this.#job.program;
+    if (endsItself !== true) return seconds;
+    return seconds === undefined ? AT_ONCE_SECONDS : seconds + OVERDUE_SECONDS;
   }
 
   readonly #stop = (): void => {

@@ -29,15 +29,22 @@ const TELLING: readonly { readonly said: RegExp; readonly means: (facts: KernelF
 
 const MOST = 300;
 
-/** The one reason why a tool failed, of all that it wrote. */
-export function toolReason(said: string, facts: KernelFacts): string {
-  const lines = said
+/** The one reason why a tool failed: what it wrote to standard error tells, and else what it printed, where that is no part of its answer; `status` is how it ended. */
+export function toolReason(said: string, printed: string, status: number | null, facts: KernelFacts): string {
+  const [own, other] = [linesOf(said), linesOf(printed)];
+  for (const lines of [own, other]) {
+    for (const { said: pattern, means } of TELLING) {
+      const line = lines.find((one) => pattern.test(one));
+      if (line !== undefined) return means(facts, line);
+    }
+  }
+  const telling = (lines: readonly string[]): string | undefined => lines.findLast((line) => /error|fail|cannot|invalid|usage/i.test(line));
+  return telling(own) ?? own.at(-1) ?? telling(other) ?? (status === null ? 'it did not say why' : `it ended with status ${status}, and did not say why`);
+}
+
+function linesOf(text: string): string[] {
+  return text
     .split('\n')
     .map((line) => line.trim().slice(0, MOST))
     .filter((line) => line !== '');
-  for (const { said: pattern, means } of TELLING) {
-    const line = lines.find((one) => pattern.test(one));
-    if (line !== undefined) return means(facts, line);
-  }
-  return lines.findLast((line) => /error|fail|cannot|invalid|usage/i.test(line)) ?? lines.at(-1) ?? 'it said nothing';
 }

@@ -1,7 +1,8 @@
 import type { Bucket, HistogramEntry, MapEntry, Scalar, TraceEvent } from '../../core/events.ts';
 import type { Column } from '../../core/program.ts';
 import { cellsOf, type Header, headerOf } from './cells.ts';
-import { cellValue, columnOf, unitOf } from './columns.ts';
+import { cellValue, columnOf, isKnownHeading, unitOf } from './columns.ts';
+import { counted, FUNCTIONS, functionOf, SUMMARY_COLUMNS, TraceSummary } from './perf.ts';
 
 /** Of a line no more is read than this: what is longer is no row of a table. */
 const MOST_LINE = 64 * 1024;
@@ -23,7 +24,6 @@ const DISTRIBUTION = /^\s*(\S.{0,60}?)\s*: count\s+distribution$/;
 const GROUP = /^([a-z][\w ]{0,30}) = (.{1,200})$/i;
 const RANGE = /^([[(])(-?\d{1,20}|\.\.\.)([KMGTPE]?)(?:, (-?\d{1,20}|\.\.\.)([KMGTPE]?))?([\])])\s+(\d{1,20}) \|/;
 const MAP = /^(@\w{0,60})(?:\[(.{0,2000})\])?:\s*(-?\d{1,20})?\s*$/;
-const COUNTER = /^\s*([\d,]{1,30}(?:\.\d+)?|<not \w+>)\s+(?:(msec|nsec) )?([\w:./-]{1,80})\s*(?:#.*)?$/;
 
 /** Types the lines of a tool as they come. It holds on to no more than one map of each name, and never throws. */
 export class ToolOutput {
@@ -31,6 +31,7 @@ export class ToolOutput {
   #header: Header | undefined;
   #statement = -1;
   #isCounting = false;
+  readonly #summary = new TraceSummary();
   /** The histogram that is being read. */
   #open: { readonly map: string; readonly key: readonly Scalar[]; readonly buckets: Bucket[]; readonly isWhole: boolean } | undefined;
   #group: { readonly name: string; readonly value: string } | undefined;
@@ -67,14 +68,15 @@ export class ToolOutput {
       events.push({ type: 'text', text: line, banner: true });
       return;
     }
+    if (this.#perfTrace(line, events) || this.#perfTop(line, events)) return;
     const header = headerOf(line);
     if (header !== undefined) {
-      this.#begin(header.line, header, events);
+      this.#begin(header, events);
       return;
     }
     if (/^\s*Performance counter stats for /.test(line)) {
       const headings = [columnOf('EVENT'), columnOf('VALUE'), columnOf('UNIT')];
-      this.#begin('perf stat', { line, headings: headings.map((column) => ({ column, start: 0, end: 0 })) }, events);
+      this.#begin({ line, headings: headings.map((column) => ({ column, start: 0, end: 0 })) }, events);
       this.#isCounting = true;
       return;
     }
@@ -82,11 +84,35 @@ export class ToolOutput {
     events.push(BANNER.test(line) ? { type: 'text', text: line, banner: true } : { type: 'text', text: line });
   }
 
+  #perfTrace(line: string, events: TraceEvent[]): boolean {
+    const read = this.#summary.read(line);
+    if (read === undefined) return false;
+    if (read === 'about') return true;
+    this.#begin({ line: '', headings: SUMMARY_COLUMNS.map((column) => ({ column, start: 0, end: 0 })) }, events);
+    events.push({ type: 'row', statement: this.#statement, values: read });
+    return true;
+  }
+
+  /** Each screen is the whole anew: the last is the answer. */
+  #perfTop(line: string, events: TraceEvent[]): boolean {
+    const read = functionOf(line);
+    if (read === undefined) return false;
+    if (read === 'screen') this.#tellMaps(events);
+    if (typeof read === 'string') return true;
+    if (!this.#told.has(FUNCTIONS.map)) {
+      this.#told.add(FUNCTIONS.map);
+      events.push({ type: 'output', output: FUNCTIONS });
+    }
+    const entries = this.#values.get(FUNCTIONS.map) ?? new Map<string, MapEntry>();
+    if (entries.size < MOST_ENTRIES) this.#values.set(FUNCTIONS.map, entries.set(read.key.join('\n'), read));
+    return true;
+  }
+
   /** A heading that comes again is the same table, told anew. */
-  #begin(name: string, header: Header, events: TraceEvent[]): void {
+  #begin(header: Header, events: TraceEvent[]): void {
     this.#isCounting = false;
     const shape = header.headings.map(({ column }) => column.name).join(' ');
-    const known = this.#tables.get(name === 'perf stat' ? name : shape);
+    const known = this.#tables.get(shape);
     this.#header = header;
     if (known !== undefined) {
       this.#statement = known;
@@ -97,7 +123,7 @@ export class ToolOutput {
       return;
     }
     this.#statement = this.#tables.size;
-    this.#tables.set(name === 'perf stat' ? name : shape, this.#statement);
+    this.#tables.set(shape, this.#statement);
     events.push({ type: 'output', output: { shape: 'rows', statement: this.#statement, columns: header.headings.map(({ column }) => column) } });
   }
 
@@ -119,7 +145,7 @@ export class ToolOutput {
       return true;
     }
     this.#header = undefined;
-    const map = `@${name}`;
+    const map = name;
     const keys: Column[] = this.#group === undefined ? [] : [columnOf(this.#group.name)];
     const key = this.#group === undefined ? [] : [this.#group.value];
     this.#learn(map, { name, kind: 'plain', type: 'integer', ...withUnit(name) }, keys, 'histogram', events);
@@ -142,6 +168,7 @@ export class ToolOutput {
     }
     const id = keyText ?? '';
     if (this.#values.get(map)?.has(id) === true) this.#tellMaps(events);
+    this.#learnValues(map, key, events);
     const entries = this.#values.get(map) ?? new Map<string, MapEntry>();
     if (entries.size < MOST_ENTRIES && (this.#values.has(map) || this.#values.size < MOST_TABLES)) {
       this.#values.set(map, entries.set(id, { key, value: cellValue(value, { name: '', kind: 'count', type: 'integer' }) }));
@@ -181,7 +208,18 @@ export class ToolOutput {
     this.#values.clear();
   }
 
-  #learn(map: string, value: Column, keys: readonly Column[], shape: 'histogram', events: TraceEvent[]): void {
+  /** A map that is called as a kind of thing is, such as `@syscall`, has those for its keys. */
+  #learnValues(map: string, key: readonly Scalar[], events: TraceEvent[]): void {
+    const name = map.slice(1);
+    const named =
+      key.length === 1 && isKnownHeading(name)
+        ? [{ ...columnOf(name), type: typeof key[0] === 'string' ? ('string' as const) : ('integer' as const) }]
+        : undefined;
+    const value: Column = { name: named === undefined && name !== '' ? name : 'count', kind: 'count', type: 'integer' };
+    this.#learn(map, value, named ?? key.map(nameless), 'values', events);
+  }
+
+  #learn(map: string, value: Column, keys: readonly Column[], shape: 'histogram' | 'values', events: TraceEvent[]): void {
     if (this.#told.has(map) || this.#told.size >= MOST_TABLES) return;
     this.#told.add(map);
     events.push({ type: 'output', output: { shape, map, keys, value } });
@@ -208,12 +246,4 @@ function bucketOf(line: string): Bucket | undefined {
   const min = first === '...' ? undefined : Number(first) * (SCALE[firstScale] ?? 1);
   const end = second === undefined ? min : second === '...' ? undefined : Number(second) * (SCALE[secondScale] ?? 1) - (close === ')' ? 1 : 0);
   return { ...(min === undefined ? {} : { min }), ...(end === undefined ? {} : { max: end }), count: Number(hits) };
-}
-
-/** A line of `perf stat`: the event, what was counted, in which unit. */
-function counted(line: string): Scalar[] | undefined {
-  const [, value, unit, event] = COUNTER.exec(line) ?? [];
-  if (value === undefined || event === undefined) return undefined;
-  const number = Number(value.replaceAll(',', ''));
-  return [event, Number.isNaN(number) ? value : number, unit ?? null];
 }

@@ -1,28 +1,27 @@
 /**
- * Runs wasm-bpf modules. The guest has a thread of its own, bounded memory, no files and no environment; of BPF objects only those are loaded that are found in
- * its file, where the proof that comes before every run has judged them, unless everything is allowed.
+ * Runs wasm-bpf modules. The guest has a process of its own and a thread in it, bounded memory, and nothing of the machine that it was not granted; each BPF object
+ * that it wants loaded is judged here, outside of that process, by what was agreed to.
  */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { EndReason, TraceEvent } from '../../core/events.ts';
-import type { Engine, Job } from '../engine.ts';
-import { fitnessOf, MOST_PAGES } from './fitness.ts';
-import type { Guest, Said } from './guest.ts';
-import { findObjects } from './objects.ts';
+import type { Engine, Job, Verdict } from '../engine.ts';
+import { fitnessOf, MOST_PAGES, PAGES_PER_MIB } from './fitness.ts';
+import { GuestProcess } from './guest-process.ts';
+import { findObjects, isVariantOf } from './objects.ts';
 import { Printed } from './printed.ts';
 
 /** A guest that has been asked to end may say this long what it has still to say. */
 const GRACE_MS = 1_500;
-/** What has been said and not been read yet; beyond it the guest is ended, as nothing can make it wait. */
-const MOST_UNREAD = 64 * 1024 * 1024;
+/** Events that wait for whoever takes them: beyond so many the guest is kept waiting. */
+const MOST_WAITING = 8_192;
 const TEXT_OF_ERRORS = 4_000;
 
 export const wasmEngine: Engine = { name: 'wasm', run };
 
 async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
   const wasm = Uint8Array.from(Buffer.from(job.program.binary ?? '', 'base64'));
-  const fit = fitnessOf(wasm);
+  const { env = {}, folders = [], memory } = job.grants ?? {};
+  const pages = memory === undefined ? MOST_PAGES : memory * PAGES_PER_MIB;
+  const fit = fitnessOf(wasm, pages);
   if (!fit.ok) {
     yield [{ type: 'ended', reason: 'rejected', seconds: 0, message: `the module cannot be run: ${fit.message}` }];
     return;
@@ -31,19 +30,13 @@ async function* run(job: Job): AsyncGenerator<readonly TraceEvent[]> {
     yield [{ type: 'ended', reason: reasonOf(job.stop), seconds: 0 }];
     return;
   }
-  const run = new Run(job, {
-    wasm,
-    args: [`${job.program.title.replaceAll('\0', '') || 'module'}`, ...job.args.filter((arg) => !arg.includes('\0'))],
-    env: {},
-    pages: MOST_PAGES,
-    ...(job.allowUnsafe ? {} : { objects: findObjects(wasm) }),
-    stop: new SharedArrayBuffer(4),
-  });
+  const title = job.program.title.replaceAll('\0', '');
+  const args = [title === '' ? 'module' : title, ...job.args.filter((arg) => !arg.includes('\0'))];
+  const run = new Run(job, judgeOf(job, wasm), new GuestProcess({ wasm, args, env, folders, pages }));
   try {
-    yield [{ type: 'started', pid: process.pid }];
     yield* run.events();
   } finally {
-    await run.dispose();
+    run.dispose();
   }
 }
 
@@ -51,46 +44,51 @@ function reasonOf(signal: AbortSignal): EndReason {
   return signal.aborted && typeof signal.reason === 'string' ? (signal.reason as EndReason) : 'interrupted';
 }
 
-/** The worker's file, from wherever this one ended up: beside it, in the bundle's folder, or in what was built of these sources. */
-function workerFile(): string {
-  const places = ['./worker.js', './wasm-worker.js', '../../../dist/engines/wasm/worker.js'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const file = places.find((place) => existsSync(place));
-  if (file === undefined) throw new Error('the thread that modules run in has not been built');
-  return file;
+function judgeOf({ allowUnsafe, judge }: Job, wasm: Uint8Array): (elf: Uint8Array) => Verdict {
+  if (judge !== undefined) return judge;
+  if (allowUnsafe) return () => ({ may: true });
+  const known = findObjects(wasm);
+  return (elf) =>
+    known.some((one) => isVariantOf(elf, one))
+      ? { may: true }
+      : { may: false, message: 'the module made a BPF object that is not among those it was checked for; it was not loaded' };
 }
 
 class Run {
   readonly #job: Job;
-  readonly #worker: Worker;
-  readonly #flag: Int32Array;
+  readonly #guest: GuestProcess;
   readonly #printed: Printed;
   readonly #waiting: TraceEvent[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
   #wake: () => void = () => {};
-  #unread = 0;
   #errors = '';
   #attachedAt: number | undefined;
   #asked: EndReason | undefined;
   #killed = false;
-  #flooded = false;
-  #end: Said | undefined;
-  #crash: string | undefined;
-  #gone = false;
+  #isGone = false;
 
-  constructor(job: Job, guest: Guest) {
+  constructor(job: Job, judge: (elf: Uint8Array) => Verdict, guest: GuestProcess) {
     this.#job = job;
-    this.#flag = new Int32Array(guest.stop);
+    this.#guest = guest;
     this.#printed = new Printed(job.program.outputs);
-    // Nothing of the process's environment or arguments either, should the guest ever reach its thread.
-    this.#worker = new Worker(workerFile(), { workerData: guest, env: {}, argv: [], execArgv: [], stdout: true, stderr: true });
-    this.#worker.on('message', (said: Said) => this.#heard(said));
-    this.#worker.on('error', (error) => {
-      this.#crash = error.message;
-    });
-    this.#worker.on('exit', () => {
-      this.#gone = true;
+    guest.onText = (text, isError) => {
+      if (isError) this.#errors = (this.#errors + text).slice(-TEXT_OF_ERRORS);
+      else this.#add(...this.#printed.add(text));
+    };
+    guest.onSaid = (said) => {
+      if (said.kind === 'note') this.#add({ type: 'warning', message: said.message });
+      else if (said.kind === 'lost') this.#add({ type: 'lost', count: said.count });
+      else if (said.kind === 'attached') this.#attached(said.probes);
+      else if (said.kind === 'object') {
+        const { may, message } = judge(said.elf);
+        if (message !== undefined) this.#add({ type: 'warning', message });
+        guest.tell({ kind: 'verdict', may });
+      }
+    };
+    guest.onGone = () => {
+      this.#isGone = true;
       this.#wake();
-    });
+    };
     job.stop.addEventListener('abort', this.#stop);
     job.kill.addEventListener('abort', this.#kill);
     // Also a module that never attaches anything has no more time than that.
@@ -99,44 +97,43 @@ class Run {
 
   async *events(): AsyncGenerator<readonly TraceEvent[]> {
     const started = performance.now();
-    while (!this.#gone || this.#waiting.length > 0) {
+    if (this.#guest.pid !== undefined) yield [{ type: 'started', pid: this.#guest.pid }];
+    while (!this.#isGone || this.#waiting.length > 0) {
       if (this.#waiting.length > 0) {
-        this.#unread = 0;
         yield this.#waiting.splice(0);
+        this.#guest.flow(true);
       } else {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
       }
     }
-    const last = this.#printed.flush();
     const since = this.#attachedAt ?? started;
-    yield [...last, ...this.#warnings(), { type: 'ended', seconds: (performance.now() - since) / 1000, ...this.#ending() }];
+    yield [...this.#printed.flush(), ...this.#warnings(), { type: 'ended', seconds: (performance.now() - since) / 1000, ...this.#ending() }];
   }
 
-  async dispose(): Promise<void> {
+  dispose(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#job.stop.removeEventListener('abort', this.#stop);
     this.#job.kill.removeEventListener('abort', this.#kill);
-    await this.#worker.terminate();
+    this.#guest.kill();
   }
 
   readonly #stop = (): void => this.#ask(reasonOf(this.#job.stop));
   readonly #kill = (): void => {
     this.#asked ??= this.#job.stop.aborted ? reasonOf(this.#job.stop) : 'interrupted';
-    void this.#worker.terminate();
+    this.#guest.kill();
   };
 
   /** First the guest's waits fail; one that does not come to its end by that is ended. */
   #ask(reason: EndReason): void {
     if (this.#asked !== undefined) return;
     this.#asked = reason;
-    Atomics.store(this.#flag, 0, 1);
-    Atomics.notify(this.#flag, 0);
+    this.#guest.tell({ kind: 'stop' });
     this.#after(GRACE_MS, () => {
-      if (this.#gone || this.#end !== undefined) return;
+      if (this.#isGone || this.#guest.end !== undefined) return;
       this.#killed = true;
-      void this.#worker.terminate();
+      this.#guest.kill();
     });
   }
 
@@ -144,25 +141,20 @@ class Run {
     this.#timers.push(setTimeout(then, Math.min(milliseconds, 2 ** 31 - 1)));
   }
 
-  #heard(said: Said): void {
-    if (said.kind === 'output') {
-      this.#unread += said.text.length;
-      if (this.#unread > MOST_UNREAD && !this.#flooded) {
-        this.#flooded = true;
-        void this.#worker.terminate();
-      }
-      if (said.error) this.#errors = (this.#errors + said.text).slice(-TEXT_OF_ERRORS);
-      else this.#waiting.push(...this.#printed.add(said.text));
-    } else if (said.kind === 'attached') {
-      this.#attachedAt = performance.now();
-      this.#waiting.push({ type: 'attached', probes: said.probes });
-      // The time asked for begins here.
-      const { seconds } = this.#job.program;
-      for (const timer of this.#asked === undefined ? this.#timers.splice(0) : []) clearTimeout(timer);
-      if (seconds !== undefined && this.#asked === undefined) this.#after(seconds * 1000, () => this.#ask('finished'));
-    } else if (said.kind === 'note') this.#waiting.push({ type: 'warning', message: said.message });
-    else this.#end ??= said;
+  #add(...events: readonly TraceEvent[]): void {
+    for (const event of events) this.#waiting.push(event);
+    if (this.#waiting.length > MOST_WAITING) this.#guest.flow(false);
     this.#wake();
+  }
+
+  /** The time asked for begins here. */
+  #attached(probes: number): void {
+    this.#attachedAt = performance.now();
+    this.#add({ type: 'attached', probes });
+    if (this.#asked !== undefined) return;
+    for (const timer of this.#timers.splice(0)) clearTimeout(timer);
+    const { seconds } = this.#job.program;
+    if (seconds !== undefined) this.#after(seconds * 1000, () => this.#ask('finished'));
   }
 
   #warnings(): TraceEvent[] {
@@ -171,8 +163,7 @@ class Run {
   }
 
   #ending(): { readonly reason: EndReason; readonly message?: string; readonly killed?: true } {
-    const end = this.#end;
-    if (this.#flooded) return { reason: 'crashed', message: 'the module printed faster than it could be read, and was ended' };
+    const { end, crash } = this.#guest;
     if (this.#killed) {
       const reason = this.#asked === 'finished' || this.#asked === undefined ? 'deadline' : this.#asked;
       return { reason, killed: true, message: 'the module did not end when it was asked to and was ended: what it had not printed by then is lost' };
@@ -185,8 +176,7 @@ class Run {
     // Whoever leaves its loop because a wait failed often says so by its status: that is no failure of its own.
     if (this.#asked !== undefined) return { reason: this.#asked };
     if (end === undefined)
-      return { reason: 'crashed', message: `the module's thread ended unexpectedly${this.#crash === undefined ? '' : `: ${this.#crash}`}` };
-    if (end.kind === 'ended' && end.status !== 0) return { reason: 'crashed', message: `the module ended with status ${end.status}` };
-    return { reason: 'finished' };
+      return { reason: 'crashed', message: `the process that the module ran in ended unexpectedly${crash === undefined ? '' : `: ${crash}`}` };
+    return end.status === 0 ? { reason: 'finished' } : { reason: 'crashed', message: `the module ended with status ${end.status}` };
   }
 }

@@ -1,16 +1,10 @@
 /** Whether a module can be run here, told from its bytes: before consent, and before anything of it is compiled. */
+import { isOfBpf, typesOf } from './interface.ts';
 import { PAGE, readModule, type WasmModule } from './module.ts';
 
+export const PAGES_PER_MIB: number = (1024 * 1024) / PAGE;
 /** What a guest may take of memory unless it is told otherwise: 256 MiB. */
 export const MOST_PAGES = 4096;
-const BPF = [
-  'wasm_load_bpf_object',
-  'wasm_close_bpf_object',
-  'wasm_attach_bpf_program',
-  'wasm_bpf_map_fd_by_name',
-  'wasm_bpf_buffer_poll',
-  'wasm_bpf_map_operate',
-];
 const WASI = ['wasi_snapshot_preview1', 'wasi_unstable'];
 const NAMED = 5;
 
@@ -30,6 +24,11 @@ export function fitnessOf(bytes: Uint8Array, pages: number = MOST_PAGES): Fitnes
     const preview2 = missing.some(({ module: from }) => from.startsWith('wasi:')) ? ' (WASI preview 2)' : '';
     return { ok: false, why: 'imports', message: `it needs what is not offered here: ${names.join(', ')}${more}${preview2}` };
   }
+  const other = module.imports.find((one) => one.kind === 'function' && typesOf(one.module, one.name)?.includes(one.type ?? '') === false);
+  if (other !== undefined) {
+    const message = `it imports ${other.module}.${other.name} with other parameters than a wasm-bpf runtime has: ${other.type ?? 'of no type'} instead of ${typesOf(other.module, other.name)?.[0]}`;
+    return { ok: false, why: 'imports', message };
+  }
   for (const { minimum, shared, wide } of module.memories) {
     if (shared || wide)
       return { ok: false, why: 'memory', message: `it needs ${shared ? 'memory shared between threads' : 'memory of 64 bits'}, which is not offered here` };
@@ -44,8 +43,7 @@ export function fitnessOf(bytes: Uint8Array, pages: number = MOST_PAGES): Fitnes
 }
 
 function provides(module: string, name: string): boolean {
-  if (module === 'wasm_bpf') return BPF.includes(name);
-  if (module === 'callback-wrapper') return name === 'wasm_bpf_buffer_poll';
+  if (isOfBpf(module)) return typesOf(module, name) !== undefined;
   return WASI.includes(module);
 }
 

@@ -1,5 +1,5 @@
-/** What runs in the worker, and what is said to and fro: plain data. */
-
+/** What runs in the thread of a guest, and what is said to and fro: plain data. */
+import type { Folder } from '../../core/grants.ts';
 import type { Memory } from './webassembly.ts';
 
 /** What a guest is given, and what it is not given more of than. */
@@ -7,19 +7,40 @@ export interface Guest {
   readonly wasm: Uint8Array;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly folders: readonly Folder[];
   /** Most memory, in pages of 64 KiB. */
   readonly pages: number;
-  /** Objects that may be loaded, as they are or with other values of their variables; undefined where any may be. */
-  readonly objects?: readonly Uint8Array[];
-  /** An Int32Array of one element: not 0 once the guest is to come to its end. */
-  readonly stop: SharedArrayBuffer;
 }
 
+/** What its process is begun with. */
+export interface Birth {
+  readonly kind: 'guest';
+  readonly guest: Guest;
+}
+
+/** What its thread is begun with. */
+export interface Thread {
+  readonly guest: Guest;
+  /** An Int32Array of as many elements as `Word` names. */
+  readonly words: SharedArrayBuffer;
+}
+
+/** `stop`: not 0 once the guest is to come to its end. `verdict`: what was asked last, answered 1 for yes and 2 for no. */
+export const Word = { stop: 0, verdict: 1 } as const;
+export const WORDS: number = Object.keys(Word).length;
+
+/** What is told a guest's process while it runs. */
+export type Told = { readonly kind: 'stop' } | { readonly kind: 'verdict'; readonly may: boolean };
+
 export type Said =
-  | { readonly kind: 'output'; readonly error: boolean; readonly text: string }
   | { readonly kind: 'attached'; readonly probes: number }
   | { readonly kind: 'note'; readonly message: string }
+  | { readonly kind: 'lost'; readonly count: number }
+  /** It wants this BPF object in the kernel, and waits for the verdict. */
+  | { readonly kind: 'object'; readonly elf: Uint8Array }
   | { readonly kind: 'ended'; readonly status: number }
+  /** Its thread is gone. */
+  | { readonly kind: 'gone' }
   /** It did something that no module may, or was no module at all. */
   | { readonly kind: 'failed'; readonly why: 'refused' | 'trapped'; readonly message: string };
 
@@ -64,36 +85,5 @@ export class GuestMemory {
     const end = bytes.indexOf(0);
     if (end === -1) throw new GuestFault('a text without an end');
     return Buffer.from(bytes.subarray(0, end)).toString('utf8');
-  }
-}
-
-/** Waits of a guest that has been asked to end, before it is taken to be one that does not listen. */
-const PATIENCE = 32;
-
-/** Whether the guest is to come to its end: its waits then fail, so that it leaves its loop and says what it has still to say. */
-export class Stopping {
-  readonly #flag: Int32Array;
-  #waits = 0;
-
-  constructor(flag: SharedArrayBuffer) {
-    this.#flag = new Int32Array(flag);
-  }
-
-  get asked(): boolean {
-    return Atomics.load(this.#flag, 0) !== 0;
-  }
-
-  /** To be called by whatever makes the guest wait: ends one that goes on waiting. */
-  check(): boolean {
-    if (!this.asked) return false;
-    if (++this.#waits > PATIENCE) throw new GuestExit(0);
-    return true;
-  }
-
-  /** Returns earlier where the guest is to end. */
-  sleep(milliseconds: number): void {
-    for (let left = milliseconds, until = performance.now() + milliseconds; left > 0 && !this.asked; left = until - performance.now()) {
-      Atomics.wait(this.#flag, 0, 0, Math.min(left, 100));
-    }
   }
 }

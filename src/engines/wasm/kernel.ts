@@ -2,200 +2,175 @@
  * The part of the kernel that a guest reaches: BPF objects loaded, attached and read through libbpf. What the guest writes comes here already checked to be within its
  * memory; what comes back is bytes of our own, which no call writes beyond.
  */
-import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import koffi from 'koffi';
+import { readObject } from '../../object/read.ts';
+import { realHost } from '../../system/real.ts';
+import { attachPrograms } from '../libbpf/attach.ts';
+import type { Libbpf } from '../libbpf/library.ts';
+import { closeObject, loadObject } from '../libbpf/load.ts';
+import { lossReader } from '../libbpf/loss.ts';
+import type { RecordSource } from '../libbpf/mapped.ts';
+import { loadedMap } from '../libbpf/maps.ts';
+import { MapType, openObject } from '../libbpf/open.ts';
+import { openPerf } from '../libbpf/perf.ts';
+import { openRing } from '../libbpf/ring.ts';
 
 /** Error numbers as the guest sees them, negative. */
-export const ERRNO = { noEntry: -2, interrupted: -4, badFile: -9, noMemory: -12, fault: -14, invalid: -22, unsupported: -95 } as const;
+export const ERRNO = {
+  noEntry: -2,
+  interrupted: -4,
+  badFile: -9,
+  noMemory: -12,
+  fault: -14,
+  invalid: -22,
+  tooMany: -24,
+  unsupported: -95,
+} as const;
 
-/** Of enum bpf_map_type. */
-const PERF_EVENT_ARRAY = 4;
-const RING_BUFFER = 27;
 /** Maps with a value for each processor: a look at them writes all of those. */
-const PER_CPU: readonly number[] = [5, 6, 10, 21];
-const PERF_PAGES = 64;
+const PER_CPU: readonly number[] = [MapType.percpuHash, MapType.percpuArray, MapType.lruPercpuHash, 21];
+/** Types of programs that are attached to a network interface. */
+const ON_INTERFACES: readonly string[] = ['xdp', 'sched_cls', 'sched_act'];
 /** Records taken in one go: the guest is asked again before more are copied. */
 const MOST_RECORDS = 1024;
-const ENOUGH = -1;
+/** Of struct pollfd. */
+const POLL_ENTRY = 8;
+const POLL_IN = 1;
 
 export interface GuestMap {
+  readonly name: string;
   readonly fd: number;
   readonly type: number;
   readonly keySize: number;
   /** Bytes a look at one entry writes. */
   readonly valueSize: number;
+  readonly maxEntries: number;
 }
 
 export interface Loaded {
   readonly maps: ReadonlyMap<string, GuestMap>;
-  /** 0, or an error number. */
-  attach(program: string): number;
-  close(): void;
-}
-
-export interface Kernel {
-  /** The object, or why it is not loaded. */
-  load(elf: Uint8Array): Loaded | string;
+  /** Where its section says; one for packets at the network interface that `target` names. */
+  attach(program: string, target: string): { readonly status: number; readonly message?: string };
   /** Waits for records and takes those there are; an error number where the map delivers none. */
   poll(map: GuestMap, milliseconds: number): readonly Uint8Array[] | number;
-  operate(
-    map: GuestMap,
-    command: number,
-    key: Uint8Array | undefined,
-    flags: bigint,
-    value: Uint8Array | undefined,
-  ): { readonly status: number; readonly bytes?: Uint8Array };
+  /** Records that were lost so far, as far as they are counted. */
+  lost(): number;
+  /** Whether more may be missing than is counted. */
+  mayMiss(): boolean;
   close(): void;
 }
 
-type Pointer = unknown;
+/** What a map was asked: numbers of enum bpf_cmd. */
+export const Operation = { lookup: 1, update: 2, remove: 3, nextKey: 4 } as const;
 
-/** Throws where there is no libbpf. */
-export function openKernel(): Kernel {
-  const library = koffi.load('libbpf.so.1');
-  const sample = koffi.proto('int gpttrace_wasm_ring_sample(void *context, void *data, size_t size)');
-  const perfSample = koffi.proto('void gpttrace_wasm_perf_sample(void *context, int cpu, void *data, uint32_t size)');
-  const f = {
-    open: library.func('void *bpf_object__open_mem(const void *bytes, size_t size, const void *options)'),
-    load: library.func('int bpf_object__load(void *object)'),
-    close: library.func('void bpf_object__close(void *object)'),
-    find: library.func('void *bpf_object__find_program_by_name(void *object, const char *name)'),
-    attach: library.func('void *bpf_program__attach(void *program)'),
-    detach: library.func('int bpf_link__destroy(void *link)'),
-    nextMap: library.func('void *bpf_object__next_map(void *object, void *previous)'),
-    mapName: library.func('const char *bpf_map__name(void *map)'),
-    mapFd: library.func('int bpf_map__fd(void *map)'),
-    mapType: library.func('int bpf_map__type(void *map)'),
-    keySize: library.func('uint32_t bpf_map__key_size(void *map)'),
-    valueSize: library.func('uint32_t bpf_map__value_size(void *map)'),
-    setKeySize: library.func('int bpf_map__set_key_size(void *map, uint32_t size)'),
-    setValueSize: library.func('int bpf_map__set_value_size(void *map, uint32_t size)'),
-    ringNew: library.func('void *ring_buffer__new(int fd, gpttrace_wasm_ring_sample *sample, void *context, const void *options)'),
-    ringPoll: library.func('int ring_buffer__poll(void *buffer, int milliseconds)'),
-    ringFree: library.func('void ring_buffer__free(void *buffer)'),
-    perfNew: library.func('void *perf_buffer__new(int fd, size_t pages, gpttrace_wasm_perf_sample *sample, void *lost, void *context, const void *options)'),
-    perfPoll: library.func('int perf_buffer__poll(void *buffer, int milliseconds)'),
-    perfFree: library.func('void perf_buffer__free(void *buffer)'),
-    lookup: library.func('int bpf_map_lookup_elem_flags(int fd, const void *key, void *value, uint64_t flags)'),
-    update: library.func('int bpf_map_update_elem(int fd, const void *key, const void *value, uint64_t flags)'),
-    remove: library.func('int bpf_map_delete_elem(int fd, const void *key)'),
-    next: library.func('int bpf_map_get_next_key(int fd, const void *key, void *next)'),
-    setPrint: library.func('void *libbpf_set_print(void *print)'),
+/** Loads an object, or says why it is not loaded. */
+export function load(bpf: Libbpf, elf: Uint8Array): Loaded | string {
+  const read = readObject(elf);
+  if (!read.ok) return read.message;
+  const opened = openObject(bpf, elf);
+  if (!opened.ok) return opened.message;
+  const { object } = opened;
+  const { description } = read.object;
+  const judged = description.programs.map(({ name }) => name);
+  if (object.programs.length !== judged.length || object.programs.some(({ name }) => !judged.includes(name))) {
+    closeObject(object);
+    return 'libbpf finds other programs in it than it was judged by';
+  }
+  const loaded = loadObject(object);
+  if (!loaded.ok) {
+    closeObject(object);
+    return loaded.message;
+  }
+  const processors = bpf.possibleCpus();
+  const maps = new Map<string, GuestMap>();
+  for (const map of object.maps) {
+    const { valueSize, ...known } = loadedMap(bpf, map);
+    maps.set(map.name, { ...known, valueSize: PER_CPU.includes(map.type) ? Math.ceil(valueSize / 8) * 8 * processors : valueSize });
+  }
+  const sources = new Map<number, RecordSource | number>();
+  const sourceOf = (map: GuestMap): RecordSource | number => {
+    const source = sources.get(map.fd) ?? openSource(bpf, map);
+    sources.set(map.fd, source);
+    return source;
   };
-  // Guest code never runs beneath native frames, where it could neither trap nor be ended: records are copied here, and given to it afterwards.
-  let taken: Uint8Array[] = [];
-  const copy = (data: unknown, size: number): number => {
-    taken.push(Uint8Array.from(new Uint8Array(koffi.view(data, size))));
-    return taken.length < MOST_RECORDS ? 0 : ENOUGH;
-  };
-  const onRing = koffi.register((_: unknown, data: unknown, size: number | bigint) => copy(data, Number(size)), koffi.pointer(sample));
-  const onPerf = koffi.register((_: unknown, __: number, data: unknown, size: number) => void copy(data, size), koffi.pointer(perfSample));
-  // libbpf would write to the process's standard error. What it calls is the whole process's: nothing of this thread, which may be gone by then.
-  f.setPrint(null);
-  const processors = possibleProcessors();
-  const buffers = new Map<number, { readonly poll: (milliseconds: number) => number; readonly free: () => void }>();
-
-  const bufferOf = (map: GuestMap): { readonly poll: (milliseconds: number) => number } | number => {
-    const open = buffers.get(map.fd);
-    if (open !== undefined) return open;
-    if (map.type !== RING_BUFFER && map.type !== PERF_EVENT_ARRAY) return ERRNO.invalid;
-    const isRing = map.type === RING_BUFFER;
-    const native: Pointer = isRing ? f.ringNew(map.fd, onRing, null, null) : f.perfNew(map.fd, PERF_PAGES, onPerf, null, null, null);
-    if (!native) return ERRNO.noMemory;
-    const buffer = isRing
-      ? { poll: (ms: number): number => f.ringPoll(native, ms), free: (): void => f.ringFree(native) }
-      : { poll: (ms: number): number => f.perfPoll(native, ms), free: (): void => f.perfFree(native) };
-    buffers.set(map.fd, buffer);
-    return buffer;
-  };
-
-  const loadObject = (elf: Uint8Array): Loaded | string => {
-    // libbpf keeps pointers into it until it is loaded.
-    const bytes = Buffer.from(elf);
-    const object: Pointer = f.open(bytes, bytes.length, null);
-    if (!object) return 'libbpf does not understand the object';
-    const each = (visit: (map: Pointer) => void): void => {
-      for (let map: Pointer = f.nextMap(object, null); map; map = f.nextMap(object, map)) visit(map);
-    };
-    each((map) => {
-      const type = f.mapType(map);
-      // Tools for wasm-bpf give these buffers the type of their records, which the kernel refuses.
-      if (type === RING_BUFFER) {
-        f.setKeySize(map, 0);
-        f.setValueSize(map, 0);
-      } else if (type === PERF_EVENT_ARRAY) {
-        f.setKeySize(map, 4);
-        f.setValueSize(map, 4);
-      }
-    });
-    const status: number = f.load(object);
-    if (status < 0) {
-      f.close(object);
-      return `the kernel refused it (error ${-status})`;
-    }
-    const maps = new Map<string, GuestMap>();
-    each((map) => {
-      const [type, size] = [f.mapType(map) as number, f.valueSize(map) as number];
-      const valueSize = PER_CPU.includes(type) ? Math.ceil(size / 8) * 8 * processors : size;
-      maps.set(f.mapName(map), { fd: f.mapFd(map), type, keySize: f.keySize(map), valueSize });
-    });
-    const links: Pointer[] = [];
-    return {
-      maps,
-      attach: (name) => {
-        const program: Pointer = f.find(object, name);
-        if (!program) return ERRNO.noEntry;
-        const link: Pointer = f.attach(program);
-        if (!link) return -(koffi.errno() || -ERRNO.invalid);
-        links.push(link);
-        return 0;
-      },
-      close: () => {
-        for (const link of links) f.detach(link);
-        for (const { fd } of maps.values()) {
-          buffers.get(fd)?.free();
-          buffers.delete(fd);
-        }
-        f.close(object);
-      },
-    };
-  };
-
+  const open = (): RecordSource[] => [...sources.values()].filter((source) => typeof source !== 'number');
+  const count = lossReader(
+    bpf,
+    description,
+    object.maps.map((map) => loadedMap(bpf, map)),
+  );
+  const detach: (() => void)[] = [];
   return {
-    load: loadObject,
+    maps,
+    attach: (name, target) => {
+      const program = object.programs.find((one) => one.name === name);
+      if (program === undefined) return { status: ERRNO.noEntry, message: `there is no program ${name} in the object` };
+      // What comes before a perf buffer is there is lost, and not even counted.
+      for (const map of maps.values()) if (map.type === MapType.ring || map.type === MapType.perf) sourceOf(map);
+      const described = description.programs.filter((one) => one.name === name);
+      // Which interface is for the module to say: other runtimes choose none for it either.
+      if (target === '' && described.some(({ type }) => ON_INTERFACES.includes(type)))
+        return { status: ERRNO.invalid, message: `${name} is not attached: the module names no network interface for it` };
+      const attached = attachPrograms(object, { ...description, programs: described }, target === '' ? {} : { interface: target }, realHost());
+      if (!attached.ok) return { status: 'errno' in attached ? -Math.abs(attached.errno) || ERRNO.invalid : ERRNO.invalid, message: attached.message };
+      if (attached.count === 0) return { status: ERRNO.invalid, message: attached.warnings[0] ?? `${name} is not attached: it is only for who asks for it` };
+      detach.push(attached.detach);
+      return { status: 0 };
+    },
     poll: (map, milliseconds) => {
-      const buffer = bufferOf(map);
-      if (typeof buffer === 'number') return buffer;
-      taken = [];
-      const status = buffer.poll(milliseconds);
-      return taken.length > 0 || status >= 0 || status === ERRNO.interrupted ? taken : status;
+      const source = sourceOf(map);
+      if (typeof source === 'number') return source;
+      const taken: Uint8Array[] = [];
+      // Guest code never runs here: records are copied, and given to it afterwards.
+      const take = (bytes: Uint8Array, _view: DataView, offset: number, length: number): void => {
+        taken.push(Uint8Array.from(bytes.subarray(offset, offset + length)));
+      };
+      source.consume(take, MOST_RECORDS);
+      if (taken.length > 0 || milliseconds <= 0) return taken;
+      wait(bpf, source.fds, milliseconds);
+      source.consume(take, MOST_RECORDS);
+      return taken;
     },
-    operate: (map, command, key, flags, value) => {
-      const [LOOKUP, UPDATE, DELETE, NEXT] = [1, 2, 3, 4];
-      const failed = (status: number): number => (status === 0 ? 0 : status === -1 ? -koffi.errno() : status);
-      const own = key === undefined ? null : Buffer.from(key);
-      if (command === LOOKUP || command === NEXT) {
-        const bytes = Buffer.alloc(command === LOOKUP ? map.valueSize : map.keySize);
-        return { status: failed(command === LOOKUP ? f.lookup(map.fd, own, bytes, flags) : f.next(map.fd, own, bytes)), bytes };
-      }
-      if (command === UPDATE && value !== undefined) return { status: failed(f.update(map.fd, own, Buffer.from(value), flags)) };
-      return { status: command === DELETE ? failed(f.remove(map.fd, own)) : ERRNO.invalid };
-    },
+    lost: () => (count?.() ?? 0) + open().reduce((sum, source) => sum + source.lost, 0),
+    mayMiss: () => count === undefined && open().some((source) => source.wasFull),
     close: () => {
-      for (const { free } of buffers.values()) free();
-      buffers.clear();
-      for (const callback of [onRing, onPerf]) koffi.unregister(callback);
+      for (const one of detach.splice(0)) one();
+      for (const source of open()) source.close();
+      sources.clear();
+      closeObject(object);
     },
   };
 }
 
-/** How many values a map per processor has: those that could be there, not only those that are. */
-function possibleProcessors(): number {
-  try {
-    const last = readFileSync('/sys/devices/system/cpu/possible', 'latin1').trim().split(/[-,]/).at(-1);
-    return Number(last) + 1;
-  } catch {
-    return cpus().length;
+function openSource(bpf: Libbpf, map: GuestMap): RecordSource | number {
+  if (map.type === MapType.ring) return openRing(bpf, map.fd, map.maxEntries) ?? ERRNO.noMemory;
+  if (map.type !== MapType.perf) return ERRNO.invalid;
+  const perf = openPerf(bpf, map.fd);
+  return 'errno' in perf ? -perf.errno || ERRNO.noMemory : perf;
+}
+
+function wait(bpf: Libbpf, fds: readonly number[], milliseconds: number): void {
+  const entries = Buffer.alloc(fds.length * POLL_ENTRY);
+  for (const [i, fd] of fds.entries()) {
+    entries.writeInt32LE(fd, i * POLL_ENTRY);
+    entries.writeInt16LE(POLL_IN, i * POLL_ENTRY + 4);
   }
+  bpf.waitFor(entries, fds.length, milliseconds);
+}
+
+/** One operation on a map: 0 or an error number, and what was read. */
+export function operate(
+  bpf: Libbpf,
+  map: GuestMap,
+  command: number,
+  key: Uint8Array | undefined,
+  value: Uint8Array | undefined,
+  flags: bigint,
+): { readonly status: number; readonly bytes?: Uint8Array } {
+  const own = key === undefined ? null : Buffer.from(key);
+  if (command === Operation.lookup || command === Operation.nextKey) {
+    const bytes = Buffer.alloc(command === Operation.lookup ? map.valueSize : map.keySize);
+    return { status: command === Operation.lookup ? bpf.lookupFlags(map.fd, own, bytes, flags) : bpf.nextKey(map.fd, own, bytes), bytes };
+  }
+  if (command === Operation.update && value !== undefined) return { status: bpf.update(map.fd, own, Buffer.from(value), flags) };
+  return { status: command === Operation.remove ? bpf.remove(map.fd, own) : ERRNO.invalid };
 }

@@ -10,6 +10,8 @@ export interface Import {
   readonly module: string;
   readonly name: string;
   readonly kind: ImportKind;
+  /** Of a function: its parameters, then its results, such as `i32 i32 -> i64`. */
+  readonly type?: string;
 }
 
 /** In pages of 64 KiB. */
@@ -42,7 +44,7 @@ export type ReadModule =
 
 export const PAGE = 65_536;
 const KINDS: readonly ImportKind[] = ['function', 'table', 'memory', 'global', 'tag'];
-const SECTION = { custom: 0, import: 2, memory: 5, export: 7, data: 11 } as const;
+const SECTION = { custom: 0, type: 1, import: 2, memory: 5, export: 7, data: 11 } as const;
 const HEADER = 8;
 
 export function readModule(bytes: Uint8Array): ReadModule {
@@ -92,6 +94,7 @@ function* sections(bytes: Uint8Array): Generator<{ readonly id: number; readonly
 }
 
 function sectionsOf(bytes: Uint8Array): WasmModule {
+  const types: (string | undefined)[] = [];
   const imports: Import[] = [];
   const exports: { name: string; kind: ImportKind }[] = [];
   const memories: Memory[] = [];
@@ -99,7 +102,8 @@ function sectionsOf(bytes: Uint8Array): WasmModule {
   const custom = new Map<string, Uint8Array>();
   for (const { id, body } of sections(bytes)) {
     if (id === SECTION.custom) custom.set(body.name(), body.take(body.end - body.at));
-    else if (id === SECTION.import) importSection(body, imports, memories);
+    else if (id === SECTION.type) typeSection(body, types);
+    else if (id === SECTION.import) importSection(body, types, imports, memories);
     else if (id === SECTION.memory) memories.push(...memorySection(body));
     else if (id === SECTION.export) {
       for (let left = body.unsigned(); left > 0; left--) {
@@ -117,10 +121,32 @@ function kindOf(number: number): ImportKind {
   return kind;
 }
 
-function importSection(body: Bytes, imports: Import[], memories: Memory[]): void {
+const VALUES: Readonly<Record<number, string>> = { 127: 'i32', 126: 'i64', 125: 'f32', 124: 'f64', 123: 'v128', 112: 'funcref', 111: 'externref' };
+const FUNCTION = 0x60;
+
+/** Types of functions only; what comes after another kind of type is not known. */
+function typeSection(body: Bytes, types: (string | undefined)[]): void {
+  const values = (): string[] => {
+    const names: string[] = [];
+    for (let left = body.unsigned(); left > 0; left--) names.push(VALUES[body.byte()] ?? '?');
+    return names;
+  };
+  for (let left = body.unsigned(); left > 0; left--) {
+    if (body.byte() !== FUNCTION) return;
+    const parameters = values();
+    types.push([...parameters, '->', ...values()].join(' '));
+  }
+}
+
+function importSection(body: Bytes, types: readonly (string | undefined)[], imports: Import[], memories: Memory[]): void {
   for (let left = body.unsigned(); left > 0; left--) {
     const [module, name] = [body.name(), body.name()];
     const kind = kindOf(body.byte());
+    if (kind === 'function') {
+      const type = types[body.unsigned()];
+      imports.push({ module, name, kind, ...(type === undefined ? {} : { type }) });
+      continue;
+    }
     imports.push({ module, name, kind });
     if (kind === 'memory') memories.push(limits(body, true));
     else if (kind === 'table') {
@@ -128,7 +154,7 @@ function importSection(body: Bytes, imports: Import[], memories: Memory[]): void
       limits(body, true);
     } else if (kind === 'global') body.take(2);
     else {
-      if (kind === 'tag') body.byte();
+      body.byte();
       body.unsigned();
     }
   }

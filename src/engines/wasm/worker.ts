@@ -1,73 +1,74 @@
 /** The thread a guest runs in: it may wait there, or never end, and harm nobody. */
-import { StringDecoder } from 'node:string_decoder';
+import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Guest, GuestExit, GuestMemory, type Said, Stopping } from './guest.ts';
+import { type LibbpfOrNot, libbpf } from '../libbpf/library.ts';
+import { Files } from './files.ts';
+import { type Guest, GuestExit, GuestMemory, type Said, type Thread } from './guest.ts';
 import { type Callback, hostOf } from './host.ts';
-import { type Kernel, openKernel } from './kernel.ts';
+import { isOfBpf } from './interface.ts';
 import { boundMemory, readModule } from './module.ts';
+import { Waiting } from './waiting.ts';
 import { wasiOf } from './wasi.ts';
 import { type Exports, type Imports, webAssembly } from './webassembly.ts';
 
-/** Text is handed over in pieces of about this size, or when this long has passed since the last. */
-const PIECE = 16_384;
-const PIECE_MS = 50;
+const FULL_MS = 5;
+/** What a guest that has been asked to end may still print: calls, and bytes. */
+const LAST_CALLS = 20_000;
+const LAST_BYTES = 1024 * 1024;
 
-class Output {
-  readonly #say: (said: Said) => void;
-  readonly #decoders: readonly [StringDecoder, StringDecoder] = [new StringDecoder('utf8'), new StringDecoder('utf8')];
-  readonly #held = ['', ''];
-  #last = 0;
+const idle = new Int32Array(new SharedArrayBuffer(4));
 
-  constructor(say: (said: Said) => void) {
-    this.#say = say;
-  }
-
-  write(error: boolean, bytes: Uint8Array): void {
-    const stream = error ? 1 : 0;
-    this.#held[stream] += this.#decoders[stream].write(Buffer.from(bytes));
-    if ((this.#held[stream]?.length ?? 0) > PIECE || performance.now() - this.#last > PIECE_MS) this.flush();
-  }
-
-  flush(): void {
-    this.#last = performance.now();
-    for (const [stream, text] of this.#held.entries()) {
-      if (text !== '') this.#say({ kind: 'output', error: stream === 1, text });
-      this.#held[stream] = '';
+/** Waits where nobody reads: whoever floods is made as slow as its reader. */
+function writeAll(fd: 1 | 2, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw new GuestExit(0);
+      Atomics.wait(idle, 0, 0, FULL_MS);
     }
   }
 }
 
-function run(guest: Guest, say: (said: Said) => void): void {
+function run({ guest, words }: Thread, bpf: LibbpfOrNot | undefined, say: (said: Said) => void): void {
   const memory = new GuestMemory();
-  const stopping = new Stopping(guest.stop);
-  const output = new Output(say);
-  let kernel: Kernel | string | undefined;
-  const open = (): Kernel | string => {
-    try {
-      kernel ??= openKernel();
-    } catch (error) {
-      kernel = `libbpf cannot be used: ${error instanceof Error ? error.message : String(error)}`;
-    }
-    // What is waited for is long in coming: until then nothing is held back.
-    output.flush();
-    return kernel;
-  };
+  const waiting = new Waiting(words);
   let exports: Exports = {};
+  let [calls, written] = [0, 0];
   const callable = (value: unknown): Callback | undefined =>
     typeof value === 'function' ? (context, data, size) => Number(value(context, data, size)) : undefined;
-  const byNumber = (number: number): Callback | undefined => {
-    const table = exports.__indirect_function_table;
-    return table instanceof webAssembly.Table && number >>> 0 < table.length ? callable(table.get(number >>> 0)) : undefined;
-  };
-  const host = hostOf(guest, memory, stopping, open, { byNumber, byName: () => callable(exports['go-callback']) }, say);
-  const finish = (said: Said): void => {
+  const host = hostOf({
+    memory,
+    waiting,
+    bpf,
+    byNumber: (number) => {
+      const table = exports.__indirect_function_table;
+      return table instanceof webAssembly.Table && number >>> 0 < table.length ? callable(table.get(number >>> 0)) : undefined;
+    },
+    byName: (name) => callable(exports[name]),
+    say,
+  });
+  const finish = (last: Said): void => {
     host.close();
-    if (typeof kernel === 'object') kernel.close();
-    output.flush();
-    say(said);
+    say(last);
   };
+  const files = openFiles(guest, bpf);
+  if (typeof files === 'string') {
+    finish({ kind: 'failed', why: 'refused', message: files });
+    return;
+  }
   try {
-    const wasi = wasiOf(guest, memory, stopping, (error, bytes) => output.write(error, bytes));
+    const wasi = wasiOf(guest, files, memory, waiting, (error, bytes) => {
+      if (waiting.asked) {
+        calls++;
+        written += bytes.length;
+      }
+      if (calls > LAST_CALLS || written > LAST_BYTES) {
+        say({ kind: 'note', message: 'the module went on printing when it was asked to end: what came after the first of it is left out' });
+        throw new GuestExit(0);
+      }
+      writeAll(error ? 2 : 1, bytes);
+    });
     const module = new webAssembly.Module(new Uint8Array(boundMemory(guest.wasm, guest.pages)));
     const provided: Imports = { ...host.imports, wasi_snapshot_preview1: wasi, wasi_unstable: wasi };
     const instance = new webAssembly.Instance(module, withMemory(guest, provided, memory));
@@ -85,6 +86,16 @@ function run(guest: Guest, say: (said: Said) => void): void {
   }
 }
 
+/** Granted folders, opened; or why one cannot be. */
+function openFiles({ folders }: Guest, bpf: LibbpfOrNot | undefined): Files | string {
+  if (folders.length > 0 && bpf?.ok !== true) return `no folder can be granted: ${bpf?.message.message ?? ''}`;
+  try {
+    return new Files(folders, bpf?.ok === true ? bpf.bpf : undefined);
+  } catch (error) {
+    return `a folder cannot be granted: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
 /** A module may want its memory given: then it is ours to bound. */
 function withMemory(guest: Guest, provided: Imports, memory: GuestMemory): Imports {
   const read = readModule(guest.wasm);
@@ -96,7 +107,14 @@ function withMemory(guest: Guest, provided: Imports, memory: GuestMemory): Impor
   return { ...provided, [wanted.module]: { ...provided[wanted.module], [wanted.name]: given } };
 }
 
+/** What reaches the kernel is opened for those only who import it. */
+function needsLibbpf({ wasm, folders }: Guest): boolean {
+  const read = readModule(wasm);
+  return folders.length > 0 || (read.ok && read.module.imports.some(({ module }) => isOfBpf(module)));
+}
+
 if (parentPort !== null) {
   const port = parentPort;
-  run(workerData as Guest, (said) => port.postMessage(said));
+  const thread = workerData as Thread;
+  run(thread, needsLibbpf(thread.guest) ? await libbpf() : undefined, (said) => port.postMessage(said));
 }

@@ -42,6 +42,8 @@ export interface ProgramExplanation {
   readonly maps: readonly ToldMap[];
   /** What it cannot show, the most telling first; sentences without their stops. */
   readonly limits: readonly string[];
+  /** Of a compiled program: what it may do, and what else is known of it as a whole. */
+  readonly facts?: readonly string[];
 }
 
 /**

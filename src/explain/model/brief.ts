@@ -91,3 +91,32 @@ export const PROGRAM_SCHEMA: JsonSchema = {
   },
   required: ['claims'],
 };
+
+export function synthesisSystem(language: string): string {
+  return `You answer a question about tracing on Linux from numbered passages that were found for it: manuals, documentation, a glossary, programs, documents of the person who asks.
+
+You give claims, each one or two sentences with the numbers of the passages that say so. Put together what several passages say; do not go through them one by one. Say nothing
+that stands in none of them, and name commands, options, probes, files and numbers only as they stand in the passages you cite. Where they answer only a part, say which.
+At most six claims, in the order in which they are read as one answer; no marks such as [1] in the text.
+
+${DATA}
+${writing(language)}`;
+}
+
+export const SYNTHESIS_SCHEMA: JsonSchema = {
+  type: 'object',
+  properties: {
+    claims: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          text: { type: 'string' },
+          passages: { type: 'array', items: { type: 'integer' }, description: 'the numbers of the passages that say so' },
+        },
+        required: ['text', 'passages'],
+      },
+    },
+  },
+  required: ['claims'],
+};

@@ -59,6 +59,17 @@ export function programAnswer(answer: Fields): Answer<LineClaim> {
   return { claims, next: nextOf(answer) };
 }
 
+/** Sentences with the numbers of what they cite. */
+export function citedAnswer(answer: Fields): { readonly text: string; readonly cites: readonly number[] }[] {
+  return list(answer.claims).flatMap((one) => {
+    const claim = fields(one);
+    if (claim === undefined || typeof claim.text !== 'string') return [];
+    const { passages = claim.cites ?? claim.sources ?? [] } = claim;
+    const cites = (Array.isArray(passages) ? passages : String(passages).split(/[\s,]+/)).map((cite) => Number(String(cite).replace(/^\D+|\D+$/g, '')));
+    return [{ text: claim.text, cites }];
+  });
+}
+
 function nextOf(answer: Fields): string[] {
   return list(answer.next ?? answer.questions).filter((question): question is string => typeof question === 'string');
 }

@@ -64,7 +64,8 @@ function cellOf(value: Scalar, column: Column, names: ValueNames): Cell {
 
 /** Times of each event add up, averages and the greatest of many do not. Numbers that name something are no amounts at all. */
 function arithmeticOf(column: Column, table: Table): Arithmetic {
-  if (!MEASURES.has(column.kind) || column.type === 'string' || column.type === 'stack' || column.integer === 'hexadecimal') return 'none';
+  if (!MEASURES.has(column.kind) || column.type === 'string' || column.type === 'stack' || column.integer === 'hexadecimal' || column.integer === 'octal')
+    return 'none';
   if (column.kind === 'count') return 'adds';
   if (column.kind === 'plain' && column.unit !== undefined && table.amount === undefined) return 'adds';
   return 'compares';

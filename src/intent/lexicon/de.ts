@@ -24,6 +24,7 @@ export const de: Lexicon = {
     thread: 'thread*|faden|fäden',
     parent: 'elternprozess*|elternteil|vaterprozess*|übergeordnet*',
     fork: 'kindprozess*|kinder|kind|abgespalten|geforkt|forkt|forken|abkömmling*|abspalt*',
+    'exec process': 'neue prozesse|neuer prozesse|neuen prozesse|neue programme',
     exec: 'ausgeführt*|ausführ*|führt aus|führen aus|gestartet*|startet|starten|startete|start|starts|aufgerufene programme|läuft|laufen|laufende*|lief',
     file: 'datei*|akte|akten|pfad*|dateiname*',
     open: 'öffn*|geöffnet*|auf gemacht|aufgemacht*|aufmach*',
@@ -238,6 +239,10 @@ export const de: Lexicon = {
     // How the machine is made up is no event.
     [
       'configuration',
+      /^wie ?viele (?:prozesse|programme|threads|container|verbindungen|benutzer) (?:laufen|gibt es|sind (?:offen|aktiv|angemeldet))(?: (?:gerade|jetzt|hier))*\s*\?*$|^(?:läuft|laufen|lebt) (?:der |die |das )?[\w.@-]+(?: (?:gerade|noch|jetzt|überhaupt|schon))*\s*\?*$|^wie gro(?:ß|ss) (?:ist|sind) \/|belegung von \//u,
+    ],
+    [
+      'configuration',
       /wie ?viele? (?:kerne|prozessoren|cpus|ram|arbeitsspeicher|platten|festplatten|platz|speicherplatz)\b|wie gro(?:ß|ss) (?:ist|sind) (?:die|meine|der)|welche (?:version|distribution)|installierte[nr]? pakete|freier? (?:platz|speicherplatz)|hostname/u,
     ],
     ['off-topic', 'wie (backe|koche|mache) (ich|man)'],
@@ -440,6 +445,8 @@ export const de: Lexicon = {
   },
   top: [
     'top[ -]?{number}',
+    '(die |den |der )?{number}(?= (prozesse|programme|dateien|benutzer|threads|ports|adressen|hosts|systemaufrufe|platten|geräte) [a-zäöüß ]{2,30}(am meisten|die meisten|die meiste|am häufigsten|am längsten|am öftesten))',
+    '(die |den |der )?{number}(?= (prozesse|programme|dateien|benutzer|threads|ports|adressen|hosts|systemaufrufe|platten|geräte),? (mit|die|welche) )',
     '(die |den |der )?{number} (größten|grössten|meisten|aktivsten|langsamsten|häufigsten|schlimmsten|schnellsten|hungrigsten|höchsten|längsten|wichtigsten|stärksten|[a-zäöüß]+igsten|meist[a-zäöüß]+)',
     '(nur |bloß )(die )?(ersten|obersten|top) {number}(?! {unit})',
   ],
@@ -475,6 +482,7 @@ export const de: Lexicon = {
       '(größer|grösser|mehr|höher|länger|langsamer|älter|großer) als {size}',
       '(größer|grösser|mehr|höher|länger|langsamer|großer) als {time}',
       '(über|oberhalb( von)?|jenseits von|mehr wie) {size}',
+      /(?<!\p{L})(?:über|oberhalb von)\s*(\d+(?:[.,]\d+)?\s*(?:ms|millisekunden?|µs|us|mikrosekunden?|ns))(?!\p{L})/u,
       '(über|oberhalb( von)?|jenseits von) {time}(?= (dauer|brauch|lieg|lang|$|[.?!,]))',
     ],
     atLeast: [
@@ -519,7 +527,8 @@ export const de: Lexicon = {
     exactPath: ['(die|der|von|genau|in) datei {path}', '(auf|in|aus|nach) der datei {path}'],
   },
   toward: '(an|gegen|bekommt|bekommen|erhält|erhalten|empfängt|empfangen|weckt|wecken|geweckt|aufgeweckt|tötet|töten|getötet|beendet|killt|geschickt)',
-  keyList: /(?<!\p{L})(?:nach|pro|je|für jeden|für jede|für jedes|aufgeteilt nach|gruppiert nach) ([\p{L}-]+(?: ?(?:,|und|&|\+|x|sowie) ?[\p{L}-]+)+)/u,
+  keyList:
+    /(?<!\p{L})(?:nach|pro|je|mit|samt|für jeden|für jede|für jedes|aufgeteilt nach|gruppiert nach) ([\p{L}-]+(?: ?(?:,|und|&|\+|x|sowie) ?[\p{L}-]+)+)/u,
   keyWords: {
     prozess: 'process',
     prozesse: 'process',

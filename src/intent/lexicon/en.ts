@@ -17,7 +17,7 @@ export const en: Lexicon = {
     'let want like need know live right currently happening going currently machine system server box host linux computer each every per any all some most many much more less few other another ' +
     'affected involved logs logging logged report reports reporting global globally systemwide wide specific entire various respective identify identifies displays prints traces monitors monitoring captures tracks shows lists calculates summarizes summarize event events eg ' +
     'layer level nothing else only ignore ignoring alone exclusively zero nonzero non-zero status id ids ms us ns usec msec call calls called calling sum total totals average averages avg mean max maximum min minimum biggest-first ' +
-    'me one ones thing things something anything everything time times second seconds sec secs minute minutes using use used via top while ages because isn aren doesn don didn s happens happen someone somebody everyone every somehow actually really basically maybe perhaps kind sort lot lots bit way ways included including etc whole full entire etc please thanks hi hello hey go goes going gone come comes get gets put puts keep keeps me out onto after before both either neither long ever still already yet handed itself themselves'
+    'plz pls pleeease rn atm asap btw guys folks hmm hm ok okay yo anybody anyone nobody activity activities next following basically me one ones thing things stuff something anything everything time times second seconds sec secs minute minutes using use used via top while ages because isn aren doesn don didn s happens happen someone somebody everyone every somehow actually really basically maybe perhaps kind sort lot lots bit way ways included including etc whole full entire etc please thanks hi hello hey go goes going gone come comes get gets put puts keep keeps me out onto after before both either neither long ever still already yet handed itself themselves'
   ).split(' '),
   synonyms: [
     ['disk', 'disks', 'drive', 'drives', 'ssd', 'hdd', 'nvme', 'block device', 'block devices', 'block', 'storage'],
@@ -138,12 +138,29 @@ export const en: Lexicon = {
     ],
     ['vm exit', 'vm exits', 'vmexit', 'vmexits'],
     ['wait', 'waits', 'waiting', 'waited', 'stall', 'stalls', 'stalled', 'stalling'],
-    ['fail', 'fails', 'failed', 'failing', 'failure', 'failures', 'error', 'errors', 'errno', 'unsuccessful', 'denied', 'missing'],
+    [
+      'fail',
+      ...'enoent eacces eperm eexist einval enomem enospc eagain eintr econnrefused etimedout econnreset epipe ebadf emfile enotdir eisdir eio enotempty ehostunreach'.split(
+        ' ',
+      ),
+      'fails',
+      'failed',
+      'failing',
+      'failure',
+      'failures',
+      'error',
+      'errors',
+      'errno',
+      'unsuccessful',
+      'denied',
+      'missing',
+    ],
     ['size', 'sizes', 'big', 'bigger', 'large', 'larger', 'small', 'chunk', 'chunks', 'tiny', 'huge', 'biggest', 'largest', 'smallest'],
     ['histogram', 'histograms', 'distribution', 'distributions', 'distributed', 'hist', 'spread', 'buckets'],
     ['bytes', 'byte', 'throughput', 'bandwidth', 'volume', 'amount', 'kb', 'mb', 'data', 'traffic', 'much'],
     ['count', 'counts', 'counting', 'number', 'numbers', 'many', 'often', 'frequency', 'frequent', 'frequently', 'rate', 'rates'],
-    ['connect', 'connects', 'connected', 'connecting', 'connection', 'connections', 'connecting'],
+    ['context', 'ctx', 'ctxt'],
+    ['connect', 'conn', 'conns', 'connects', 'connected', 'connecting', 'connection', 'connections', 'connecting'],
     ['accept', 'accepts', 'accepted', 'accepting', 'incoming', 'inbound'],
     ['outgoing', 'outbound', 'active'],
     [
@@ -193,6 +210,16 @@ export const en: Lexicon = {
       'exit statuses',
     ],
     ['thread', 'threads', 'pthread', 'pthreads'],
+    [
+      'exec process',
+      'new process',
+      'new processes',
+      'process creation',
+      'process creations',
+      'newly created process',
+      'newly created processes',
+      'processes created',
+    ],
     ['create', 'creates', 'created', 'creating', 'creation', 'make', 'makes', 'made', 'making', 'new'],
     ['signal', 'signals', 'sigkill', 'sigterm', 'kill', 'kills', 'killed', 'killing', 'killsnoop', 'sigusr1', 'sigusr2', 'sighup', 'sigint', 'sigchld'],
     ['fault', 'faults', 'faulting'],
@@ -223,7 +250,7 @@ export const en: Lexicon = {
     ['schedule', 'scheduler', 'scheduled', 'scheduling', 'sched'],
     ['oom', 'oom killer', 'oomkill', 'oom kill', 'oom kills', 'out of memory', 'oomkiller'],
     ['runqueue', 'run queue', 'run queues', 'ready queue', 'runq', 'runqlat', 'runqueues', 'scheduler queue'],
-    ['queue', 'queued', 'queues', 'queueing', 'queuing', 'runq', 'runqlat'],
+    ['queue', 'queued', 'queues', 'queueing', 'queuing'],
     ['migrate', 'migrates', 'migrated', 'migrating', 'migration', 'migrations'],
     ['sleep', 'sleeps', 'sleeping', 'slept', 'nanosleep', 'asleep'],
     ['block', 'blocked', 'blocks', 'blocking'],
@@ -331,15 +358,15 @@ export const en: Lexicon = {
     ],
     [
       'off-topic',
-      /\b(?:weather|recipe|poem|joke|haiku|song|movie|football|soccer|stock price|bitcoin price|capital of|president of|horoscope|translate|translation|homework|essay|love letter|birthday|pizza|pancakes?)\b|\b(?:python|bash|javascript|rust|go|java|sql|shell) (?:script|program|function|code|class)\s+(?:that|to|for|which)\b/,
+      /\b(?:do|write|finish|solve|make) (?:my|the|our) (?:math |physics |history )?homework\b|\b(?:help|assist)\b[^.?!]{0,30}\bhomework\b|\bhomework (?:help|for|questions?|due)\b|\b(?:weather|recipe|poem|joke|haiku|song|movie|football|soccer|stock price|bitcoin price|capital of|president of|horoscope|translate|translation|essay|love letter|birthday|pizza|pancakes?)\b|\b(?:python|bash|javascript|rust|go|java|sql|shell) (?:script|program|function|code|class)\s+(?:that|to|for|which)\b/,
     ],
     [
       'past',
-      /\b(?:last|past|previous) (?:\d+ |few |couple of )?(?:seconds?|minutes?|hours?|days?|night|week|month)\b|\byesterday\b|\bearlier today\b|\b(?:seconds?|minutes?|hours?|days?) ago\b/,
+      /\b(?:last|past|previous) (?:\d+ |few |couple of )?(?:seconds?|minutes?|hours?|days?|night|week|month)\b|\byesterday\b|\bsince (?:the )?(?:last )?(?:boot|reboot|restart|start-?up|monday|tuesday|wednesday|thursday|friday|saturday|sunday|this morning|midnight|noon)\b|\bearlier today\b|\b(?:seconds?|minutes?|hours?|days?) ago\b/,
     ],
     [
       'negation',
-      /\b(?:but not|not by|not from|except(?: for)?|excluding|exclude|other than|apart from)\b|\b(?:which|what|who|that)\b[^,.;]{0,30}\b(?:(?:is|are|do|does|did|was|were) not (?!exist)|isn't|aren't|don't|doesn't|didn't|never)\b/,
+      /^(?:but |and |now |show )?(?:not|without|minus|excluding|ignore) (?!only\b|the (?:filter|process|limit|condition)|filter|condition)[\w./-]+$|\b(?:everything|everyone|everybody|all|anything|anyone) but\b|\b(?:but not|not by|not from|except(?: for)?|excluding|exclude|other than|apart from)\b|\b(?:which|what|who|that)\b[^,.;]{0,30}\b(?:(?:is|are|do|does|did|was|were) not (?!exist)|isn't|aren't|don't|doesn't|didn't|never)\b/,
     ],
     [
       'action',
@@ -347,9 +374,9 @@ export const en: Lexicon = {
     ],
     [
       'action',
-      /^(?:please\s+|can you\s+|could you\s+|would you\s+)*(?:kill|terminate|stop|start|delete|remove|erase|wipe|rename|move|copy|create|mount|unmount|send|change|set|disable|enable|block|close|format|chmod|chown|drop|free|clear|flush|limit)\s+(?:all|the|my|this|that|these|those|every|everything|it|them|a|an|process|pid|user|port|some|\/|~|["'\d])/,
+      /^(?:please\s+|can you\s+|could you\s+|would you\s+)*(?:kill|terminate|stop|start|delete|remove|erase|wipe|rename|move|copy|create|mount|unmount|send|change|set|disable|enable|block|close|format|chmod|chown|drop|free|clear|flush|limit)\s+(?:all|the|my|this|that|these|those|every|everything|it|them|an?|process|pid|user|port|some|\/|~|["'\d])(?![a-z])/,
     ],
-    ['action', /^(?:sudo\s+)?rm\s+-/],
+    ['action', /^(?:sudo\s+)?rm\s+-|^(?:please\s+)?(?:make|get) (?:my|the|this|it|our)\b[^.?!]{0,40}\b(?:faster|quicker|better|work|stop|smaller|safer)\b/],
     [
       'action',
       /^(?:please\s+)?(?:sudo\s+)?(?:p?kill(?:all)?|systemctl|service|apt(?:-get)?|mv|cp|chmod|chown) (?!\(|calls?\b|syscalls?\b|signals?\b|system\b|events?\b|by\b|per\b)\S+\s*[.!]*$/,
@@ -360,7 +387,7 @@ export const en: Lexicon = {
     ],
     [
       'definition',
-      /^(?:please\s+)?(?:explain|define|describe)\b|\bdifference between\b|^how (?:does|do|did) .*\bwork\b|^what does .*\bmean\b|^what does .*(?:\(\)|\b(?:syscall|system call|function|command|tool|probe)) .*\bdo\b|^what(?:'s| is) an? [\w -]{2,40}\?*$|^what(?:'s| is) (?!.*ing\?*$)[\w.-]+\?*$/,
+      /^(?:please\s+)?(?:explain|define|describe)\b(?! (?:to me )?(?:which|who|whose|how (?:many|much|often|long)|why)\b)|\bdifference between\b|^how (?:does|do|did) .*\bwork\b|^what does .*\bmean\b|^what do(?:es)? (?:the )?(?:bpftrace|bcc|e?bpf|libbpf)(?:'s|’s)? .*\b(?:do|print|return)\b|^what does .*(?:\(\)|\b(?:syscall|system call|function|command|tool|probe)) .*\bdo\b|^what(?:'s| is) an? [\w -]{2,40}\?*$|^what(?:'s| is) (?!.*ing\?*$)[\w.-]+\?*$/,
     ],
     [
       'definition',
@@ -368,7 +395,7 @@ export const en: Lexicon = {
     ],
     [
       'configuration',
-      /\b(?:do|does|did) (?:i|we|it|this (?:machine|box|server|computer|host)|the (?:machine|box|server|computer|host)|my (?:machine|box|server|computer|host|laptop)) have\b|\b(?:kernel|os|distro|distribution|software|bash|python|gcc) version\b|\bwhich (?:version|distro|distribution)\b|\bhostname\b|\bmy ip\b|\bip address of (?:this|my)\b|^(?:list|show)(?: me)? (?:my|all|the|all my|all the) (?:disks|partitions|users|packages|services|cpus|mounts|containers|processes)\s*[.!?]*$/,
+      /\b(?:do|does|did) (?:i|we|it|this (?:machine|box|server|computer|host)|the (?:machine|box|server|computer|host)|my (?:machine|box|server|computer|host|laptop)) have\b|\b(?:kernel|os|distro|distribution|software|bash|python|gcc) version\b|\bwhich (?:version|distro|distribution)\b|\b(?:is|are|was) (?:the |my |tcp |udp )*ports? (?:\d+ )?(?:open|closed|free|blocked|in use|used|taken|listening|available)\b|\bports? (?:\d+ )?(?:is|are) (?:open|closed|free|in use|taken)\b|\bload average\b|\bhow many (?:processes|programs|threads|containers|connections|sockets|users|services|files) (?:are|is|do i have|does \S+ have)(?: (?:currently|now|there))?(?: (?:running|open|active|alive|established|logged in|there))?(?: (?:right now|now|currently|here|on this \w+))?\W*$|\b(?:what|who|which \w+|anything|something) (?:is|are|'s)? ?(?:currently |now )?listening (?:on|at) (?:tcp |udp )?(?:port|:|\d|localhost)|^how (?:big|large) is (?:\/|the (?:file|directory|folder|disk|drive|partition)\b(?! (?:i\/?o|request|read|write)))|\bdisk (?:usage|space) (?:of|on|in|for|under|below) (?:\/|the )|^(?:is|are) (?:the |my |our )?[\w.@-]+ (?:process |service |server |daemon )?(?:running|up|alive|installed|down|dead|started|active|enabled)(?: (?:or not|now|right now|at all|yet|here))?\W*$|\bopen ports\b|\b(?:files?|sockets?|descriptors?|fds?|handles?)\b[^,.;]{0,30}\b(?:have|has|having|keeps?|holds?|holding) open\b|\b(?:have|has) \S+ open (?:right )?now\b|\bhow (?:full|much (?:space|swap|memory|ram) is (?:left|free|used|available))\b|\bwho(?:'s| is| are)? logged (?:in|on)\b|\bhostname\b|\bmy ip\b|\bip address of (?:this|my)\b|^(?:list|show)(?: me)? (?:my|all|the|all my|all the) (?:disks|partitions|users|packages|services|cpus|mounts|containers|processes)\s*[.!?]*$/,
     ],
   ],
   measures: [
@@ -379,8 +406,13 @@ export const en: Lexicon = {
     ],
     ['stacks', /\b(flame ?graphs?|(call )?stacks?|stack traces?|backtraces?)\b/],
     ['distribution', /\b(histograms?|distributions?|hist|heat ?maps?)\b/],
+    [
+      'sum',
+      /\b(?!(?:response|wait|waiting|service|round-?trip|start|real|this|that|each|any|what|some|of|at|the|over) )[a-z]{3,} time (?:per|by|for each|of each|in each) /,
+    ],
+    ['sum', /\btime (?:in|lost (?:to|in|by)|goes (?:to|into)) (?!a\b|the\b|an\b|total\b)|\b(?:irqs?|softirqs?|hardirqs?|interrupts?|handlers?) time\b/],
     ['sum', /\b(most time|total time|time spent|spen[dt]s? (the most |most of |its |their )?time)\b/],
-    ['rate', /\b(?:per|by|a|each|every) second\b|\/s(?:ec)?\b|\b(?:per|by|each|every) (?:\d+ )?(?:s|secs?|seconds?|minutes?|mins?)\b/],
+    ['rate', /\b(?:per|by|a|each|every) second\b|\/ ?s(?:ec)?\b|\b(?:per|by|each|every) (?:\d+ )?(?:s|secs?|seconds?|minutes?|mins?)\b/],
     ['average', /\b(average|averages|mean|avg)\b/],
     ['max', /\b(max|maximum|longest|largest single|worst)\b/],
     ['min', /\b(min|minimum|shortest|smallest single|fastest)\b/],
@@ -389,7 +421,7 @@ export const en: Lexicon = {
       'sum',
       /\b(?:how many|number of|count(?:s|ing)?(?: the)?) (?:bytes?|kilobytes?|megabytes?|kb|mb|kib|mib|pages?(?! (?:faults?|cache|allocations?|migrations?|table))|seconds?|milliseconds?|microseconds?|ms|us)\b/,
     ],
-    ['count', /\b(count(s|ing)?|how many|how often|number of|rate of|frequency)\b/],
+    ['count', /\b(count(s|ing)?|how many|how often|number of|n(?:r|um|o|umb?)\.? of|rate of|frequency)\b|# of\b/],
     ['sum', /\b(total|sum|how much|throughput|bandwidth|bytes)\b/],
     ['top', /\b(?:most|busiest|biggest|heaviest|worst|greediest|top)\b/],
     ['each', /\b(list|log|print|trace|show (me )?(each|every|all|the)|every|live|as they happen|snoop)\b/],
@@ -399,7 +431,10 @@ export const en: Lexicon = {
     ['process', /\b(?:which|what) (?:process(?:es)?|programs?|commands?|apps?|applications?|tasks?)\b|^who\b|\bwho(?:'s| is| are)?\b/],
     ['pid', /\b(?:by|per|for each|for every|each|every)[- ](?:pid|process id)s?\b/],
     ['user', /\b(?:(?:by|per|for each|each)[- ](?:user|uid)s?|(?:which|what) users?)\b/],
-    ['file', /\b(?:(?:by|per|for each|each)[- ](?:file|filename|path)s?|(?:which|what) files?)\b/],
+    [
+      'file',
+      /\b(?:(?:by|per|for each|each)[- ](?:file|filename|path)s?|(?:which|what) files?)\b|\b(?:with|w\/|and|incl\.?|including)\s+(?:the\s+)?(?:file ?names?|names? of (?:the )?files?|files?(?=\s*(?:[,.?!]|$))|paths?)(?!\w)/,
+    ],
     ['cpu', /\b(?:(?:by|per|for each|each)[- ](?:cpu|core|processor)s?|(?:which|what) (?:cpu|core)s?)\b/],
     ['syscall', /\b(?:(?:by|per|for each|each)[- ](?:syscall|system call)s?|(?:which|what) (?:syscall|system call)s?)\b/],
     ['errno', /\b(?:(?:by|per|for each)[- ](?:errno|error(?: code)?)s?|(?:which|what) errors?)\b/],
@@ -416,7 +451,9 @@ export const en: Lexicon = {
     ['protocol', /\b(?:by|per|for each)[- ]protocols?\b/],
   ],
   durations: [
-    new RegExp(String.raw`\b(?:for|during|over|within|in)\s+(?:the\s+)?(?:next\s+|about\s+|around\s+)?${NUMBER}\s*-?${UNIT}\b`),
+    new RegExp(
+      String.raw`\b(?!(?:within|in)\s+[\d.]+\s*(?:milliseconds?|msecs?|ms)\b)(?:for|during|over(?!\s+[\d.]+\s*(?:milliseconds?|msecs?|ms)\b)|within|in)\s+(?:the\s+)?(?:next\s+|about\s+|around\s+)?${NUMBER}\s*-?${UNIT}\b`,
+    ),
     new RegExp(
       String.raw`\b(?:watch|trace|monitor|sample|run|record|wait|observe|profile|look)\s+(?:it\s+|them\s+|this\s+|everything\s+)?(?:for\s+)?${NUMBER}\s*${UNIT}\b`,
     ),
@@ -512,15 +549,19 @@ export const en: Lexicon = {
     new RegExp(String.raw`\bonly\s+(?:for\s+|of\s+|by\s+|in\s+|from\s+)?(?:the\s+)?${NAME}`),
     new RegExp(String.raw`\b(?:of|by|from|for|in|does|do|is|are|has|doing|that|while|when|what|ignore all but|just)\s+(?:the\s+)?${NAME}(?![\w-])`),
     new RegExp(String.raw`^${NAME}(?::|'s|\s+only\b)`),
+    // Whom it is done to; what is done stays in the question.
+    new RegExp(String.raw`(?<=\b(?:kill|kills|killed|killing|(?:signals?|sig[a-z]{3,5}) to)\s+)(?:the\s+)?${NAME}(?![\w-])`),
   ],
   restrictions: [
+    /\bhuge ?pages?\b|\bthp\b/,
+    /\b(?:with|return(?:s|ed|ing)?|exit(?:s|ed|ing)?) (?:an? |the )?(?:exit )?(?:code|status) (?!0\b)\d+\b/,
     /\b\d+h ?\d+m?(?: ?\d+s)?\b|\band (?:\d+|thirty|twenty|ten|five) (?:seconds?|minutes?)\b|\b(?:for )?\d[\de.]* (?:days?|weeks?)\b/,
     /\bby (?:destination |source |remote |local )?ports?\b(?=.*\breads?\b)/,
     /\b(?:larger|bigger|longer|slower|greater|more|smaller|shorter|faster|less) than \d[\w.]*(?: ?[a-z]{1,12}\b)?|\b(?:above|below|at least|at most) \d[\d.]* ?[a-z]{1,12}\b/,
   ],
   conditions: {
     more: [
-      new RegExp(String.raw`\b(?:larger|bigger|longer|slower|greater|more|higher|later|older|heavier) than\s+${AMOUNT}`),
+      new RegExp(String.raw`\b(?:larger|bigger|longer|slower|greater|more|higher|later|older|heavier|worse) than\s+${AMOUNT}`),
       new RegExp(String.raw`\b(?:above|exceed(?:s|ing)?|beyond|in excess of|tak(?:es?|ing) over|lasting over)\s+${AMOUNT}`),
       // "over 5 seconds" is how long to watch; over a size, or over so short a time, nobody watches.
       /\b(?:over|past)\s+(\d+(?:\.\d+)?\s*(?:bytes?|[kmg]i?b|k|kilobytes?|megabytes?|milliseconds?|microseconds?|msecs?|ms|us|µs|ns))(?![\w/])/,
@@ -537,6 +578,7 @@ export const en: Lexicon = {
       new RegExp(String.raw`<\s*${AMOUNT}`),
     ],
     atMost: [
+      /\b(?:within|in)\s+(?:the first\s+)?(\d+(?:\.\d+)?\s*(?:milliseconds?|microseconds?|msecs?|usecs?|ms|us|µs))(?![\w/])/,
       new RegExp(String.raw`\b(?:at most|no more than|not more than|maximum(?: of)?|up to)\s+${AMOUNT}`),
       new RegExp(String.raw`(?:<=|≤)\s*${AMOUNT}`),
       new RegExp(String.raw`${AMOUNT}\s+or (?:less|shorter|smaller|faster|below)\b`),
@@ -550,10 +592,11 @@ export const en: Lexicon = {
       /\b(?:(?:to|on|at|from|over|with|of|for)\s+)?(?:(?:the\s+)?(?:remote|local|destination|source|dest|tcp|udp)\s+)?ports?\s*(?:number\s*)?(?:=|==|:|is)?\s*(\d{1,5})\b/,
     ],
     user: [
-      /\b(?:by|of|for|from|as)\s+(?:the\s+)?user\s+(?!id\b|space\b|mode\b|stacks?\b|land\b|processes\b|and\b|or\b|for\b|in\b|over\b|during\b|per\b|with\b)["'\x60]?(\d{1,10}|[a-z_][\w-]{0,31})\b/,
+      /\b(?:by|of|for|from|as|does|do)\s+(?:the\s+)?user\s+(?!id\b|space\b|mode\b|stacks?\b|land\b|processes\b|and\b|or\b|for\b|in\b|over\b|during\b|per\b|with\b)["'\x60]?(\d{1,10}|[a-z_][\w-]{0,31})\b/,
       /\b(?:(?:by|of|for|from|with|as)\s+)?(?:the\s+)?(?:uid|user id)\s*(?:=|==|:|is)?\s*(\d{1,10})\b/,
       /\b(?:by|of|for|from|as|run by|owned by)\s+(root)(?:'s)?\b/,
       /\b(root)(?:'s|-owned| user)\b/,
+      /\bdoes\s+(root)\b/,
     ],
     cpu: [/\b(?:on|of|for|at)\s+(?:cpu|core|processor)\s*(?:number\s*|#)?(\d{1,4})\b/, /\bcpu\s*#?(\d{1,4})\b/],
     container: [
@@ -570,7 +613,7 @@ export const en: Lexicon = {
     exactPath: [/\b(?:the )?(?:file|path)\s+["'\x60]?(\/[\w./@+-]+)/],
   },
   toward: /\b(?:to|received by|sent to|wakes?|wakes up|waking|woken|kills?|killed|killing)\b/,
-  keyList: /\b(?:by|per|for each|for every|grouped by|broken down by) ([a-z]+(?: ?(?:,|and|&|\+|x) ?[a-z]+)+)\b/,
+  keyList: /\b(?:by|per|for each|for every|grouped by|broken down by|which|what) ([a-z]+(?: ?(?:,|and|&|\+|x) ?[a-z]+)+)\b/,
   keyWords: {
     process: 'process',
     processes: 'process',
@@ -634,7 +677,7 @@ export const en: Lexicon = {
     'named called name names id ids with that whose where when and or than to on process processes program programs command commands app apps pid pids file files user users uid cpu cpus core cores name size bytes disk disks network tcp udp device devices syscall syscalls system type errno error errors ' +
     'signal signals address port ports state detail time latency the a an each every all any this that these my our me it them total order descending count number rate real now kernel userspace memory host machine linux ' +
     'server container containers reason cause parent child children thread threads socket sockets operation operations seconds second minutes minute protocol directory interrupt function default live general particular use ' +
-    'everybody nobody anything everything something itself themselves them user-space kernel-space userspace ' +
+    'everybody anybody any nobody anything everything something itself themselves them user-space kernel-space userspace ' +
     'which who what processor destination source slow fast reads writes read write opens page pages faults fault others other someone somebody anyone'
   ).split(' '),
   knownNames: KNOWN_NAMES,

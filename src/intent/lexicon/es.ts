@@ -21,6 +21,7 @@ export const es: Lexicon = {
     thread: 'hilo*|hebra*|subproceso*|thread*',
     parent: 'padre*|progenitor*',
     fork: 'hijo*|hija*|fork*|bifurc*|clon*|proceso hijo|procesos hijos|engendr*',
+    'exec process': 'procesos nuevos|nuevos procesos|procesos creados',
     exec: 'ejecut*|ejecuci*|lanz*|arranc*|inici*|corre|corren|corriendo|correr|arranque*',
     file: 'archivo*|fichero*|ruta*|nombre de archivo|nombres de archivo|nombre de fichero',
     open: 'abr*|abiert*|apertura*|abier*',
@@ -232,6 +233,10 @@ export const es: Lexicon = {
     // How the machine is made up is no event.
     [
       'configuration',
+      /^¿?cuánt[oa]s (?:procesos|programas|hilos|contenedores|conexiones|usuarios) (?:hay|están|tengo)(?: (?:corriendo|abiert[oa]s|activ[oa]s|en marcha|conectados|ahora))*\s*\?*$|^¿?(?:está|están) (?:corriendo|activ[oa]|ejecutándose|en marcha|funcionando|levantad[oa]) (?:el |la )?[\w.@-]+\s*\?*$|^¿?(?:el |la )?[\w.@-]+ está (?:corriendo|activ[oa]|ejecutándose|en marcha|funcionando)\s*\?*$|cuánto ocupa \//u,
+    ],
+    [
+      'configuration',
       /cuánt[oa]s? (?:núcleos|nucleos|procesadores|memoria ram|ram|discos|espacio)|(?:tamaño|capacidad) del disco|espacio (?:libre|en disco)|paquetes instalados|qué (?:versión|distribución)|nombre del equipo/u,
     ],
     [
@@ -392,7 +397,9 @@ export const es: Lexicon = {
   },
   top: [
     'top[ -]?{number}',
-    '(los |las )?{number} (procesos |archivos |ficheros |programas |llamadas al sistema |discos |usuarios )?(que )?(más|mayores|peores|principales|primeros procesos|usan más|consumen más)',
+    '(los |las )?{number}(?= (procesos|archivos|ficheros|programas|discos|usuarios|hilos|puertos|direcciones) (con|que tienen|que hacen) )',
+    '(los |las )?{number}(?= (procesos|archivos|ficheros|programas|llamadas al sistema|discos|usuarios|conexiones|hilos|puertos|direcciones) (que )?(más|mayores|peores|principales|usan más|consumen más))',
+    '(los |las )?{number} (que )?(más|mayores|peores|principales|primeros procesos|usan más|consumen más)',
     '(solo|sólo|solamente|únicamente) (los |las )?{number} primer[oa]s|(solo|sólo|solamente) (los|las) primer[oa]s {number}',
   ],
   outputs: [
@@ -466,7 +473,7 @@ export const es: Lexicon = {
     exactPath: ['(el|del|al|este) (archivo|fichero) {path}', 'exactamente {path}'],
   },
   toward: '(a|al|hacia|recibe|reciben|recibid[oa]s? por|enviad[oa]s? a|despierta|despiertan|mata|matan|mató|matar)',
-  keyList: /(?<!\p{L})(?:por|para cada|según|agrupad[oa]s? por|desglosad[oa]s? por) ([\p{L}-]+(?: ?(?:,|y por|y|e|&|\+|x) ?[\p{L}-]+)+)/u,
+  keyList: /(?<!\p{L})(?:por|con|para cada|según|agrupad[oa]s? por|desglosad[oa]s? por) ([\p{L}-]+(?: ?(?:,|y por|y|e|&|\+|x) ?[\p{L}-]+)+)/u,
   keyWords: {
     proceso: 'process',
     programa: 'process',

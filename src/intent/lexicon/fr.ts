@@ -21,6 +21,7 @@ export const fr: Lexicon = {
     thread: "thread*|fil d'exécution|fils d'exécution|processus léger|processus légers|fil|fils",
     parent: 'parent*|père',
     fork: 'enfant*|fork*|processus fils|dupliqu*|engendr*|clon*',
+    'exec process': 'nouveaux processus|processus nouveaux|processus créés',
     exec: 'exécut*|lanc*|démarr*|tourn*|éxecut*|lancement*',
     file: 'fichier*|chemin*|nom de fichier|noms de fichiers',
     open: 'ouvr*|ouvert*|ouverture*',
@@ -231,7 +232,11 @@ export const fr: Lexicon = {
     // How the machine is made up is no event.
     [
       'configuration',
-      /combien de (?:c[oœ]e?urs|processeurs|mémoire vive|ram|disques|place|espace)|(?:taille|capacité) (?:du|des) disques?|espace (?:disque|libre)|paquets? installés?|quelle (?:version|distribution)|nom d'hôte/u,
+      /^combien de (?:processus|programmes|threads|conteneurs|connexions|utilisateurs) (?:tournent|sont (?:actifs|actives|ouverts|ouvertes|connectés|en cours)|y a-t-il)[^.?!]{0,20}\?*$|^(?:est-ce que )?[\w.@-]+ (?:tourne|fonctionne|est lancé|est démarré)(?:-t-il)?\s*\?*$|quelle est la taille de \//u,
+    ],
+    [
+      'configuration',
+      /combien de (?:c[oœ]e?urs|processeurs|mémoire vive|ram|disques|place|espace)|(?:taille|capacité) (?:du|des) disques?|espace (?:disque|libre)|paquets? installés?|quelle (?:version|distribution)|quels ports sont (?:ouverts|utilisés|en écoute)|(?:le )?port \d+ est[- ]il (?:ouvert|libre|utilisé)|qui est connecté|nom d'hôte/u,
     ],
     [
       'past',
@@ -393,7 +398,8 @@ export const fr: Lexicon = {
   },
   top: [
     'top[ -]?{number}',
-    '(les )?{number} (processus |fichiers |programmes |appels système )?(les )?plus (gros|grosse|grand|lent|gourmand|actif|fréquent|long|utilisé|lourd|important|lu|ouvert|sollicité)[a-zé]*',
+    '(les )?{number}(?= (processus|fichiers|programmes|appels système|connexions|threads|ports) (les )?plus (gros|grosse|grand|lent|gourmand|actif|fréquent|long|utilisé|lourd|important|lu|ouvert|sollicité))',
+    '(les )?{number} (les )?plus (gros|grosse|grand|lent|gourmand|actif|fréquent|long|utilisé|lourd|important|lu|ouvert|sollicité)[a-zé]*',
     '(les )?{number} (principaux|principales|plus|pires|meilleurs|plus gros|processus qui)',
     '(seulement|uniquement) les {number} (premiers|premières)',
   ],
@@ -461,7 +467,7 @@ export const fr: Lexicon = {
     exactPath: ['(le|du|au|ce) fichier {path}', 'fichier exactement {path}'],
   },
   toward: '(à|au|vers|reçoit|reçoivent|reçus? par|envoyée?s? à|réveill[a-zé]*|tue|tuent|tué|tuer)',
-  keyList: /(?<!\p{L})(?:par|pour chaque|selon|groupés? par|ventilés? par) ([\p{L}-]+(?: ?(?:,|et par|et|&|\+|x|puis par) ?[\p{L}-]+)+)/u,
+  keyList: /(?<!\p{L})(?:par|avec|pour chaque|selon|groupés? par|ventilés? par) ([\p{L}-]+(?: ?(?:,|et par|et|&|\+|x|puis par) ?[\p{L}-]+)+)/u,
   keyWords: {
     processus: 'process',
     programme: 'process',

@@ -21,6 +21,7 @@ export const pt: Lexicon = {
     thread: 'thread*|linha de execução|linhas de execução|fio de execução',
     parent: 'pai|pais|progenitor*',
     fork: 'filho*|filha*|fork*|bifurc*|clon*|processo filho|processos filhos|gera processos',
+    'exec process': 'processos novos|novos processos|processos criados',
     exec: 'execut*|execuç*|lanç*|arranc*|inici*|roda|rodam|rodando|rodar|correm|inicializ*|correr',
     file: 'arquivo*|ficheiro*|caminho*|nome de arquivo|nomes de arquivo|nome do arquivo|nomes dos arquivos',
     open: 'abr*|abert*|abertura*',
@@ -232,6 +233,10 @@ export const pt: Lexicon = {
     // How the machine is made up is no event.
     [
       'configuration',
+      /^quant[oa]s (?:processos|programas|threads|contêineres|conexões|usuários) (?:estão|há|existem|tem)(?: (?:rodando|abert[oa]s|ativ[oa]s|em execução|conectados|agora))*\s*\?*$|^(?:o |a )?[\w.@-]+ está (?:rodando|ativ[oa]|em execução|funcionando|no ar)\s*\?*$|quanto ocupa \//u,
+    ],
+    [
+      'configuration',
       /quant[oa]s? (?:núcleos|nucleos|processadores|memória ram|ram|discos|espaço)|(?:tamanho|capacidade) do disco|espaço (?:livre|em disco)|pacotes instalados|qual (?:a |é a )?(?:versão|distribuição)|nome da máquina/u,
     ],
     ['off-topic', 'bolos? de|receitas?'],
@@ -391,7 +396,9 @@ export const pt: Lexicon = {
   },
   top: [
     'top[ -]?{number}',
-    '(os |as )?{number} (processos |arquivos |ficheiros |programas |chamadas de sistema |discos |usuários )?(que )?(mais|maiores|piores|principais|usam mais|consomem mais)',
+    '(os |as )?{number}(?= (processos|arquivos|ficheiros|programas|discos|usuários|threads|portas|endereços) (com|que têm|que fazem) )',
+    '(os |as )?{number}(?= (processos|arquivos|ficheiros|programas|chamadas de sistema|discos|usuários|conexões|threads|portas|endereços) (que )?(mais|maiores|piores|principais|usam mais|consomem mais))',
+    '(os |as )?{number} (que )?(mais|maiores|piores|principais|usam mais|consomem mais)',
     '(só|apenas|somente) (os |as )?{number} primeir[oa]s|(só|apenas|somente) (os|as) primeir[oa]s {number}',
   ],
   outputs: [
@@ -465,7 +472,7 @@ export const pt: Lexicon = {
     exactPath: ['(o|do|ao|este|no) (arquivo|ficheiro) {path}', 'exatamente {path}'],
   },
   toward: '(a|ao|para|recebe|recebem|recebid[oa]s? p(or|elo)|enviad[oa]s? (a|ao|para)|acorda|acordam|mata|matam|matou|matar)',
-  keyList: /(?<!\p{L})(?:por|para cada|segundo|agrupad[oa]s? por|divididos? por) ([\p{L}-]+(?: ?(?:,|e por|e|&|\+|x) ?[\p{L}-]+)+)/u,
+  keyList: /(?<!\p{L})(?:por|com|para cada|segundo|agrupad[oa]s? por|divididos? por) ([\p{L}-]+(?: ?(?:,|e por|e|&|\+|x) ?[\p{L}-]+)+)/u,
   keyWords: {
     processo: 'process',
     programa: 'process',

@@ -16,7 +16,8 @@ export function amountOf(text: string, lexicon: Lexicon): Amount | undefined {
   const [, digits = '', said = ''] = match;
   const number = Number(digits.replace(',', '.'));
   const unit = said.toLowerCase();
-  const ns = NS[unit] ?? multiplied(lookup(lexicon.units, unit), 1e9);
+  // A lone capital M is of bytes, as nobody writes minutes.
+  const ns = said === 'M' ? undefined : (NS[unit] ?? multiplied(lookup(lexicon.units, unit), 1e9));
   if (ns !== undefined) return { ns: Math.round(number * ns) };
   const size = /^(?:([kmgtкмг]?)i?(?:b|б|o)?|bytes?|octets?|байт\p{L}*|バイト|바이트|字节)$/u.exec(unit);
   if (size === null || unit === '') return undefined;

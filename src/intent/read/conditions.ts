@@ -28,6 +28,15 @@ const ERRNO =
 const SIGNAL =
   /\b(sig(?:hup|int|quit|ill|trap|abrt|bus|fpe|kill|usr1|segv|usr2|pipe|alrm|term|chld|cont|stop|tstp|ttin|ttou|urg|xcpu|xfsz|vtalrm|prof|winch|io|pwr|sys))\b/;
 
+/** "kill -9", "signal 15", "信号 9". */
+const SIGNAL_NUMBER =
+  /(?:\bkill|\bsignals?|\bsignale?|\bseñal(?:es)?|\bsinal|\bsinais|сигнал\p{L}*|信号|シグナル|시그널)\s*(?:-|#|number |no\. ?|nr\.? ?|番号)?(\d{1,2})(?![\d.]|\s*(?:ms|s|sec|seconds?)\b)/u;
+/** The same on every processor that Linux runs on today but MIPS, SPARC, Alpha and PA-RISC. */
+const SIGNALS: readonly string[] =
+  ' HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS'.split(
+    ' ',
+  );
+
 /** What only illustrates asks for nothing: "errors (e.g., ENOENT, EACCES)". */
 const ASKED = /(?<!\b(?:e\.? ?g\.?|such as|for (?:example|instance)),? (?:\w+, (?:(?:and|or) )?|\w+ (?:and|or) )*\w+)/.source;
 const ASKED_ERRNO = new RegExp(ERRNO.source + ASKED);
@@ -52,7 +61,10 @@ export function readConditions(text: Remaining, isDirectory: IsDirectory, isSysc
   add(text.take<Condition>([IPV4, IPV6], ([address = '']) => (isAddress(address) ? { what: 'address', address } : undefined)));
   add(text.take<Condition>([...patterns.port, ADDRESS_PORT], ([port = '']) => portOf(port)));
   add(text.see<Condition>([ASKED_ERRNO], ([errno = '']) => ({ what: 'errno', errno: errno.toUpperCase() })));
-  add(text.see<Condition>([ASKED_SIGNAL], ([signal = '']) => ({ what: 'signal', signal: signal.toUpperCase() })));
+  add(
+    text.see<Condition>([ASKED_SIGNAL], ([signal = '']) => ({ what: 'signal', signal: signal.toUpperCase() })) ??
+      text.see<Condition>([SIGNAL_NUMBER], ([number = '']) => signalOf(Number(number))),
+  );
   add(text.take<Condition>(patterns.user, ([user = '']) => (user === '' ? undefined : { what: 'user', user })));
   add(
     text.take<Condition>(patterns.container, (groups) => {
@@ -75,6 +87,11 @@ function readAmount(text: Remaining, which: keyof ConditionPatterns, comparison:
     if (read === undefined) return undefined;
     return 'ns' in read ? { what: 'time', comparison, ns: read.ns } : { what: 'size', comparison, bytes: read.bytes };
   });
+}
+
+function signalOf(number: number): Condition | undefined {
+  const name = SIGNALS[number];
+  return name === undefined || name === '' ? undefined : { what: 'signal', signal: `SIG${name}` };
 }
 
 function pathOf(path: string, match: 'prefix' | 'exact' | 'suffix'): Condition | undefined {

@@ -37,7 +37,49 @@ export function readFilter(text: Remaining, names: Names): Heard<ProcessFilter> 
       const name = processName(word, lexicon, names);
       return name !== undefined && isKnown(name, lexicon, names) ? name : undefined;
     });
-  return likely === undefined ? undefined : { value: { comm: likely.value }, words: likely.words, confidence: LIKELY };
+  const bare = likely ?? text.take([BARE], ([word = '']) => (isBareName(word, lexicon, names) ? word : undefined)) ?? firstWord(text, names);
+  return bare === undefined ? undefined : { value: { comm: bare.value }, words: bare.words, confidence: LIKELY };
+}
+
+/** A word that stands for itself: no path, no address, no part of another name; nor is what a language is made of ("python functions") a process. */
+const BARE =
+  /(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_./:@-])([a-z][a-z0-9_.-]{1,30})(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_/@(-]|:\S|\s+(?:code|methods?|functions?|lines?|class(?:es)?|scripts?|objects?|heap|gc|garbage|exceptions?|versions?|modules?|packages?|imports?|queries|query|sql|requests?|containers?|tables?|keys?)\b)/u;
+/** Programs whose names are words of everyday language, or of the trade: bare, they name nobody. */
+const EVERYDAY: ReadonlySet<string> = new Set(
+  'code less go make find cat dash top screen fish named spark slack electron vault consul tail cargo puma rails nano bpftrace strace htop gdb'.split(' '),
+);
+
+/** "mysqld fsyncs": a program that everybody knows needs no preposition. */
+function isBareName(word: string, lexicon: Lexicon, names: Names): boolean {
+  const name = processName(word, lexicon, names)?.toLowerCase();
+  return name !== undefined && lexicon.knownNames.includes(name) && !EVERYDAY.has(name) && !names.isTopicWord(name, lexicon.language);
+}
+
+/** One that runs here stands first where it is meant: "mydaemon opens". */
+function firstWord(text: Remaining, names: Names): Heard<string> | undefined {
+  const { lexicon } = text;
+  return text.take([FIRST], ([word]) => {
+    const name = processName(word, lexicon, names);
+    return name !== undefined && names.processes().has(name) && !names.isTopicWord(name, lexicon.language) ? name : undefined;
+  });
+}
+const FIRST = /^\s*([a-z_][\w.-]{2,30})(?![\w/:@(.-])/;
+
+/** Where a name stands at the end of what is left of an English question, behind a word for whose; what is asked for in a unit is no name. */
+const LAST_WORD =
+  /\b(?:of|by|in|for|from|kill(?:s|ed|ing)?)\s+(?!\w*(?:seconds?|bytes|degrees|percent|date|time|order|detail|short|general|total)$)([a-z][a-z0-9_.+-]{2,30})$/i;
+/** Between the letters of an unspaced script whatever is written in Latin ones is a name. */
+const LATIN_WORD = /(?<![\w./:@-])([a-z][a-z0-9_.+-]{2,30})(?![\w/:@(-])/i;
+
+/** A name that is nobody's: where it was meant as one, what is shown is not what was asked for, and that has to be said. */
+export function readStranger(text: Remaining, names: Names): string | undefined {
+  const { lexicon } = text;
+  const rest = text.rest().replace(/[\s?.!。？！]+$/u, '');
+  const where = lexicon.language === 'zh' || lexicon.words === 'together' ? LATIN_WORD : lexicon.language === 'en' ? LAST_WORD : undefined;
+  const word = where?.exec(rest)?.[1];
+  const name = processName(word, lexicon, names);
+  if (name === undefined || names.isTopicWord(name, lexicon.language) || names.isTopicWord(name, 'en')) return undefined;
+  return lexicon.notNames.includes(name.toLowerCase()) || lexicon.generic.includes(name.toLowerCase()) ? undefined : name;
 }
 
 /** How sure a name is that stands where the name of a process can stand. */

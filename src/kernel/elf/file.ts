@@ -72,9 +72,9 @@ export function readElf(bytes: (start: number, length: number) => Uint8Array | u
 }
 
 /** The text that ends with the next zero; empty where none does within a name's length. */
-export function textAt(strings: DataView | undefined, at: number): string {
+export function textAt(strings: DataView | undefined, at: number, most: number = 4096): string {
   if (strings === undefined || at >= strings.byteLength) return '';
-  const bytes = Buffer.from(strings.buffer, strings.byteOffset + at, Math.min(strings.byteLength - at, 4096));
+  const bytes = Buffer.from(strings.buffer, strings.byteOffset + at, Math.min(strings.byteLength - at, most));
   const end = bytes.indexOf(0);
   return end === -1 ? '' : bytes.toString('utf8', 0, end);
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { describeFileError } from '../../core/file-error.ts';
 import { messages } from '../../core/messages.ts';
 import { Problem } from '../../core/problem.ts';
+import { makeDirectories } from '../../kernel/cache.ts';
 import type { Left, LeftOut } from './limits.ts';
 
 /** Rises when passages are cut or written in another way: what an older format wrote is made again. */
@@ -119,7 +120,7 @@ export function readGeneration(folder: string): Generation | undefined {
 
 /** Makes a folder that only its owner may look into. */
 export function makePrivate(folder: string): void {
-  guarded(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  guarded(folder, () => makeDirectories(folder));
 }
 
 /** Writes a generation, and puts it in the place of the one before. Where that fails, the one before stays. For who holds the lock. */

@@ -4,15 +4,13 @@ import type { Machine } from '../../check/check.ts';
 import type { KernelFacts } from '../../core/facts.ts';
 import { messages } from '../../core/messages.ts';
 import { Problem } from '../../core/problem.ts';
-import { gatherFacts } from '../../kernel/facts.ts';
 import { cacheDirectory, localMachine } from '../../local.ts';
 import { type Commands, openCommands } from '../../rehearse/commands.ts';
 import type { CaseResult, Submission } from '../../rehearse/result.ts';
 import { type Case, parseSuite } from '../../rehearse/suite.ts';
-import { nameProcess } from '../../system/real.ts';
 import { evaluate } from '../eval.ts';
 import { openMachine } from '../machine.ts';
-import { machineOf, prepare } from '../prepare.ts';
+import { ownMachine } from '../own-machine.ts';
 import { type EvalPlanner, embeddedPlanner } from './planner.ts';
 
 export type { Case, CaseResult, Submission };
@@ -71,14 +69,7 @@ export async function openDryEval(snapshot: string | undefined): Promise<OpenEva
 
 /** Throws a Problem where this machine cannot trace. */
 export async function openLiveEval(cases: readonly Case[], interactive: boolean, signals: EvalSignals, say: (note: string) => void): Promise<OpenEval> {
-  const local = localMachine();
-  const { facts, said } = await gatherFacts(local.host, local.cache);
-  const preparing = prepare(facts, said, { ...local, ...signals, interactive, decide: async () => ({ kind: 'run' }) });
-  let next = await preparing.next();
-  for (; next.done !== true; next = await preparing.next()) if (next.value.type === 'note') say(next.value.message);
-  // As in any run: what we do ourselves is told apart by our name.
-  nameProcess('gpttrace');
-  const machine = await machineOf(next.value, local);
+  const { local, machine } = await ownMachine(interactive, signals, say);
   return openOn(
     machine,
     await openCommands(

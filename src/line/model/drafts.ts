@@ -1,7 +1,9 @@
 /** The best that a model came to before it gave up, kept as a file: `gpttrace fix`, `check` and `run` go on from there. */
-import { mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { flat } from '../../core/flat.ts';
+import type { Language } from '../../core/program.ts';
+import { makeDirectories } from '../../kernel/cache.ts';
 import { stateDirectory } from '../../local.ts';
 import type { Draft } from '../../plan/agent/events.ts';
 
@@ -9,13 +11,15 @@ const MOST_KEPT = 20;
 const MOST_SLUG = 40;
 
 /** The path of the file; undefined where it could not be written: what went wrong before is what the user is to hear of. */
-export function keepDraft({ source, title, faults }: Draft, question: string, model: string): string | undefined {
+export function keepDraft({ source, title, faults }: Draft, question: string, model: string, language: Language = 'bpftrace'): string | undefined {
+  // A command line is no file that could be checked or run.
+  if (language === 'tool') return undefined;
   const directory = join(stateDirectory(), 'drafts');
   const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  const path = join(directory, `${stamp}${slug(title)}.bt`);
+  const path = join(directory, `${stamp}${slug(title)}${language === 'c' ? '.bpf.c' : '.bt'}`);
   const notes = [flat(question), `${flat(title)}; written by ${flat(model)}, never run.`, ...faults.map(({ message }) => `wrong with it: ${flat(message)}`)];
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectories(directory);
     // A question may say more than others are to know.
     writeFileSync(path, `${notes.map((note) => `// ${note}`).join('\n')}\n\n${source.trimEnd()}\n`, { mode: 0o600, flag: 'wx' });
     for (const old of readdirSync(directory).sort().slice(0, -MOST_KEPT)) unlinkSync(join(directory, old));

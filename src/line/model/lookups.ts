@@ -6,7 +6,7 @@ import { rateOf } from '../../check/policy/rate.ts';
 import type { TypeAnswer } from '../../core/definition.ts';
 import { en } from '../../intent/lexicon/en.ts';
 import { understand } from '../../intent/understand.ts';
-import type { KernelTypes } from '../../kernel/kernel-types.ts';
+import { isDescribing } from '../../kernel/kernel-types.ts';
 import { loadKnowledge } from '../../knowledge/knowledge.ts';
 import { localised } from '../../knowledge/library.ts';
 import { Tokenizer } from '../../knowledge/tokens.ts';
@@ -147,10 +147,6 @@ export function describeTypeText(name: string, { types }: Machine): string {
     return `there is no ${answer.of === undefined ? 'type or function' : `member of ${answer.of}`} called ${answer.missing}${near.length > 0 ? `; names like it: ${near.join(', ')}` : ''}`;
   }
   return clip(renderDefinitions(answer.found, PLAIN).join('\n'), 'ask for a member of it: task_struct->mm');
-}
-
-function isDescribing(types: NonNullable<Machine['types']>): types is KernelTypes {
-  return 'describe' in types;
 }
 
 /** Programs of the library that answer something like it and attach here, whole, as they are for this machine. */

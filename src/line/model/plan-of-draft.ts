@@ -23,16 +23,12 @@ const MOST_NAME = 40;
 
 /** `heard` is what was asked, `model` the name of who wrote it. The draft has passed everything. */
 export function planOfDraft(draft: Draft, heard: Intent, request: Request, machine: Machine, host: Host, model: string): Plan {
-  const { source, title, tells, columns, cannotShow, mends, faults } = draft;
+  const { source, title, tells, columns, mends } = draft;
   const { intent, endless } = timed(heard, request);
   const { script } = check(source, machine, true).parsed;
   const missing = missingProcess(intent, host);
   const top = intent.top?.value;
-  const proven: NonNullable<Plan['written']>['proven'] = [
-    'checked',
-    ...(canCompile(machine.facts) ? ['compiled' as const] : []),
-    ...(canHold(intent) ? ['held' as const] : []),
-  ];
+  const proven = provenBy(canCompile(machine.facts), intent);
   const base: Plan = {
     program: {
       language: 'bpftrace',
@@ -44,15 +40,10 @@ export function planOfDraft(draft: Draft, heard: Intent, request: Request, machi
       ...(top === undefined ? {} : { top }),
     },
     intent,
-    confidence: Math.round((SURE - UNPROVEN * (3 - proven.length)) * 100) / 100,
+    confidence: confidenceIn(proven),
     tells: flat(tells).replace(/[.。]$/, ''),
     safety: { classes: ['observe'], reasons: [] },
-    notes: [
-      ...faults.map(({ message }) => message),
-      ...cannotShow.map((said) => messages.modelSays(model, flat(said), heard.language)),
-      ...mends.map(mendText),
-      ...(missing === undefined ? [] : [missing]),
-    ],
+    notes: [...notesOf(draft, model, heard.language), ...(missing === undefined ? [] : [missing])],
     narrowed: intent.filter !== undefined,
     followsCommand: request.command !== undefined && usesParameter(script),
   };
@@ -78,6 +69,22 @@ export function planOfDraft(draft: Draft, heard: Intent, request: Request, machi
   };
 }
 
+type Proofs = NonNullable<Plan['written']>['proven'];
+
+/** `compiled`: whether this machine can compile it. */
+export function provenBy(compiled: boolean, intent: Intent): Proofs {
+  return ['checked', ...(compiled ? ['compiled' as const] : []), ...(canHold(intent) ? ['held' as const] : [])];
+}
+
+export function confidenceIn(proven: Proofs): number {
+  return Math.round((SURE - UNPROVEN * (3 - proven.length)) * 100) / 100;
+}
+
+/** What whoever agrees to the program should know of it. */
+export function notesOf({ faults, cannotShow, mends }: Draft, model: string, language: string): string[] {
+  return [...faults.map(({ message }) => message), ...cannotShow.map((said) => messages.modelSays(model, flat(said), language)), ...mends.map(mendText)];
+}
+
 /** A mend for a person: what is then measured otherwise is what they should know. */
 function mendText({ what, why, changes }: Mend): string {
   return flat(`mended: ${what} (${changes ?? why})`);
@@ -87,7 +94,7 @@ function isWide(output: Output, names: readonly string[]): boolean {
   return names.length > 0 && names.length === (output.shape === 'rows' ? output.columns.length : output.keys.length + 1);
 }
 
-function named(output: Output, names: readonly string[]): Output {
+export function named(output: Output, names: readonly string[]): Output {
   if (!isWide(output, names)) return output;
   if (output.shape === 'rows') return { ...output, columns: output.columns.map((column, at) => columnNamed(names[at] ?? '', column)) };
   return { ...output, keys: output.keys.map((key, at) => columnNamed(names[at] ?? '', key)), value: columnNamed(names.at(-1) ?? '', output.value) };
@@ -108,7 +115,7 @@ function columnNamed(text: string, column: Column): Column {
 }
 
 /** The output that the names are for; the only one, where there is only one. */
-function answerOf(outputs: readonly Output[], names: readonly string[]): string | undefined {
+export function answerOf(outputs: readonly Output[], names: readonly string[]): string | undefined {
   const idOf = (output: Output | undefined): string | undefined => (output === undefined ? undefined : output.shape === 'rows' ? 'rows' : output.map);
   const fitting = outputs.filter((output) => isWide(output, names));
   return idOf(fitting.length === 1 ? fitting[0] : outputs.length === 1 ? outputs[0] : undefined);

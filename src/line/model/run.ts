@@ -3,6 +3,7 @@ import type { TraceEvent } from '../../core/events.ts';
 import { Exit } from '../../core/exit.ts';
 import type { KernelFacts } from '../../core/facts.ts';
 import { messages } from '../../core/messages.ts';
+import type { ProbeHits } from '../../core/overhead.ts';
 import { Problem } from '../../core/problem.ts';
 import type { Request } from '../../core/request.ts';
 import type { WarmTracer } from '../../engines/engine.ts';
@@ -25,6 +26,7 @@ export async function* runWritten(
 ): AsyncGenerator<AskEvent, Exit | Plan> {
   let silence: Answer | undefined;
   let probes = 0;
+  let fired: readonly ProbeHits[] = [];
   let ended: Extract<TraceEvent, { type: 'ended' }> | undefined;
   const running = runPlan(plan, request, facts, around, warm);
   let exit: Exit;
@@ -38,6 +40,7 @@ export async function* runWritten(
       const event = next.value;
       for (const one of event.type === 'trace' ? event.events : []) {
         if (one.type === 'attached') probes = one.probes;
+        if (one.type === 'overhead') fired = one.overhead.hits ?? fired;
         if (one.type === 'ended') ended = one;
       }
       // What was seen of nothing is told when it is known whether that stays the answer.
@@ -54,7 +57,7 @@ export async function* runWritten(
   // Who ended it has seen enough; and what a command did is not done twice unasked.
   const stands = around.stop.aborted || request.command !== undefined || ended?.reason === 'crashed';
   if (!stands) {
-    const hits = await writer.hits(plan);
+    const hits = (await writer.hits(plan)) ?? hitsText(fired);
     const failure: RunFailure = { kind: 'silent', seconds: silence.seconds, probes, ...(hits === undefined ? {} : { hits }) };
     const made = yield* writer.again(failure);
     if (made.kind === 'plan') return made.plan;
@@ -91,6 +94,11 @@ export async function* agreeTo<T>(
   }
 }
 
+/** How often its probes fired while it ran, where the kernel counted that. */
+function hitsText(hits: readonly ProbeHits[]): string | undefined {
+  return hits.length === 0 ? undefined : hits.map(({ attachPoint, runs }) => `${attachPoint}: ${runs} times`).join('\n');
+}
+
 async function* refused(problem: Problem, said: string, plan: Plan, writer: Writer): AsyncGenerator<AskEvent, Exit | Plan> {
   const made = yield* writer.again({ kind: 'rejected', said });
   if (made.kind === 'plan') return made.plan;
@@ -101,7 +109,7 @@ async function* refused(problem: Problem, said: string, plan: Plan, writer: Writ
       ? made.event.draft
       : writer.keep({ source, title, tells: '', columns: [], cannotShow: [], mends: [], faults: [] });
   if (made.kind === 'gave-up') yield made.event;
-  throw new Problem(messages.rejectedDraft(said, draft), problem.diagnostics, problem.source);
+  throw new Problem(messages.rejectedDraft(said, draft, plan.program.language), problem.diagnostics, problem.source);
 }
 
 /** That nothing better came does not make the program that ran a wrong one. */

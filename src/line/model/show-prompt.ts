@@ -9,8 +9,8 @@ import type { ChatModel } from '../../models/model.ts';
 import { NO_SETTINGS } from '../../models/settings.ts';
 import type { Prompt } from '../../plan/agent/setting.ts';
 import type { Surroundings } from '../events.ts';
+import { planByMeans } from '../means.ts';
 import { isForModel } from '../planning.ts';
-import { planQuestion } from '../plans.ts';
 import { machineOf } from '../prepare.ts';
 import { validateQuestion } from '../question.ts';
 import type { OpenModel } from './open.ts';
@@ -30,7 +30,7 @@ export async function showPrompt(request: Request, around: Surroundings): Promis
   validateQuestion(request.question ?? '');
   const { facts } = await gatherFacts(around.host, around.cache ?? noCache);
   const machine = await machineOf(facts, around);
-  const planned = await planQuestion(request, machine, around.host);
+  const planned = await planByMeans(request, machine, around, {});
   if (planned.kind === 'nothing' && !isForModel(planned, 'model'))
     return { notes: [`nothing would be sent: ${messages.notTracing(planned.why === 'unknown' ? 'off-topic' : planned.why, planned.language).message}`] };
   const opened = await around.model?.();

@@ -59,7 +59,7 @@ export function workshopOf(machine: Machine, host: Host, request: Request, inten
 }
 
 /** Which event a question is about is a guess where it does not call it by its name: a model that has read it otherwise is told so, and may insist. */
-function asSure(found: Diagnostic, { event }: Intent): Diagnostic {
+export function asSure(found: Diagnostic, { event }: Intent): Diagnostic {
   return found.code === 'asked-event' && event === undefined ? { ...found, severity: 'warning' } : found;
 }
 

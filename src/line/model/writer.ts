@@ -1,25 +1,20 @@
 /** A question handed to a language model, until there is a plan that passed everything, or no hope of one. */
-import { adapt, type Machine } from '../../check/check.ts';
+import type { Machine } from '../../check/check.ts';
 import type { Exit } from '../../core/exit.ts';
 import type { Intent } from '../../core/intent.ts';
 import { draftHints, messages } from '../../core/messages.ts';
 import type { Message } from '../../core/problem.ts';
 import type { Request } from '../../core/request.ts';
-import { loadKnowledge } from '../../knowledge/knowledge.ts';
-import { localised } from '../../knowledge/library.ts';
 import type { AgentEvent, Draft, Outcome, RunFailure } from '../../plan/agent/events.ts';
-import type { AgentSetting, Example, Prompt } from '../../plan/agent/setting.ts';
-import type { Workshop } from '../../plan/agent/workshop.ts';
+import type { AgentSetting, Prompt } from '../../plan/agent/setting.ts';
 import { Agent } from '../../plan/agent.ts';
 import type { Plan, Planned } from '../../plan/plan.ts';
-import type { AskEvent, ModelEvent, Surroundings } from '../events.ts';
+import type { AskEvent, Before, ModelEvent, Surroundings } from '../events.ts';
 import { hear } from '../hear.ts';
 import { DEFAULT_SECONDS, timed } from '../plans.ts';
-import { besideOf } from './beside.ts';
 import { keepDraft } from './drafts.ts';
+import { type Hand, handFor } from './hand.ts';
 import type { OpenModel } from './open.ts';
-import { planOfDraft } from './plan-of-draft.ts';
-import { type Beside, workshopOf } from './workshop.ts';
 
 /** What a model came to. */
 export type Made =
@@ -31,9 +26,6 @@ export type Made =
   | { readonly kind: 'gave-up'; readonly event: Extract<ModelEvent, { stage: 'gave-up' }>; readonly failed: boolean; readonly exit: Exit }
   | { readonly kind: 'interrupted' };
 
-const MOST_EXAMPLES = 3;
-/** What fits less is about something else. */
-const LEAST_LIKE = 0.1;
 /** A model that does not hear that it is to stop is not waited for. */
 const STOP_MS = 300;
 
@@ -42,27 +34,24 @@ export class Writer {
   readonly name: string;
   /** Of the question. */
   readonly language: string;
-  readonly #request: Request;
   readonly #intent: Intent;
-  readonly #machine: Machine;
   readonly #around: Surroundings;
-  readonly #workshop: Workshop;
+  readonly #hand: Hand;
   readonly #agent: Agent;
 
-  private constructor(opened: OpenModel, request: Request, intent: Intent, machine: Machine, around: Surroundings, planned: Planned, beside: Beside) {
+  private constructor(opened: OpenModel, request: Request, intent: Intent, machine: Machine, around: Surroundings, planned: Planned, hand: Hand) {
     this.name = opened.model.name;
     this.language = intent.language;
-    this.#request = request;
     this.#intent = intent;
-    this.#machine = machine;
     this.#around = around;
-    this.#workshop = workshopOf(machine, around.host, request, intent, around, beside);
-    this.#agent = new Agent(settingOf(opened, this.#workshop, request, intent, machine, planned));
+    this.#hand = hand;
+    this.#agent = new Agent(settingOf(opened, hand, request, intent, machine, planned, around.before));
   }
 
   /** `planned` is what the embedded planner makes of the question. */
   static async open(opened: OpenModel, request: Request, machine: Machine, around: Surroundings, planned: Planned): Promise<Writer> {
-    return new Writer(opened, request, await hear(request, machine, around.host), machine, around, planned, await besideOf(opened.settings));
+    const intent = await hear(request, machine, around.host);
+    return new Writer(opened, request, intent, machine, around, planned, await handFor(opened, request, intent, machine, around));
   }
 
   /** What would be sent first. */
@@ -81,7 +70,7 @@ export class Writer {
 
   /** How often the probes of a program fire, where that may be counted. */
   async hits({ program }: Plan): Promise<string | undefined> {
-    return this.#workshop.sample?.(program.source, this.#around.stop);
+    return this.#hand.workshop.sample?.(program.source, this.#around.stop);
   }
 
   async *#follow(start: (signal: AbortSignal) => AsyncGenerator<AgentEvent, Outcome>): AsyncGenerator<AskEvent, Made> {
@@ -105,7 +94,7 @@ export class Writer {
     const { language } = this;
     switch (outcome.kind) {
       case 'drafted':
-        return { kind: 'plan', plan: planOfDraft(outcome.draft, this.#intent, this.#request, this.#machine, this.#around.host, this.name) };
+        return { kind: 'plan', plan: this.#hand.planOf(outcome.draft) };
       case 'declined':
         return outcome;
       case 'kept':
@@ -130,16 +119,24 @@ export class Writer {
 
   /** Keeps a program in a file; its path. */
   keep(draft: Draft): string | undefined {
-    return keepDraft(draft, this.#intent.question, this.name);
+    return keepDraft(draft, this.#intent.question, this.name, this.#hand.language);
   }
 }
 
-function settingOf({ model, budget }: OpenModel, workshop: Workshop, request: Request, heard: Intent, machine: Machine, planned: Planned): AgentSetting {
+function settingOf(
+  { model, budget }: OpenModel,
+  { workshop, language, examples }: Hand,
+  request: Request,
+  heard: Intent,
+  machine: Machine,
+  planned: Planned,
+  before: Before | undefined,
+): AgentSetting {
   const { intent, endless } = timed(heard, request);
   const seconds = endless ? undefined : (intent.seconds?.value ?? DEFAULT_SECONDS);
   const { pid, comm, command } = request;
-  const nearest =
-    planned.kind === 'plan' || planned.kind === 'unattachable' ? { title: planned.plan.program.title, source: planned.plan.program.source } : undefined;
+  const near = planned.kind === 'plan' || planned.kind === 'unattachable' ? planned.plan.program : undefined;
+  const nearest = near === undefined || near.language !== language ? undefined : { title: near.title, source: near.source };
   return {
     model,
     workshop,
@@ -147,8 +144,9 @@ function settingOf({ model, budget }: OpenModel, workshop: Workshop, request: Re
     intent,
     question: intent.question,
     facts: machine.facts,
-    examples: examplesFor(heard, workshop, machine),
+    examples,
     ...(nearest === undefined ? {} : { nearest }),
+    ...(before === undefined ? {} : { before: { question: before.question, title: before.program.title, ...sourceIn(before, language) } }),
     options: {
       ...(seconds === undefined ? {} : { seconds }),
       ...(pid === undefined ? {} : { pid }),
@@ -158,16 +156,9 @@ function settingOf({ model, budget }: OpenModel, workshop: Workshop, request: Re
   };
 }
 
-/** The programs of the library that come nearest and can be attached here, as they are for this machine. */
-function examplesFor(intent: Intent, workshop: Workshop, machine: Machine): Example[] {
-  const examples: Example[] = [];
-  for (const { program, score } of loadKnowledge().index.match(intent)) {
-    if (examples.length === MOST_EXAMPLES || score < LEAST_LIKE) break;
-    const { source } = adapt(program.source, machine);
-    if (workshop.check(source).diagnostics.some(({ severity }) => severity === 'error')) continue;
-    examples.push({ title: localised(program.title, 'en'), source });
-  }
-  return examples;
+/** A program in another language is no beginning of one in this. */
+function sourceIn({ program }: Before, language: Hand['language']): { readonly source?: string } {
+  return program.language === language ? { source: program.source } : {};
 }
 
 /** Comes to nothing a moment after the stop. */

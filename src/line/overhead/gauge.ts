@@ -23,6 +23,8 @@ interface Reading {
   readonly programs?: readonly BpfProgram[];
 }
 
+const NOTHING: ProcessCost = { cpu: 0, memory: 0 };
+
 export type Measured = Omit<Overhead, 'rate' | 'lost' | 'state' | 'limit'>;
 
 /** Measures a run, from the moment all is attached. */
@@ -64,10 +66,13 @@ export class Gauge {
   /** A tracer that is about to end has closed some of its programs, or is gone: then there is nothing more to read. */
   #read(at: number): Reading | undefined {
     const { host, pid, own } = this.#options;
-    const tracer = processCost(host, pid);
+    // What runs in this process is counted as ours already.
+    const tracer = pid === process.pid ? NOTHING : processCost(host, pid);
     // All are loaded by now, and none is added.
     if (this.#options.hits() !== undefined) this.#descriptors ??= programDescriptors(host, pid);
-    const programs = this.#descriptors?.map((descriptor) => readProgram(host, pid, descriptor));
+    const read = this.#descriptors?.map((descriptor) => readProgram(host, pid, descriptor));
+    // A program may be held by several descriptors.
+    const programs = read?.filter((one, at) => one === undefined || read.findIndex((other) => other?.id === one.id) === at);
     if (tracer === undefined || programs?.includes(undefined) === true) return undefined;
     return { at, tracer, own: own(), ...(programs === undefined || programs.length === 0 ? {} : { programs: programs as readonly BpfProgram[] }) };
   }

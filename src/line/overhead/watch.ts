@@ -1,10 +1,15 @@
 import type { KernelFacts } from '../../core/facts.ts';
-import type { Program } from '../../core/program.ts';
+import { type Language, type Program, scriptOf } from '../../core/program.ts';
 import { type HitsReader, hitsReader } from '../../engines/bpftrace/hits.ts';
 import { countRuns, type RunCounting } from '../../system/bpf-stats.ts';
 import { type ProcessCost, processNamed } from '../../system/cost.ts';
 import type { Host } from '../../system/host.ts';
 import { Gauge } from './gauge.ts';
+
+/** A run is not kept waiting longer than this for being measured. */
+const READY_MS = 500;
+/** Languages whose programs are loaded by this very process. */
+const OWN: ReadonlySet<Language> = new Set(['c', 'object']);
 
 /** Sees to it that the runs of a program are counted, from before its first one on, and begins to measure it. */
 export class Watch {
@@ -25,8 +30,31 @@ export class Watch {
     this.#processors = processors;
   }
 
+  /**
+   * What is loaded into this process is loaded in a moment: counting has to be on before. Others compile for so long that nobody waits for it.
+   */
+  async ready(): Promise<void> {
+    if (!this.#isOwn) return;
+    this.started(process.pid);
+    const { objectHits } = await import('./object-hits.ts');
+    this.#hits = objectHits(this.#program);
+    // What counts keeps no process alive; whoever waits for it has to.
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, READY_MS);
+    });
+    await Promise.race([this.#counting?.on, patience]);
+    clearTimeout(timer);
+  }
+
+  get #isOwn(): boolean {
+    return OWN.has(this.#program.language);
+  }
+
   /** The tracer runs. It compiles for much longer than it takes to turn the counting on; a second one finds it on. */
   started(pid: number): void {
+    // Known of beforehand, and told again by its engine.
+    if (this.#counting !== undefined && this.#isOwn) return;
     this.#complete = this.#on;
     // What sudo runs is not ours to look into.
     if (this.#facts.privilege !== 'root' || this.#counting !== undefined) return;
@@ -38,7 +66,9 @@ export class Watch {
   }
 
   gauge(pid: number, now: number): Gauge | undefined {
-    const tracer = processNamed(this.#host, pid, 'bpftrace') ?? (this.#facts.privilege === 'root' ? pid : undefined);
+    const { language } = this.#program;
+    const named = language === 'bpftrace' ? processNamed(this.#host, pid, 'bpftrace') : pid;
+    const tracer = named ?? (this.#facts.privilege === 'root' ? pid : undefined);
     if (tracer === undefined) return undefined;
     return new Gauge({ host: this.#host, pid: tracer, processors: this.#processors, own: ownCost, hits: () => this.#reader() }, now);
   }
@@ -50,7 +80,7 @@ export class Watch {
 
   #reader(): HitsReader | undefined {
     if (!this.#complete) return undefined;
-    this.#hits ??= hitsReader(this.#program.source, this.#facts.bpftrace?.version ?? '');
+    this.#hits ??= hitsReader(scriptOf(this.#program), this.#facts.bpftrace?.version ?? '');
     return this.#hits;
   }
 }

@@ -5,7 +5,7 @@ import { detectResources, envDetector, type Resource, resourceFromAttributes } f
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { Scalar } from '../../core/events.ts';
 import type { ValueNames } from '../../core/names.ts';
-import type { Column, Program } from '../../core/program.ts';
+import { type Column, type Program, scriptOf } from '../../core/program.ts';
 import { metricsOf } from '../../export/names.ts';
 import { OtlpReader } from '../../export/otlp.ts';
 import { placeOf } from '../../export/otlp-send.ts';
@@ -91,6 +91,7 @@ class MetricsSink implements Sink {
 
   async end(): Promise<void> {
     const linger = this.#linger;
+    if (!this.#ran) this.#otlp?.reader.abandon();
     await Promise.all([this.#ran ? this.#otlp?.reader.shutdown() : undefined, linger > 0 ? wait(linger, this.#wish.stop) : undefined]);
     await this.#prometheus?.reader.shutdown();
   }
@@ -104,7 +105,7 @@ class MetricsSink implements Sink {
 
   #begin(program: Program): void {
     const words = exportWords(this.#language);
-    const readings = readingsOf(program.source);
+    const readings = readingsOf(scriptOf(program));
     this.#producer.begin(program, readings);
     const { metrics, leftOut } = metricsOf(program);
     if (!this.#ran) {

@@ -1,6 +1,5 @@
 /** The programs that were submitted: which is the best so far, and which were there before. */
 import type { Draft } from './events.ts';
-import { identityOf } from './same.ts';
 
 /** How far a program came, the worst first. */
 const STAGES = ['syntax', 'check', 'load', 'run', 'contract', 'silent'] as const;
@@ -13,8 +12,14 @@ interface Candidate {
 }
 
 export class Candidates {
+  readonly #identityOf: (source: string) => string;
   #best: Candidate | undefined;
   readonly #seen = new Set<string>();
+
+  /** `identityOf`: programs of which it gives the same are the same. */
+  constructor(identityOf: (source: string) => string) {
+    this.#identityOf = identityOf;
+  }
 
   /** The one that came furthest, with the fewest errors; of equals the latest. */
   get best(): Draft | undefined {
@@ -30,10 +35,10 @@ export class Candidates {
   }
 
   wasSeen(source: string): boolean {
-    return this.#seen.has(identityOf(source));
+    return this.#seen.has(this.#identityOf(source));
   }
 
   see(source: string): void {
-    this.#seen.add(identityOf(source));
+    this.#seen.add(this.#identityOf(source));
   }
 }

@@ -13,6 +13,17 @@ export interface ExtractOptions {
   readonly tools: ReadonlySet<string>;
   /** Whether a program alone counts as a submission: for models that are spoken to in text only. */
   readonly programs: boolean;
+  /** What a program looks like; one in bpftrace where it does not say. */
+  readonly program?: ProgramText;
+}
+
+/** How the programs of a language are told from prose. */
+export interface ProgramText {
+  /** Languages of fences that one may stand in, the likeliest first. */
+  readonly fences: readonly RegExp[];
+  isProgram(text: string): boolean;
+  /** Whether it begins as a program does, comments aside. */
+  startsAsProgram(text: string): boolean;
 }
 
 /** Longer replies are cut: a program has no such length, and what is sought in them takes longer the longer they are. */
@@ -20,9 +31,9 @@ const MOST = 60_000;
 const MOST_CALLS = 8;
 
 /** The calls in a text, in order; those of one way of writing only, the most explicit there is. */
-export function extractCalls(reply: string, { tools, programs }: ExtractOptions): WrittenCall[] {
+export function extractCalls(reply: string, { tools, programs, program = BPFTRACE_TEXT }: ExtractOptions): WrittenCall[] {
   const text = withoutThoughts(reply.slice(0, MOST));
-  const ways = [tagged(text), parameterised(text), asObjects(text, tools), ...(programs ? [asProgram(text)] : [])];
+  const ways = [tagged(text), parameterised(text), asObjects(text, tools), ...(programs ? [asProgram(text, program)] : [])];
   return (ways.find((calls) => calls.length > 0) ?? []).slice(0, MOST_CALLS);
 }
 
@@ -106,23 +117,27 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined
 
 const PROBE =
   /(?:^|[\s'"`,(])(?:BEGIN|END|begin|end|(?:tracepoint|t|rawtracepoint|rt|kprobe|k|kretprobe|kr|kfunc|kretfunc|fentry|fexit|f|fr|uprobe|u|uretprobe|ur|usdt|U|profile|p|interval|i|software|s|hardware|h):[^\s{]+)\s*(?:,|\/[^\n]*\/|\{|$)/im;
-/** The languages of fences that a program may stand in, the likeliest first. */
-const FENCES: readonly RegExp[] = [/^(?:bpftrace|bt)$/i, /^(?:c|cpp|d|awk|text|txt|)$/i, /^(?:sh|bash|shell|console|zsh)$/i];
+
+export const BPFTRACE_TEXT: ProgramText = {
+  fences: [/^(?:bpftrace|bt)$/i, /^(?:c|cpp|d|awk|text|txt|)$/i, /^(?:sh|bash|shell|console|zsh)$/i],
+  isProgram,
+  startsAsProgram: (text) => PROBE.exec(text)?.index === 0 && isProgram(text),
+};
 
 /** The program of a fenced block, the first in the likeliest language; or the whole text, where it begins as a program does. */
-function asProgram(text: string): WrittenCall[] {
+function asProgram(text: string, { fences, isProgram: isOne, startsAsProgram }: ProgramText): WrittenCall[] {
   const blocks = [...text.matchAll(/^[ \t]*(?<fence>`{3,8}|~{3,8})[ \t]*(?<language>[\w+-]*)[^\n]*\n(?<body>[\s\S]*?)(?:^[ \t]*\k<fence>|(?![\s\S]))/gm)].map(
     ({ groups = {} }) => ({
       language: groups.language ?? '',
       body: groups.body ?? '',
     }),
   );
-  for (const language of FENCES) {
-    const block = blocks.find((candidate) => language.test(candidate.language) && isProgram(candidate.body));
+  for (const language of fences) {
+    const block = blocks.find((candidate) => language.test(candidate.language) && isOne(candidate.body));
     if (block !== undefined) return [submission(block.body)];
   }
   const start = text.replace(/^\s*(?:(?:#!|\/\/)[^\n]*\s*|\/\*[\s\S]*?\*\/\s*)*/, '');
-  return blocks.length === 0 && PROBE.exec(start)?.index === 0 && isProgram(start) ? [submission(text)] : [];
+  return blocks.length === 0 && startsAsProgram(start) ? [submission(text)] : [];
 }
 
 function isProgram(text: string): boolean {

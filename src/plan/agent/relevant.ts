@@ -3,7 +3,7 @@ import type { Script } from '../../bpftrace/ast.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { quoted } from '../../models/quote.ts';
 import type { Room } from './room.ts';
-import type { Workshop } from './workshop.ts';
+import type { MachineLookups } from './workshop.ts';
 
 /** The attach point is not there, or cannot be attached: what is near? */
 const NO_SUCH_PROBE: ReadonlySet<string> = new Set([
@@ -25,14 +25,14 @@ const MOST_FACTS = 3;
 const MOST_NEAR = 6;
 
 /** `asked`: what the question is about, in its own words. */
-export function relevantFacts(faults: readonly Diagnostic[], script: Script, source: string, asked: string, workshop: Workshop, room: Room): string[] {
+export function relevantFacts(faults: readonly Diagnostic[], script: Script, source: string, asked: string, workshop: MachineLookups, room: Room): string[] {
   const facts = new Map<string, () => string>();
   for (const { code, span, message, severity } of faults) {
     if (severity !== 'error') continue;
     const point = attachPointAt(script, span?.start);
     if (code === 'asked-event') facts.set('attach points that may be what is asked about', () => workshop.findProbes(asked, MOST_NEAR));
     else if (NO_SUCH_PROBE.has(code)) {
-      const words = point === undefined ? message : nameOf(point);
+      const words = point === undefined ? message : nearNames(point);
       facts.set(`near ${words}`, () => nearProbes(words, workshop));
     } else if (OTHER_FIELDS.has(code) && point !== undefined) facts.set(point, () => workshop.describeProbe(point));
     else if (OTHER_TYPE.has(code)) {
@@ -47,7 +47,7 @@ export function relevantFacts(faults: readonly Diagnostic[], script: Script, sou
 }
 
 /** Those that are near, and of the first two what they hand over; nothing where none of them attaches. */
-function nearProbes(words: string, workshop: Workshop): string {
+export function nearProbes(words: string, workshop: MachineLookups): string {
   const near = workshop.findProbes(words, MOST_NEAR);
   const able = near.split('\n').filter((line) => !line.includes('cannot be attached'));
   const points = able.flatMap((line) => /^\W*((?:[a-z]+):[\w:.*/+-]+)/.exec(line)?.[1] ?? []);
@@ -65,16 +65,16 @@ function attachPointAt(script: Script, offset: number | undefined): string | und
 }
 
 /** The words of its name, without the kind and the category, which may be wrong too. */
-function nameOf(point: string): string {
+export function nearNames(point: string): string {
   return (point.split(/[:/]/).at(-1) ?? point).replaceAll('_', ' ').trim();
 }
 
 /** What is near the attach points that a refusal at the run names. */
-export function factsAbout(said: string, script: Script, workshop: Workshop, room: Room): string[] {
+export function factsAbout(said: string, script: Script, workshop: MachineLookups, room: Room): string[] {
   const points = script.probes.flatMap(({ attachPoints }) => attachPoints.map(({ text }) => text));
   const named = [...new Set(points)].filter((point) => said.includes(point) || said.includes(point.split(':').at(-1) ?? point));
   return named.slice(0, 2).flatMap((point) => {
-    const near = nearProbes(nameOf(point), workshop);
+    const near = nearProbes(nearNames(point), workshop);
     return near === '' ? [] : [quoted(`near ${point}`, near, room.result / 2)];
   });
 }

@@ -3,7 +3,7 @@ import type { Budget } from '../../core/budget.ts';
 import type { KernelFacts } from '../../core/facts.ts';
 import type { Intent } from '../../core/intent.ts';
 import type { ChatModel } from '../../models/model.ts';
-import type { Workshop } from './workshop.ts';
+import type { AnyWorkshop } from './workshop.ts';
 
 /** A program that is shown to the model. */
 export interface Example {
@@ -23,7 +23,7 @@ export interface AgentOptions {
 
 export interface AgentSetting {
   readonly model: ChatModel;
-  readonly workshop: Workshop;
+  readonly workshop: AnyWorkshop;
   readonly budget: Budget;
   readonly intent: Intent;
   readonly question: string;
@@ -32,6 +32,8 @@ export interface AgentSetting {
   readonly examples: readonly Example[];
   /** What would be answered without a model. */
   readonly nearest?: Example;
+  /** What was asked before in a talk, and what answered it: the question may be a change of it. The source is absent where it is in another language. */
+  readonly before?: { readonly question: string; readonly title: string; readonly source?: string };
   readonly options?: AgentOptions;
   /** Milliseconds, by any clock that only goes forward. */
   readonly now?: () => number;

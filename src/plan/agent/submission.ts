@@ -2,14 +2,13 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { quoted, visibleText } from '../../models/quote.ts';
 import { promptText } from '../prompts.ts';
+import type { Craft, Examination } from './craft.ts';
 import type { Draft } from './events.ts';
-import { type Examination, mendsText } from './examination.ts';
+import { mendsText } from './examination.ts';
 import { faultsText } from './faults.ts';
 import type { Arguments } from './fields.ts';
 import { oneLine } from './prompt.ts';
-import { relevantFacts } from './relevant.ts';
 import type { Room } from './room.ts';
-import type { Workshop } from './workshop.ts';
 
 const MOST_TITLE = 100;
 const MOST_TELLS = 200;
@@ -44,11 +43,8 @@ export function saidOf(given: Extract<Arguments, { ok: true }>): string {
 /** Why it goes back: the stage that it did not pass. */
 export type Refusal = 'syntax' | 'check' | 'policy' | 'load' | 'contract' | 'advice';
 
-const HEADLINES: Readonly<Record<Refusal, string>> = {
-  syntax: 'The program cannot be read as bpftrace.',
-  check: 'The program does not fit this machine and its bpftrace.',
+const HEADLINES: Readonly<Record<Exclude<Refusal, Examination['stage']>, string>> = {
   policy: 'The program does what is not allowed here.',
-  load: 'bpftrace refuses the program.',
   contract: 'The program would run, but does not answer what was asked.',
   advice: 'The program passes. Mind this before it is run:',
 };
@@ -63,8 +59,8 @@ interface Returned {
 }
 
 /** All that is wrong at once, and what the machine has instead. */
-export function sentBackText({ why, examination, faults, attemptsLeft, asked }: Returned, workshop: Workshop, room: Room): string {
-  const { source, mends, parsed } = examination;
+export function sentBackText({ why, examination, faults, attemptsLeft, asked }: Returned, { headlines }: Craft, room: Room): string {
+  const { source, mends } = examination;
   const left = `${attemptsLeft} ${attemptsLeft === 1 ? 'attempt' : 'attempts'} left.`;
   const orders = {
     policy: `Leave it out and submit again, or call decline with why = harm where the question asks for just that. ${left}`,
@@ -72,12 +68,12 @@ export function sentBackText({ why, examination, faults, attemptsLeft, asked }: 
     other: `Mend this and submit again. ${left}`,
   };
   return promptText('sent-back', {
-    headline: HEADLINES[why],
+    headline: { ...headlines, ...HEADLINES }[why],
     mends: mends.length === 0 ? '' : `It was mended so far:\n${mendsText(mends)}`,
     // Lines are counted in what it is now.
     program: mends.length === 0 ? '' : quoted('the program as it is now', source, room.result),
     faults: faultsText(faults, source),
-    facts: relevantFacts(faults, parsed.script, source, asked, workshop, room).join('\n'),
+    facts: examination.facts(faults, asked, room).join('\n'),
     order: why === 'policy' || why === 'advice' ? orders[why] : orders.other,
   });
 }

@@ -2,13 +2,13 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { isInterrupted, unlessAborted } from './abort.ts';
 import { Candidates, type Stage } from './candidates.ts';
+import type { Craft, Examination } from './craft.ts';
 import { gaveUp, type Handled, type Working } from './end.ts';
 import type { Draft } from './events.ts';
-import { type Examination, examine, fault } from './examination.ts';
+import { fault } from './examination.ts';
 import { faultLine } from './faults.ts';
 import type { Meter } from './meter.ts';
 import type { Room } from './room.ts';
-import { identityOf } from './same.ts';
 import type { AgentSetting } from './setting.ts';
 import { type Refusal, sentBackText } from './submission.ts';
 import { tellingLines } from './telling.ts';
@@ -22,7 +22,8 @@ interface Scene {
 export class Submissions {
   readonly #setting: AgentSetting;
   readonly #meter: Meter;
-  readonly #candidates = new Candidates();
+  readonly #craft: Craft;
+  readonly #candidates: Candidates;
   /** The program that passed, and is run. */
   #passed: Draft | undefined;
   /** What would stop nobody has gone back once. */
@@ -31,8 +32,10 @@ export class Submissions {
   #standby: Draft | undefined;
   #sameInARow = 0;
 
-  constructor(setting: AgentSetting, meter: Meter) {
+  constructor(setting: AgentSetting, craft: Craft, meter: Meter) {
     this.#setting = setting;
+    this.#craft = craft;
+    this.#candidates = new Candidates(craft.identityOf);
     this.#meter = meter;
   }
 
@@ -64,13 +67,15 @@ export class Submissions {
 
   /** A program that was handed in: proven, or sent back. */
   async *take(submitted: Draft, scene: Scene): Working<Handled> {
-    const { workshop, budget } = this.#setting;
+    const { budget } = this.#setting;
+    const craft = this.#craft;
     const { signal } = scene;
     yield { type: 'model', stage: 'drafted', attempt: this.#meter.attempt(), of: budget.attempts, title: submitted.title, source: submitted.source };
     // What is the same as before needs no looking at, and neither does what becomes the same by mending.
     if (this.#candidates.wasSeen(submitted.source)) return yield* this.#refuseSame(scene);
-    const examination = examine(submitted.source, workshop);
-    const { source, mends, parsed, faults, forbidden } = examination;
+    const examination = await unlessAborted(Promise.resolve(craft.examine(submitted.source, signal)), signal);
+    if (isInterrupted(examination)) return { text: 'This was interrupted.', end: gaveUp('interrupted', this.best) };
+    const { source, mends, faults, forbidden, stage: failing } = examination;
     if (source !== submitted.source && this.#candidates.wasSeen(source)) return yield* this.#refuseSame(scene);
     this.#sameInARow = 0;
     if (mends.length > 0) yield { type: 'model', stage: 'mended', mends };
@@ -80,16 +85,15 @@ export class Submissions {
 
     const errors = faults.filter(({ severity }) => severity === 'error');
     if (forbidden !== undefined) return yield* back('policy', [forbidden, ...errors.filter(({ code }) => code !== 'unsafe-call')]);
-    if (parsed.diagnostics.length > 0)
-      return yield* back('syntax', errors.length > 0 ? errors : parsed.diagnostics, mayBeOffered(source, errors) ? 'syntax' : undefined);
-    if (errors.length > 0) return yield* back('check', faults, mayBeOffered(source, errors) ? 'check' : undefined);
+    // What cannot be read gives rise to warnings that mean nothing.
+    if (errors.length > 0) return yield* back(failing, failing === 'syntax' ? errors : faults, craft.mayBeOffered(source, errors) ? failing : undefined);
 
-    const said = await unlessAborted(workshop.load(source, signal), signal);
+    const said = await unlessAborted(craft.load(source, signal), signal);
     if (isInterrupted(said) || signal.aborted) {
-      this.#candidates.consider({ ...draft, faults: [fault('not-tried', 'whether bpftrace takes it is not known: that was interrupted')] }, 'load');
+      this.#candidates.consider({ ...draft, faults: [fault('not-tried', `whether ${craft.judge} takes it is not known: that was interrupted`)] }, 'load');
       return { text: 'This was interrupted.', end: gaveUp('interrupted', this.best) };
     }
-    const asked = workshop.contract(parsed, source);
+    const asked = examination.unmet();
     const unmet = asked.filter(({ severity }) => severity === 'error');
     if (said !== undefined) return yield* back('load', [fault('not-loaded', tellingLines(said)), ...unmet], 'load');
     if (unmet.length > 0) return yield* back('contract', unmet, 'contract');
@@ -99,7 +103,7 @@ export class Submissions {
     // Who is shown the program hears what it may not do of what was asked.
     const passing: Draft = { ...draft, faults: asked.filter(({ severity }) => severity === 'warning') };
     if (advice.length > 0 && this.#advised === undefined && this.#meter.attemptsLeft > 0 && this.#meter.callsLeft > 0) {
-      this.#advised = identityOf(source);
+      this.#advised = craft.identityOf(source);
       this.#standby = passing;
       return yield* back('advice', advice, 'silent');
     }
@@ -111,7 +115,7 @@ export class Submissions {
 
   /** Back to the model; without a stage it is nothing that may be offered to anybody. */
   async *#sendBack(submitted: string, draft: Draft, why: Refusal, examination: Examination, { room }: Scene, stage: Stage | undefined): Working<Handled> {
-    const { workshop, intent, question } = this.#setting;
+    const { intent, question } = this.#setting;
     const { source, faults } = draft;
     if (stage !== undefined) this.#candidates.consider(draft, stage);
     // What was only advised may come again as it is: that is an answer to the advice.
@@ -119,7 +123,7 @@ export class Submissions {
     const by = why === 'advice' ? 'contract' : why;
     yield { type: 'model', stage: 'sent-back', by, faults: faults.map((one) => faultLine(one, source)) };
     const attemptsLeft = this.#meter.attemptsLeft;
-    const text = sentBackText({ why, examination, faults, attemptsLeft, asked: intent.topic.trim() || question }, workshop, room);
+    const text = sentBackText({ why, examination, faults, attemptsLeft, asked: intent.topic.trim() || question }, this.#craft, room);
     return attemptsLeft > 0 ? { text } : { text, end: gaveUp('attempts', this.best) };
   }
 
@@ -131,11 +135,4 @@ export class Submissions {
     const text = `This is the same program as before: it was not looked at again. Change what was wrong with it, try another event, or decline.${kept}`;
     return ends ? { text, end: gaveUp('attempts', this.best) } : { text };
   }
-}
-
-const NOT_OFFERED: ReadonlySet<string> = new Set(['prose', 'another-language', 'empty-program', 'unsafe-call']);
-
-/** Prose and programs of other languages are nothing to be offered as the best there is; nor is what would do harm, once somebody mends its syntax. */
-function mayBeOffered(source: string, errors: readonly Diagnostic[]): boolean {
-  return !errors.some(({ code }) => NOT_OFFERED.has(code)) && !/\b(?:system|signal|signal_thread|override|skboutput|write_user)\s*\(/.test(source);
 }

@@ -1,17 +1,19 @@
 /** The tools a model may call, as data: what they are called, what they take, whether they are there, and what the looking ones answer. */
 import type { ToolSpec } from '../../models/model.ts';
 import { quoted, shortened, visibleText } from '../../models/quote.ts';
-import { examine, mendsText } from './examination.ts';
+import type { Craft } from './craft.ts';
+import { mendsText } from './examination.ts';
 import { faultsText } from './faults.ts';
 import { type Arguments, type Field, schemaOf } from './fields.ts';
 import type { Room } from './room.ts';
-import type { Passage, Workshop } from './workshop.ts';
+import type { Lookups, Passage } from './workshop.ts';
 
 type Given = Extract<Arguments, { ok: true }>;
 
 /** What a tool works with. */
 interface Bench {
-  readonly workshop: Workshop;
+  readonly workshop: Lookups;
+  readonly craft: Craft;
   readonly room: Room;
   readonly signal: AbortSignal;
 }
@@ -25,7 +27,7 @@ interface Tool {
   /** Nothing can be done without it: it is told to a model that can be told little, too. */
   readonly essential?: true;
   /** Where it is not always there. */
-  readonly there?: (workshop: Workshop) => boolean;
+  readonly there?: (workshop: Lookups) => boolean;
   /** What is looked for, for a person. */
   readonly what?: (given: Given) => string;
   /** What it answers; absent for those that end the work, or a part of it. */
@@ -37,7 +39,7 @@ const MOST_SOURCE = 32_000;
 const MOST_WORDS = 300;
 
 const words = (about: string): Field => ({ name: 'words', type: 'text', about, required: true, most: MOST_WORDS });
-const source: Field = { name: 'source', type: 'text', about: 'the whole bpftrace program', required: true, most: MOST_SOURCE };
+const source: Field = { name: 'source', type: 'text', about: 'the whole program', required: true, most: MOST_SOURCE };
 const said = (about: string): Field => ({ name: 'said', type: 'text', about, required: true, most: 2000 });
 
 const TOOLS: readonly Tool[] = [
@@ -46,37 +48,60 @@ const TOOLS: readonly Tool[] = [
     essential: true,
     about: 'Attach points that exist here, by a pattern (tracepoint:sched:*), a part of a name, or by meaning.',
     fields: [words('a pattern, a part of a name, or what happens')],
+    there: ({ findProbes }) => findProbes !== undefined,
     what: (given) => given.text('words'),
-    answer: (given, { workshop, room }) => workshop.findProbes(given.text('words'), room.brief ? 12 : 30),
+    answer: (given, { workshop, room }) => workshop.findProbes?.(given.text('words'), room.brief ? 12 : 30) ?? '',
   },
   {
     name: 'describe_probe',
     essential: true,
     about: 'Fields or parameters of an attach point, with their types.',
     fields: [{ name: 'probe', type: 'text', about: 'an attach point: tracepoint:sched:sched_switch', required: true, most: MOST_WORDS }],
+    there: ({ describeProbe }) => describeProbe !== undefined,
     what: (given) => given.text('probe'),
-    answer: (given, { workshop }) => workshop.describeProbe(given.text('probe')),
+    answer: (given, { workshop }) => workshop.describeProbe?.(given.text('probe')) ?? '',
   },
   {
     name: 'describe_type',
     about: 'The C definition of a type of this kernel.',
     fields: [{ name: 'type', type: 'text', about: 'struct task_struct', required: true, most: MOST_WORDS }],
+    there: ({ describeType }) => describeType !== undefined,
     what: (given) => given.text('type'),
-    answer: (given, { workshop }) => workshop.describeType(given.text('type')),
+    answer: (given, { workshop }) => workshop.describeType?.(given.text('type')) ?? '',
+  },
+  {
+    name: 'describe_helper',
+    essential: true,
+    about: "Signatures of the kernel's functions for BPF programs (helpers), by name or a part of it, with what they do.",
+    fields: [words('bpf_get_current_comm, or a part of a name: ringbuf')],
+    there: ({ describeHelper }) => describeHelper !== undefined,
+    what: (given) => given.text('words'),
+    answer: (given, { workshop, room }) => workshop.describeHelper?.(given.text('words'), room.brief ? 3 : 12) ?? '',
+  },
+  {
+    name: 'describe_tool',
+    essential: true,
+    about: 'All options and arguments that an installed tool takes.',
+    fields: [{ name: 'tool', type: 'text', about: 'its name, as it stands in the list', required: true, most: MOST_WORDS }],
+    there: ({ describeTool }) => describeTool !== undefined,
+    what: (given) => given.text('tool'),
+    answer: async (given, { workshop }) => (await workshop.describeTool?.(given.text('tool'))) ?? '',
   },
   {
     name: 'find_examples',
     about: 'Whole programs that work and answer something like it.',
     fields: [words('what a program should answer')],
+    there: ({ findExamples }) => findExamples !== undefined,
     what: (given) => given.text('words'),
-    answer: (given, { workshop, room }) => workshop.findExamples(given.text('words'), room.brief ? 1 : 3),
+    answer: (given, { workshop, room }) => workshop.findExamples?.(given.text('words'), room.brief ? 1 : 3) ?? '',
   },
   {
     name: 'list_tools',
     about: 'Installed tracing tools that fit: only to name one when declining.',
     fields: [words('what a tool should show')],
+    there: ({ listTools }) => listTools !== undefined,
     what: (given) => given.text('words'),
-    answer: (given, { workshop }) => workshop.listTools(given.text('words')),
+    answer: (given, { workshop }) => workshop.listTools?.(given.text('words')) ?? '',
   },
   {
     name: 'check_program',
@@ -84,7 +109,7 @@ const TOOLS: readonly Tool[] = [
     about: 'Everything that is wrong with a program, without submitting it.',
     fields: [source],
     what: () => 'a program',
-    answer: (given, { workshop, room }) => checked(given.text('source'), workshop, room),
+    answer: (given, bench) => checked(given.text('source'), bench),
   },
   {
     name: 'sample',
@@ -92,7 +117,7 @@ const TOOLS: readonly Tool[] = [
     fields: [source],
     there: ({ sample }) => sample !== undefined,
     what: () => 'a program',
-    answer: (given, { workshop, signal }) => sampled(given.text('source'), workshop, signal),
+    answer: (given, bench) => sampled(given.text('source'), bench),
   },
   {
     name: 'search_documents',
@@ -153,7 +178,7 @@ const TOOLS: readonly Tool[] = [
 ];
 
 /** Those that are there; `keep_program` only after a run that saw nothing. */
-export function toolsThere(workshop: Workshop, { brief }: Room, afterSilence: boolean): readonly Tool[] {
+export function toolsThere(workshop: Lookups, { brief }: Room, afterSilence: boolean): readonly Tool[] {
   return TOOLS.filter(
     ({ name, there, essential }) => (there?.(workshop) ?? true) && (name !== 'keep_program' || afterSilence) && (essential === true || !brief),
   );
@@ -175,8 +200,8 @@ export async function answerOf(tool: Tool, given: Given, bench: Bench): Promise<
   return quoted(`answer of ${tool.name}`, visibleText(text).trim() === '' ? 'nothing was found' : text, bench.room.result);
 }
 
-function checked(source: string, workshop: Workshop, room: Room): string {
-  const { source: mended, mends, faults, forbidden } = examine(source, workshop);
+async function checked(source: string, { craft, room, signal }: Bench): Promise<string> {
+  const { source: mended, mends, faults, forbidden } = await craft.examine(source, signal);
   const all = [...(forbidden === undefined ? [] : [forbidden]), ...faults];
   if (all.length === 0 && mends.length === 0) return 'Nothing is wrong with it. Submit it with submit_program.';
   const change = mends.length === 0 ? [] : [`Mended without asking you:\n${mendsText(mends)}`, quoted('the program as it is now', mended, room.result)];
@@ -184,8 +209,8 @@ function checked(source: string, workshop: Workshop, room: Room): string {
 }
 
 /** Only what may run is counted. */
-async function sampled(source: string, workshop: Workshop, signal: AbortSignal): Promise<string> {
-  const { source: mended, faults, forbidden } = examine(source, workshop);
+async function sampled(source: string, { workshop, craft, signal }: Bench): Promise<string> {
+  const { source: mended, faults, forbidden } = await craft.examine(source, signal);
   const errors = [...(forbidden === undefined ? [] : [forbidden]), ...faults.filter(({ severity }) => severity === 'error')];
   if (errors.length > 0) return `Nothing was counted, since the program is not right yet:\n${faultsText(errors, mended)}`;
   return (await workshop.sample?.(mended, signal)) ?? 'Nothing was counted: the user has not agreed to it.';

@@ -1,7 +1,8 @@
 /** What the embedded reader of questions understood, for a model: its program is held against this. */
 import type { Condition, EventName, Intent } from '../../core/intent.ts';
 
-export function understoodText(intent: Intent): string {
+/** `anew`: how the language of the program begins an answer anew after so many seconds. */
+export function understoodText(intent: Intent, anew: (seconds: number) => string): string {
   const { event, measure, keys, filter, toward, conditions, seconds, every, times, top, output } = intent;
   const who = [filter?.value.comm, filter?.value.pid === undefined ? undefined : `pid ${filter.value.pid}`].filter((part) => part !== undefined).join(', ');
   const parts: readonly (readonly [string, string | undefined])[] = [
@@ -11,7 +12,7 @@ export function understoodText(intent: Intent): string {
     [toward === true ? 'only what is done to' : 'only of', who === '' ? undefined : who],
     ['only where', conditions.length === 0 ? undefined : conditions.map(({ value }) => conditionText(value)).join(' and ')],
     ['for', seconds === undefined ? undefined : `${seconds.value} s`],
-    ['shown and begun anew', every === undefined ? undefined : `every ${every.value} s (interval:s:${every.value} { print(@map); clear(@map); })`],
+    ['shown and begun anew', every === undefined ? undefined : `every ${every.value} s${anew(every.value)}`],
     ['ends after', times === undefined ? undefined : `${times.value} times`],
     ['of that the largest', top === undefined ? undefined : String(top.value)],
     ['shown as', output?.value],

@@ -1,5 +1,5 @@
 /** Where the programs of a C source attach, read off its sections, in bpftrace's words where they have any; what an object says of itself wins when there is one. */
-const SECTION = /\bSEC\("([^"]+)"\)\s*(?:static\s+)?int\b/g;
+const SECTION = /\bSEC\("([^"]+)"\)\s*(?:static\s+)?int\s+(?:BPF_\w+\s*\(\s*)?(\w*)/g;
 
 const IN_BPFTRACE: Readonly<Record<string, string>> = {
   tracepoint: 'tracepoint',
@@ -15,7 +15,12 @@ const IN_BPFTRACE: Readonly<Record<string, string>> = {
 };
 
 export function attachPointsOf(source: string): string[] {
-  return [...new Set([...source.matchAll(SECTION)].map(([, section = '']) => inBpftrace(section)))];
+  return [...new Set(sectionsOf(source).map(({ attachPoint }) => attachPoint))];
+}
+
+/** The functions that the kernel is to run, by name, and where. */
+export function sectionsOf(source: string): { readonly name: string; readonly attachPoint: string }[] {
+  return [...source.matchAll(SECTION)].map(([, section = '', name = '']) => ({ name, attachPoint: inBpftrace(section) }));
 }
 
 function inBpftrace(section: string): string {

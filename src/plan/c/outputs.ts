@@ -23,7 +23,9 @@ export function namedOutputs(compiled: readonly Output[], planned: readonly Outp
     if (names === undefined) return output;
     if (output.shape === 'rows') return names.shape === 'rows' ? { ...output, columns: paired(output.columns, names.columns) } : output;
     if (names.shape === 'rows') return output;
-    return { ...output, keys: paired(output.keys, names.keys), value: withName(output.value, names.value) };
+    // How many, and what they come to: no object tells that these are statistics.
+    const shape = output.shape === 'values' && names.shape === 'stats' ? 'stats' : output.shape;
+    return { ...output, shape, keys: paired(output.keys, names.keys), value: withName(output.value, names.value) };
   });
 }
 
@@ -37,6 +39,7 @@ function paired(columns: readonly Column[], names: readonly Column[]): readonly 
 }
 
 /** A stack stays one, however it is called. */
-function withName(column: Column, { name, kind, unit }: Column): Column {
-  return { ...column, name, kind: column.kind === 'stack' ? 'stack' : kind, ...(unit === undefined ? {} : { unit }) };
+function withName(column: Column, { name, kind, unit, integer }: Column): Column {
+  const shown = integer === 'hexadecimal' || integer === 'octal' ? { integer } : {};
+  return { ...column, name, kind: column.kind === 'stack' ? 'stack' : kind, ...(unit === undefined ? {} : { unit }), ...shown };
 }

@@ -1,4 +1,5 @@
 /** The planner of programs in C: the library program in C that answers a question, with the question's parameters set in its text. */
+
 import type { Intent } from '../../core/intent.ts';
 import type { ValueNumbers } from '../../core/names.ts';
 import { canKeyBy } from '../../knowledge/agreement.ts';
@@ -9,7 +10,8 @@ import { choose } from '../choose.ts';
 import { refusalNote } from '../embedded.ts';
 import type { Refusal } from '../fill/filled.ts';
 import { wantedMeasure } from '../fill/measure.ts';
-import type { Near, Plan, Planned } from '../plan.ts';
+import { nearOf } from '../near.ts';
+import type { Plan, Planned } from '../plan.ts';
 import { planTexts } from '../texts.ts';
 import { attachPointsOf } from './attach-points.ts';
 import { answerOutput } from './outputs.ts';
@@ -124,14 +126,4 @@ function grants({ measure, value, columns }: CProgram, wanted: NonNullable<Retur
     default:
       return false;
   }
-}
-
-function nearOf({ program, score }: Match, language: string): Near {
-  return {
-    name: program.name,
-    title: localised(program.title, language),
-    tells: localised(program.tells, language),
-    ask: program.questions[language]?.[0] ?? program.questions.en?.[0] ?? '',
-    score: Math.round(score * 100) / 100,
-  };
 }

@@ -4,9 +4,7 @@ import type { LibraryProgram } from '../../knowledge/library.ts';
 import { wantedMeasure } from '../fill/measure.ts';
 import type { Plan } from '../plan.ts';
 import { planOneC, twinOf } from './plan.ts';
-
-/** Rows a second from which bpftrace begins to lose some: it was seen to carry 62,000 to 73,000. */
-export const BPFTRACE_CARRIES = 50_000;
+import { BPFTRACE_CARRIES } from './rate.ts';
 
 /**
  * The plan in C of what a bpftrace plan answers, where that would print a row for each of so many events that some are lost, or was asked for such rows and counts

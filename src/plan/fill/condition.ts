@@ -34,7 +34,7 @@ export function testOf(condition: Condition, meaning: Meaning, program: LibraryP
   };
   switch (condition.what) {
     case 'path':
-      return pathTest(condition, (subjects ?? [])[0] ?? meaning.named('file') ?? meaning.named('directory'), told === false);
+      return anyOf((subjects ?? [meaning.named('file') ?? meaning.named('directory')]).map((subject) => pathTest(condition, subject, told === false, numbers)));
     case 'port':
       return equal(either('port', 'local port'), condition.port);
     case 'address':
@@ -67,6 +67,14 @@ export function testOf(condition: Condition, meaning: Meaning, program: LibraryP
       return equal(either('device'), ...(numbers?.device(condition.device) ?? [undefined]));
     }
   }
+}
+
+/** One of several places must be it: what was renamed, or what to. */
+function anyOf(tests: readonly (Test | undefined)[]): Test | undefined {
+  const [first] = tests;
+  const texts = tests.flatMap((test) => (test === undefined || test === 'met' ? [] : [test.text]));
+  if (tests.length < 2 || first === undefined || first === 'met' || texts.length < tests.length) return first;
+  return { ...first, text: `(${texts.join(' || ')})` };
 }
 
 const OPPOSITES: Readonly<Record<string, string>> = { '<': '>=', '>=': '<', '>': '<=', '<=': '>', '==': '!=', '!=': '==' };

@@ -6,7 +6,7 @@ import type { Script } from '../../bpftrace/ast.ts';
 import { parse } from '../../bpftrace/parser.ts';
 import { format } from '../../bpftrace/print.ts';
 import { applyEdits, type TextEdit } from '../../core/diagnostic.ts';
-import type { Intent, Measure } from '../../core/intent.ts';
+import type { Heard, Intent, Measure } from '../../core/intent.ts';
 import type { LibraryProgram, NamedColumn } from '../../knowledge/library.ts';
 import type { Filled, FillOptions, Refusal } from './filled.ts';
 import { followForks } from './follow.ts';
@@ -16,7 +16,7 @@ import { Meaning } from './meaning.ts';
 import { FUNCTIONS, mapMeasure, remeasure, rowsMeasure, valueNamed, wantedMeasure } from './measure.ts';
 import { type Place, placesOf } from './places.ts';
 import { ANSWER, countRows, listEvents } from './reshape.ts';
-import { contextsOf, narrow, targetCondition } from './target.ts';
+import { contextsOf, narrow, targetCondition, towardCondition } from './target.ts';
 import { restrict } from './where.ts';
 import { endAfter, endAfterRows, inWindows } from './window.ts';
 
@@ -30,11 +30,17 @@ export function fill(program: LibraryProgram, intent: Intent, followsCommand: bo
 
   const filter = intent.filter?.value;
   let narrowed = false;
+  let narrowedTo: Filled['narrowedTo'] = 'doer';
   if (filter !== undefined || followsCommand) {
-    const { target } = program;
+    const { target, toward } = program;
     // The probe runs in whoever does it; a question about whom it is done to would be answered the wrong way round.
-    const wrongWay = intent.toward === true && !followsCommand && (program.event === 'signal' || program.event === 'wakeup');
-    if (target === undefined || wrongWay) refused.push({ what: 'filter' });
+    const isDoneTo = filter !== undefined && intent.toward === true && !followsCommand && (program.event === 'signal' || program.event === 'wakeup');
+    const condition = isDoneTo ? towardCondition(filter, toward) : undefined;
+    if (condition !== undefined) {
+      edit((script, text) => narrow(script, text, toward ?? {}, condition));
+      narrowed = true;
+      narrowedTo = 'receiver';
+    } else if (target === undefined || isDoneTo) refused.push({ what: 'filter' });
     else {
       edit((script, text) => narrow(script, text, target, targetCondition(filter, target, followsCommand)));
       narrowed = filter !== undefined;
@@ -42,19 +48,20 @@ export function fill(program: LibraryProgram, intent: Intent, followsCommand: bo
   }
 
   const before = source;
-  const restricted = restrict(parse(source).script, source, program, intent.conditions, contexts, options.numbers);
+  const restricted = restrict(parse(source).script, source, program, intent.conditions, contexts, options.numbers, options.direction);
   source = restricted.source;
   refused.push(...restricted.refused);
 
   const shaped = shape(program, source, intent, contexts, refused, options);
   source = shaped.source;
-  if (narrowed && filter?.pid !== undefined && !followsCommand && shaped.measure === 'stacks') edit((script) => liftLimit(script, shaped.answer));
+  if (narrowed && narrowedTo === 'doer' && filter?.pid !== undefined && !followsCommand && shaped.measure === 'stacks')
+    edit((script) => liftLimit(script, shaped.answer));
   // Long conditions are broken into lines as the library's are; a text of another style is left as it is.
   if (source !== before && format(before).text === before) source = format(source).text ?? source;
 
   if (followsCommand && program.target !== undefined && !refused.some(({ what }) => what === 'filter')) source = followForks(source);
   const timed = time(source, shaped, isClocked(parse(program.source).script, program), intent, options, refused);
-  return { ...shaped, ...timed, refused, remarks: restricted.remarks, narrowed };
+  return { ...shaped, ...timed, refused, remarks: restricted.remarks, narrowed, narrowedTo };
 }
 
 type Shaped = Pick<Filled, 'source' | 'answer' | 'keys' | 'columns' | 'value' | 'measure'>;
@@ -74,7 +81,7 @@ function shape(program: LibraryProgram, source: string, intent: Intent, contexts
   if (answer === 'rows') {
     // A row at every tick of a clock is a rate already, and no event that could be counted.
     if (isClocked(script, program)) return same;
-    const to = rowsMeasure(asked, meaning, refused);
+    const to = rowsMeasure(asked ?? (isGrouped(intent) ? 'count' : undefined), meaning, refused);
     if (to === undefined) return same;
     const keys = to.measure === 'stacks' ? stackKeys(program, wanted, meanings) : wanted.length > 0 ? wanted : subjectOf(meanings);
     if (keys === undefined) return refuse(same, 'stacks', refused);
@@ -100,13 +107,20 @@ function shape(program: LibraryProgram, source: string, intent: Intent, contexts
   }
   const stacks = asked === 'stacks' && program.measure !== 'stacks' ? stackKeys(program, wanted, meanings) : undefined;
   if (asked === 'stacks' && program.measure !== 'stacks' && stacks === undefined) refused.push({ what: 'measure', measure: 'stacks' });
-  const keys = stacks ?? newKeys(program, wanted);
+  const ranked = intent.top !== undefined && intent.top.words !== '' && (program.measure === 'count' || program.measure === 'sum');
+  const keys = stacks ?? newKeys(program, wanted, ranked);
   const measure = stacks === undefined ? mapMeasure(program, asked, meanings, refused) : stacksMeasure(program.measure);
   let text = source;
   if (keys.join() !== program.keys.join()) text = applyEdits(text, rekey(script, answer, keys, meaning));
   if (measure !== program.measure) text = applyEdits(text, remeasure(parse(text).script, text, answer, measure));
   return { ...same, source: text, keys, value: valueNamed(value, program.measure, measure), measure };
 }
+
+/** "per process" wants one line for each of them; "which process" is told by every row. */
+function isGrouped({ keys }: Intent): boolean {
+  return keys.length > 0 && keys.every(({ words }) => GROUPS.test(words.toLowerCase().trim()));
+}
+const GROUPS = /^(?:by|per|for (?:each|every)|grouped by|broken down by|pro|je|nach|par|por|по|按)(?![\p{L}])|^按|ごと|毎|별/u;
 
 /** Whether a program prints its rows when time has passed, not when something happens. */
 function isClocked(script: Script, program: LibraryProgram): boolean {
@@ -142,6 +156,12 @@ function stacksMeasure(measure: Measure): Measure {
   return measure === 'sum' || measure === 'count' ? measure : 'stacks';
 }
 
+/** How many of the largest: of a map, "the first 3" are they. */
+export function topOf({ top, times, every }: Intent): Heard<number> | undefined {
+  return top ?? (every === undefined && times !== undefined && FIRST.test(times.words.toLowerCase()) ? times : undefined);
+}
+const FIRST = /first|erst|premi|primer|primeir|перв|最初|先頭|前|처음/;
+
 type Timed = Pick<Filled, 'source' | 'endsItself'> & Partial<Pick<Filled, 'seconds' | 'window'>>;
 
 function time(source: string, { answer, columns }: Shaped, clocked: boolean, intent: Intent, options: FillOptions, refused: Refusal[]): Timed {
@@ -155,7 +175,7 @@ function time(source: string, { answer, columns }: Shaped, clocked: boolean, int
     return seconds === undefined ? { source: counted, endsItself: times !== undefined } : { source: endAfter(counted, seconds), seconds, endsItself: true };
   }
   if (every === undefined) {
-    if (times !== undefined) refused.push({ what: 'times' });
+    if (times !== undefined && topOf(intent) === undefined) refused.push({ what: 'times' });
     const seconds = asked ?? options.seconds;
     return seconds === undefined ? { source, endsItself: false } : { source: endAfter(source, seconds), seconds, endsItself: true };
   }
@@ -163,7 +183,7 @@ function time(source: string, { answer, columns }: Shaped, clocked: boolean, int
   // Where the time is made up of whole windows the last of them is shown before the end.
   const whole = seconds !== undefined && Number.isInteger(seconds / every) ? seconds / every : undefined;
   const rounds = Math.min(whole ?? Number.POSITIVE_INFINITY, times ?? Number.POSITIVE_INFINITY);
-  const top = intent.top?.value;
+  const top = topOf(intent)?.value;
   const shown = inWindows(source, answer, { every, ...(Number.isFinite(rounds) ? { times: rounds } : {}), ...(top === undefined ? {} : { top }) });
   const ends = seconds === undefined || whole !== undefined ? shown.source : endAfter(shown.source, seconds);
   const last = times === undefined || seconds === undefined ? seconds : Math.min(seconds, every * times);

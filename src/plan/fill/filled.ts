@@ -3,6 +3,7 @@ import type { Condition, Measure } from '../../core/intent.ts';
 import type { ValueNumbers } from '../../core/names.ts';
 import type { Window } from '../../core/program.ts';
 import type { NamedColumn } from '../../knowledge/library.ts';
+import type { Direction } from './direction.ts';
 
 export interface Filled {
   readonly source: string;
@@ -25,6 +26,8 @@ export interface Filled {
   readonly window?: Pick<Window, 'seconds' | 'together'>;
   /** Whether the question's process is what it is narrowed to. */
   readonly narrowed: boolean;
+  /** Whether that process is who does it, or whom it is done to. */
+  readonly narrowedTo: 'doer' | 'receiver';
 }
 
 export type Refusal =
@@ -36,14 +39,19 @@ export type Refusal =
   | { readonly what: 'every' }
   | { readonly what: 'times' };
 
-/** Paths are compared as the program was given them, or only their last part is. */
-export type Remark = 'paths-as-given' | 'names-only';
+/**
+ * Paths are compared as the program was given them, or only their last part is, or the number of the file, or of a directory above it; of a program that sees
+ * reads and writes, one of them is counted.
+ */
+export type Remark = 'paths-as-given' | 'names-only' | 'by-inode' | 'below-by-inode' | 'only-reads' | 'only-writes';
 
 export interface FillOptions {
   /** Numbers of what the question calls by name; what cannot be looked up is refused. */
   readonly numbers?: ValueNumbers;
   /** Events a second at an attach point on a busy machine, as an order of magnitude. */
   readonly rate?: (attachPoint: string) => number;
+  /** What the question is about, where it speaks of reading or of writing alone. */
+  readonly direction?: Direction | undefined;
   /** How long to watch where neither the question nor what it asks for says; for ever without. */
   readonly seconds?: number;
 }

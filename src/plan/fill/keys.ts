@@ -16,6 +16,8 @@ export function wantedKeys(program: LibraryProgram, intent: Intent, meanings: re
   const wanted: string[] = [];
   for (const { value } of intent.keys) {
     const name = nameFor(value, meanings);
+    // Rows tell it where they tell it of both sides: the old file and the new file.
+    if (name === undefined && program.answer === 'rows' && program.columns.some((column) => column.name.endsWith(` ${value}`))) continue;
     if (name === undefined) refused.push({ what: 'key', key: value, offered: offered(program) });
     else if (!wanted.includes(name)) wanted.push(name);
   }
@@ -34,8 +36,10 @@ function offered(program: LibraryProgram): string[] {
 }
 
 /** The keys of a map that had others. Who it is by is asked for anew; what it tells beside that (the error, the stack) is what makes it this program, and stays. */
-export function newKeys(program: LibraryProgram, wanted: readonly string[]): readonly string[] {
+export function newKeys(program: LibraryProgram, wanted: readonly string[], ranked = false): readonly string[] {
   if (wanted.length === 0) return program.keys;
+  // "The top 5 processes" are processes, and not what each of them did the most.
+  if (ranked) return wanted;
   const places = wanted.map((key) => program.keys.indexOf(key));
   // What it has, in the order it has it.
   if (places.every((place, index) => place > (places[index - 1] ?? -1))) return program.keys;

@@ -2,7 +2,7 @@
 import type { AttachPoint, Probe, Script } from '../../bpftrace/ast.ts';
 import type { TextEdit } from '../../core/diagnostic.ts';
 import type { ProcessFilter } from '../../core/intent.ts';
-import type { Target } from '../../knowledge/library.ts';
+import type { Target, Toward } from '../../knowledge/library.ts';
 import { TRACED } from './follow.ts';
 import { andThen } from './joined.ts';
 import { cutComm, quote, squeeze } from './text.ts';
@@ -17,8 +17,18 @@ export function targetCondition(filter: ProcessFilter | undefined, target: Targe
   return conditions.join(' && ');
 }
 
+/** That it is done to the process in question; undefined where the program is not told what that needs. */
+export function towardCondition(filter: ProcessFilter, toward: Toward | undefined): string | undefined {
+  if (toward === undefined) return undefined;
+  const conditions: string[] = [];
+  if (filter.pid !== undefined && toward.pid !== undefined) conditions.push(`${toward.pid} == ${filter.pid}`);
+  if (filter.comm !== undefined && toward.comm !== undefined) conditions.push(`${toward.comm} == ${quote(cutComm(filter.comm))}`);
+  const asked = [filter.pid, filter.comm].filter((part) => part !== undefined).length;
+  return conditions.length === asked ? conditions.join(' && ') : undefined;
+}
+
 /** Adds a condition to the probes of the target, behind the one they have. */
-export function narrow(script: Script, source: string, target: Target, condition: string): TextEdit[] {
+export function narrow(script: Script, source: string, target: Pick<Target, 'at'>, condition: string): TextEdit[] {
   return script.probes.filter((probe) => isTargeted(probe, target, source)).flatMap((probe) => predicated(probe, source, condition));
 }
 
@@ -35,7 +45,7 @@ export function contextsOf(script: Script, source: string, target: Target | unde
   return new Set(script.probes.flatMap((probe, index) => (isTargeted(probe, target, source) ? [index] : [])));
 }
 
-function isTargeted(probe: Probe, target: Target, source: string): boolean {
+function isTargeted(probe: Probe, target: Pick<Target, 'at'>, source: string): boolean {
   return probe.attachPoints.some((point) =>
     target.at === undefined ? !NOT_FILTERED.has(point.provider) : target.at.some((pattern) => matches(pattern, point, probe, source)),
   );

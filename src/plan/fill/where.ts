@@ -5,6 +5,7 @@ import type { Condition, Heard } from '../../core/intent.ts';
 import type { ValueNumbers } from '../../core/names.ts';
 import type { LibraryProgram } from '../../knowledge/library.ts';
 import { type OwnBound, type Test, testOf } from './condition.ts';
+import { type Direction, directionTest } from './direction.ts';
 import type { Refusal, Remark } from './filled.ts';
 import { andThen, conjuncts } from './joined.ts';
 import { Meaning } from './meaning.ts';
@@ -27,6 +28,7 @@ export function restrict(
   conditions: readonly Heard<Condition>[],
   contexts: ReadonlySet<number>,
   numbers: ValueNumbers | undefined,
+  direction?: Direction,
 ): Restricted {
   const places = placesOf(script, program.answer, program.columns.length);
   const meanings = places.map((place) => new Meaning(program, source, place, contexts.has(place.index)));
@@ -48,6 +50,15 @@ export function restrict(
       if (test.remark !== undefined) remarks.add(test.remark);
       if (!tests[index]?.some((other) => other !== 'met' && other.text === test.text)) tests[index]?.push(test);
     });
+  }
+  if (direction !== undefined) {
+    const found = meanings.map((meaning) => directionTest(direction, meaning, program, numbers));
+    if (found.every((test) => test !== undefined)) {
+      for (const [index, test] of found.entries()) {
+        if (test !== 'met' && test.remark !== undefined) remarks.add(test.remark);
+        tests[index]?.push(test);
+      }
+    }
   }
   const edits = places.flatMap((place, index) => restrictPlace(place, source, tests[index] ?? []));
   return { source: applyEdits(source, distinct(edits)), refused, remarks: [...remarks] };

@@ -1,6 +1,7 @@
 /** What surrounds an answer: what it cost, the machine it is of, and how to get it again. */
 import type { KernelFacts } from '../../core/facts.ts';
 import { meanShare, type Overhead } from '../../core/overhead.ts';
+import { type Program, tracerOf } from '../../core/program.ts';
 import { group, sharePercent, showAmount } from '../../views/values.ts';
 import { bounded, html, type Markup, type Part } from './markup.ts';
 import type { Page } from './page-of.ts';
@@ -12,6 +13,7 @@ export function costMarkup(overhead: Overhead, { words, record }: Page): Markup 
   const seconds = (value: number | undefined): Part => (value === undefined ? words.notMeasured : showAmount(Math.round(value * 1e9), 'ns'));
   const bytes = (value: number): string => showAmount(value, 'bytes');
   const { bpf, tracer, own, memory, limit, processors, state, lost, hits = [] } = overhead;
+  const name = tracerOf(record.program);
   return html`<p>${words.shareOfMachine(sharePercent(meanShare(overhead)), processors, sharePercent(limit))} ${words.states[state]}${lost > 0 ? ` ${words.lost}: ${group(lost)}.` : ''}</p>
 ${(record.remarks ?? []).map(
   (remark) => html`<p>${bounded(remark)}</p>
@@ -21,8 +23,12 @@ ${(record.remarks ?? []).map(
 <thead><tr><td></td><th scope="col" class="n">${words.cpuSeconds}</th><th scope="col" class="n">${words.memory}</th></tr></thead>
 <tbody>
 <tr><th scope="row">${words.bpf}</th><td class="n">${seconds(bpf)}</td><td></td></tr>
-<tr><th scope="row">${words.tracer}</th><td class="n">${seconds(tracer)}</td><td class="n">${bytes(memory.tracer)}</td></tr>
-<tr><th scope="row">${words.own}</th><td class="n">${seconds(own)}</td><td class="n">${bytes(memory.own)}</td></tr>
+${
+  name === ''
+    ? ''
+    : html`<tr><th scope="row">${bounded(name)}</th><td class="n">${seconds(tracer)}</td><td class="n">${bytes(memory.tracer)}</td></tr>
+`
+}<tr><th scope="row">${words.own}</th><td class="n">${seconds(own)}</td><td class="n">${bytes(memory.own)}</td></tr>
 </tbody>
 </table>
 </div>
@@ -96,9 +102,28 @@ export function againMarkup({ record, words }: Page): Markup {
       : html`<p>${words.lookAgain}</p>
 <pre class="command"><code>gpttrace sessions show ${shellWord(record.id)}</code></pre>
 `
-  }<p>${words.runPlain}</p>
+  }${plainMarkup(program, words)}`;
+}
+
+/** How it is run without what is said above; of an object or a module there is nothing to say. */
+function plainMarkup({ language, source }: Program, words: Page['words']): Part {
+  switch (language) {
+    case 'object':
+    case 'wasm':
+      return '';
+    case 'c':
+      return html`<p>${words.buildPlain}</p>
+<pre class="command"><code>gpttrace build program.bpf.c</code></pre>
+`;
+    case 'tool':
+      return html`<p>${words.runTool}</p>
+<pre class="command"><code>${bounded(source)}</code></pre>
+`;
+    default:
+      return html`<p>${words.runPlain}</p>
 <pre class="command"><code>sudo bpftrace program.bt</code></pre>
 `;
+  }
 }
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

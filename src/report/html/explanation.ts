@@ -1,6 +1,10 @@
 /** What stands out in a run, and its program in words: computed, no model is asked. */
+
+import type { RunRecord } from '../../core/run-record.ts';
 import { findings } from '../../explain/findings/findings.ts';
-import { type ExplainedLine, explainLines, type NamedThing } from '../../explain/lines/lines.ts';
+import { type ExplainedLine, explainLines, type NamedThing, type ProgramExplanation } from '../../explain/lines/lines.ts';
+import { explainObject } from '../../explain/object/object.ts';
+import { readObject } from '../../object/read.ts';
 import { bounded, html, type Markup, type Part } from './markup.ts';
 import type { Page } from './page-of.ts';
 
@@ -23,9 +27,11 @@ ${items}</ul>
 `;
 }
 
-export function explanationMarkup({ record, language, words }: Page): Markup {
-  const { program, facts } = record;
-  const { lines, maps, limits } = explainLines(program, language, { version: facts.bpftrace?.version });
+/** Undefined of a program of which no more than its text is known. */
+export function explanationMarkup({ record, language, words }: Page): Markup | undefined {
+  const explained = explainedProgram(record, language);
+  if (explained === undefined) return undefined;
+  const { lines, maps, limits, facts = [] } = explained;
   const part = ({ code, text, depth, names, from, kind }: ExplainedLine): Markup =>
     html`<li class="d${Math.min(depth, 4)} ${kind}"><code>${bounded(code)}</code> <span class="dim">${words.line(from)}</span><p>${bounded(text)}</p>${names.length > 0 && html`<ul>${names.map((named) => html`<li>${nameMarkup(named, language)}</li>`)}</ul>`}</li>
 `;
@@ -34,7 +40,15 @@ ${lines.slice(0, MOST_LINES).map(part)}</ul>
 ${lines.length > MOST_LINES && html`<p class="note">${words.shown(String(MOST_LINES), String(lines.length))}</p>`}${section(
   words.mapsHold,
   maps.map(({ name, holds }) => html`<code>${bounded(name)}</code>${language === 'zh' ? ':' : ': '}${bounded(holds)}`),
-)}${section(words.cannotShow, limits.map(bounded))}`;
+)}${section(words.known, facts.map(bounded))}${section(words.cannotShow, limits.map(bounded))}`;
+}
+
+/** bpftrace by its lines, C and objects by what the object holds. */
+function explainedProgram({ program, safety, facts }: RunRecord, language: string): ProgramExplanation | undefined {
+  if (program.language === 'wasm' || program.language === 'tool') return undefined;
+  if (program.language !== 'c' && program.language !== 'object') return explainLines(program, language, { version: facts.bpftrace?.version });
+  const read = readObject(Buffer.from(program.binary ?? '', 'base64'));
+  return read.ok ? explainObject(read.object.description, safety, program.source, language) : undefined;
 }
 
 function nameMarkup({ name, means, type, unit }: NamedThing, language: string): Part {

@@ -23,6 +23,8 @@ export function planMarkup({ record, words, language }: Page): Markup {
   items.push([words.limit, program.seconds === undefined ? words.untilStopped : secondsText(program.seconds, language)]);
   const reasons = safety.reasons.map(({ kind, why, span, rate }) => {
     const part = program.source.slice(span.start, span.end).replace(/\s+/g, ' ');
+    // What a compiled program may do is told by its object, which has no lines.
+    if (part === '') return { kind, said: why, line: undefined };
     const said = language === 'zh' ? (rate === undefined ? part : `${part}(${group(Math.round(rate))}/s)`) : why;
     return { kind, said, line: program.source.slice(0, span.start).split('\n').length };
   });
@@ -33,7 +35,7 @@ export function planMarkup({ record, words, language }: Page): Markup {
       [
         html`<span class="chip ${kind === 'observe' ? 'good' : kind === 'unsafe' ? 'bad' : 'care'}">${kind}</span> ${words.classes[kind]}`,
         own.length > 0 &&
-          html`<ul>${own.slice(0, MOST).map(({ said, line }) => html`<li>${bounded(said)} <span class="dim">(${words.line(line)})</span></li>`)}</ul>`,
+          html`<ul>${own.slice(0, MOST).map(({ said, line }) => html`<li>${bounded(said)}${line === undefined ? '' : html` <span class="dim">(${words.line(line)})</span>`}</li>`)}</ul>`,
       ],
     ]);
   }

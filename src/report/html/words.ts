@@ -12,6 +12,7 @@ export interface Words {
   readonly caution: string;
   readonly mapsHold: string;
   readonly cannotShow: string;
+  readonly known: string;
   readonly cost: string;
   readonly machine: string;
   readonly again: string;
@@ -77,7 +78,6 @@ export interface Words {
   readonly verdicts: Readonly<Record<'yes' | 'no' | 'unknown', string>>;
   readonly session: string;
   readonly bpf: string;
-  readonly tracer: string;
   readonly own: string;
   readonly cpuSeconds: string;
   readonly memory: string;
@@ -91,6 +91,10 @@ export interface Words {
   readonly lookAgain: string;
   readonly runFile: string;
   readonly runPlain: string;
+  /** Of C. */
+  readonly buildPlain: string;
+  /** Of an installed tool. */
+  readonly runTool: string;
   readonly made: string;
   readonly filter: string;
 }
@@ -105,6 +109,7 @@ const en: Words = {
   caution: 'caution',
   mapsHold: 'What its maps hold',
   cannotShow: 'What it cannot show',
+  known: 'What is known of it',
   cost: 'What it cost',
   machine: 'Machine',
   again: 'Run it again',
@@ -123,8 +128,8 @@ const en: Words = {
     'output-closed': 'when nobody read its output any more',
     deadline: 'at the time limit',
     overhead: 'because it cost more than it may',
-    rejected: 'because bpftrace refused the program',
-    crashed: 'because bpftrace died',
+    rejected: 'because the program was refused',
+    crashed: 'because what traced it died',
   },
   brokenOff: 'This run was broken off: gpttrace or the machine was stopped before its end. What had been seen until then is here.',
   running: 'This run had not ended when the report was written.',
@@ -142,7 +147,9 @@ const en: Words = {
           ? `the library of gpttrace (${origin.name})`
           : origin.kind === 'composed'
             ? `gpttrace, for the event ${origin.name}`
-            : `the model ${origin.name}`,
+            : origin.kind === 'tool'
+              ? `the tool ${origin.name}, which is installed`
+              : `the model ${origin.name}`,
   writtenBy: (model) => `the model ${model}`,
   command: 'command traced',
   probes: 'probes',
@@ -193,7 +200,6 @@ const en: Words = {
   verdicts: { yes: 'yes', no: 'no', unknown: 'cannot tell' },
   session: 'session',
   bpf: 'the program, in the kernel',
-  tracer: 'bpftrace',
   own: 'gpttrace',
   cpuSeconds: 'CPU time',
   memory: 'memory',
@@ -208,6 +214,8 @@ const en: Words = {
   lookAgain: 'Look at this run again, on the machine it is kept on:',
   runFile: 'Run the same file:',
   runPlain: 'Or save the program above as program.bt and run it without gpttrace:',
+  buildPlain: 'Or save the program above as program.bpf.c and make an object of it, to be run here or elsewhere:',
+  runTool: 'Or run the tool without gpttrace:',
   made: 'Made by gpttrace. This file asks nothing of any network.',
   filter: 'filter',
 };
@@ -222,6 +230,7 @@ const zh: Words = {
   caution: '当心',
   mapsHold: '各映射的内容',
   cannotShow: '它无法显示的',
+  known: '其他已知情况',
   cost: '开销',
   machine: '机器',
   again: '再次运行',
@@ -240,8 +249,8 @@ const zh: Words = {
     'output-closed': '输出不再有人读取',
     deadline: '到达时间上限',
     overhead: '开销超过上限',
-    rejected: 'bpftrace 拒绝了该程序',
-    crashed: 'bpftrace 异常退出',
+    rejected: '程序被拒绝',
+    crashed: '跟踪进程异常退出',
   },
   brokenOff: '这次运行中断了:gpttrace 或机器在结束之前停止。这里是中断之前看到的内容。',
   running: '写这份报告时运行尚未结束。',
@@ -259,7 +268,9 @@ const zh: Words = {
           ? `gpttrace 程序库(${origin.name})`
           : origin.kind === 'composed'
             ? `gpttrace 为事件 ${origin.name} 编写`
-            : `模型 ${origin.name}`,
+            : origin.kind === 'tool'
+              ? `已安装的工具 ${origin.name}`
+              : `模型 ${origin.name}`,
   writtenBy: (model) => `模型 ${model}`,
   command: '跟踪的命令',
   probes: '探针',
@@ -305,7 +316,6 @@ const zh: Words = {
   verdicts: { yes: '是', no: '否', unknown: '无法判断' },
   session: '会话',
   bpf: '程序(内核中)',
-  tracer: 'bpftrace',
   own: 'gpttrace',
   cpuSeconds: 'CPU 时间',
   memory: '内存',
@@ -319,6 +329,8 @@ const zh: Words = {
   lookAgain: '在保存它的机器上再看这次运行:',
   runFile: '再运行同一个文件:',
   runPlain: '或者把上面的程序保存为 program.bt,不用 gpttrace 直接运行:',
+  buildPlain: '或者把上面的程序保存为 program.bpf.c,编译成可在本机或别处运行的目标文件:',
+  runTool: '或者不用 gpttrace,直接运行该工具:',
   made: '由 gpttrace 生成。此文件不访问任何网络。',
   filter: '筛选',
 };

@@ -21,7 +21,7 @@ type Exit = Awaited<Tracer['exited']>;
 export function guestLauncher(guest: Guest): Launcher {
   return {
     startTracer: (options) => new GuestTracer(guest, options),
-    startGated: (command) => startGated(guest, command),
+    startGated: (command, hear) => startGated(guest, command, hear),
     slowness: SLOWNESS[guest.accelerator],
     processors: 1,
   };
@@ -146,15 +146,17 @@ function exitOf(status: number | null): Pick<Exit, 'status' | 'signal'> {
 
 let gates = 0;
 
-async function startGated(guest: Guest, command: string): Promise<GatedCommand> {
+async function startGated(guest: Guest, command: string, hear: ((text: string) => void) | undefined): Promise<GatedCommand> {
   gates++;
   const gate = `/run/lab/gate.${gates}`;
   // Who opens a pipe without a writer waits: until there is one, the script is not yet the command. A command that takes long to start may wait there itself.
   const waits = command.includes('$GPTTRACE_GATE') ? `export GPTTRACE_GATE=${gate}` : `read -r go < ${gate}`;
   const started = guest.start(`mkfifo ${gate}; ${waits}; exec /bin/sh -c ${shellQuote(command)}`);
   // Its words go where those of a command on this machine go: standard output holds the answer.
-  started.stdout.pipe(process.stderr, { end: false });
-  started.stderr.pipe(process.stderr, { end: false });
+  for (const stream of [started.stdout, started.stderr]) {
+    if (hear === undefined) stream.pipe(process.stderr, { end: false });
+    else stream.setEncoding('utf8').on('data', hear);
+  }
   const pid = await started.pid;
   return {
     pid,

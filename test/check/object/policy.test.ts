@@ -17,6 +17,10 @@ test.each([
   ['xdp', {}, ['unsafe']],
   ['xdp', { returns: [2] }, ['observe']],
   ['tc', { returns: [0] }, ['unsafe']],
+  ['tc', { returns: [-1, 0] }, ['unsafe']],
+  ['tc', {}, ['unsafe']],
+  ['tc', { returns: [-1] }, ['observe']],
+  ['tc', { returns: [-1], helpers: ['bpf_clone_redirect'] }, ['unsafe']],
   ['lsm/file_open', { returns: [0] }, ['observe']],
   ['lsm/file_open', { returns: [-1, 0] }, ['unsafe']],
   ['fmod_ret/x', { returns: [0] }, ['unsafe']],
@@ -30,4 +34,19 @@ test.each([
   ['tp/sched/sched_switch', {}, ['costly']],
 ] as const)('%s %o is %o', (section, more, expected) => {
   expect(classes(section, more)).toEqual(expected);
+});
+
+test.each([
+  ['hash', 1024, false],
+  ['hash', 1 << 28, true],
+  ['array', 1 << 20, false],
+  ['percpu_array', 1 << 22, true],
+  ['ringbuf', 1 << 20, false],
+  ['ringbuf', 1 << 29, true],
+])('a %s of %d entries is costly for its memory: %s', (type, maxEntries, costly) => {
+  const map = { name: 'counts', type, keySize: 4, valueSize: 8, maxEntries, pinned: false };
+  const object: BpfObject = { license: 'GPL', programs: [], maps: [map], variables: [], outputs: [], core: false };
+  const { classes: found, reasons } = assessObject(object, machine);
+  expect(found).toEqual(costly ? ['costly'] : ['observe']);
+  expect(reasons.map(({ why }) => why).join()).toMatch(costly ? /its maps may take [\d,]+ MB/ : /^$/);
 });

@@ -13,11 +13,24 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
   ['ringbuf-leak', 'verifier-leak', 'if (*event > 3) return 0;', /not given back/],
   ['bounds', 'verifier-bounds', 'slots[at] += 1;', /index/],
   ['bounds-size', 'verifier-bounds', 'bpf_probe_read_user(buffer, size, (void *)ctx->args[1]);', /size/],
-  ['map-value', 'verifier-bounds', 'value[9] = 1;', /larger/],
+  ['map-value', 'verifier-bounds', 'value[9] = 1;', /beyond memory of 8 bytes: at offset 9, a size of 1$/],
+  ['record-bounds', 'verifier-bounds', '((char *)e)[24] = 1;', /beyond memory of 20 bytes: at offset 24, a size of 1$/],
+  ['submitted', 'verifier-used-after-release', 'e->pid = 1;', /handed over already/],
+  ['submit-twice', 'verifier-used-after-release', 'bpf_ringbuf_submit(e, 0);', /no record of a ring buffer/],
+  ['constant-size', 'verifier-constant', 'struct event *e = bpf_ringbuf_reserve(&rb, ctx->args[2], 0);', /known when the program is compiled/],
+  ['context-write', 'verifier-read-only', 'ctx->args[1] = 0;', /writes to its context at offset 24/],
+  ['constant-write', 'verifier-read-only', '*(volatile __u32 *)&limit = 6;', /a constant of its own/],
+  ['division', 'verifier-division', 'asm volatile("%0 /= 0" : "+r"(x));', /divides by zero/],
+  ['recursion', 'verifier-call-depth', 'return f(n - 1) + f(n - 2);', /call each other/],
+  ['global-function', 'verifier-null-check', 'return p[0];', /verified by itself/],
+  ['task-pointer', 'verifier-argument-type', '__u64 *v = bpf_task_storage_get(&st, t, 0, 1);', /vouches for/],
+  ['by-value', 'verifier-argument-type', 'bpf_map_update_elem(&m, (void *)1, &v, BPF_ANY);', /an address of memory/],
   ['offset-stack', 'verifier-stack-bounds', 'key[at] = 1;', /stack/],
   ['user-pointer', 'verifier-foreign-pointer', 'return name[0];', /only read by a helper/],
   ['gpl', 'verifier-gpl-only', 'bpf_probe_read_kernel(&value, 8, ctx);', /licence/],
   ['helper-type', 'verifier-helper-not-allowed', 'return bpf_redirect(1, 0);', /bpf_redirect$/],
+  ['context', 'verifier-context', 'return ctx->r15 + ctx->ss + ctx->sp;', /reads 8 bytes at offset 0 of its context/],
+  ['helper-missing', 'verifier-helper-missing', 'return bpf_later(ctx);', /no helper 9999/],
   ['sleepable', 'verifier-sleeps', 'bpf_copy_from_user(text, sizeof(text), (void *)1);', /may sleep/],
   ['trusted', 'verifier-read-only', 'prev->pid = 3;', /only read/],
   ['lock', 'verifier-lock', '}', /lock/],
@@ -56,6 +69,31 @@ describe('what the kernel refuses', () => {
       /^the log was cut: \d+ lines of it are here, and not its end$/,
     );
     expect(readLog(textOf('bounds.log')).cut).toBe(false);
+  });
+
+  it("asks the object for the line where the kernel kept the log's end alone, as it does of a long loop", () => {
+    const end = `libbpf: prog 'handle': BPF program load failed\n-- BEGIN PROG LOAD LOG --\n8: (07) r4 += 1000000  ; R4=scalar()\n9: (07) r2 += 1 ; R2=0x2\nBPF program is too large. Processed 1000001 insn\nprocessed 1000001 insns (limit 1000000)\n`;
+    const source = 'int handle(void *ctx) {\n  for (;;) spin();\n}\n';
+    const asked: unknown[] = [];
+    const [found] = verifierDiagnostics(end, source, (...which) => {
+      asked.push(which);
+      return { text: '  for (;;) spin();', line: 2 };
+    });
+    expect(asked).toEqual([['handle', 9]]);
+    expect(found?.code).toBe('verifier-too-complex');
+    expect(source.slice(found?.span?.start, found?.span?.end)).toBe('for (;;) spin();');
+    expect(found?.hints.at(-1)).toMatch(/not its beginning$/);
+    expect(verifierDiagnostics(end, source)[0]?.span).toEqual({ start: 4, end: 10 });
+  });
+
+  it('tells what libbpf says of a damaged object, without what it passes by', () => {
+    const said =
+      'libbpf: elf: skipping section(20) ts (size 0)\nlibbpf: Error loading ELF section .BTF.ext: -22. Ignored and continue.\nlibbpf: BTF is required, but is missing or corrupted.\n';
+    const [found] = verifierDiagnostics(said);
+    expect(found).toMatchObject({ code: 'object-without-types' });
+    const [other] = verifierDiagnostics('libbpf: elf: skipping section(20) ts (size 0)\nlibbpf: elf: corrupted section table.\n');
+    expect(other).toMatchObject({ code: 'verifier-refused', message: 'libbpf cannot load the object: elf: corrupted section table.' });
+    expect(other?.hints[0]).toMatch(/built again/);
   });
 
   it('tells the line of C where the C is not at hand', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Scalar } from '../../../src/core/events.ts';
 import type { Column } from '../../../src/core/program.ts';
-import { convert, splitKey } from '../../../src/engines/bpftrace/keys.ts';
+import { convert, convertText, splitKey } from '../../../src/engines/bpftrace/keys.ts';
 
 const number: Column = { name: 'n', kind: 'plain', type: 'integer' };
 const text: Column = { name: 's', kind: 'plain', type: 'string' };
@@ -13,6 +13,7 @@ const stack: Column = { name: 'stack', kind: 'stack', type: 'stack' };
 const int32: Column = { ...number, integer: 'int32' };
 const unsigned: Column = { ...number, integer: 'unsigned' };
 const hexadecimal: Column = { ...number, integer: 'hexadecimal' };
+const octal: Column = { ...number, integer: 'octal' };
 
 const KEYS: readonly { readonly name: string; readonly input: string; readonly columns: readonly Column[]; readonly expect: readonly Scalar[] }[] = [
   { name: 'no key', input: '', columns: [], expect: [] },
@@ -62,6 +63,8 @@ const VALUES: readonly { readonly name: string; readonly input: Scalar; readonly
   { name: 'more than 32 bits is no C int', input: 4294967296, column: int32, expect: 4294967296 },
   { name: 'an unsigned that came negative', input: -1, column: unsigned, expect: 18446744073709551615n },
   { name: 'a hexadecimal that came negative', input: '-4096', column: hexadecimal, expect: 0xfffffffffffff000n },
+  { name: 'an octal is a number like others', input: 416, column: octal, expect: 416 },
+  { name: 'an octal that came negative', input: -100, column: octal, expect: 2n ** 64n - 100n },
   { name: 'a bigint as it is', input: 2n ** 63n, column: unsigned, expect: 2n ** 63n },
   { name: 'digits in a name', input: '42', column: text, expect: '42' },
   { name: 'digits of unknown type', input: '42', column: unknown, expect: 42 },
@@ -73,4 +76,18 @@ const VALUES: readonly { readonly name: string; readonly input: Scalar; readonly
 
 describe('convert', () => {
   it.each(VALUES)('$name', ({ input, column, expect: expected }) => expect(convert(input, column)).toBe(expected));
+});
+
+const PRINTED: readonly { readonly name: string; readonly input: string; readonly column: Column; readonly expect: Scalar }[] = [
+  { name: 'a number', input: '640', column: number, expect: 640 },
+  { name: 'a number in hexadecimal', input: '0x1a0', column: hexadecimal, expect: 416 },
+  { name: 'a number in octal', input: '640', column: octal, expect: 0o640 },
+  { name: 'a number in octal, filled up with zeros', input: '0640', column: octal, expect: 0o640 },
+  { name: 'all 64 bits in octal', input: '1777777777777777777777', column: octal, expect: 2n ** 64n - 1n },
+  { name: 'no octal digits', input: '689', column: octal, expect: 689 },
+  { name: 'digits in a text', input: '640', column: text, expect: '640' },
+];
+
+describe('convertText', () => {
+  it.each(PRINTED)('$name', ({ input, column, expect: expected }) => expect(convertText(input, column)).toBe(expected));
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MapOutput } from '../../../src/core/program.ts';
+import { refusedAt } from '../../../src/engines/libbpf/attach.ts';
 import type { Decode } from '../../../src/engines/libbpf/decoding.ts';
 import { errnoInWords } from '../../../src/engines/libbpf/errno.ts';
 import { open } from '../../../src/engines/libbpf/library.ts';
@@ -7,6 +8,7 @@ import { countsLoss } from '../../../src/engines/libbpf/loss.ts';
 import { mapEvent } from '../../../src/engines/libbpf/map-events.ts';
 import type { RawEntry } from '../../../src/engines/libbpf/maps.ts';
 import { tryLoad } from '../../../src/engines/libbpf/trial.ts';
+import { Voice } from '../../../src/engines/libbpf/voice.ts';
 import { holdAfter } from '../../../src/engines/libbpf/waking.ts';
 
 const word: Decode = (_bytes, view, at) => [view.getUint32(at, true)];
@@ -75,6 +77,19 @@ test.each([
   [4099, "libbpf's error 4099"],
 ])('error %i in words says %s', (errno, said) => expect(errnoInWords(errno)).toContain(said));
 
+test('a symbol of several versions is told as what it is, and not as no BPF object', () => {
+  const voice = new Voice();
+  const told = (text: string): string => {
+    const bpf = { listen: (hear: ((level: number, text: string) => void) | undefined) => hear?.(0, text) } as unknown as Parameters<Voice['during']>[0];
+    voice.during(bpf, () => {});
+    return voice.failure('cannot be attached to libc.so.6:dlopen', -4001, { name: 'loads', log: '' }).message;
+  };
+  expect(new Voice().failure('cannot be attached', -4001).message).toContain('not a BPF object');
+  expect(told("libbpf: elf: ambiguous match for 'dlopen', 'dlopen' in '/usr/lib/libc.so.6'\n")).toMatch(
+    /^program loads cannot be attached to libc\.so\.6:dlopen: \/usr\/lib\/libc\.so\.6 has dlopen more than once, in versions of its own, and this libbpf does not know which is meant/,
+  );
+});
+
 test('few records wait for the kernel, many for a while, a flood not at all', () => {
   const one = { milliseconds: 10, capacity: 1 << 20 };
   expect(holdAfter({ ...one, records: 3, bytes: 120 })).toBeUndefined();
@@ -93,4 +108,11 @@ test('bytes that are no object are refused by another process, and one that come
     expect((await tryLoad(bytes)).kind).toMatch(/^(refused|no-libbpf)$/);
   }
   expect(await tryLoad(new Uint8Array(9), { timeout: 1 })).toMatchObject({ kind: 'crashed', message: expect.stringContaining('no end') });
+});
+
+test('a tracepoint that refuses a program is told as the wrong argument that it is', () => {
+  const program = { name: 'one', type: 'tracepoint', attachPoint: 'tracepoint:a:b' };
+  expect(refusedAt(program, -13)).toMatch(/^program one cannot be attached to tracepoint:a:b: it reads its argument beyond/);
+  expect(refusedAt(program, -2)).toBeUndefined();
+  expect(refusedAt({ ...program, type: 'kprobe' }, -13)).toBeUndefined();
 });

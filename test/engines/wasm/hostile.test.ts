@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
 import { RUNTIME_HEADER } from '../../../src/compiler/wasm/user-part.ts';
+import { wasmEngine } from '../../../src/engines/wasm/engine.ts';
 import { module, sleb } from './bytes.ts';
-import { compiled, ended, events, noClang, texts } from './run.ts';
+import { compiled, ended, events, jobOf, noClang, texts } from './run.ts';
 
 const C32 = 0x41;
 const LOOP_FOR_EVER = [0x03, 0x40, 0x0c, 0, 0x0b];
@@ -28,6 +29,16 @@ describe('what is no module that can be run is said so, and nothing of it runs',
       /env\.system, wasm_bpf\.wasm_bpf_do_evil/,
     ],
     ['preview 2 as a module', module({ imports: [['wasi:io/poll', 'poll']] }), /wasi:io\/poll\.poll \(WASI preview 2\)/],
+    [
+      'a function of wasm-bpf with other parameters',
+      module({ imports: [['wasm_bpf', 'wasm_bpf_buffer_poll']] }),
+      /-> instead of i64 i32 i32 i32 i32 i32 i32 -> i32/,
+    ],
+    [
+      'the polling of Go with the parameters of C',
+      module({ imports: [['callback-wrapper', 'wasm_bpf_buffer_poll', 1]] }),
+      /i32 i32 -> i64 instead of i64 i32 i32 i32 i32 i32 -> i32/,
+    ],
     ['code that is none', module({ start: [0xff] }), /cannot be run/],
     ['a WASI function that there is not', module({ imports: [['wasi_snapshot_preview1', 'open_everything']] }), /open_everything/],
   ])('%s', async (_name, wasm, message) => {
@@ -62,6 +73,34 @@ describe('a module that runs harms nobody', () => {
     const stop = new AbortController();
     const all = await events(module({ start: LOOP_FOR_EVER }), { stop: stop.signal, seen: ({ type }) => type === 'started' && stop.abort('interrupted') });
     expect(ended(all)).toMatchObject({ reason: 'interrupted', killed: true });
+  });
+
+  test('one that calls itself without end is told', async () => {
+    const end = ended(await events(module({ start: [0x10, 0] })));
+    expect(end).toMatchObject({ reason: 'crashed', message: 'the module failed: Maximum call stack size exceeded' });
+  });
+
+  test('its process is gone when its run is over, whatever it was about', async () => {
+    let pid = 0;
+    await events(module({ start: LOOP_FOR_EVER }), {
+      seconds: 0.1,
+      seen: (event) => {
+        if (event.type === 'started') pid = event.pid;
+      },
+    });
+    expect(pid).toBeGreaterThan(1);
+    expect(pid).not.toBe(process.pid);
+    expect(existsSync(`/proc/${pid}`)).toBe(false);
+  });
+
+  test('its process is gone when nobody wants its run any more', async () => {
+    let pid = 0;
+    const run = wasmEngine.run(jobOf(module({ start: LOOP_FOR_EVER })));
+    for await (const batch of run) {
+      for (const event of batch) if (event.type === 'started') pid = event.pid;
+      break;
+    }
+    await vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), { timeout: 20_000 });
   });
 
   test('a trap is told', async () => {
@@ -119,10 +158,79 @@ describe.skipIf(noClang !== undefined)(`modules in C${noClang === undefined ? ''
     expect(texts(await events(wasm))).toEqual(['0 0 -22 -22 -2 -22 -9']);
   });
 
+  test('descriptors that are not its own are out of its reach', async () => {
+    const wasm = guest(`int main(void) {
+        char bytes[64];
+        int status = 0;
+        for (int fd = -2; fd < 100; fd++) {
+          for (int command = 0; command < 6; command++) status |= wasm_bpf_map_operate(fd, command, bytes, bytes, bytes, 0) != -9;
+          status |= close(fd) == 0 && (fd < 0 || fd > 2);
+          status |= wasm_bpf_buffer_poll(1, fd, 0, 0, bytes, 64, 0) != -22;
+        }
+        return status;
+      }`);
+    expect(ended(await events(wasm))).toMatchObject({ reason: 'finished' });
+  });
+
+  test('a huge object, and many that are none, are told a few times and no more', async () => {
+    const wasm = guest(`int main(void) {
+        char *huge = malloc(20 << 20);
+        if (wasm_load_bpf_object(huge, 20 << 20)) return 1;
+        for (int i = 0; i < 1000; i++) if (wasm_load_bpf_object(huge, 100)) return 1;
+        return 0;
+      }`);
+    const all = await events(wasm, { judge: () => ({ may: true }) });
+    const warnings = all.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
+    expect(warnings[0]).toMatch(/it has 20971520 bytes; at most 16777216 are taken/);
+    expect(warnings.length).toBeLessThan(40);
+    expect(warnings.at(-1)).toMatch(/no more of it is told/);
+    expect(ended(all).reason).toBe('finished');
+  });
+
+  test.each([
+    ['without an end of line', 'for (;;) fwrite(bytes, 1, sizeof(bytes), stdout);'],
+    ['line by line', 'for (;;) puts("line");'],
+    ['to standard error', 'for (;;) fputs("line\\n", stderr);'],
+  ])('output without end, %s, ends in time', async (_name, body) => {
+    const all = await events(guest(`static char bytes[4096]; int main(void) { memset(bytes, 'x', sizeof(bytes)); ${body} }`), { seconds: 0.3 });
+    expect(ended(all)).toMatchObject({ reason: 'finished' });
+    expect(ended(all)).not.toHaveProperty('killed');
+    if (!body.includes('stderr')) expect(texts(all).length).toBeGreaterThan(1);
+  });
+
+  test('a flood is made as slow as its reader, and nothing of it is lost', async () => {
+    const wasm = guest('int main(void) { for (int i = 0; i < 200000; i++) printf("%d\\n", i); return 0; }');
+    let expected = 0;
+    let most = 0;
+    for await (const batch of wasmEngine.run(jobOf(wasm))) {
+      most = Math.max(most, batch.length);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      for (const event of batch) if (event.type === 'text') expect(event.text).toBe(String(expected++));
+    }
+    expect(expected).toBe(200_000);
+    expect(most).toBeLessThan(50_000);
+  });
+
   test('an object that its file does not have is not loaded', async () => {
     const wasm = guest('int main(void) { char *made = calloc(1, 4096); memcpy(made, "\\x7f" "ELF", 4); return (int)wasm_load_bpf_object(made, 4096); }');
     const all = await events(wasm);
     expect(all).toContainEqual({ type: 'warning', message: expect.stringMatching(/not among those it was checked for/) });
+    expect(ended(all).reason).toBe('finished');
+  });
+
+  test('an object that is made at run time is judged as it is then, before the kernel sees it', async () => {
+    const wasm = guest(
+      `int main(void) { char *made = calloc(1, 300); for (int i = 0; i < 300; i++) made[i] = i ^ 0x55; return (int)wasm_load_bpf_object(made, 300); }`,
+    );
+    const judged: Uint8Array[] = [];
+    const all = await events(wasm, {
+      judge: (elf) => {
+        judged.push(elf);
+        return { may: false, message: 'this one may not' };
+      },
+    });
+    expect(judged).toEqual([Uint8Array.from({ length: 300 }, (_, i) => (i ^ 0x55) & 0xff)]);
+    expect(all).toContainEqual({ type: 'warning', message: 'this one may not' });
     expect(ended(all).reason).toBe('finished');
   });
 

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { buildModule } from '../../../src/compiler/wasm.ts';
-import { describedBy } from '../../../src/engines/wasm/description.ts';
 import { findObjects, isVariantOf } from '../../../src/engines/wasm/objects.ts';
-import { realHost } from '../../../src/system/real.ts';
 import { module } from './bytes.ts';
 import { compiled, noClang } from './run.ts';
 
@@ -44,48 +41,6 @@ describe.skipIf(noClang !== undefined)(`a BPF object in a module${noClang === un
     expect(isVariantOf(object.with(license, 0x4d), object)).toBe(false);
     expect(isVariantOf(object.with(code, 0x05), object)).toBe(false);
     expect(isVariantOf(object.subarray(1), object)).toBe(false);
-  });
-
-  test('is packed with a part that prints its records, which the module describes', async () => {
-    const { module: wasm = new Uint8Array(), diagnostics } = await buildModule(object, { host: realHost(), title: 'programs started' });
-    expect(diagnostics).toEqual([]);
-    expect(findObjects(wasm).map((one) => Buffer.compare(one, object))).toEqual([0]);
-    const described = describedBy(wasm);
-    expect(described?.title).toBe('programs started');
-    expect(described?.outputs.flatMap((output) => (output.shape === 'rows' ? output.columns.map(({ name }) => name) : []))).toEqual([
-      'pid',
-      'flags',
-      'negative',
-      'big',
-      'comm',
-      'filename',
-    ]);
-  });
-
-  test('a user-space part with mistakes: where they are', async () => {
-    const user = '#include "wasm-bpf.h"\nint main(void) { return nothing; }\n';
-    const { module: wasm, diagnostics } = await buildModule(object, { host: realHost(), user });
-    expect(wasm).toBeUndefined();
-    expect(diagnostics).toEqual([
-      expect.objectContaining({
-        severity: 'error',
-        message: expect.stringMatching(/nothing/),
-        span: { start: user.indexOf('nothing'), end: user.indexOf('nothing') + 1 },
-      }),
-    ]);
-  });
-
-  test('what is no object, or tells nothing, is said so', async () => {
-    const host = realHost();
-    const silent = compiled('#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nSEC("xdp") int pass(struct xdp_md *c) { return 2; }', 'object.bpf.c');
-    const codes = async (bytes: Uint8Array): Promise<string[]> => (await buildModule(bytes, { host })).diagnostics.map(({ code }) => code);
-    expect(await codes(new Uint8Array(100))).toEqual(['no-object']);
-    expect(await codes(object.subarray(0, 300))).toEqual(['no-object']);
-    expect(await codes(silent)).toEqual(['no-records']);
-    const bare = { ...host, which: (command: string) => (command === 'clang' ? undefined : host.which(command)) };
-    expect((await buildModule(object, { host: bare })).diagnostics).toEqual([
-      expect.objectContaining({ code: 'no-wasm-toolchain', hints: [expect.stringMatching(/apt-get install clang /)] }),
-    ]);
   });
 });
 

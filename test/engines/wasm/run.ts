@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TraceEvent } from '../../../src/core/events.ts';
+import type { Grants } from '../../../src/core/grants.ts';
 import type { Output } from '../../../src/core/program.ts';
 import type { Job } from '../../../src/engines/engine.ts';
 import { wasmEngine } from '../../../src/engines/wasm/engine.ts';
@@ -12,13 +13,14 @@ export interface Around {
   readonly outputs?: readonly Output[];
   readonly args?: readonly string[];
   readonly allowUnsafe?: boolean;
+  readonly grants?: Grants;
+  readonly judge?: Job['judge'];
   readonly stop?: AbortSignal;
   readonly seen?: (event: TraceEvent) => void;
 }
 
-/** What came of a module, the last event last. */
-export async function events(wasm: Uint8Array, { seconds, outputs = [], args = [], allowUnsafe = false, stop, seen }: Around = {}): Promise<TraceEvent[]> {
-  const job: Job = {
+export function jobOf(wasm: Uint8Array, { seconds, outputs = [], args = [], allowUnsafe = false, grants, judge, stop }: Around = {}): Job {
+  return {
     program: {
       language: 'wasm',
       source: '',
@@ -32,13 +34,21 @@ export async function events(wasm: Uint8Array, { seconds, outputs = [], args = [
     facts: undefined as never,
     allowUnsafe,
     args,
+    ...(grants === undefined ? {} : { grants }),
+    ...(judge === undefined ? {} : { judge }),
     stop: stop ?? new AbortController().signal,
     kill: new AbortController().signal,
   };
+}
+
+/** What came of a module, the last event last. */
+export async function events(wasm: Uint8Array, around: Around = {}): Promise<TraceEvent[]> {
   const all: TraceEvent[] = [];
-  for await (const batch of wasmEngine.run(job)) {
-    all.push(...batch);
-    for (const event of batch) seen?.(event);
+  for await (const batch of wasmEngine.run(jobOf(wasm, around))) {
+    for (const event of batch) {
+      all.push(event);
+      around.seen?.(event);
+    }
   }
   return all;
 }

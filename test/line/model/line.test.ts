@@ -178,6 +178,24 @@ describe('where the model comes to nothing', () => {
     expect(told.of('unanswered')[0]?.nearest.map(({ name }) => name)).toEqual(offered);
   });
 
+  it.each(['choose', 'meant'] as const)('what is said of several is kept as feedback; what was meant before is not: %s', async (by) => {
+    const noted: unknown[] = [];
+    const feedback = { read: async () => [], note: async (opinion: unknown) => void noted.push(opinion) };
+    const asked: string[] = [];
+    const told = await tell({
+      request: { question: 'disk problems' },
+      feedback,
+      choose: async ([first]) => {
+        asked.push(first?.name ?? '');
+        return first;
+      },
+      ...(by === 'meant' ? { meant: ([, second]) => second } : {}),
+    });
+    expect(told.plans).toHaveLength(1);
+    const chosen = { kind: 'chosen', question: 'disk problems', program: asked[0], instead: ['disk-reads', 'disk-writes'] };
+    expect([asked.length, noted]).toEqual(by === 'meant' ? [0, []] : [1, [expect.objectContaining(chosen)]]);
+  });
+
   it('where there is nothing else, the nearest are told, and the status says that the model failed', async () => {
     const told = await tell({ lines: [failing('key-refused')] });
     expect([told.exit, told.gaveUp?.instead, told.of('unanswered').length]).toEqual([Exit.modelUnusable, 'nothing', 1]);

@@ -132,3 +132,15 @@ it('a port in use is no reason to trace: it is said first', async () => {
   await expect(openMetrics({ ...wish, otlp: 'who opens files' }, {})).rejects.toMatchObject({ code: 'bad-otlp' });
   other.close();
 });
+
+it('where nothing was run nothing is pushed, then or later', async () => {
+  const receiver = new Receiver();
+  const port = await receiver.listen();
+  const sink = await openMetrics({ ...wish, otlp: `http://127.0.0.1:${port}`, interval: 0.01 }, {});
+  const [plan] = running(program([opens]));
+  await notesOf(sink, plan === undefined ? [] : [plan]);
+  const before = receiver.taken.length;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(receiver.taken.length).toBe(before);
+  await receiver.close();
+});

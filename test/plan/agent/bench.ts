@@ -68,14 +68,14 @@ function near(words: string, all: readonly string[]): string[] {
 export const QUESTION = 'count new programs by process name';
 export const ANSWER = 'tracepoint:sched:sched_process_exec { @[comm] = count(); }';
 
-export interface Scene extends BenchOptions, Partial<Pick<AgentSetting, 'examples' | 'nearest' | 'options' | 'now'>> {
+export interface Scene extends BenchOptions, Partial<Pick<AgentSetting, 'examples' | 'nearest' | 'before' | 'options' | 'now'>> {
   readonly question?: string;
   readonly budget?: Partial<Budget>;
   readonly signal?: AbortSignal;
 }
 
 export async function agentOf(model: ChatModel, scene: Scene = {}): Promise<Agent> {
-  const { question = QUESTION, budget, examples = [], nearest, options, now, machine = withoutFunctions } = scene;
+  const { question = QUESTION, budget, examples = [], nearest, before, options, now, machine = withoutFunctions } = scene;
   const intent = await hear(question);
   return new Agent({
     model,
@@ -86,6 +86,7 @@ export async function agentOf(model: ChatModel, scene: Scene = {}): Promise<Agen
     facts: machine.facts,
     examples,
     ...(nearest === undefined ? {} : { nearest }),
+    ...(before === undefined ? {} : { before }),
     ...(options === undefined ? {} : { options }),
     ...(now === undefined ? {} : { now }),
   });

@@ -296,7 +296,7 @@ describe('a call that is wrong', () => {
     [
       'an argument that is missing',
       { calls: [call('submit_program', { program: ANSWER })] },
-      '- "source" is missing: the whole bpftrace program\n- there is no argument "program"; there is "source",',
+      '- "source" is missing: the whole program\n- there is no argument "program"; there is "source",',
     ],
     ['an argument of another type', { calls: [call('find_probes', { words: ['exec'] })] }, '"words" must be a string, not an array'],
     ['texts that are none', { calls: [call('submit_program', program(ANSWER, { columns: [1] }))] }, '"columns" must be an array of strings'],

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../../src/core/diagnostic.ts';
 import type { Intent } from '../../../src/core/intent.ts';
 import { languageOf } from '../../../src/intent/languages.ts';
 import { loadLexicon } from '../../../src/intent/lexicons.ts';
-import { understand } from '../../../src/intent/understand.ts';
+import { type Surroundings, understand } from '../../../src/intent/understand.ts';
 import { buildKnowledge } from '../../../src/knowledge/build.ts';
 import { LibraryIndex } from '../../../src/knowledge/match.ts';
 import { offersOf } from '../../../src/line/offers.ts';
@@ -36,7 +36,7 @@ export const checker: Checker = {
 const PROCESSES: ReadonlySet<string> = new Set(['systemd', 'bash', 'node', 'nginx']);
 
 /** Understands a question as the line does, with processes that are always there. */
-export async function hear(question: string): Promise<Intent> {
+export async function hear(question: string, more: Partial<Surroundings> = {}): Promise<Intent> {
   await loadLexicon(languageOf(question));
   return understand(
     { question },
@@ -49,6 +49,7 @@ export async function hear(question: string): Promise<Intent> {
         return named === undefined ? undefined : { value: named.event, words: named.words, confidence: named.confidence, start: named.start, end: named.end };
       },
       isWordOf: (event, word) => isWordOf(event, word, offers),
+      ...more,
       isSyscall: (name) => machine.tracepoints.has('syscalls', `sys_enter_${name}`) === true,
     },
   );

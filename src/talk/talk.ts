@@ -1,0 +1,49 @@
+/** How far a talk has come: what was asked in it, back to the first, and what it offers to be asked next. Pure. */
+
+/** As many questions as one goes back. */
+const MOST_TURNS = 100;
+
+/** `Turn`: whatever is to be known of a question later. */
+export class Talk<Turn> {
+  #turns: readonly Turn[] = [];
+  #offered: readonly string[] = [];
+
+  /** What was asked last. */
+  get last(): Turn | undefined {
+    return this.#turns.at(-1);
+  }
+
+  asked(turn: Turn): void {
+    this.#turns = [...this.#turns, turn].slice(-MOST_TURNS);
+  }
+
+  /** Goes back to the question before; false where there is none to leave. */
+  undo(): boolean {
+    if (this.#turns.length === 0) return false;
+    this.#turns = this.#turns.slice(0, -1);
+    this.#offered = [];
+    return true;
+  }
+
+  /** Begins anew. */
+  restart(): void {
+    this.#turns = [];
+    this.#offered = [];
+  }
+
+  /** Whether a text is a number, and of nothing that is offered. */
+  isNoOffer(text: string): boolean {
+    return /^\d{1,3}[.)。]?$/.test(text.normalize('NFKC').trim()) && this.offeredAs(text) === undefined;
+  }
+
+  /** Questions that a number stands for from now on, the first for 1. */
+  offer(questions: readonly string[]): void {
+    this.#offered = questions;
+  }
+
+  /** What a number stands for; undefined for what is no number of what is offered. */
+  offeredAs(text: string): string | undefined {
+    const number = /^(\d{1,2})[.)。]?$/.exec(text.normalize('NFKC').trim())?.[1];
+    return number === undefined ? undefined : this.#offered[Number(number) - 1];
+  }
+}
