@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensureDebianAll, ensurePackages, root, unpackedDebian } from './ensure.mjs';
 
 checkNode();
@@ -38,6 +38,10 @@ if (prometheus !== undefined) process.env.GPTTRACE_PROMETHEUS = prometheus;
 const GUEST = '6.12+0.23';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
+/** Of the reason of a failure, in characters: several must fit where only the end of a run is kept. */
+const SHOWN = 2_000;
+/** What failed, with its reason: told once more at the end, where it is seen whatever was printed between. */
+const failures = [];
 const scratch = mkdtempSync(join(tmpdir(), 'gpttrace-test-'));
 const bin = (name) => join(root, 'node_modules/.bin', name);
 
@@ -57,6 +61,7 @@ try {
 }
 
 const { passed, failed, skipped } = counts;
+for (const failure of failures) console.log(`\nFAIL ${failure}`);
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
 
@@ -90,7 +95,9 @@ async function check(name, command, args) {
   const [status] = await once(child, 'close').catch((error) => [String(error)]);
   counts[status === 0 ? 'passed' : 'failed']++;
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);
-  if (status !== 0) console.log(`${said}${status}`);
+  if (status === 0) return;
+  console.log(`${said}${status}`);
+  failures.push(`${name}\n${said.slice(-SHOWN)}`);
 }
 
 async function suite(name) {
@@ -127,6 +134,17 @@ function count(name, status) {
   counts.skipped += (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0);
   // A file that does not load fails without any test in it having failed.
   counts.failed += Math.max(result.numFailedTests ?? 0, status === 0 ? 0 : 1);
+  const failed = (result.testResults ?? []).flatMap((file) => failedIn(file).map((failure) => `${name} ${relative(root, file.name)} ${failure}`));
+  failures.push(...failed);
+  if (status !== 0 && failed.length === 0) failures.push(`${name}: no test of it failed, and it ended with ${status}; what it printed says why`);
+}
+
+/** The tests of a file that failed, or the file itself where it did not load. */
+function failedIn({ status, message, assertionResults }) {
+  const failed = assertionResults
+    .filter((test) => test.status === 'failed')
+    .map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n').slice(0, SHOWN)}`);
+  return failed.length === 0 && status === 'failed' ? [message.slice(0, SHOWN)] : failed;
 }
 
 function readReport(path) {
