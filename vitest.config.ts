@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
@@ -26,7 +27,11 @@ const BESIDE = [
   'user-symbol',
   'web-page',
 ].map((name) => `test/live/${name}.test.ts`);
-/** What else the machine did may have been seen, or a tracer starved: such a test is judged by a second try, and the report says `retry x1`. What is wrong fails twice. */
+/** A mock is the worker's, and stays after the file that set it: such files have their modules to themselves. */
+const MOCKING = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((name) => `test/${name}`)
+  .filter((path) => path.endsWith('.test.ts') && !path.startsWith('test/live/') && /\bvi\.(do)?mock\(/i.test(readFileSync(path, 'utf8')));
+/** What else the machine did may have been seen, or a tracer starved: such a test is judged by a second try, and `npm test` names it at its end. What is wrong fails twice. */
 const AGAIN = 1;
 /** What one test chooses, or changes in an editor, must not teach the next. */
 const env = { GPTTRACE_FEEDBACK: 'off' };
@@ -39,14 +44,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/live/**'],
+          exclude: ['test/live/**', ...MOCKING],
           // Not threads: what one of them leaves open it closes by number at its end, and by then another may have opened it.
           pool: 'forks',
           isolate: false,
+          setupFiles: ['test/leave-as-found.ts'],
           maxWorkers: availableParallelism(),
+          retry: AGAIN,
           testTimeout: 900_000,
         },
       },
+      { test: { name: 'mocking', include: MOCKING, pool: 'forks', maxWorkers: availableParallelism(), retry: AGAIN, testTimeout: 900_000 } },
       // One at a time: each runs a tracer that sees everything the others do.
       {
         test: {

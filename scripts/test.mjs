@@ -42,6 +42,8 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const SHOWN = 2_000;
 /** What failed, with its reason: told once more at the end, where it is seen whatever was printed between. */
 const failures = [];
+/** What failed first and passed at its second try. */
+const retried = [];
 const scratch = mkdtempSync(join(tmpdir(), 'gpttrace-test-'));
 const bin = (name) => join(root, 'node_modules/.bin', name);
 
@@ -51,6 +53,7 @@ try {
   await check('types', bin('tsc'), ['-p', 'tsconfig.test.json']);
   await check('types of the page', bin('tsc'), ['-p', 'web']);
   await suite('unit');
+  await suite('mocking');
   await guest.done();
   // Tracers mostly wait: half of the machine is free meanwhile, and no more than that.
   const beside = started('guest').done().then(stillLife);
@@ -61,6 +64,7 @@ try {
 }
 
 const { passed, failed, skipped } = counts;
+if (retried.length > 0) console.log(`\nPassed at a second try:\n${retried.join('\n')}`);
 for (const failure of failures) console.log(`\nFAIL ${failure}`);
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
@@ -136,6 +140,7 @@ function count(name, status) {
   counts.failed += Math.max(result.numFailedTests ?? 0, status === 0 ? 0 : 1);
   const failed = (result.testResults ?? []).flatMap((file) => failedIn(file).map((failure) => `${name} ${relative(root, file.name)} ${failure}`));
   failures.push(...failed);
+  for (const file of result.testResults ?? []) retried.push(...retriedIn(file).map((test) => `${name} ${relative(root, file.name)} ${test}`));
   if (status !== 0 && failed.length === 0) failures.push(`${name}: no test of it failed, and it ended with ${status}; what it printed says why`);
 }
 
@@ -145,6 +150,13 @@ function failedIn({ status, message, assertionResults }) {
     .filter((test) => test.status === 'failed')
     .map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n').slice(0, SHOWN)}`);
   return failed.length === 0 && status === 'failed' ? [message.slice(0, SHOWN)] : failed;
+}
+
+/** What a test failed of is in its report also where it passed in the end. */
+function retriedIn({ assertionResults }) {
+  return assertionResults
+    .filter((test) => test.status === 'passed' && test.failureMessages.length > 0)
+    .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0].split('\n')[0].slice(0, 300)}`);
 }
 
 function readReport(path) {
