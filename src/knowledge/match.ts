@@ -16,6 +16,16 @@ export interface Match {
   readonly tokens: readonly string[];
   /** Those of them that the program does not know. */
   readonly missing: readonly string[];
+  /** How far the program's closest question is the one that is asked; missing where no words were compared. */
+  readonly likeness?: Likeness;
+}
+
+/** What two questions share, each share 0 to 1 and by weight: rare words count more. */
+export interface Likeness {
+  /** Of what is asked. */
+  readonly asked: number;
+  /** Of the question that is known. */
+  readonly known: number;
 }
 
 /** Weights of the three ways in which a question and a program can agree, found on the tuning questions of test/plan. */
@@ -74,7 +84,7 @@ export class LibraryIndex {
     const asked = new Set(tokens);
     const telling = this.#telling(tokens, keys, intent.language);
     return this.#similarities(tokens, keys)
-      .map(([at, text]): Match => {
+      .map(([at, text, likeness]): Match => {
         const program = this.#programs[at] as LibraryProgram;
         const has = (token: string): boolean => find(token)?.programs.includes(at) === true;
         // What carries the question must be what the program is about: none of it covered, or another trade's word left over, is no match.
@@ -90,7 +100,13 @@ export class LibraryIndex {
           elsewhere * EVENT_MISSED -
           (isOther ? OWN_MISSED : 0) -
           (unfounded || beyond ? UNFOUNDED : 0);
-        return { program, score: Math.max(0, score) + (at === same ? VERBATIM : 0), tokens: telling, missing: telling.filter((token) => !has(token)) };
+        return {
+          program,
+          score: Math.max(0, score) + (at === same ? VERBATIM : 0),
+          tokens: telling,
+          missing: telling.filter((token) => !has(token)),
+          ...(at === same ? {} : { likeness }),
+        };
       })
       .sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
   }
@@ -181,8 +197,8 @@ export class LibraryIndex {
     return tokenizer;
   }
 
-  /** For each program that shares a word with the question, how alike they are. */
-  #similarities(tokens: readonly string[], keys: ReadonlySet<string>): (readonly [number, number])[] {
+  /** For each program that shares a word with the question, how alike they are, and what of that its closest question makes. */
+  #similarities(tokens: readonly string[], keys: ReadonlySet<string>): (readonly [program: number, alike: number, closest: Likeness])[] {
     const { words, phraseWeights } = this.#data;
     let asked = 0;
     const inProgram = new Map<number, number>();
@@ -202,10 +218,15 @@ export class LibraryIndex {
     }
     return [...inProgram].map(([program, covered]) => {
       let best = 0;
+      let closest: Likeness = { asked: 0, known: 0 };
       for (const [phrase, shared] of inPhrase.get(program) ?? []) {
-        best = Math.max(best, (COVERED_BY_PHRASE * shared) / asked + (PHRASE_COVERED * shared) / (phraseWeights[program]?.[phrase] ?? shared));
+        const likeness = { asked: shared / asked, known: shared / (phraseWeights[program]?.[phrase] ?? shared) };
+        const alike = COVERED_BY_PHRASE * likeness.asked + PHRASE_COVERED * likeness.known;
+        if (alike <= best) continue;
+        best = alike;
+        closest = likeness;
       }
-      return [program, best + (COVERED_BY_PROGRAM * covered) / asked] as const;
+      return [program, best + (COVERED_BY_PROGRAM * covered) / asked, closest] as const;
     });
   }
 

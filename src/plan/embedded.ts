@@ -63,8 +63,9 @@ export function planEmbedded(
     const meant = matches.find(isMeant) ?? offered(intent, index, beside).find(isMeant) ?? (own === undefined ? undefined : unmatched(own));
     if (meant !== undefined) return planner.take({ ...meant, score: 1 }, undefined, matches);
   }
-  const taken = (match: Match, alternative?: Match, because?: Because): Planned =>
-    withLearned(withLeftOut(planner.take(match, alternative, matches), index, match), match.program.name, learned, because, language);
+  const taken = (match: Match, alternative?: Match, because?: Because, notes: readonly string[] = []): Planned =>
+    withNotes(withLearned(withLeftOut(planner.take(match, alternative, matches), index, match), match.program.name, learned, because, language), notes);
+  const texts = planTexts(language);
   if (vague !== undefined) {
     const before = settledMatch(matches, library, learned);
     return before === undefined ? { kind: 'unsure', choices: vague.choices, language } : taken(before, undefined, 'chosen');
@@ -72,12 +73,19 @@ export function planEmbedded(
   const watched = watching(intent, matches);
   const named = composeNamed(intent, watched ?? matches[0], beside) ?? watched;
   if (named !== undefined && !isUnwanted(named.program.name, learned)) return taken(named);
-  const { choice, because } = chooseLearned(plain, matches, learned);
-  if (choice.kind === 'taken') return taken(choice.match, choice.alternative, because);
+  const { choice, because } = chooseLearned(plain, matches, library, learned);
+  if (choice.kind === 'taken') return taken(choice.match, choice.alternative, because, choice.uncertain === true ? [texts.uncertain()] : []);
+  if (choice.kind === 'unsure' && choice.doubted === true) {
+    const settled = settledMatch(matches, library, learned);
+    return settled === undefined ? planner.askBack(choice.choices, matches) : taken(settled, undefined, 'chosen');
+  }
   const others = offered(intent, index, beside);
   const together = [...matches, ...reorder(others, learned)].sort(byScore);
-  const all = chooseLearned([...plain, ...others].sort(byScore), together, learned);
-  if (all.choice.kind === 'taken') return taken(all.choice.match, all.choice.alternative, all.because);
+  const all = chooseLearned([...plain, ...others].sort(byScore), together, library, learned);
+  if (all.choice.kind === 'taken') {
+    const { match, alternative } = all.choice;
+    return taken(match, alternative, all.because, others.includes(match) ? [texts.byMeaning(match.program.name)] : []);
+  }
   const settled = settledMatch(together, library, learned);
   if (settled !== undefined) return taken(settled, undefined, 'chosen');
   if (all.choice.kind === 'unsure') return planner.askBack(all.choice.choices, matches);
@@ -111,6 +119,10 @@ function withLeftOut(planned: Planned, index: LibraryIndex, match: Match): Plann
     (word) => !source.includes(word.toLowerCase()) && !told.includes(word) && word !== plan.intent.stranger,
   );
   return words.length === 0 ? planned : { kind: 'plan', plan: { ...plan, notes: [...plan.notes, planTexts(plan.intent.language).leftOut(words)] } };
+}
+
+function withNotes(planned: Planned, notes: readonly string[]): Planned {
+  return planned.kind !== 'plan' || notes.length === 0 ? planned : { kind: 'plan', plan: { ...planned.plan, notes: [...planned.plan.notes, ...notes] } };
 }
 
 /** A plan that says what of it comes from what was learnt. */
