@@ -41,6 +41,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'verifier-too-complex': 'The verifier comes to an end with the program.',
   'verifier-loop': 'A loop is seen to end.',
   'verifier-context': 'A field of the context exists for the type of the program.',
+  'wrong-context': 'A program on a tracepoint reads the fields that it has.',
   'verifier-modified-context': 'A context is read at constant offsets.',
   'verifier-packet-bounds': 'A packet is read within its length.',
   'verifier-read-only': 'What is written may be written.',

@@ -1,5 +1,6 @@
 /** Why the kernel did not take a program, out of the verifier's log and of what libbpf says: in words, at the line of C, with a fix where one is known. */
 import type { Diagnostic, Fix, Span } from '../../core/diagnostic.ts';
+import { type LogPlace, spanOfLine } from './lines.ts';
 import { VERIFIER_WORDS, type VerifierWord } from './verifier-words.ts';
 
 /** `; *value += 1; @ file.bpf.c:17`: since Linux 6.8 with the place, before that the text alone. */
@@ -10,11 +11,6 @@ const SUMMARY = /^(?:processed \d+ insns|verification time|stack depth|-- END PR
 const LOADER = /^(?:libbpf: |Error: |Warning: |If it used)/;
 /** Above it a log without an end is told as that of a loop where the same instruction comes again and again. */
 const AGAIN = 50;
-
-export interface LogPlace {
-  readonly text: string;
-  readonly line: number | undefined;
-}
 
 /** Where an instruction of a program comes from, as its object says. */
 export type LineOf = (program: string, instruction: number) => LogPlace | undefined;
@@ -188,21 +184,9 @@ function fieldPlace(word: Word | undefined, source: string): Span | undefined {
 }
 
 function placeOf(read: VerifierLog, source: string, names: readonly string[] | undefined): Span | undefined {
-  const lines = source.split('\n');
-  const spanOf = (index: number): Span => {
-    const start = lines.slice(0, index).reduce((sum, line) => sum + line.length + 1, 0);
-    const text = lines[index] ?? '';
-    const indent = text.length - text.trimStart().length;
-    return { start: start + indent, end: start + Math.max(indent + 1, text.trimEnd().length) };
-  };
   const { at } = read;
-  if (at !== undefined) {
-    // The line of a macro or an inline function of a header has a number in that header.
-    const there = lines[(at.line ?? 0) - 1]?.trim();
-    if (at.line !== undefined && there !== undefined && there !== '' && (at.text.trim() === '' || there === at.text.trim())) return spanOf(at.line - 1);
-    const same = lines.flatMap((line, index) => (line.trim() === at.text.trim() ? [index] : []));
-    if (same.length === 1) return spanOf(same[0] ?? 0);
-  }
+  const span = at === undefined ? undefined : spanOfLine(source, at);
+  if (span !== undefined) return span;
   // What libbpf refuses has no line: the name it is about stands in the source.
   const name = names?.find((each) => each.length > 3 && source.includes(each)) ?? (at === undefined ? read.program : undefined);
   if (name === undefined) return undefined;
