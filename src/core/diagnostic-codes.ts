@@ -46,6 +46,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'verifier-packet-bounds': 'A packet is read within its length.',
   'verifier-read-only': 'What is written may be written.',
   'verifier-foreign-pointer': 'Memory of processes and of the kernel is read by helpers.',
+  'verifier-foreign-write': 'Nothing but memory of the program is written.',
+  'verifier-map-type': 'A helper is handed a map of a type that it takes.',
   'verifier-argument-type': 'A helper is handed what it takes.',
   'core-no-field': 'A field exists in the running kernel.',
   'core-no-type': 'A type exists in the running kernel.',

@@ -1,6 +1,8 @@
 /** Why the kernel did not take a program, out of the verifier's log and of what libbpf says: in words, at the line of C, with a fix where one is known. */
-import type { Diagnostic, Fix, Span } from '../../core/diagnostic.ts';
+import type { Diagnostic, Span } from '../../core/diagnostic.ts';
 import { type LogPlace, spanOfLine } from './lines.ts';
+import { fixesFor } from './verifier-fixes.ts';
+import { typesInWords } from './verifier-types.ts';
 import { VERIFIER_WORDS, type VerifierWord } from './verifier-words.ts';
 
 /** `; *value += 1; @ file.bpf.c:17`: since Linux 6.8 with the place, before that the text alone. */
@@ -138,7 +140,8 @@ function wordFor(text: string, before: string = ''): Word | undefined {
     if (word.after !== undefined && !new RegExp(word.after.replace(/\{1\}/g, matched[0] ?? '')).test(before)) continue;
     const fill = (template: string): string =>
       template.replace(/ ?\(?\{(\d)\}\)?/g, (slot, at) => {
-        const value = matched[Number(at) - 1];
+        const group = matched[Number(at) - 1];
+        const value = group === undefined || word.types !== true ? group : typesInWords(group);
         return value === undefined ? '' : slot.replace(/\{\d\}/, () => value);
       });
     return { word, matched, fill };
@@ -192,49 +195,4 @@ function placeOf(read: VerifierLog, source: string, names: readonly string[] | u
   if (name === undefined) return undefined;
   const start = source.search(new RegExp(`(?<!\\w)${name.replace(/[^\w]/g, '\\$&')}(?!\\w)`));
   return start === -1 ? undefined : { start, end: start + name.length };
-}
-
-const GIVES_NULL =
-  /(\w+)\s*=\s*(?:\([^()]*\)\s*)?(?:bpf_(?:map_lookup\w*|ringbuf_reserve\w*|\w+_storage_get|get_\w*socket\w*|sk_\w+|task_from_\w+|cgroup_from_\w+))\s*\(/g;
-
-function fixesFor(word: VerifierWord, source: string, span: Span | undefined): Fix[] {
-  if (word.fix === 'licence') {
-    const stated = /SEC\s*\(\s*"license"\s*\)\s*=\s*"([^"]*)"/.exec(source);
-    if (stated === null) return [];
-    const end = stated.index + stated[0].length - 1;
-    return [{ title: 'state GPL as its licence', edits: [{ span: { start: end - (stated[1]?.length ?? 0), end }, text: 'GPL' }] }];
-  }
-  if (span === undefined) return [];
-  const used = source.slice(span.start, span.end);
-  return word.fix === 'null-check' ? nullCheck(source, span, used) : word.fix === 'bounds' ? boundsCheck(source, span, used) : [];
-}
-
-/** Behind the statement that got the pointer. Automatic where the refused line uses that very variable. */
-function nullCheck(source: string, span: Span, used: string): Fix[] {
-  const got = [...source.slice(0, span.start).matchAll(GIVES_NULL)].filter(([, name]) => new RegExp(`\\b${name}\\b`).test(used)).at(-1);
-  const name = got?.[1];
-  const end = got === undefined ? -1 : source.indexOf(';', got.index);
-  if (got === undefined || name === undefined || end === -1 || end >= span.start) return [];
-  const at = { start: end + 1, end: end + 1 };
-  return [{ title: `return where ${name} is NULL`, edits: [{ span: at, text: `\n${indentOf(source, got.index)}if (!${name}) return 0;` }], automatic: true }];
-}
-
-/** Of an array with a size that stands in the source and an index that is one name. */
-function boundsCheck(source: string, span: Span, used: string): Fix[] {
-  for (const [, array = '', index = ''] of used.matchAll(/\b(\w+)\s*\[\s*([A-Za-z_]\w*)\s*\]/g)) {
-    const size = new RegExp(`\\b${array}\\s*\\[\\s*(\\w+)\\s*\\]\\s*(?:=|;|SEC)`).exec(source)?.[1];
-    if (size === undefined) continue;
-    const start = { start: span.start, end: span.start };
-    return [
-      {
-        title: `return where ${index} is not below ${size}`,
-        edits: [{ span: start, text: `if (${index} >= ${size}) return 0;\n${indentOf(source, span.start)}` }],
-      },
-    ];
-  }
-  return [];
-}
-
-function indentOf(source: string, offset: number): string {
-  return /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', offset - 1) + 1))?.[0] ?? '';
 }
