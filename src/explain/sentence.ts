@@ -1,10 +1,10 @@
 /** One sentence that says what was seen, computed from the data. */
 import type { Dataset, Histogram, Table } from '../core/dataset.ts';
-import type { Bucket, EndReason, Scalar } from '../core/events.ts';
+import type { EndReason, Scalar } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import { meanShare, type Overhead } from '../core/overhead.ts';
 import type { Column } from '../core/program.ts';
-import { samples } from '../views/histogram.ts';
+import { joinBuckets, quantileAt, reachText, samples } from '../views/buckets.ts';
 import { percent } from '../views/table.ts';
 import { totalOf } from '../views/total.ts';
 import { group, secondsText, sharePercent, showAmount, showBound, showValue } from '../views/values.ts';
@@ -31,8 +31,6 @@ interface Words {
   readonly lastWindow: (seconds: string) => string;
   readonly and: string;
   readonly stop: string;
-  readonly below: (bound: string) => string;
-  readonly atLeast: (bound: string) => string;
   readonly between: (low: string, high: string) => string;
   readonly language: string;
   readonly table: (total: string, value: string, groups: string, key: string) => string;
@@ -57,8 +55,6 @@ const en: Words = {
   lastWindow: (seconds) => `In the last interval of ${seconds}: `,
   and: '; ',
   stop: '.',
-  below: (bound) => `below ${bound}`,
-  atLeast: (bound) => `${bound} or more`,
   between: (low, high) => `between ${low} and ${high}`,
   language: 'en',
   table: (total, value, groups, key) => `${total}${value === '' ? '' : ` ${value}`} across ${groups} ${key}`,
@@ -83,8 +79,6 @@ const zh: Words = {
   lastWindow: (seconds) => `最后一个 ${seconds} 时段内:`,
   and: ';',
   stop: '。',
-  below: (bound) => `低于 ${bound}`,
-  atLeast: (bound) => `不低于 ${bound}`,
   between: (low, high) => `在 ${low} 到 ${high} 之间`,
   language: 'zh',
   table: (total, value, groups, key) => `${value}共 ${total},涉及 ${groups} 个${key}`,
@@ -198,38 +192,16 @@ function keyWords(keys: readonly Column[], count: number, words: Words): string 
 }
 
 function describeHistogram(histogram: Histogram, words: Words): string {
-  const merged = mergeBuckets(histogram.groups.flatMap((one) => one.buckets));
+  const merged = joinBuckets(...histogram.groups.map(({ buckets }) => buckets));
   const count = histogram.groups.reduce((sum, one) => sum + samples(one), 0);
   const { unit } = histogram.value;
   const shown = (value: number | bigint): string => showBound(Number(value), unit);
-  // An open bucket tells only where it begins, or where it ends.
-  const within = (bucket: Bucket | undefined): string => {
-    if (bucket === undefined) return '-';
-    if (bucket.max === undefined) return words.atLeast(shown(bucket.min ?? 0));
-    return words.below(shown(Number(bucket.max) + 1));
-  };
+  const reach = (share: number): string => reachText(merged[quantileAt(merged, share)], histogram.value, words.language);
   const last = merged.findLast((bucket) => bucket.count > 0);
-  const between = last?.min !== undefined && last.max !== undefined ? words.between(shown(last.min), shown(Number(last.max) + 1)) : within(last);
+  const between =
+    last?.min !== undefined && last.max !== undefined
+      ? words.between(shown(last.min), shown(Number(last.max) + 1))
+      : reachText(last, histogram.value, words.language);
   const name = heading(histogram.value.name, words.language);
-  return words.histogram(group(count), name, within(quantile(merged, count * 0.5)), within(quantile(merged, count * 0.99)), between);
-}
-
-/** The bucket in which the so-many-th sample lies. */
-function quantile(buckets: readonly Bucket[], rank: number): Bucket | undefined {
-  let sum = 0;
-  for (const bucket of buckets) {
-    sum += bucket.count;
-    if (sum >= rank) return bucket;
-  }
-  return buckets.at(-1);
-}
-
-function mergeBuckets(buckets: readonly Bucket[]): Bucket[] {
-  const byMin = new Map<Scalar, Bucket>();
-  for (const bucket of buckets) {
-    const key = bucket.min ?? null;
-    const known = byMin.get(key);
-    byMin.set(key, known === undefined ? bucket : { ...known, count: known.count + bucket.count });
-  }
-  return [...byMin.values()].sort((a, b) => Number(a.min ?? Number.NEGATIVE_INFINITY) - Number(b.min ?? Number.NEGATIVE_INFINITY));
+  return words.histogram(group(count), name, reach(0.5), reach(0.99), between);
 }
