@@ -36,6 +36,7 @@ interface Words {
   readonly table: (total: string, value: string, groups: string, key: string) => string;
   readonly own: (amount: string) => string;
   readonly largest: (who: string, amount: string, share: string) => string;
+  readonly of: (who: string, value: string, amount: string) => string;
   readonly single: (total: string, value: string) => string;
   readonly combinations: (keys: string, count: number) => string;
   readonly entries: (count: string, key: string) => string;
@@ -61,6 +62,7 @@ const en: Words = {
   own: (amount) => `${amount} of it by gpttrace itself`,
   largest: (who, amount, share) => `most by ${who}: ${amount}${share === '' ? '' : ` (${share})`}`,
   combinations: (keys, count) => `${count === 1 ? 'combination' : 'combinations'} of ${keys}`,
+  of: (who, value, amount) => `, ${who}: ${value} ${amount}`,
   single: (total, value) => `${value}: ${total}`,
   entries: (count, key) => `${count} ${key}`,
   histogram: (count, value, half, most, slowest) => `${count} samples of ${value}; half ${half}, 99% ${most}, the greatest ${slowest}`,
@@ -85,6 +87,7 @@ const zh: Words = {
   own: (amount) => `其中 gpttrace 自身 ${amount}`,
   largest: (who, amount, share) => `最多的是 ${who}:${amount}${share === '' ? '' : `(${share})`}`,
   combinations: (keys) => `组(${keys})`,
+  of: (who, value, amount) => `,${who}:${value} ${amount}`,
   single: (total, value) => `${value}:${total}`,
   entries: (count, key) => `${count} 个${key}`,
   histogram: (count, value, half, most, slowest) => `${value}共 ${count} 个样本;一半${half},99% ${most},最大值${slowest}`,
@@ -135,7 +138,7 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   const shown = (number: number | bigint): string => (value.unit === undefined ? group(number) : showAmount(Number(number), value.unit));
   const total = totalOf(table.rows, amount);
   if (amount === 0) return words.single(shown(total), heading(value.name, words.language));
-  const who = keys.map((column) => showValue(first[table.columns.indexOf(column)] ?? null, column, names)).join(', ');
+  const who = keys.map((column) => called(showValue(first[table.columns.indexOf(column)] ?? null, column, names), column, words)).join(', ');
   const most = totalOf([first], amount);
   const additive = value.kind === 'count';
   // A process with ten stacks is one process.
@@ -148,7 +151,9 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   const head = additive
     ? words.table(shown(total), value.name === value.unit ? '' : counted(value, total, words), groups, keyWord)
     : words.entries(groups, keyWord);
-  if (who === '' || rows.length < 2) return head;
+  if (who === '' || (rows.length < 2 && additive)) return head;
+  // What does not add up has told nothing yet but how many there are.
+  if (rows.length < 2) return `${head}${words.of(who, heading(value.name, words.language), shown(most))}`;
   const parts = [head, words.largest(who, shown(most), additive ? percent(Number(most), Number(total)) : '')];
   const own = totalOf(
     table.rows.filter((row) => isOwn(row, table)),
@@ -156,6 +161,12 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   );
   if (additive && own > 0) parts.push(words.own(shown(own)));
   return parts.join(words.and);
+}
+
+/** A number alone does not say of what it is: "cpu 1". */
+function called(shown: string, column: Column, words: Words): string {
+  if (!/^-?[\d,.]+$/.test(shown)) return shown;
+  return `${heading(column.name, words.language)} ${shown}`;
 }
 
 /** What was counted, as it stands behind its number: a map of the user's own has no name for it. */
