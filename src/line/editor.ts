@@ -43,13 +43,15 @@ export async function openEditor(file: string): Promise<Edited> {
 
 /** Fulfilled when none of them is left. */
 async function endAll(pids: readonly number[]): Promise<void> {
-  const until = performance.now() + LAST_MOMENT_MS;
-  let left = pids.filter((pid) => told(pid, 'SIGHUP'));
-  while (left.length > 0 && performance.now() < until) {
-    await pause(LOOK_MS);
-    left = left.filter((pid) => told(pid, 0));
+  let left = pids;
+  for (const signal of ['SIGHUP', 'SIGKILL'] as const) {
+    left = left.filter((pid) => told(pid, signal));
+    const until = performance.now() + LAST_MOMENT_MS;
+    while (left.length > 0 && performance.now() < until) {
+      await pause(LOOK_MS);
+      left = left.filter((pid) => told(pid, 0));
+    }
   }
-  for (const pid of left) told(pid, 'SIGKILL');
 }
 
 /** Whether there was such a process. */
