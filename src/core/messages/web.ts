@@ -143,6 +143,18 @@ export const webMessages = {
     message: 'this server starts no commands: it was started with --no-commands',
     hints: ['gpttrace "QUESTION" -c COMMAND, in a terminal, traces one', 'a process that runs already is traced by its name or its pid'],
   }),
+  notRepeated: (language: 'object' | 'wasm'): Message => ({
+    code: 'not-repeated',
+    exit: Exit.notConsented,
+    message: `this run was of ${language === 'wasm' ? 'a WebAssembly module' : 'a compiled object'}, which nobody can read on a page before they agree to it`,
+    hints: [`run its file again in a terminal: gpttrace run FILE.${language === 'wasm' ? 'wasm' : 'bpf.o'}`],
+  }),
+  commandOfElsewhere: (release: string): Message => ({
+    code: 'command-of-elsewhere',
+    exit: Exit.notConsented,
+    message: `this run started a command on a machine with another kernel (Linux ${release}), such as a guest of the lab, which is not started here`,
+    hints: ['ask the question anew: its options name the guest, or the command'],
+  }),
   modelNotOffered: (name: string): Message => ({
     code: 'model-not-offered',
     exit: Exit.usage,
