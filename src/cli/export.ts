@@ -52,6 +52,11 @@ export async function exportRecord(record: RunRecord, output: string): Promise<v
   await writeRecord(record, formatOfFile(output), { output });
 }
 
+/** The same, on standard output. Throws a Problem where it cannot be that. */
+export function printRecord(record: RunRecord, format: Format): Promise<void> {
+  return writeRecord(record, format, {});
+}
+
 async function writeRecord(record: RunRecord, format: Format, flags: ExportFlags): Promise<void> {
   const { output, dataset } = flags;
   const isTerminal = output === undefined && process.stdout.isTTY === true;

@@ -31,9 +31,8 @@ export async function fixCommand(file: string, flags: FixFlags): Promise<Exit> {
   if (piped && flags.write) throw new Problem(messages.conflictingOptions('--write', '-', 'standard input is no file that could be changed'));
   const machine = whichMachine(flags);
   const interruption = listen();
-  const { source, bytes } = readForChange(file);
+  const { source, bytes } = readForChange(file, 'fix');
   const language = kindOf(bytes, file);
-  if (language !== 'bpftrace' && language !== 'c') throw new Problem(messages.notForBpftrace('fix', language));
   const mended = language === 'c' ? await mendC(file, source, flags, interruption.stop) : await (await openInspector({ ...flags, ...machine })).mend(source);
   if (interruption.stop.aborted) return interruption.exit() ?? Exit.interrupted;
   // What is shown is what is on the disk: nothing is told to be changed that could not be.

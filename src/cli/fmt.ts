@@ -44,7 +44,7 @@ export async function fmtCommand(paths: readonly string[], flags: FmtFlags): Pro
 
 async function formatFile(file: string, flags: FmtFlags): Promise<Outcome> {
   try {
-    const { source, bytes } = readForChange(file);
+    const { source, bytes } = readForChange(file, 'fmt');
     const language = kindOf(bytes, file);
     if (language !== 'bpftrace') throw new Problem(messages.notForBpftrace('fmt', language));
     const { text, diagnostics } = formatProgram(source);

@@ -82,7 +82,10 @@ export async function serveCommand(flags: ServeFlags): Promise<Exit> {
       interactive: false,
       snapshots: LOOK_SECONDS,
       ...(maxOverhead === undefined ? {} : { maxOverhead }),
-      sinks: await sinksOf({ keep: keep && heard.keep !== false, ...(heard.otlp === true ? exported : {}) }, { stop: interruption.stop }),
+      sinks: await sinksOf(
+        { keep: keep && heard.keep !== false, ...(heard.otlp === true ? exported : {}) },
+        { stop: interruption.stop, ...(heard.names === undefined ? {} : { names: heard.names }) },
+      ),
     }),
     tell: describeBug,
   });

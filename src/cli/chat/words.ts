@@ -13,6 +13,12 @@ export interface ChatWords {
   readonly shows: string;
   readonly backTo: (question: string) => string;
   readonly backToNothing: string;
+  /** To who asks what was changed. */
+  readonly newQuestion: (question: string) => string;
+  readonly sameProgram: string;
+  readonly onlyWatches: string;
+  /** `share`: of the machine's CPU time, 0 to 1. */
+  readonly measured: (share: number) => string;
   readonly nothingStandsOut: string;
   /** To who asks why nothing came, where something did. */
   readonly notSilent: (events: number) => string;
@@ -36,6 +42,10 @@ export interface ChatWords {
   readonly help: readonly (readonly [what: string, does: string])[];
 }
 
+function percent(share: number): string {
+  return share < 0.001 ? '< 0.1%' : `${(share * 100).toFixed(1)}%`;
+}
+
 const en: ChatWords = {
   welcome: 'Ask what this machine is doing. Nothing runs before you have agreed to it.',
   welcomeBack: 'Ask what this machine is doing; /help shows what else there is.',
@@ -49,6 +59,10 @@ const en: ChatWords = {
   shows: 'shows data of programs',
   backTo: (question) => `back to: ${question}`,
   backToNothing: 'back to the beginning',
+  newQuestion: (question) => `nothing: this was a question of its own: ${question}`,
+  sameProgram: 'The program is the same.',
+  onlyWatches: 'It only watches: it changes nothing on this machine.',
+  measured: (share) => `Measured while it ran: ${percent(share)} of this machine's CPU time.`,
   nothingStandsOut: 'Nothing stands out in what was seen.',
   notSilent: (events) => `It was not silent: ${events.toLocaleString('en-US')} ${events === 1 ? 'event' : 'events'} came. What stands out of them:`,
   debugTells: '/debug runs a copy that counts, and tells how far its events come.',
@@ -70,7 +84,11 @@ const en: ChatWords = {
     ['only nginx · by file instead', 'changes the last question: whom, by what, how, for how long'],
     ['as a histogram · top 3', ''],
     ['again · again for 30 seconds', 'runs it once more'],
-    ['undo', 'goes back to the question before'],
+    ['undo · redo', 'goes back to the question before, and forward again'],
+    ['what did you change?', 'tells what of the question and the program is different'],
+    ['as JSON · show more', 'says the last answer in another form (also CSV), or more of its rows'],
+    ['compare with before', 'shows what is different in the last two answers'],
+    ['is that safe? · the other one', 'tells what the program costs; asks the other one of two that would answer'],
     ['why', 'tells what stands out in the answer, and what to ask deeper'],
     ['why is it silent · /debug', 'tells why nothing came: how far the events come (/debug FILE: of a file)'],
     ['explain it · explain line 3', 'explains the program of the answer'],
@@ -102,6 +120,10 @@ const zh: ChatWords = {
   shows: '会显示程序的数据',
   backTo: (question) => `回到：${question}`,
   backToNothing: '回到开头',
+  newQuestion: (question) => `没有改动：这是一个新问题：${question}`,
+  sameProgram: '程序没有变化。',
+  onlyWatches: '它只观察，不改变本机的任何东西。',
+  measured: (share) => `运行时测得：占本机 CPU 时间的 ${percent(share)}。`,
   nothingStandsOut: '结果中没有特别值得注意的。',
   notSilent: (events) => `并不是没有输出：共有 ${events.toLocaleString('en-US')} 个事件。其中值得注意的：`,
   debugTells: '/debug 运行一个带计数的副本，说明事件走到哪一步。',
@@ -121,12 +143,16 @@ const zh: ChatWords = {
     ['一个问题', '编写程序并显示，你同意后运行'],
     ['只看 nginx · 换成直方图', '修改上一个问题：看谁、按什么、怎样显示、多长时间'],
     ['再来一次 · 再跑 30 秒', '再运行一次'],
-    ['撤销', '回到上一个问题'],
+    ['撤销 · 重做', '回到上一个问题，或再前进'],
+    ['你改了什么？', '说明问题和程序有哪些不同'],
+    ['用 JSON 显示 · 显示更多', '用另一种形式（也可用 CSV）显示上一个答案，或显示更多行'],
+    ['和之前比较', '显示最近两个答案的不同'],
+    ['安全吗？· 另一个', '说明程序的开销；改用另一个也能回答的程序'],
     ['为什么', '指出结果中值得注意的，以及可以深入问什么'],
     ['为什么没有输出 · /debug', '说明为什么什么都没有：事件走到哪一步（/debug FILE：某个文件）'],
     ['解释 · 解释第 3 行', '解释所用的程序'],
     ['显示程序', '带行号显示程序（/program）'],
-    ['用 C 写', '用 C 写出同样的程序（/write as c）;/write 问题 只编写程序'],
+    ['用 C 写', '用 C 写出同样的程序（/write as c）；/write 问题 只编写程序'],
     ['保存 · 保存到 FILE', '保存程序；FILE.html、.csv、.json 则保存结果'],
     ['下一步 · 1、2、3', '给出建议；输入编号即可提问'],
     ['很好 · 不对', '记下评价，影响以后先用哪个程序（/feedback）'],

@@ -193,7 +193,6 @@ export const shown: Catalogue = {
   'the program cannot be made without what the workload does not meet{}': '程序离不开工作负载不满足的条件{1}',
   'saw none of {} {}': '{1} {2}一次也没看到',
   '; without {}, which the workload does not meet': '；去掉了 {1}，工作负载不满足它',
-  'a mistake in gpttrace itself; please report it with the command you gave.\n{}': 'gpttrace 自身出错；请附上所用的命令来报告。\n{1}',
   'not tried: {}': '没有试：{1}',
   '{} {} attached': '挂载了 {1} 个{2}',
   '{} {} in {}': '{3} 内有 {1} {2}',

@@ -61,6 +61,33 @@ export const talkingMessages = {
         : 'such as: only nginx, by file instead, only those over 1 ms, top 3, again for 30 seconds',
     ],
   }),
+  nothingUndone: (language: string): Message => ({
+    code: 'nothing-undone',
+    exit: Exit.usage,
+    message: language === 'zh' ? '没有撤销过什么' : 'nothing was undone that could be done again',
+    hints: [language === 'zh' ? '撤销 回到上一个问题' : 'undo goes back to the question before'],
+  }),
+  nothingToCompare: (isOnlyOne: boolean, language: string): Message => ({
+    code: 'nothing-to-compare',
+    exit: Exit.usage,
+    message:
+      language === 'zh'
+        ? isOnlyOne
+          ? '还没有两个答案可以比较'
+          : '这两次运行没有都保存下来，无法比较'
+        : isOnlyOne
+          ? 'there are no two answers to compare yet'
+          : 'the last two runs are not both kept, so there is nothing to compare',
+    hints: [
+      language === 'zh' ? '再来一次 再运行一次；/sessions diff 之前 之后 比较任何两次运行' : 'again runs it once more; /sessions diff BEFORE AFTER compares any two',
+    ],
+  }),
+  noOther: (language: string): Message => ({
+    code: 'no-other',
+    exit: Exit.usage,
+    message: language === 'zh' ? '没有别的程序也能回答这个问题' : 'no other program would answer this question as well',
+    hints: [language === 'zh' ? '换个说法再问，或 下一步 给出建议' : 'ask it in other words, or next suggests some questions'],
+  }),
   inputIsTalk: (typed: string, language: string): Message => ({
     code: 'input-is-talk',
     exit: Exit.usage,
