@@ -58,6 +58,11 @@ export function watching({ event }: Intent, matches: readonly Match[]): Match | 
   );
 }
 
+/** Whether a program watches the event that the question calls by its name. */
+export function watchesNamed({ event }: Intent, { program }: Match): boolean {
+  return event !== undefined && (event.confidence ?? 1) >= SURE_NAME && watches(program.source, event.value);
+}
+
 function watchesOthers(source: string, { name }: EventName): boolean {
   return [...source.matchAll(/sys_(?:enter|exit)_(\w+)/g)].some(([, call]) => call !== name);
 }
