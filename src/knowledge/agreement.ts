@@ -112,7 +112,8 @@ function quantitiesOf(program: LibraryProgram): ReadonlySet<Quantity> {
   const units = program.answer === 'rows' ? program.columns.map(({ unit }) => unit) : [program.value.unit];
   if (units.some((unit) => unit !== undefined && TIME_UNITS.has(unit))) told.add('time');
   if (units.some((unit) => unit === 'bytes' || unit === 'pages') || program.columns.some(({ name }) => name.endsWith('size'))) told.add('bytes');
-  if (program.measure === 'count' || program.measures.includes('count')) told.add('number');
+  // Rows are counted as they are told.
+  if (program.measure === 'count' || program.measures.includes('count') || program.answer === 'rows') told.add('number');
   return told;
 }
 

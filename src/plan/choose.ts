@@ -16,7 +16,7 @@ const MOST_CHOICES = 3;
  * Below this sureness the question is asked back, and below the next the plan says that something else may have been meant. Found by leaving out of the library one
  * question, or one program, at a time (docs/QUESTIONS.md, "Doubt").
  */
-const DOUBTED = 0.53;
+const DOUBTED = 0.5;
 const NOT_CERTAIN = 0.64;
 
 export type Choice =
