@@ -133,7 +133,7 @@ async function asked(request: Request, before: Before | undefined, here: Here): 
   if (question.trim() === before.intent.question) return request;
   const language = /\p{Script=Han}/u.test(question) ? 'zh' : 'en';
   const meant = await new TalkGround(around).meant(question, before.intent);
-  if (meant.kind === 'question') return request;
+  if (meant.kind === 'question') return meant.text === undefined ? request : { ...request, question: meant.text };
   // "why is my machine slow" asks anew; "why is that slow" is about the answer.
   if (meant.kind === 'saying' && meant.saying === 'why' && !pointsBack(question)) return request;
   if (meant.kind === 'saying') throw new Problem(messages.hasButton(meant.saying, language));
