@@ -7,11 +7,12 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensureDebianAll, ensurePackages, root, unpackedDebian } from './ensure.mjs';
+import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensureDebianAll, ensurePackages, ensureTracefs, root, unpackedDebian } from './ensure.mjs';
 
 checkNode();
 ensurePackages();
 ensureBpftrace();
+ensureTracefs();
 // The live tests talk to gpttrace through a terminal of their own.
 ensureDebian('python3', 'python3-minimal');
 // Programs in C, modules, and tools to run. What cannot be had is skipped by the tests that need it.

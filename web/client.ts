@@ -14,6 +14,9 @@ function takeToken(): string | undefined {
   return token;
 }
 
+/** Milliseconds after which a server that says nothing is taken for gone: it gives a sign every 15 seconds. */
+const SILENT_MS = 40_000;
+
 const token = takeToken();
 
 /** What the server refused, in its words. */
@@ -76,7 +79,7 @@ export async function* follow(path: Path, params: Readonly<Record<string, string
   if (reader === undefined) return;
   let text = '';
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await unlessSilent(reader);
     if (done) return;
     text += value;
     for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
@@ -84,6 +87,16 @@ export async function* follow(path: Path, params: Readonly<Record<string, string
       text = text.slice(end + 2);
       if (message !== undefined) yield message;
     }
+  }
+}
+
+/** A connection that broke without a word (a machine that slept, a tunnel that is gone) is one that ends. */
+async function unlessSilent(reader: ReadableStreamDefaultReader<string>): Promise<ReadableStreamReadResult<string>> {
+  const timer = setTimeout(() => void reader.cancel(), SILENT_MS);
+  try {
+    return await reader.read();
+  } finally {
+    clearTimeout(timer);
   }
 }
 

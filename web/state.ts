@@ -83,6 +83,11 @@ effect(() => {
   if (run.value?.connection.value === 'open' && trouble.peek()?.passes === true) trouble.value = undefined;
 });
 
+/** An edit is of a plan that waits: once that was decided on, on whichever page, there is none. */
+effect(() => {
+  if (phase.value !== undefined && phase.value !== 'deciding') edited.value = undefined;
+});
+
 /** What passes is over once the server answers again: that is asked for until it does. */
 effect(() => {
   if (trouble.value?.passes !== true) return;
@@ -111,6 +116,13 @@ export function begin(): void {
 
 export async function start(body: StartBody): Promise<void> {
   await act(async () => show(await call('POST /api/runs', { body })));
+}
+
+/** A run once more: its program, with all that it was begun with, whatever is chosen now. It waits to be agreed to. */
+export async function again({ id, state, connection }: LiveRun): Promise<void> {
+  const { session } = state.peek();
+  // What a server that was started again knows nothing of may be kept.
+  await start({ again: connection.peek() === 'lost' && session !== undefined ? session : id });
 }
 
 /** A kept run once more, with the pauses it had. */

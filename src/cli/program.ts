@@ -43,17 +43,16 @@ import type { ProbesFlags } from './probes.ts';
 import type { FileFlags } from './request.ts';
 import { addServe } from './serve-command.ts';
 import { addSessions } from './session-commands.ts';
+import { speakAs, spoken, spokenError, spokenHelp } from './tongue.ts';
 import { addTools } from './tool-commands.ts';
 import type { TypeFlags } from './type.ts';
 
-const EXAMPLES = `
-Examples:
-  gpttrace "count page faults by process for 5 seconds"
+const EXAMPLES = `  gpttrace "count page faults by process for 5 seconds"
   gpttrace "which processes are hammering the disk? watch for 10 seconds"
   gpttrace "which files does nginx open" --yes | head
   gpttrace "histogram of read latency" --pid 1234 --duration 30
   gpttrace "which files are opened" -c "ls /etc"
-  gpttrace "统计每个进程的系统调用次数,持续 5 秒"
+  gpttrace "统计每个进程的系统调用次数，持续 5 秒"
   gpttrace "which files does nginx open" --rehearse
   gpttrace "which cgroup has the most timer ticks" --model ollama/qwen3
   gpttrace "which files are opened" --html report.html --csv opens.csv
@@ -68,9 +67,9 @@ Examples:
   gpttrace export last --as csv | head
   gpttrace model use ollama/qwen3
   gpttrace chat
-  gpttrace doctor
+  gpttrace doctor`;
 
-Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program
+const STATUSES = `Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program
 is wrong, 5 not agreed to, 6 refused as unsafe, 7 this machine cannot trace,
 8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written,
 11 it failed in a guest, where --sandbox tried it first, 12 a case of a suite
@@ -79,6 +78,7 @@ it first, 14 the language model could not be used.`;
 
 /** Understands the command line and does what it says. Sets the exit status; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
+  await speakAs(argv);
   const program = buildProgram();
   const terminals = [0, 1, 2].filter((fd) => isatty(fd));
   process.stdout.on('error', endWithReader);
@@ -121,15 +121,16 @@ async function refuseMistyped(words: readonly string[], program: Command): Promi
 export function buildProgram(): Command {
   const program = new Command('gpttrace')
     .description('Ask this machine a question in plain language; a checked eBPF program answers it.')
-    .usage('[options] "QUESTION"\n       gpttrace COMMAND ...\n       gpttrace             (on a terminal: a conversation)')
+    .usage(spoken('[options] "QUESTION"\n       gpttrace COMMAND ...\n       gpttrace             (on a terminal: a conversation)'))
     .argument('[question...]', 'what you want to know, in plain language')
     .option('-V, --version', 'print the version')
     .helpCommand(false)
-    .showHelpAfterError('(gpttrace --help shows what there is)')
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gpttrace: ')) })
+    .showHelpAfterError(spoken('(gpttrace --help shows what there is)'))
+    .configureOutput({ outputError: (text, write) => write(spokenError(text)) })
+    .configureHelp(spokenHelp())
     .exitOverride()
     .enablePositionalOptions()
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', `\n${spoken('Examples:')}\n${EXAMPLES}\n\n${spoken(STATUSES)}`)
     .action(async (words: readonly string[], flags: AskFlags & { version?: boolean }) => {
       // An option that begins with no- has a value though nobody gave it.
       const isGiven = program.options.some((option) => program.getOptionValueSource(option.attributeName()) === 'cli');

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../src/core/run-record.ts';
 import { group, secondsText, visible } from '../../src/views/values.ts';
 import { call, urlOf } from '../client.ts';
 import { revivedDatasets } from '../revive.ts';
-import { attempt, mayRun, replay } from '../state.ts';
+import { attempt, mayRun, replay, start } from '../state.ts';
 import { Panel } from '../views/panel.tsx';
 import { language, whenText, words } from '../words.ts';
 import { AfterView, Thumbs } from './after.tsx';
@@ -58,7 +58,7 @@ export function Sessions() {
                     }}
                   />
                   <a href={`#/sessions/${encodeURIComponent(id)}`}>
-                    <b>{visible(question === '' ? title : question)}</b>
+                    <b dir="auto">{visible(question === '' ? title : question)}</b>
                     <span class="dim">
                       {whenText(startedAt)} · {secondsText(seconds, language.value)} · {w.records(records, group(records))}
                       {state === 'ended' ? '' : ` · ${w.sessionState[state]}`}
@@ -91,7 +91,9 @@ export function Session({ id }: { readonly id: string }) {
         <a href="#/sessions">← {w.sessions}</a>
       </p>
       <section class="card answer" aria-labelledby="session">
-        <h1 id="session">{visible(kept.question ?? program.title)}</h1>
+        <h1 id="session" dir="auto">
+          {visible(kept.question ?? program.title)}
+        </h1>
         <p class="dim">
           {whenText(kept.startedAt / 1000)} · {secondsText(kept.seconds, kept.language)} · Linux {visible(kept.facts.release)}
         </p>
@@ -104,6 +106,11 @@ export function Session({ id }: { readonly id: string }) {
           <button type="button" onClick={() => replay(id)}>
             {w.replay}
           </button>
+          {mayRun.value && program.language !== 'object' && program.language !== 'wasm' ? (
+            <button type="button" onClick={() => start({ again: id })}>
+              {w.askedAgain}
+            </button>
+          ) : null}
           <a class="button" href={urlOf('GET /api/sessions/:id/report.html', { params: { id } })} download={`gpttrace-${id}.html`}>
             {w.report}
           </a>
