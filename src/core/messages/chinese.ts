@@ -13,6 +13,7 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   'there is no such file or directory': '没有这个文件或目录',
   'permission denied': '没有权限',
   'it is a directory': '它是一个目录',
+  'that is no name': '这不是名字',
   'it is no file': '它不是普通文件',
   'it is too large for a program': '作为程序太大了',
   'a part of the path is not a directory': '路径中有一段不是目录',
