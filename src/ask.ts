@@ -121,6 +121,7 @@ async function* agree(first: Plan, request: Request, machine: Machine, around: S
     plan = proven;
     // A mistake in an edit goes back to the editor; one in anything else ends here.
     if (plan.program.origin.kind !== 'edited') await refuseErrors(plan, diagnostics, machine);
+    if (request.settings !== undefined) await (await import('./line/settings.ts')).refuseSettings(plan.program, request.settings, around.host);
     yield { type: 'plan', plan, diagnostics };
     if (around.sandbox !== undefined && diagnostics.every(({ severity }) => severity !== 'error')) {
       yield* (await import('./line/sandbox.ts')).tryInGuest(plan, request, machine, around, around.sandbox);

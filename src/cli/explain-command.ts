@@ -116,5 +116,5 @@ async function showRun(record: RunRecord, flags: ExplainFlags): Promise<Exit> {
 }
 
 function tellsText(tells: string, language: string): string {
-  return language === 'zh' ? `可以得知:${tells}。` : `Tells ${tells}.`;
+  return language === 'zh' ? `可以得知：${tells}。` : `Tells ${tells}.`;
 }

@@ -1,7 +1,7 @@
 import type { BuiltCLibrary } from './c/library.ts';
 import { readCLibrary } from './c/read.ts';
+import { indexLibrary } from './index-data.ts';
 import type { BuiltKnowledge } from './knowledge.ts';
-import { indexLibrary } from './match.ts';
 import { readLibrary } from './read.ts';
 
 /** Prepares it from the library's files. Throws an Error that names a file whose front matter is wrong. */

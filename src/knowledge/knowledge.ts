@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import type { IndexData } from './index-data.ts';
 import type { LibraryProgram } from './library.ts';
-import { type IndexData, LibraryIndex } from './match.ts';
+import { LibraryIndex } from './match.ts';
 
 /** The library with its index, as the build writes it: parsing 80 front matters at every start would take longer than all the rest of it. */
 export interface BuiltKnowledge {

@@ -1,9 +1,11 @@
-import { editDistance } from '../core/distance.ts';
+/** Finds programs of the library by the words of a question: how alike they are, and how far they agree in what is measured, by what, of whom. */
 import type { Intent } from '../core/intent.ts';
 import { lookup } from '../core/lookup.ts';
-import { lexiconOf, writtenLexicons } from '../intent/lexicons.ts';
+import { lexiconOf } from '../intent/lexicons.ts';
 import { agreement } from './agreement.ts';
+import { basePrograms, type IndexData, type IndexedWord, plain } from './index-data.ts';
 import type { LibraryProgram } from './library.ts';
+import { nearestWord } from './slips.ts';
 import { Tokenizer } from './tokens.ts';
 
 export interface Match {
@@ -14,32 +16,21 @@ export interface Match {
   readonly tokens: readonly string[];
   /** Those of them that the program does not know. */
   readonly missing: readonly string[];
+  /** How far the program's closest question is the one that is asked; missing where no words were compared. */
+  readonly likeness?: Likeness;
 }
 
-/**
- * The words of every program that is no variant, turned round: for each word, where it stands. What costs time to find out, ready to be kept in a file.
- * Words of the trade are English ones, whatever the language of a question: what is asked in one language finds what another asks too.
- */
-export interface IndexData {
-  readonly words: Readonly<Record<string, IndexedWord>>;
-  /** A question of the library, plainly written, to its program: asked in the same words it gets that one. */
-  readonly exact: Readonly<Record<string, number>>;
-  /** Words of what happens, from the names of the event classes. */
-  readonly events: readonly string[];
-  /** For each program, the rare words that its name and its title share: what makes it this program and no other. */
-  readonly own: readonly (readonly string[])[];
-  /** For each program, the weight of each of its phrases. */
-  readonly phraseWeights: readonly (readonly number[])[];
+/** What two questions share, each share 0 to 1 and by weight: rare words count more; and what the program is about beside that. */
+export interface Likeness {
+  /** Of what is asked. */
+  readonly asked: number;
+  /** Of the question that is known. */
+  readonly known: number;
+  /** How many telling words of the program's title were not asked for. */
+  readonly unasked: number;
 }
 
-interface IndexedWord {
-  /** Inverse document frequency, a program being a document: rarer words tell more. */
-  readonly weight: number;
-  /** Programs that use it anywhere, in the order of the index. */
-  readonly programs: readonly number[];
-  /** Program and phrase, in pairs one after the other. */
-  readonly phrases: readonly number[];
-}
+type Shares = Omit<Likeness, 'unasked'>;
 
 /** Weights of the three ways in which a question and a program can agree, found on the tuning questions of test/plan. */
 const COVERED_BY_PHRASE = 0.5;
@@ -55,8 +46,6 @@ const TELLING_MISSED = 0.03;
 const EVENT_MISSED = 0.14;
 /** A program about XFS, or Python, is for who asks about that. */
 const OWN_MISSED = 0.15;
-/** A word that so few programs use makes each of them what it is. */
-const RARE = 8;
 /** What the answer is broken down by is said in every other question: it tells little of what is asked. */
 const KEY_WEIGHT = 0.3;
 /** What people call what an answer is told by, beside its name. */
@@ -66,80 +55,8 @@ const TELLS_ENOUGH = 5;
 /** Where the program shares only words that every other question holds. */
 const UNFOUNDED = 0.5;
 
-/** What something happens to; what happens is another word. */
-const THINGS: ReadonlySet<string> = new Set([
-  'file',
-  'process',
-  'memory',
-  'cpu',
-  'kernel',
-  'page',
-  'tcp',
-  'disk',
-  'network',
-  'directory',
-  'path',
-  'packet',
-  'thread',
-  'io',
-]);
-
-/** A variant answers the same question as its program; which of them runs is the kernel's matter. */
-function basePrograms(programs: readonly LibraryProgram[]): LibraryProgram[] {
-  return programs.filter((program) => program.variantOf === undefined);
-}
-
-/** The words of the library's programs, by program and by phrase. */
-export function indexLibrary(library: readonly LibraryProgram[]): IndexData {
-  const programs = basePrograms(library);
-  const languages = Object.values(writtenLexicons).filter(({ language }) => programs.some(({ questions }) => questions[language] !== undefined));
-  const read = languages.map((lexicon) => ({ language: lexicon.language, tokenizer: new Tokenizer(lexicon), names: new Set(lexicon.knownNames) }));
-  // The name of a process in an example is no part of the topic.
-  const wordsOf = (text: string, { tokenizer, names }: (typeof read)[number]): string[] => tokenizer.tokens(text).filter((token) => !names.has(token));
-  const phrases = programs.map(({ questions, title }) =>
-    read.flatMap((reader) => [...(questions[reader.language] ?? []), title[reader.language] ?? ''].map((text) => wordsOf(text, reader))),
-  );
-  // Words of what it tells and of its columns count for the program, but no question is made of them.
-  const more = programs.map((program) => [
-    ...read.flatMap((reader) => wordsOf(program.tells[reader.language] ?? '', reader)),
-    ...read
-      .filter(({ language }) => language === 'en')
-      .flatMap((reader) =>
-        [program.name.replaceAll('-', ' '), program.event.replaceAll('-', ' '), ...program.columns.map(({ name }) => name)].flatMap((text) =>
-          wordsOf(text, reader),
-        ),
-      ),
-  ]);
-  const bags = programs.map((_, at) => new Set([...(phrases[at] ?? []).flat(), ...(more[at] ?? [])]));
-  const words: Record<string, { weight: number; programs: number[]; phrases: number[] }> = {};
-  bags.forEach((bag, at) => {
-    for (const word of bag) {
-      const entry = lookup(words, word) ?? { weight: 0, programs: [], phrases: [] };
-      words[word] = entry;
-      entry.programs.push(at);
-    }
-  });
-  for (const word of Object.values(words)) word.weight = Math.log(1 + programs.length / word.programs.length);
-  phrases.forEach((own, at) => {
-    own.forEach((phrase, number) => {
-      for (const word of phrase) lookup(words, word)?.phrases.push(at, number);
-    });
-  });
-  const phraseWeights = phrases.map((own) => own.map((phrase) => phrase.reduce((sum, word) => sum + (lookup(words, word)?.weight ?? 0), 0)));
-  const exact = Object.fromEntries(
-    programs.flatMap((program, at) => Object.values(program.questions).flatMap((own) => own.map((question) => [plain(question), at]))),
-  );
-  const english = new Tokenizer(lexiconOf('en'));
-  const generic = new Set(lexiconOf('en').generic);
-  const events = [...new Set(programs.flatMap(({ event }) => english.tokens(event.replaceAll('-', ' '))))].filter(
-    (word) => !generic.has(word) && !THINGS.has(word),
-  );
-  const own = programs.map(({ name, title }) => {
-    const named = new Set(english.tokens(name.replaceAll('-', ' ')));
-    return english.tokens(title.en ?? '').filter((word) => named.has(word) && !generic.has(word) && (lookup(words, word)?.programs.length ?? 0) <= RARE);
-  });
-  return { words, phraseWeights, exact, events, own };
-}
+/** One word that every other question holds tells nothing by itself. */
+const LEAST_AMOUNT = 1;
 
 /** Finds the program for a question. */
 export class LibraryIndex {
@@ -174,7 +91,7 @@ export class LibraryIndex {
     const asked = new Set(tokens);
     const telling = this.#telling(tokens, keys, intent.language);
     return this.#similarities(tokens, keys)
-      .map(([at, text]): Match => {
+      .map(([at, text, likeness]): Match => {
         const program = this.#programs[at] as LibraryProgram;
         const has = (token: string): boolean => find(token)?.programs.includes(at) === true;
         // What carries the question must be what the program is about: none of it covered, or another trade's word left over, is no match.
@@ -190,7 +107,13 @@ export class LibraryIndex {
           elsewhere * EVENT_MISSED -
           (isOther ? OWN_MISSED : 0) -
           (unfounded || beyond ? UNFOUNDED : 0);
-        return { program, score: Math.max(0, score) + (at === same ? VERBATIM : 0), tokens: telling, missing: telling.filter((token) => !has(token)) };
+        return {
+          program,
+          score: Math.max(0, score) + (at === same ? VERBATIM : 0),
+          tokens: telling,
+          missing: telling.filter((token) => !has(token)),
+          ...(at === same ? {} : { likeness: { ...likeness, unasked: (this.#data.titles[at] ?? []).filter((word) => !asked.has(word)).length } }),
+        };
       })
       .sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
   }
@@ -261,7 +184,7 @@ export class LibraryIndex {
   spell(word: string, language: string): string {
     const tokenizer = this.#tokenizer(language);
     if (lexiconOf(language).glossary !== undefined) return word;
-    return tokenizer.knows(word) || lookup(this.#data.words, word) !== undefined ? word : (this.#nearest(word, tokenizer) ?? word);
+    return tokenizer.knows(word) || lookup(this.#data.words, word) !== undefined ? word : (nearestWord(word, this.#known(tokenizer)) ?? word);
   }
 
   /** What it is told by is the topic too where nothing else is said. */
@@ -269,7 +192,11 @@ export class LibraryIndex {
     const generic = new Set(lexiconOf(language).generic);
     const topical = tokens.filter((token) => !generic.has(token));
     const others = topical.filter((token) => !keys.has(token));
-    return others.some((token) => lookup(this.#data.words, token) !== undefined) ? others : topical;
+    const isKnown = (token: string): boolean => lookup(this.#data.words, token) !== undefined;
+    if (others.some(isKnown)) return others;
+    // What every other question holds tells more of it than what it is broken down by: the bytes of each container.
+    const amounts = tokens.filter((token) => !keys.has(token) && isKnown(token));
+    return keys.size > 0 && amounts.length > LEAST_AMOUNT ? [...amounts, ...others] : topical;
   }
 
   #tokenizer(language: string): Tokenizer {
@@ -281,8 +208,8 @@ export class LibraryIndex {
     return tokenizer;
   }
 
-  /** For each program that shares a word with the question, how alike they are. */
-  #similarities(tokens: readonly string[], keys: ReadonlySet<string>): (readonly [number, number])[] {
+  /** For each program that shares a word with the question, how alike they are, and what of that its closest question makes. */
+  #similarities(tokens: readonly string[], keys: ReadonlySet<string>): (readonly [program: number, alike: number, closest: Shares])[] {
     const { words, phraseWeights } = this.#data;
     let asked = 0;
     const inProgram = new Map<number, number>();
@@ -302,27 +229,20 @@ export class LibraryIndex {
     }
     return [...inProgram].map(([program, covered]) => {
       let best = 0;
+      let closest: Shares = { asked: 0, known: 0 };
       for (const [phrase, shared] of inPhrase.get(program) ?? []) {
-        best = Math.max(best, (COVERED_BY_PHRASE * shared) / asked + (PHRASE_COVERED * shared) / (phraseWeights[program]?.[phrase] ?? shared));
+        const shares = { asked: shared / asked, known: shared / (phraseWeights[program]?.[phrase] ?? shared) };
+        const alike = COVERED_BY_PHRASE * shares.asked + PHRASE_COVERED * shares.known;
+        if (alike <= best) continue;
+        best = alike;
+        closest = shares;
       }
-      return [program, best + (COVERED_BY_PROGRAM * covered) / asked] as const;
+      return [program, best + (COVERED_BY_PROGRAM * covered) / asked, closest] as const;
     });
   }
 
-  #nearest(token: string, tokenizer: Tokenizer): string | undefined {
-    let best: string | undefined;
-    let least = allowedSlips(token) + 1;
-    for (const candidate of [...Object.keys(this.#data.words), ...tokenizer.vocabulary]) {
-      if (candidate.length < 4 || Math.abs(candidate.length - token.length) >= least) continue;
-      // Short words have neighbours of every meaning, and hardly anybody mistypes how a word begins.
-      if (candidate[0] !== token[0] && (token.length < FIRST_LETTER_TELLS || candidate.length === token.length) && !isSwapped(token, candidate)) continue;
-      const distance = editDistance(token, candidate, least - 1);
-      if (distance < least) {
-        least = distance;
-        best = candidate;
-      }
-    }
-    return best;
+  #known(tokenizer: Tokenizer): readonly string[] {
+    return [...Object.keys(this.#data.words), ...tokenizer.vocabulary];
   }
 
   /** A word that nobody knows is taken for the one it is a misspelling of, where there is just about one such word; nothing where that one carries no topic. */
@@ -332,12 +252,15 @@ export class LibraryIndex {
     if (lookup(words, token) !== undefined || token.length < least || !/^[a-z]/.test(token)) return [token];
     const known = this.#misspelt.get(token);
     if (known !== undefined) return known;
-    const best = this.#nearest(token, tokenizer);
+    const best = nearestWord(token, this.#known(tokenizer));
     const meant = best === undefined ? [token] : lookup(words, best) === undefined ? tokenizer.tokens(best) : [best];
     this.#misspelt.set(token, meant);
     return meant;
   }
 }
+
+/** A short word of another language is hardly an English one that was mistyped. */
+const LEAST_FOREIGN = 7;
 
 /** Words around what is asked, which tell nothing of it: that they had no part in an answer needs not be told. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(
@@ -357,30 +280,9 @@ function wordsApart(text: string): readonly string[] {
   return (text.match(WORDS_APART) ?? []).map((word) => word.replace(/[.-]+$/, ''));
 }
 
-/** Whether a word begins with the letters of another the other way round. */
-function isSwapped(word: string, other: string): boolean {
-  return word[0] === other[1] && word[1] === other[0];
-}
-
-const FIRST_LETTER_TELLS = 6;
-/** A short word of another language is hardly an English one that was mistyped. */
-const LEAST_FOREIGN = 7;
-
-function allowedSlips(word: string): number {
-  return word.length >= 8 ? 2 : 1;
-}
-
 /** Whether a text holds one of the words, Latin ones whole. */
 function namesAny(text: string, words: readonly string[]): boolean {
   const lower = text.toLowerCase();
   const whole = new Set(lower.match(/[a-z][a-z0-9-]*/g) ?? []);
   return words.some((word) => (/^[a-z]/.test(word) ? whole.has(word) : lower.includes(word)));
-}
-
-/** Letters and digits only, in small letters. */
-function plain(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9\u3400-\u9fff]+/g, ' ')
-    .trim();
 }

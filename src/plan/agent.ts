@@ -2,18 +2,15 @@
  * Gets a program out of a language model. What it submits is mended, checked, held against the policy, compiled and held against the question; only what is left
  * goes back to it, within what a question may cost. The machine is seen through the workshop alone.
  */
-import type { Diagnostic } from '../core/diagnostic.ts';
-import type { ModelReply, ModelRequest, ToolCall, ToolSpec } from '../models/model.ts';
+import type { ModelReply, ModelRequest, ToolSpec } from '../models/model.ts';
 import { estimateTokens } from '../models/model.ts';
-import { quoted } from '../models/quote.ts';
 import { isInterrupted, unlessAborted, withDeadline } from './agent/abort.ts';
+import { type Called, readCall, toolName } from './agent/call.ts';
 import { type Answer, Conversation } from './agent/conversation.ts';
 import { type Craft, craftOf } from './agent/craft.ts';
 import { type End, gaveUp, type Handled, type Working } from './agent/end.ts';
-import type { Draft, GaveUp, Outcome, RunFailure } from './agent/events.ts';
-import { fault } from './agent/examination.ts';
+import type { GaveUp, Outcome, RunFailure } from './agent/events.ts';
 import { extractCalls } from './agent/extract.ts';
-import { readArguments } from './agent/fields.ts';
 import { Meter } from './agent/meter.ts';
 import { oneLine, systemText, userText } from './agent/prompt.ts';
 import { replyTo } from './agent/reply.ts';
@@ -21,14 +18,11 @@ import { type Room, roomOf, tokensOfTools } from './agent/room.ts';
 import type { AgentSetting, Prompt } from './agent/setting.ts';
 import { draftOf, saidOf } from './agent/submission.ts';
 import { Submissions } from './agent/submissions.ts';
-import { tellingLines } from './agent/telling.ts';
+import { toldOf } from './agent/told.ts';
 import { answerOf, specsOf, toolsThere } from './agent/tools.ts';
 import { promptText } from './prompts.ts';
 
 export type { AgentSetting, Prompt } from './agent/setting.ts';
-
-/** A call of a reply; without an id where it was written as text. */
-type Called = Omit<ToolCall, 'id'> & { readonly id?: string };
 
 /** Of more calls in one reply, none is looked at: no answer to the first was waited for. */
 const MOST_CALLS = 8;
@@ -82,7 +76,7 @@ export class Agent {
     const ran = this.#submissions.takePassed();
     if (ran === undefined) throw new Error('no program has passed that could have been run');
     this.#afterSilence = failure.kind === 'silent';
-    const { text, fault: wrong } = this.#toldOf(failure, ran);
+    const { text, fault: wrong } = toldOf(failure, ran, this.#craft, this.#room);
     this.#submissions.consider({ ...ran, faults: [wrong] }, failure.kind === 'rejected' ? 'run' : 'silent');
     this.#conversation.tell(text);
     yield { type: 'model', stage: 'sent-back', by: failure.kind === 'rejected' ? 'run' : 'silent', faults: [wrong.message] };
@@ -215,7 +209,7 @@ export class Agent {
     let submitted = false;
     let done = false;
     for (const [i, call] of calls.entries()) {
-      const name = nameOf(call.name);
+      const name = toolName(call.name);
       let handled: Handled;
       if (end !== undefined) handled = { text: 'This was not looked at.' };
       else if (i >= MOST_CALLS) handled = { text: `This was not looked at: at most ${MOST_CALLS} calls a reply.` };
@@ -240,22 +234,9 @@ export class Agent {
   }
 
   async *#handle(call: Called, { truncated }: ModelReply, signal: AbortSignal): Working<Handled> {
-    const tools = toolsThere(this.#setting.workshop, this.#room, this.#afterSilence);
-    const tool = tools.find(({ name }) => name === call.name);
-    if (tool === undefined) {
-      if (call.name === 'keep_program') return { text: 'keep_program is for a program that ran and saw nothing. Nothing has run: submit a program.' };
-      return { undone: true, text: `There is no tool ${JSON.stringify(oneLine(call.name, 60))}. There is: ${tools.map(({ name }) => name).join(', ')}.` };
-    }
-    if (call.malformed !== undefined) {
-      const why = truncated === true ? `The reply broke off: it may have at most ${this.#room.reply} tokens.` : 'The arguments are no JSON.';
-      return { undone: true, text: `${why} Nothing was done. Call ${tool.name} again with one JSON object.` };
-    }
-    const given = readArguments(tool.fields, call.input);
-    if (!given.ok)
-      return {
-        undone: true,
-        text: `Nothing was done, for the arguments of ${tool.name} are not right:\n${given.faults.map((text) => `- ${text}`).join('\n')}`,
-      };
+    const read = readCall(call, toolsThere(this.#setting.workshop, this.#room, this.#afterSilence), truncated === true, this.#room);
+    if ('undone' in read) return read.undone;
+    const { tool, given } = read;
     switch (tool.name) {
       case 'submit_program':
         return yield* this.#submissions.take(draftOf(given, this.#setting.question), { room: this.#room, afterSilence: this.#afterSilence, signal });
@@ -279,36 +260,6 @@ export class Agent {
     }
   }
 
-  #toldOf(failure: RunFailure, ran: Draft): { readonly text: string; readonly fault: Diagnostic } {
-    switch (failure.kind) {
-      case 'silent':
-        return this.#silentText(failure);
-      case 'rejected':
-        return this.#rejectedText(failure.said, ran);
-      case 'rehearsed':
-        return {
-          text: promptText('rehearsed', { said: quoted('the rehearsal', failure.said, this.#room.result) }),
-          fault: fault('rehearsed-silent', failure.said),
-        };
-    }
-  }
-
-  #silentText({ seconds, probes, hits }: Extract<RunFailure, { kind: 'silent' }>): { readonly text: string; readonly fault: Diagnostic } {
-    const text = promptText('silent', {
-      seconds: String(seconds),
-      probes: String(probes),
-      hits: hits === undefined ? '' : quoted('how often its probes fired', hits, this.#room.result),
-    });
-    return { text, fault: fault('saw-nothing', `it ran for ${seconds} s and saw nothing`) };
-  }
-
-  #rejectedText(said: string, ran: Draft): { readonly text: string; readonly fault: Diagnostic } {
-    const telling = tellingLines(said);
-    const facts = this.#craft.factsAbout(said, ran.source, this.#room);
-    const text = promptText('rejected', { said: quoted(`what ${this.#craft.judge} said`, telling, this.#room.result), facts: facts.join('\n') });
-    return { text, fault: fault('refused-at-run', telling) };
-  }
-
   #system(tools: readonly ToolSpec[]): string {
     return systemText(this.#setting, this.#craft, tools, this.#asText, this.#room);
   }
@@ -328,9 +279,4 @@ export class Agent {
 
 function tokensOf({ system, turns, tools }: ModelRequest): number {
   return estimateTokens(system) + estimateTokens(JSON.stringify(turns)) + tokensOfTools(tools);
-}
-
-/** Some put a namespace before a tool's name. */
-function nameOf(name: string): string {
-  return name.replace(/^(?:functions?|tools?|default_api)[.:/]/, '');
 }

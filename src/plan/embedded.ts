@@ -1,40 +1,30 @@
 /** The planner that needs no model: the library program that fits the question best, with the question's slots filled in. */
 
-import { describeOutputs, outputList } from '../bpftrace/outputs.ts';
-import type { ParseResult } from '../bpftrace/parser.ts';
-import { declaredIn } from '../bpftrace/types.ts';
-import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Intent } from '../core/intent.ts';
-import type { Output, Program, Safety } from '../core/program.ts';
 import type { Learned } from '../feedback/weigh.ts';
 import { canKeyBy } from '../knowledge/agreement.ts';
-import { columnOf, type LibraryProgram, localised } from '../knowledge/library.ts';
+import { type LibraryProgram, localised } from '../knowledge/library.ts';
 import type { MachineIndex } from '../knowledge/machine.ts';
 import type { LibraryIndex, Match } from '../knowledge/match.ts';
+import { type Candidate, type Checker, chooseVariant } from './candidate.ts';
 import type { Offers } from './compose/offers.ts';
-import { composeNamed, offered, watching } from './composed.ts';
+import { composeNamed, offered, watchesNamed, watching } from './composed.ts';
 import type { Direction } from './fill/direction.ts';
-import { fill, topOf } from './fill/fill.ts';
-import type { Filled, FillOptions, Refusal } from './fill/filled.ts';
+import type { FillOptions } from './fill/filled.ts';
 import { type Because, chooseLearned, isUnwanted, reorder, settledMatch } from './learned.ts';
+import { makePlan } from './make-plan.ts';
 import { nearOf } from './near.ts';
 import type { Near, Plan, Planned, Unattachable } from './plan.ts';
 import { planTexts } from './texts.ts';
 import { vagueQuestion } from './vague.ts';
+
+export type { Checker } from './candidate.ts';
 
 /** A program about the same event answers instead of one that cannot be attached, where it fits at least so well. */
 const SUBSTITUTE = 0.4;
 /** So much less than the one it stands in for it may fit. */
 const SUBSTITUTE_BEHIND = 0.35;
 const MOST_NEAR = 3;
-
-/** The checker, handed in: whether a program can run on the machine, what it had to drop for that, and the field types of its tracepoints. */
-export interface Checker {
-  readonly check: (source: string) => { readonly parsed: ParseResult; readonly diagnostics: readonly Diagnostic[] };
-  readonly adapt: (source: string) => { readonly source: string; readonly dropped: readonly string[] };
-  readonly declarations: (parsed: ParseResult) => NonNullable<Program['declarations']>;
-  readonly safety: (parsed: ParseResult, source: string) => Safety;
-}
 
 /** What a plan can be made of beside the library; where it is absent, nothing is. */
 export interface Beside {
@@ -73,8 +63,9 @@ export function planEmbedded(
     const meant = matches.find(isMeant) ?? offered(intent, index, beside).find(isMeant) ?? (own === undefined ? undefined : unmatched(own));
     if (meant !== undefined) return planner.take({ ...meant, score: 1 }, undefined, matches);
   }
-  const taken = (match: Match, alternative?: Match, because?: Because): Planned =>
-    withLearned(withLeftOut(planner.take(match, alternative, matches), index, match), match.program.name, learned, because, language);
+  const taken = (match: Match, alternative?: Match, because?: Because, notes: readonly string[] = []): Planned =>
+    withNotes(withLearned(withLeftOut(planner.take(match, alternative, matches), index, match), match.program.name, learned, because, language), notes);
+  const texts = planTexts(language);
   if (vague !== undefined) {
     const before = settledMatch(matches, library, learned);
     return before === undefined ? { kind: 'unsure', choices: vague.choices, language } : taken(before, undefined, 'chosen');
@@ -82,12 +73,22 @@ export function planEmbedded(
   const watched = watching(intent, matches);
   const named = composeNamed(intent, watched ?? matches[0], beside) ?? watched;
   if (named !== undefined && !isUnwanted(named.program.name, learned)) return taken(named);
-  const { choice, because } = chooseLearned(plain, matches, learned);
-  if (choice.kind === 'taken') return taken(choice.match, choice.alternative, because);
+  const { choice, because } = chooseLearned(plain, matches, library, learned);
+  if (choice.kind === 'taken') return taken(choice.match, choice.alternative, because, choice.uncertain === true ? [texts.uncertain()] : []);
+  if (choice.kind === 'unsure' && choice.doubted === true) {
+    const [best] = choice.choices;
+    // Of what it calls by name there is no doubt.
+    if (best !== undefined && watchesNamed(intent, best)) return taken(best, choice.choices[1]);
+    const settled = settledMatch(matches, library, learned);
+    return settled === undefined ? planner.askBack(choice.choices, matches) : taken(settled, undefined, 'chosen');
+  }
   const others = offered(intent, index, beside);
   const together = [...matches, ...reorder(others, learned)].sort(byScore);
-  const all = chooseLearned([...plain, ...others].sort(byScore), together, learned);
-  if (all.choice.kind === 'taken') return taken(all.choice.match, all.choice.alternative, all.because);
+  const all = chooseLearned([...plain, ...others].sort(byScore), together, library, learned);
+  if (all.choice.kind === 'taken') {
+    const { match, alternative } = all.choice;
+    return taken(match, alternative, all.because, others.includes(match) ? [texts.byMeaning(match.program.name)] : []);
+  }
   const settled = settledMatch(together, library, learned);
   if (settled !== undefined) return taken(settled, undefined, 'chosen');
   if (all.choice.kind === 'unsure') return planner.askBack(all.choice.choices, matches);
@@ -121,6 +122,10 @@ function withLeftOut(planned: Planned, index: LibraryIndex, match: Match): Plann
     (word) => !source.includes(word.toLowerCase()) && !told.includes(word) && word !== plan.intent.stranger,
   );
   return words.length === 0 ? planned : { kind: 'plan', plan: { ...plan, notes: [...plan.notes, planTexts(plan.intent.language).leftOut(words)] } };
+}
+
+function withNotes(planned: Planned, notes: readonly string[]): Planned {
+  return planned.kind !== 'plan' || notes.length === 0 ? planned : { kind: 'plan', plan: { ...planned.plan, notes: [...planned.plan.notes, ...notes] } };
 }
 
 /** A plan that says what of it comes from what was learnt. */
@@ -237,134 +242,4 @@ function functionsOf({ source }: Candidate, checker: Checker): string[] {
   const onFunctions = points.filter(({ provider }) => provider.startsWith('k'));
   const telling = points.filter(({ provider }) => !/^(?:BEGIN|END|interval)$/.test(provider));
   return [...new Set((onFunctions.length > 0 ? onFunctions : telling).map(({ text }) => text))];
-}
-
-interface Candidate {
-  readonly program: LibraryProgram;
-  readonly filled: Filled;
-  readonly source: string;
-  readonly dropped: readonly string[];
-  readonly fits: boolean;
-}
-
-/** The most preferred of a program and its variants that this machine can attach; where none fits the program itself, so that its faults are shown. */
-function chooseVariant(
-  program: LibraryProgram,
-  library: readonly LibraryProgram[],
-  intent: Intent,
-  checker: Checker,
-  followsCommand: boolean,
-  options: FillOptions,
-): Candidate {
-  const family = [program, ...library.filter((other) => other.variantOf === program.name)].sort((a, b) => b.prefer - a.prefer);
-  let first: Candidate | undefined;
-  for (const member of family) {
-    const made = candidateOf(member, fill(member, intent, followsCommand, options), checker);
-    // A condition may need what this machine does not tell (the members of a structure): then it is refused, not the question.
-    const free = made.fits || intent.conditions.length === 0 ? made : withoutConditions(made, intent, checker, followsCommand, options);
-    const candidate = free.fits || intent.keys.length === 0 ? free : withoutKeys(free, intent, checker, followsCommand, options);
-    const { fits } = candidate;
-    if (fits) return candidate;
-    if (member === program) first = candidate;
-  }
-  if (first === undefined) throw new Error(`${program.name} is not in its own family`);
-  return first;
-}
-
-function candidateOf(program: LibraryProgram, filled: Filled, checker: Checker): Candidate {
-  const { source, dropped } = checker.adapt(filled.source);
-  const fits = checker.check(source).diagnostics.every((diagnostic) => diagnostic.severity !== 'error');
-  return { program, filled, source, dropped, fits };
-}
-
-function withoutConditions(made: Candidate, intent: Intent, checker: Checker, followsCommand: boolean, options: FillOptions): Candidate {
-  const filled = fill(made.program, { ...intent, conditions: [] }, followsCommand, options);
-  const refused = intent.conditions.map(({ value, words }): Refusal => ({ what: 'condition', condition: value, words }));
-  const plain = candidateOf(made.program, { ...filled, refused: [...filled.refused, ...refused] }, checker);
-  return plain.fits ? plain : made;
-}
-
-/** What it is told by may need what this machine's kernel does not tell either. */
-function withoutKeys(made: Candidate, intent: Intent, checker: Checker, followsCommand: boolean, options: FillOptions): Candidate {
-  const filled = fill(made.program, { ...intent, keys: [] }, followsCommand, options);
-  const refused = intent.keys.map(({ value }): Refusal => ({ what: 'key', key: value, offered: made.program.keys }));
-  const plain = candidateOf(made.program, { ...filled, refused: [...filled.refused, ...refused] }, checker);
-  return plain.fits ? plain : made;
-}
-
-function makePlan({ program, filled, source, dropped }: Candidate, match: Match, intent: Intent, checker: Checker, followsCommand: boolean): Plan {
-  const { parsed } = checker.check(source);
-  const declarations = checker.declarations(parsed);
-  const inferred = outputList(describeOutputs(parsed.script, source, declaredIn(declarations)));
-  const outputs = inferred.map((output) => nameOutput(output, filled));
-  const { language } = intent;
-  const texts = planTexts(language);
-  const filter = intent.filter?.value;
-  const { narrowed, narrowedTo } = filled;
-  const title = localised(program.title, language);
-  const target = narrowed ? [filter?.comm, filter?.pid === undefined ? undefined : `pid ${filter.pid}`].filter((part) => part !== undefined).join(', ') : '';
-  const narrowedTitle = target === '' ? title : narrowedTo === 'receiver' ? texts.towardTitle(title, target) : texts.narrowedTitle(title, target);
-  const { seconds, window } = filled;
-  const top = (filled.answer === 'rows' ? intent.top : topOf(intent))?.value;
-  return {
-    program: {
-      language: 'bpftrace',
-      source,
-      title: narrowedTitle,
-      origin: { kind: program.name.includes(':') ? 'composed' : 'library', name: program.name },
-      attachPoints: parsed.script.probes.flatMap((probe) => probe.attachPoints.map((point) => point.text)),
-      outputs,
-      answer: filled.answer,
-      declarations,
-      ...(seconds === undefined ? {} : { seconds }),
-      endsItself: filled.endsItself,
-      ...(window === undefined ? {} : { window: { ...window, title: texts.windows(narrowedTitle, window.together === 'last') } }),
-      ...(top === undefined ? {} : { top }),
-      ...(narrowed && narrowedTo === 'doer' && filter?.pid !== undefined ? { pid: filter.pid } : {}),
-    },
-    intent,
-    confidence: Math.min(1, match.score),
-    tells: localised(program.tells, language),
-    safety: checker.safety(parsed, source),
-    notes: [
-      ...filled.refused.map((refusal) => refusalNote(refusal, texts)),
-      ...filled.remarks.map((remark) => texts.remark(remark)),
-      ...(dropped.length > 0 ? [texts.dropped(dropped)] : []),
-    ],
-    narrowed,
-    followsCommand,
-  };
-}
-
-/** Gives an output the names it goes by. What bpftrace prints is matched by place: the columns are in the printf's order. */
-function nameOutput(output: Output, { answer, columns, keys, value, measure }: Filled): Output {
-  if (output.shape === 'rows') {
-    if (answer !== 'rows' || columns.length !== output.columns.length) return output;
-    return { ...output, columns: output.columns.map((column, index) => columnOf(columns[index] ?? column, column)) };
-  }
-  if (output.map !== answer) return output;
-  const isAdditive = measure === 'count' || measure === 'sum' || measure === 'top' || (measure === 'stacks' && output.value.kind === 'count');
-  return {
-    ...output,
-    keys: output.keys.length === keys.length ? output.keys.map((key, index) => columnOf({ name: keys[index] ?? key.name }, key)) : output.keys,
-    value: { ...columnOf(value, output.value), kind: isAdditive ? 'count' : 'plain' },
-  };
-}
-
-/** What a wish that is not granted is called, in the question's language. */
-export function refusalNote(refusal: Refusal, texts: ReturnType<typeof planTexts>): string {
-  switch (refusal.what) {
-    case 'key':
-      return texts.noKey(refusal.key, refusal.offered);
-    case 'measure':
-      return texts.noMeasure(refusal.measure);
-    case 'filter':
-      return texts.noFilter();
-    case 'condition':
-      return texts.unapplied(refusal.words);
-    case 'every':
-      return texts.noIntervals();
-    case 'times':
-      return texts.noTimes();
-  }
 }

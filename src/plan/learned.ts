@@ -36,11 +36,12 @@ export type Because = 'chosen' | 'said';
 export function chooseLearned(
   plain: readonly Match[],
   ordered: readonly Match[],
+  library: readonly LibraryProgram[],
   learned: Learned | undefined,
 ): { readonly choice: Choice; readonly because?: Because } {
-  const choice = choose(ordered);
+  const choice = choose(ordered, library);
   if (learned === undefined || choice.kind !== 'taken') return { choice };
-  const before = choose(plain);
+  const before = choose(plain, library);
   // What was taken is no answer, and another was said to be one: nothing else comes before that.
   const settled = before.kind === 'taken' && learned.refused.has(before.match.program.name) ? settledMatch(ordered, [], learned) : undefined;
   if (settled !== undefined) return { choice: { kind: 'taken', match: settled }, because: 'chosen' };

@@ -17,6 +17,10 @@ interface PlanTexts {
   dropped(points: readonly string[]): string;
   /** Words of the question that had no part in the program. */
   leftOut(words: readonly string[]): string;
+  /** Of a plan beside which another program may have been meant. */
+  uncertain(): string;
+  /** Of an event that only the machine's own lists have. */
+  byMeaning(name: string): string;
   closer(title: string, points: readonly string[]): string;
   unapplied(words: string): string;
   noPid(pid: number): string;
@@ -74,6 +78,8 @@ const en: PlanTexts = {
   remark: (remark) => REMARKS[remark][0],
   leftOut: (words) =>
     `${words.map((word) => `“${word}”`).join(', ')} had no part in this: if the answer depends on ${words.length === 1 ? 'it' : 'them'}, say it in other words`,
+  uncertain: () => 'it is not certain that this is what was meant: if it is not, say it in other words',
+  byMeaning: (name) => `the library has no program for this: ${name} is what comes nearest by its name, of all that this machine can tell`,
   windows: (title, last) => `${title} (${last ? 'the last interval' : 'all intervals together'})`,
   dropped: (points) => `this kernel lacks ${points.join(', ')}; the rest of the program covers what it has`,
   closer: (title, points) =>
@@ -109,6 +115,8 @@ const zh: PlanTexts = {
   noTimes: () => '次数没有应用:该程序只在结束时给出一个结果',
   remark: (remark) => REMARKS[remark][1],
   leftOut: (words) => `问题中的${words.map((word) => `“${word}”`).join('、')}没有用上:如果答案与此有关,请换个说法`,
+  uncertain: () => '不能肯定这就是所问的;如果不是,请换个说法',
+  byMeaning: (name) => `程序库中没有能回答这个问题的程序:在这台机器能观测的事件里,${name} 的名字最接近`,
   windows: (title, last) => `${title}(${last ? '最后一个时段' : '所有时段合计'})`,
   dropped: (points) => `本机内核没有 ${points.join('、')};程序的其余部分仍然有效`,
   closer: (title, points) => `“${title}”更接近所问,但这台机器不允许挂到 ${points.join('、')};这是最接近的`,

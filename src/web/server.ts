@@ -102,18 +102,29 @@ interface Served {
 }
 
 async function serveApi(options: ServerOptions): Promise<Served> {
-  const [{ Desk }, { machineRoutes }, { runRoutes }, { programRoutes }, { sessionRoutes }, { lessonRoutes }, { feedbackRoutes }, { Judge }, { Diagnoser }] =
-    await Promise.all([
-      import('./desk.ts'),
-      import('./routes/machine.ts'),
-      import('./routes/runs.ts'),
-      import('./routes/programs.ts'),
-      import('./routes/sessions.ts'),
-      import('./routes/lessons.ts'),
-      import('./routes/feedback.ts'),
-      import('./judge.ts'),
-      import('./diagnoser.ts'),
-    ]);
+  const [
+    { Desk },
+    { machineRoutes },
+    { runRoutes },
+    { programRoutes },
+    { sessionRoutes },
+    { lessonRoutes },
+    { feedbackRoutes },
+    { toolRoutes },
+    { Judge },
+    { Diagnoser },
+  ] = await Promise.all([
+    import('./desk.ts'),
+    import('./routes/machine.ts'),
+    import('./routes/runs.ts'),
+    import('./routes/programs.ts'),
+    import('./routes/sessions.ts'),
+    import('./routes/lessons.ts'),
+    import('./routes/feedback.ts'),
+    import('./routes/tools.ts'),
+    import('./judge.ts'),
+    import('./diagnoser.ts'),
+  ]);
   const desk = new Desk(options);
   const judge = new Judge(() => {});
   const diagnoser = new Diagnoser(options);
@@ -127,6 +138,7 @@ async function serveApi(options: ServerOptions): Promise<Served> {
       ...programRoutes(diagnoser, options),
       ...sessionRoutes(desk, options.readOnly),
       ...feedbackRoutes(options.readOnly),
+      ...toolRoutes(options),
       ...lessonRoutes(desk, judge, options.readOnly),
     ],
   };

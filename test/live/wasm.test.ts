@@ -2,19 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { buildModule } from '../../src/compiler/wasm.ts';
 import type { TraceEvent } from '../../src/core/events.ts';
 import { describedBy } from '../../src/engines/wasm/description.ts';
 import { realHost } from '../../src/system/real.ts';
 import { compiled, ended, events, noClang, texts } from '../engines/wasm/run.ts';
+import { whyNot } from './helpers.ts';
 
-const MAIN = new URL('../../dist/bin/main.js', import.meta.url).pathname;
-const skipped = noClang === undefined ? '' : ` (skipped: ${noClang})`;
+const MAIN = fileURLToPath(new URL('../../dist/bin/main.js', import.meta.url));
+const cannot = noClang ?? whyNot('root', 'tracefs');
+const skipped = cannot === undefined ? '' : ` (${cannot})`;
 
-describe.skipIf(noClang !== undefined)(`modules in the kernel${skipped}`, () => {
+describe.skipIf(cannot !== undefined)(`modules in the kernel${skipped}`, () => {
   const object =
-    noClang === undefined ? compiled(readFileSync(new URL('../engines/wasm/execs.bpf.c', import.meta.url), 'utf8'), 'object.bpf.c') : new Uint8Array();
+    cannot === undefined ? compiled(readFileSync(new URL('../engines/wasm/execs.bpf.c', import.meta.url), 'utf8'), 'object.bpf.c') : new Uint8Array();
   const built = async (user?: string): Promise<Uint8Array> => {
     const { module, failure, diagnostics } = await buildModule(object, { host: realHost(), ...(user === undefined ? {} : { user }) });
     if (module === undefined) throw new Error(failure?.message ?? diagnostics.map(({ message }) => message).join('\n'));

@@ -97,7 +97,7 @@ describe('tools', () => {
   });
 
   test('whoever waits for the end is told how it goes', async () => {
-    const client = await clientOf(stage({ maxSeconds: 0.5 }));
+    const client = await clientOf(stage({ maxSeconds: 2 }));
     const { run } = await call(client, 'run_start', { source: 'BEGIN {}' });
     const heard: number[] = [];
     const read = await call(client, 'run_read', { run, until: 'end', most: 0 }, { onprogress: ({ progress }: { progress: number }) => heard.push(progress) });
@@ -241,7 +241,7 @@ describe('over HTTP, with the official client', () => {
 
   test('a session that is ended leaves nothing, nor does a client that is gone without a word, nor the end of the server', async () => {
     const place = stage({ maxRuns: 5 });
-    const serving = await serveOnHttp(place.service, { port: 0, token: TOKEN, patience: 300 });
+    const serving = await serveOnHttp(place.service, { port: 0, token: TOKEN, patience: 1500 });
     const [ends, goes, stays] = [await connect(serving.url), await connect(serving.url), await connect(serving.url)];
     for (const { client } of [ends, goes, stays]) expect((await call(client, 'run_start', { question: 'who opens files?' })).phase).toBe('running');
     const newest = await connect(serving.url, { versionNegotiation: { mode: 'auto' } });

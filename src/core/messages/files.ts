@@ -9,6 +9,12 @@ export const filesMessages = {
     message: `cannot read ${path}: ${why}`,
     hints: [],
   }),
+  notText: (path: string): Message => ({
+    code: 'unreadable-file',
+    exit: Exit.file,
+    message: `cannot read ${path}: it is no text, and neither a compiled BPF object nor a WebAssembly module`,
+    hints: ['programs are text (FILE.bt, FILE.bpf.c); an object or a module that was built is taken by gpttrace check, explain and run'],
+  }),
   unwritable: (path: string, why: string): Message => ({
     code: 'unwritable-file',
     exit: Exit.file,

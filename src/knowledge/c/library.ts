@@ -1,7 +1,8 @@
 /** The library's programs in C: apart from the others, so that neither a start nor a question that is not for them has to do with them. */
 import type { Attachment } from '../../core/program.ts';
+import type { IndexData } from '../index-data.ts';
 import type { LibraryProgram, Localised } from '../library.ts';
-import type { IndexData, LibraryIndex } from '../match.ts';
+import type { LibraryIndex } from '../match.ts';
 
 /** A program in C, and what its front matter says of it (docs/LIBRARY.md, "Programs in C"). */
 export interface CProgram extends LibraryProgram {

@@ -18,7 +18,7 @@ interface Bench {
   readonly signal: AbortSignal;
 }
 
-interface Tool {
+export interface Tool {
   readonly name: string;
   readonly about: string;
   readonly fields: readonly Field[];

@@ -7,9 +7,9 @@ import type { CLibrary, CProgram } from '../../knowledge/c/library.ts';
 import { localised } from '../../knowledge/library.ts';
 import type { Match } from '../../knowledge/match.ts';
 import { choose } from '../choose.ts';
-import { refusalNote } from '../embedded.ts';
 import type { Refusal } from '../fill/filled.ts';
 import { wantedMeasure } from '../fill/measure.ts';
+import { refusalNote } from '../make-plan.ts';
 import { nearOf } from '../near.ts';
 import type { Plan, Planned } from '../plan.ts';
 import { planTexts } from '../texts.ts';
@@ -42,7 +42,10 @@ export function planC(intent: Intent, { programs, index }: CLibrary, around: Aro
   if (twin !== undefined && choice !== undefined) return { kind: 'plan', plan: planOneC(twin, intent, choice.score, around) };
   // Without a twin, only what is about the same thing, or fits better than what bpftrace would have been given.
   const matches = index.match(intent).filter(({ program, score }) => choice === undefined || program.event === choice.program.event || score > choice.score);
-  const taken = choose(matches);
+  const taken = choose(
+    matches,
+    matches.map(({ program }) => program),
+  );
   if (taken.kind === 'unsure') return { kind: 'unsure', choices: taken.choices.map((match) => nearOf(match, language)), language };
   if (taken.kind === 'none') {
     return { kind: 'nothing', nearest: matches.slice(0, MOST_NEAR).map((match) => nearOf(match, language)), why: 'unknown', language };

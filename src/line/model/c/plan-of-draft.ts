@@ -3,7 +3,7 @@ import { flat } from '../../../core/flat.ts';
 import type { Intent } from '../../../core/intent.ts';
 import type { Request } from '../../../core/request.ts';
 import type { Draft } from '../../../plan/agent/events.ts';
-import { refusalNote } from '../../../plan/embedded.ts';
+import { refusalNote } from '../../../plan/make-plan.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import { planTexts } from '../../../plan/texts.ts';
 import type { Host } from '../../../system/host.ts';
