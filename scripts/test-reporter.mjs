@@ -2,8 +2,8 @@
  * A reporter of vitest, for `npm test`: writes after each file what has become of the run until then, so that it is known also of one that hangs or is killed.
  * `--outputFile.summary=PATH` says where.
  */
-import { renameSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 
 /** Of a reason, in characters: several must fit where only the end of a run is kept. */
 const SHOWN = 2_000;
@@ -81,6 +81,8 @@ export default class SummaryReporter {
   #write() {
     if (this.#path === undefined) return;
     const running = [...this.#running].map(([path, { since, test }]) => ({ file: this.#name(path), since, test }));
+    // Folders for temporary files are tidied by others, too.
+    mkdirSync(dirname(this.#path), { recursive: true });
     writeFileSync(`${this.#path}.new`, JSON.stringify({ ...this.#summary, running }));
     renameSync(`${this.#path}.new`, this.#path);
   }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import { editorName, openEditor } from '../line/editor.ts';
 import type { Style } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
 import { cares, labels, renderCard } from './card.ts';
@@ -103,24 +103,24 @@ async function save(plan: Plan, flags: RunFlags, stop: AbortSignal): Promise<voi
   }
 }
 
-/** The program as the user's editor left it; undefined where the editor failed or nothing was changed. */
+/** The program as the user's editor left it; undefined where the editor failed, nothing was changed, or the terminal is gone (then what was changed is kept). */
 async function edit(source: string, name: string): Promise<string | undefined> {
   const directory = mkdtempSync(join(tmpdir(), 'gpttrace-edit-'));
   const file = join(directory, name);
   try {
     writeFileSync(file, source, { mode: 0o600 });
-    const editor = process.env.VISUAL || process.env.EDITOR || 'vi';
-    // An editor setting is a shell command by custom ("code --wait"); the file is a separate argument.
-    const status = await new Promise<number | null>((resolve) => {
-      const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit' });
-      child.once('error', () => resolve(null));
-      child.once('close', resolve);
-    });
-    if (status !== 0) {
-      process.stderr.write(spoken(`${editor} failed; the program is as it was (set EDITOR to an editor that is installed)\n`));
+    const how = await openEditor(file);
+    if (how === 'failed') {
+      process.stderr.write(spoken(`${editorName()} failed; the program is as it was (set EDITOR to an editor that is installed)\n`));
       return undefined;
     }
     const edited = readFileSync(file, 'utf8');
+    if (how === 'ended' && edited !== source) {
+      // Nobody is there any more to be asked about it.
+      const { keepEdited } = await import('../line/model/drafts.ts');
+      keepEdited(edited, name);
+      return undefined;
+    }
     return edited === source ? undefined : edited;
   } finally {
     rmSync(directory, { recursive: true, force: true });

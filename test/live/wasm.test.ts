@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { buildModule } from '../../src/compiler/wasm.ts';
 import type { TraceEvent } from '../../src/core/events.ts';
@@ -10,7 +11,7 @@ import { realHost } from '../../src/system/real.ts';
 import { compiled, ended, events, noClang, texts } from '../engines/wasm/run.ts';
 import { whyNot } from './helpers.ts';
 
-const MAIN = new URL('../../dist/bin/main.js', import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL('../../dist/bin/main.js', import.meta.url));
 const cannot = noClang ?? whyNot('root', 'tracefs');
 const skipped = cannot === undefined ? '' : ` (${cannot})`;
 
