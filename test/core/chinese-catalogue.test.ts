@@ -43,7 +43,15 @@ const PLACES: Readonly<Record<string, Place>> = {
     reads: (literal) => isSpoken(literal) || isProse(literal),
   },
   'what the checker finds': {
-    of: ['src/check/rules', 'src/check/user', 'src/check/policy', 'src/check/rewrite', 'src/check/tables/function-hints.ts', 'src/check/tables/equivalents.ts'],
+    of: [
+      'src/check/rules',
+      'src/check/user',
+      'src/check/policy',
+      'src/check/rewrite',
+      'src/check/tables/function-hints.ts',
+      'src/check/tables/equivalents.ts',
+      'src/bpftrace/typing/type.ts',
+    ],
     reads: isSentence,
   },
   'what is mended in a text': { of: ['src/check/repair/text'], reads: isSentence },

@@ -94,13 +94,17 @@ export const compiled: Catalogue = {
   '{} and {}': '{1} 和 {2}',
   'gpttrace {} changes the text of programs, and {} is {}': 'gpttrace {1} 改动的是程序的文本，而 {2} 是{3}',
   'change the C that it was built from, and build it again: gpttrace build {}FILE.bpf.c': '修改编译它所用的 C 源文件，再重新编译：gpttrace build {1}FILE.bpf.c',
-  'what is wrong with it as it is: gpttrace check {}; what it does: gpttrace explain {}': '它现在有什么问题：gpttrace check {1}；它做什么：gpttrace explain {2}',
-  'cannot read {}: it is no text, and neither a compiled BPF object nor a WebAssembly module': '读不了 {1}：它不是文本，也不是编译好的 BPF 目标文件或 WebAssembly 模块',
-  'programs are text (FILE.bt, FILE.bpf.c); an object or a module that was built is taken by gpttrace check, explain and run': '程序是文本（FILE.bt、FILE.bpf.c）；编译好的目标文件或模块可以用 gpttrace check、explain 和 run',
+  'what is wrong with it as it is: gpttrace check {}; what it does: gpttrace explain {}':
+    '它现在有什么问题：gpttrace check {1}；它做什么：gpttrace explain {2}',
+  'cannot read {}: it is no text, and neither a compiled BPF object nor a WebAssembly module':
+    '读不了 {1}：它不是文本，也不是编译好的 BPF 目标文件或 WebAssembly 模块',
+  'programs are text (FILE.bt, FILE.bpf.c); an object or a module that was built is taken by gpttrace check, explain and run':
+    '程序是文本（FILE.bt、FILE.bpf.c）；编译好的目标文件或模块可以用 gpttrace check、explain 和 run',
   'there are no two answers to compare yet': '还没有两个答案可以比较',
   'the last two runs are not both kept, so there is nothing to compare': '最近两次运行没有都保存，所以没有可比较的',
   'this run was of {}, which nobody can read on a page before they agree to it': '这次运行的是{1}，在同意之前没有人能在页面上看它',
   'run its file again in a terminal: gpttrace run FILE.{}': '在终端里重新运行它的文件：gpttrace run FILE.{1}',
-  'this run started a command on a machine with another kernel (Linux {}), such as a guest of the lab, which is not started here': '这次运行在另一个内核（Linux {1}）的机器上启动了命令，例如实验室的虚拟机；这里不启动它',
+  'this run started a command on a machine with another kernel (Linux {}), such as a guest of the lab, which is not started here':
+    '这次运行在另一个内核（Linux {1}）的机器上启动了命令，例如实验室的虚拟机；这里不启动它',
   'ask the question anew: its options name the guest, or the command': '重新提问：在问题的选项里选虚拟机，或者给出命令',
 };

@@ -174,8 +174,10 @@ export const verifier: Catalogue = {
   'the type of its argument: struct {}': '参数的类型应为：struct {1}',
   'its fields: {}': '它的字段：{1}',
   'the kernel would not notice: what lies at that place is read, whatever it is': '内核不会发现：那个位置上不论是什么都会被读取',
-  'it reads the first {} bytes of what {} delivers: the common fields are not there while a program sees the record': '它读取 {2} 所给内容的前 {1} 字节：程序看到记录时，公共字段还不在那里',
-  'bpf_get_current_pid_tgid() >> 32 tells the process, bpf_get_smp_processor_id() the processor': 'bpf_get_current_pid_tgid() >> 32 给出进程，bpf_get_smp_processor_id() 给出处理器',
+  'it reads the first {} bytes of what {} delivers: the common fields are not there while a program sees the record':
+    '它读取 {2} 所给内容的前 {1} 字节：程序看到记录时，公共字段还不在那里',
+  'bpf_get_current_pid_tgid() >> 32 tells the process, bpf_get_smp_processor_id() the processor':
+    'bpf_get_current_pid_tgid() >> 32 给出进程，bpf_get_smp_processor_id() 给出处理器',
   'it reads {} of what {} delivers, which has {} bytes': '它读取 {2} 所给内容的 {1}，而那里有 {3} 字节',
   'the kernel loads such a program and then refuses to attach it': '内核会装载这样的程序，然后拒绝挂载它',
   'it reads {} of struct {} at offset {}, and what {} delivers has it at {}': '它读取 struct {2} 偏移 {3} 处的 {1}，而 {4} 给出的在 {5}',
@@ -200,31 +202,43 @@ export const verifier: Catalogue = {
   'a buffer of the kernel': '内核的缓冲区',
   'memory that is only read': '只能读的内存',
   'a buffer that is only read': '只能读的缓冲区',
-  'a dynptr': 'dynptr',
+  'a dynptr': '一个 dynptr',
   'a function': '函数',
   'a helper is handed the size of the very variable: sizeof(text)': '给辅助函数的大小就用那个变量的：sizeof(text)',
   'on one way through the program, what bpf_ringbuf_reserve_dynptr reserved is not given back': '程序的某条路径上，bpf_ringbuf_reserve_dynptr 预留的没有归还',
-  'it is given back also where it could not be reserved: bpf_ringbuf_discard_dynptr(&room, 0) before that return, bpf_ringbuf_submit_dynptr before the others': '没有预留到时也要归还：在那个 return 之前用 bpf_ringbuf_discard_dynptr(&room, 0)，其他 return 之前用 bpf_ringbuf_submit_dynptr',
+  'it is given back also where it could not be reserved: bpf_ringbuf_discard_dynptr(&room, 0) before that return, bpf_ringbuf_submit_dynptr before the others':
+    '没有预留到时也要归还：在那个 return 之前用 bpf_ringbuf_discard_dynptr(&room, 0)，其他 return 之前用 bpf_ringbuf_submit_dynptr',
   'what is handed over or given back is not the pointer that was got, but one into what it points at': '交出或归还的不是所得到的指针，而是指向其中某处的指针',
   'bpf_ringbuf_submit(event, 0) takes what bpf_ringbuf_reserve returned, as it is': 'bpf_ringbuf_submit(event, 0) 要的是 bpf_ringbuf_reserve 返回的原样指针',
   '{} takes another type of map than the one that it is handed': '{1} 接受的映射类型与给它的不同',
-  'bpf_ringbuf_... take a BPF_MAP_TYPE_RINGBUF, bpf_perf_event_output a BPF_MAP_TYPE_PERF_EVENT_ARRAY, bpf_get_stackid a BPF_MAP_TYPE_STACK_TRACE, bpf_tail_call a BPF_MAP_TYPE_PROG_ARRAY': 'bpf_ringbuf_... 接受 BPF_MAP_TYPE_RINGBUF，bpf_perf_event_output 接受 BPF_MAP_TYPE_PERF_EVENT_ARRAY，bpf_get_stackid 接受 BPF_MAP_TYPE_STACK_TRACE，bpf_tail_call 接受 BPF_MAP_TYPE_PROG_ARRAY',
-  'bpf_map_lookup_elem, _update_elem and _delete_elem take hashes, arrays and the like, and no ring or perf buffer': 'bpf_map_lookup_elem、_update_elem 和 _delete_elem 接受哈希表、数组等，不接受 ring buffer 或 perf buffer',
-  'BPF_PROG of bpf/bpf_tracing.h hands over the arguments of tp_btf, fentry and lsm programs; a raw tracepoint has as many as its TP_PROTO, at most 12, from args[0]': 'bpf/bpf_tracing.h 的 BPF_PROG 给出 tp_btf、fentry 和 lsm 程序的参数；原始跟踪点的参数与它的 TP_PROTO 一样多，最多 12 个，从 args[0] 开始',
+  'bpf_ringbuf_... take a BPF_MAP_TYPE_RINGBUF, bpf_perf_event_output a BPF_MAP_TYPE_PERF_EVENT_ARRAY, bpf_get_stackid a BPF_MAP_TYPE_STACK_TRACE, bpf_tail_call a BPF_MAP_TYPE_PROG_ARRAY':
+    'bpf_ringbuf_... 接受 BPF_MAP_TYPE_RINGBUF，bpf_perf_event_output 接受 BPF_MAP_TYPE_PERF_EVENT_ARRAY，bpf_get_stackid 接受 BPF_MAP_TYPE_STACK_TRACE，bpf_tail_call 接受 BPF_MAP_TYPE_PROG_ARRAY',
+  'bpf_map_lookup_elem, _update_elem and _delete_elem take hashes, arrays and the like, and no ring or perf buffer':
+    'bpf_map_lookup_elem、_update_elem 和 _delete_elem 接受哈希表、数组等，不接受 ring buffer 或 perf buffer',
+  'BPF_PROG of bpf/bpf_tracing.h hands over the arguments of tp_btf, fentry and lsm programs; a raw tracepoint has as many as its TP_PROTO, at most 12, from args[0]':
+    'bpf/bpf_tracing.h 的 BPF_PROG 给出 tp_btf、fentry 和 lsm 程序的参数；原始跟踪点的参数与它的 TP_PROTO 一样多，最多 12 个，从 args[0] 开始',
   'each header anew: where the next one begins depends on the one before it': '每个头部都要重新判断：下一个从哪里开始取决于前一个',
-  'it writes through a number as if it were a pointer: memory of a process or of the kernel is not for a program to write': '它把数当作指针来写：进程或内核的内存不归程序来写',
-  'what it keeps goes into variables and maps of its own: a copy first, bpf_probe_read_user(&copy, sizeof(copy), address)': '要保留的内容放进自己的变量和映射：先复制，bpf_probe_read_user(&copy, sizeof(copy), address)',
-  'only bpf_probe_write_user changes the memory of a process, which gpttrace runs with --allow-unsafe alone': '只有 bpf_probe_write_user 能改动进程的内存，gpttrace 只在加了 --allow-unsafe 时运行它',
-  'what bpf_get_current_task() returns is a number to the verifier, and is read through as a pointer': 'bpf_get_current_task() 的结果对校验器来说是数，却被当作指针来读取',
+  'it writes through a number as if it were a pointer: memory of a process or of the kernel is not for a program to write':
+    '它把数当作指针来写：进程或内核的内存不归程序来写',
+  'what it keeps goes into variables and maps of its own: a copy first, bpf_probe_read_user(&copy, sizeof(copy), address)':
+    '要保留的内容放进自己的变量和映射：先复制，bpf_probe_read_user(&copy, sizeof(copy), address)',
+  'only bpf_probe_write_user changes the memory of a process, which gpttrace runs with --allow-unsafe alone':
+    '只有 bpf_probe_write_user 能改动进程的内存，gpttrace 只在加了 --allow-unsafe 时运行它',
+  'what bpf_get_current_task() returns is a number to the verifier, and is read through as a pointer':
+    'bpf_get_current_task() 的结果对校验器来说是数，却被当作指针来读取',
   'BPF_CORE_READ(task, tgid) reads a field of it': 'BPF_CORE_READ(task, tgid) 读取它的字段',
   'bpf_get_current_task_btf() returns a pointer that may be read through (Linux 5.11)': 'bpf_get_current_task_btf() 返回可以直接读取的指针（Linux 5.11）',
   'a helper is handed {} where it takes the context': '辅助函数要的是上下文，交给它的却是 {1}',
   "the first argument of such a helper is the program's own argument, as it was handed to it: ctx": '这种辅助函数的第一个参数是程序自己的参数，原样传递：ctx',
   'a helper is handed a variable where it takes a text that is a constant of the program': '辅助函数要的是程序里的常量文本，交给它的却是变量',
-  'declare it outside of the function, or static in it: static const char wanted[] = "bash";': '在函数外面声明它，或在函数里声明为 static：static const char wanted[] = "bash";',
+  'declare it outside of the function, or static in it: static const char wanted[] = "bash";':
+    '在函数外面声明它，或在函数里声明为 static：static const char wanted[] = "bash";',
   'a function that a helper calls back returns another value than 0 or 1': '由辅助函数回调的函数返回了 0 和 1 以外的值',
-  'bpf_loop and bpf_for_each_map_elem go on where it returns 0, and end where it returns 1: return 0;': 'bpf_loop 和 bpf_for_each_map_elem 在它返回 0 时继续，返回 1 时结束：return 0;',
-  'to root: a kernel without BPF LSM (CONFIG_BPF_LSM) refuses lsm programs so, one without BPF trampolines fentry, fexit and tp_btf': '对 root：没有 BPF LSM（CONFIG_BPF_LSM）的内核这样拒绝 lsm 程序，没有 BPF trampoline 的内核这样拒绝 fentry、fexit 和 tp_btf',
-  'a container or the lockdown of Secure Boot may forbid it, too: cat /sys/kernel/security/lockdown': '容器或 Secure Boot 的锁定也可能禁止它：cat /sys/kernel/security/lockdown',
+  'bpf_loop and bpf_for_each_map_elem go on where it returns 0, and end where it returns 1: return 0;':
+    'bpf_loop 和 bpf_for_each_map_elem 在它返回 0 时继续，返回 1 时结束：return 0;',
+  'to root: a kernel without BPF LSM (CONFIG_BPF_LSM) refuses lsm programs so, one without BPF trampolines fentry, fexit and tp_btf':
+    '对 root：没有 BPF LSM（CONFIG_BPF_LSM）的内核这样拒绝 lsm 程序，没有 BPF trampoline 的内核这样拒绝 fentry、fexit 和 tp_btf',
+  'a container or the lockdown of Secure Boot may forbid it, too: cat /sys/kernel/security/lockdown':
+    '容器或 Secure Boot 的锁定也可能禁止它：cat /sys/kernel/security/lockdown',
   'to others: it takes root (or CAP_BPF and CAP_PERFMON)': '对其他用户：需要 root 权限（或 CAP_BPF 和 CAP_PERFMON）',
 };

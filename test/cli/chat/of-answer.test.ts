@@ -88,7 +88,8 @@ test.each<readonly [about: string | undefined, left: number]>([
   [' 99 times', 0],
 ])('undo, %s: %i of five are left', async (about, left) => {
   const scene = sceneOf();
-  for (let times = 0; times < 5; times++) scene.talk.asked({ question: 'opens', plan: planOf('bpftrace', OPENS), isChange: false, written: false, again: async () => 0 });
+  for (let times = 0; times < 5; times++)
+    scene.talk.asked({ question: 'opens', plan: planOf('bpftrace', OPENS), isChange: false, written: false, again: async () => 0 });
   expect(await doSaying({ saying: 'undo', ...(about === undefined ? {} : { about }) }, scene)).toBe(0);
   let there = 0;
   while (scene.talk.undo()) there += 1;
