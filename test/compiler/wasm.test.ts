@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildModule } from '../../src/compiler/wasm.ts';
+import { Clock } from '../../src/engines/libbpf/clock.ts';
 import { describedBy } from '../../src/engines/wasm/description.ts';
 import { WASM_BPF } from '../../src/engines/wasm/interface.ts';
 import { readModule } from '../../src/engines/wasm/module.ts';
 import { findObjects } from '../../src/engines/wasm/objects.ts';
-import { Clock } from '../../src/engines/libbpf/clock.ts';
 import { Printed } from '../../src/engines/wasm/printed.ts';
 import { readObject } from '../../src/object/read.ts';
 import { realHost } from '../../src/system/real.ts';

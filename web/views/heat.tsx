@@ -71,9 +71,7 @@ function summary(heat: HeatMap, language: string): string {
   const all = sums.reduce((sum, count) => sum + count, 0);
   const most = sums.indexOf(Math.max(...sums));
   const bucket = heat.buckets[most];
-  return bucket === undefined
-    ? heat.title
-    : `${heat.title}: ${rangeText(bucket, heat.value, language)}: ${group(sums[most] ?? 0)} / ${group(all)}`;
+  return bucket === undefined ? heat.title : `${heat.title}: ${rangeText(bucket, heat.value, language)}: ${group(sums[most] ?? 0)} / ${group(all)}`;
 }
 
 function drawHeat(canvas: HTMLCanvasElement, heat: HeatMap, language: string): void {

@@ -50,7 +50,10 @@ function packetCheck(source: string, span: Span, used: string): Fix[] {
 
 /** The kernel vouches for what the other helper returns. */
 function typedTask(source: string): Fix[] {
-  const edits = [...source.matchAll(CURRENT_TASK)].map(({ index, 0: text }) => ({ span: { start: index, end: index + text.length }, text: 'bpf_get_current_task_btf()' }));
+  const edits = [...source.matchAll(CURRENT_TASK)].map(({ index, 0: text }) => ({
+    span: { start: index, end: index + text.length },
+    text: 'bpf_get_current_task_btf()',
+  }));
   return edits.length === 1 ? [{ title: 'take the task as a pointer that may be read through', edits, automatic: true }] : [];
 }
 

@@ -166,7 +166,9 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     after: 'call bpf_ringbuf_reserve_dynptr#(?![\\s\\S]*call bpf_(?:ringbuf_reserve|sk_lookup|task_|cgroup_))',
     code: 'verifier-leak',
     message: 'on one way through the program, what bpf_ringbuf_reserve_dynptr reserved is not given back',
-    hints: ['it is given back also where it could not be reserved: bpf_ringbuf_discard_dynptr(&room, 0) before that return, bpf_ringbuf_submit_dynptr before the others'],
+    hints: [
+      'it is given back also where it could not be reserved: bpf_ringbuf_discard_dynptr(&room, 0) before that return, bpf_ringbuf_submit_dynptr before the others',
+    ],
   },
   {
     said: /R\d+ must have zero offset when passed to release func/,
@@ -270,7 +272,7 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     code: 'verifier-foreign-write',
     message: 'it writes through a number as if it were a pointer: memory of a process or of the kernel is not for a program to write',
     hints: [
-      "what it keeps goes into variables and maps of its own: a copy first, bpf_probe_read_user(&copy, sizeof(copy), address)",
+      'what it keeps goes into variables and maps of its own: a copy first, bpf_probe_read_user(&copy, sizeof(copy), address)',
       'only bpf_probe_write_user changes the memory of a process, which gpttrace runs with --allow-unsafe alone',
     ],
   },

@@ -79,7 +79,9 @@ export const talkingMessages = {
           ? 'there are no two answers to compare yet'
           : 'the last two runs are not both kept, so there is nothing to compare',
     hints: [
-      language === 'zh' ? '再来一次 再运行一次;/sessions diff 之前 之后 比较任何两次运行' : 'again runs it once more; /sessions diff BEFORE AFTER compares any two',
+      language === 'zh'
+        ? '再来一次 再运行一次;/sessions diff 之前 之后 比较任何两次运行'
+        : 'again runs it once more; /sessions diff BEFORE AFTER compares any two',
     ],
   }),
   noOther: (language: string): Message => ({

@@ -43,7 +43,12 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
   ['dynptr', 'verifier-leak', 'if (bpf_ringbuf_reserve_dynptr(&events, 16, 0, &room))', /what bpf_ringbuf_reserve_dynptr reserved is not given back/],
   ['late-check', 'verifier-null-check', 'if (*count > 0 && count)', /NULL/],
   ['long-comm', 'verifier-stack-bounds', 'bpf_get_current_comm(comm, 64);', /outside of a variable on its stack/],
-  ['not-the-context', 'verifier-argument-type', 'bpf_perf_event_output(&event, &events, BPF_F_CURRENT_CPU, &event, sizeof(event));', /an address on the stack where it takes the context$/],
+  [
+    'not-the-context',
+    'verifier-argument-type',
+    'bpf_perf_event_output(&event, &events, BPF_F_CURRENT_CPU, &event, sizeof(event));',
+    /an address on the stack where it takes the context$/,
+  ],
   ['other-map', 'verifier-map-type', 'bpf_ringbuf_output(&events, &now, sizeof(now), 0);', /bpf_ringbuf_output takes another type of map/],
   ['stack-map', 'verifier-map-type', 'return bpf_get_stackid(ctx, &stacks, 0) < 0;', /bpf_get_stackid takes another type of map/],
   ['packet', 'verifier-packet-bounds', 'if (eth->h_proto == bpf_htons(0x0800))', /reads 2 bytes at 12 of a packet that may be shorter$/],

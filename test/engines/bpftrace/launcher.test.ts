@@ -101,7 +101,9 @@ describe('a tracer that is started elsewhere', () => {
     const seen = (batch: readonly TraceEvent[]): void => {
       if (batch.some(({ type }) => type === 'attached')) attachedAt = performance.now();
     };
-    expect((await run(guest.launcher, program('interval:s:1 { }', { seconds, endsItself: true }), undefined, seen)).at(-1)).toMatchObject({ reason: 'deadline' });
+    expect((await run(guest.launcher, program('interval:s:1 { }', { seconds, endsItself: true }), undefined, seen)).at(-1)).toMatchObject({
+      reason: 'deadline',
+    });
     // Overtime 30 ms and interrupt 64 ms; of the real ones the former alone has 1500 ms.
     expect(performance.now() - attachedAt).toBeLessThan(1_500);
   });

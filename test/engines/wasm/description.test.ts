@@ -14,7 +14,9 @@ const plain = { name: 'a', kind: 'plain', type: 'integer' };
 test('what a builder writes is read', () => {
   const column = { ...plain, kind: 'time', type: 'string', clock: '%H:%M:%S' };
   expect(described(column)).toEqual([{ shape: 'rows', statement: 0, columns: [column] }]);
-  expect(described({ ...plain, unit: 'ns', integer: 'unsigned' })).toEqual([{ shape: 'rows', statement: 0, columns: [{ ...plain, unit: 'ns', integer: 'unsigned' }] }]);
+  expect(described({ ...plain, unit: 'ns', integer: 'unsigned' })).toEqual([
+    { shape: 'rows', statement: 0, columns: [{ ...plain, unit: 'ns', integer: 'unsigned' }] },
+  ]);
 });
 
 test.each<[string, object]>([
@@ -23,7 +25,7 @@ test.each<[string, object]>([
   ['a clock of a thousand letters', { clock: '%'.repeat(1000) }],
   ['a unit that there is not', { unit: 'parsec' }],
   ['an integer that is none', { integer: ['unsigned'] }],
-  ['somebody else\'s stack', { stack: '__proto__' }],
+  ["somebody else's stack", { stack: '__proto__' }],
   ['what nobody asked for', { values: [1, 2], toString: 'x' }],
 ])('of %s nothing is taken', (_what, more) => expect(described({ ...plain, ...more })).toEqual([{ shape: 'rows', statement: 0, columns: [plain] }]));
 
@@ -39,6 +41,7 @@ test.each<[string, unknown]>([
   ['null', null],
 ])('a column with %s makes nothing of it understood', (_what, column) => expect(described(column)).toBeUndefined());
 
-test.each(['', '[]', '{}', '{"outputs":{}}', '{"outputs":[null]}', '{"outputs":[{"shape":"rows","statement":1.5,"columns":[]}]}', '{"outputs":['.repeat(50)])('%j says nothing', (text) =>
-  expect(describedBy(saying(text))).toBeUndefined(),
+test.each(['', '[]', '{}', '{"outputs":{}}', '{"outputs":[null]}', '{"outputs":[{"shape":"rows","statement":1.5,"columns":[]}]}', '{"outputs":['.repeat(50)])(
+  '%j says nothing',
+  (text) => expect(describedBy(saying(text))).toBeUndefined(),
 );

@@ -40,8 +40,15 @@ test.each<[string, string | number | bigint | null | boolean]>([
   ['{"when":null,"pid":1}', null],
   ['{"when":18446744073709551615,"pid":1}', '34.209551'],
   ['{"when":999999999999999999999999999999999999,"pid":1}', ''],
-])('a time of the kernel\'s clock is the time of day: %s', (line, told) => {
-  const timed: Output = { shape: 'rows', statement: 4, columns: [{ name: 'when', kind: 'time', type: 'string', clock: '%S.%f' }, { name: 'pid', kind: 'pid', type: 'integer' }] };
+])("a time of the kernel's clock is the time of day: %s", (line, told) => {
+  const timed: Output = {
+    shape: 'rows',
+    statement: 4,
+    columns: [
+      { name: 'when', kind: 'time', type: 'string', clock: '%S.%f' },
+      { name: 'pid', kind: 'pid', type: 'integer' },
+    ],
+  };
   const clock = new Clock(500_000_000n);
   expect(new Printed([timed], clock).add(`${line}\n`)).toEqual([{ type: 'row', statement: 4, values: [told, 1] }]);
   const table = new Printed([timed], clock);
