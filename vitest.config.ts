@@ -8,9 +8,11 @@ const BESIDE = [
   'bad-input',
   'btf',
   'check',
+  'compose-compiled',
   'dialect',
   'differential',
   'explain-command',
+  'fill-compiled',
   'fix',
   'fmt',
   'index',
@@ -24,6 +26,7 @@ const BESIDE = [
   'sandbox',
   'start',
   'tools',
+  'translated-verified',
   'user-symbol',
   'web-page',
 ].map((name) => `test/live/${name}.test.ts`);
@@ -36,7 +39,7 @@ const AGAIN = 1;
 /** No test is timed by these: they end what hangs. What is waited for comes at once where nobody else works, and may take long where many do. */
 const PATIENCE = { testTimeout: 900_000, hookTimeout: 900_000, expect: { poll: { timeout: 60_000 } } };
 const LIVE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
-const LONG = { ...LIVE, testTimeout: 300_000, hookTimeout: 300_000 };
+const LONG = { ...LIVE, testTimeout: 600_000, hookTimeout: 300_000 };
 /** What one test chooses, or changes in an editor, must not teach the next. */
 const env = { GPTTRACE_FEEDBACK: 'off' };
 

@@ -2,8 +2,9 @@
  * A reporter of vitest, for `npm test`: writes after each file what has become of the run until then, so that it is known also of one that hangs or is killed.
  * `--outputFile.summary=PATH` says where.
  */
-import { renameSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Of a reason, in characters: several must fit where only the end of a run is kept. */
 const SHOWN = 2_000;
@@ -81,6 +82,8 @@ export default class SummaryReporter {
   #write() {
     if (this.#path === undefined) return;
     const running = [...this.#running].map(([path, { since, test }]) => ({ file: this.#name(path), since, test }));
+    // Folders for temporary files are tidied by others, too.
+    mkdirSync(dirname(this.#path), { recursive: true });
     writeFileSync(`${this.#path}.new`, JSON.stringify({ ...this.#summary, running }));
     renameSync(`${this.#path}.new`, this.#path);
   }
@@ -92,5 +95,5 @@ function told({ name, message = '', stack = '', diff = '', cause }) {
   const frames = own.filter((line) => /^\s+at /.test(line)).join('\n');
   const head = stack.includes(message) ? own.join('\n') : `${name ?? 'Error'}: ${message}\n${frames}`;
   const why = cause === undefined || cause === null ? '' : `\ncaused by ${told(typeof cause === 'object' ? cause : { message: String(cause) })}`;
-  return `${head}${diff ? `\n${diff}` : ''}${why}`;
+  return stripVTControlCharacters(`${head}${diff ? `\n${diff}` : ''}${why}`);
 }

@@ -5,13 +5,11 @@ const KEPT_AS = 'gpttrace-token';
 
 /** The token of the opened URL, which is then taken out of the address bar: what is seen there is copied and kept. */
 function takeToken(): string | undefined {
-  const inHash = /^#token=([^&]+)$/.exec(location.hash)?.[1];
-  const query = new URLSearchParams(location.search);
-  const token = inHash ?? query.get('token') ?? undefined;
-  if (token === undefined) return sessionStorage.getItem(KEPT_AS) ?? undefined;
-  sessionStorage.setItem(KEPT_AS, token);
-  history.replaceState(null, '', location.pathname + (inHash === undefined ? location.hash : ''));
-  return token;
+  const given = /^#token=([^&]+)$/.exec(location.hash)?.[1];
+  if (given === undefined) return sessionStorage.getItem(KEPT_AS) ?? undefined;
+  sessionStorage.setItem(KEPT_AS, given);
+  history.replaceState(null, '', location.pathname);
+  return given;
 }
 
 /** Milliseconds after which a server that says nothing is taken for gone: it gives a sign every 15 seconds. */

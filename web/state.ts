@@ -44,6 +44,11 @@ function placeOf(hash: string): Place {
   return { room, ids: ids.filter((id) => id !== '') };
 }
 
+/** The address of a place, whatever it is called: half a letter, which no address can have, stands for itself as what is not known. */
+export function addressOf(room: string, id: string): string {
+  return `#/${room}/${encodeURIComponent(id.replace(/\p{Surrogate}/gu, '\ufffd'))}`;
+}
+
 /** What is typed into the address bar may be anything. */
 function decoded(text: string): string {
   try {
@@ -176,7 +181,8 @@ export async function attempt(what: () => Promise<unknown>): Promise<void> {
 }
 
 export function troubleOf(error: unknown): Trouble {
-  if (error instanceof Refused) return { message: error.status === 401 ? `${error.message} ${words.peek().refused}` : error.message, hints: error.hints };
+  if (error instanceof Refused && error.status === 401) return { message: words.peek().refused, hints: [error.message] };
+  if (error instanceof Refused) return { message: error.message, hints: error.hints };
   if (error instanceof TypeError) return { passes: true, message: words.peek().retrying, hints: [] };
   return { message: String(error), hints: [] };
 }

@@ -11,6 +11,7 @@ import { padEnd, paint, width } from '../views/layout.ts';
 import { visible, visibleLine } from '../views/values.ts';
 import { listen } from './signals.ts';
 import { stdoutStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface ExportFlags {
   readonly as?: string;
@@ -63,7 +64,7 @@ async function writeRecord(record: RunRecord, format: Format, flags: ExportFlags
   if (unfit !== undefined) throw new Problem(messages.unfitFormat(format.name, unfit, namesOf(FORMATS.filter((other) => other.unfit(record) === undefined))));
   const content = await format.write(record, dataset === undefined ? {} : { dataset });
   const cut = format.single === true ? cutText(record) : undefined;
-  if (cut !== undefined) process.stderr.write(`gpttrace: ${visible(cut)}\n`);
+  if (cut !== undefined) process.stderr.write(spoken(`gpttrace: ${visible(cut)}\n`));
   if (output !== undefined) {
     const why = writeReport(output, content, flags.force ?? false);
     if (why !== undefined) throw new Problem(messages.reportUnwritable(output, why));
@@ -89,23 +90,25 @@ function namesOf(formats: readonly Format[]): string[] {
 
 async function opened(name: string, allRows = false): Promise<RunRecord> {
   const { record, problems } = await openRun(name, { allRows });
-  for (const problem of problems) process.stderr.write(`gpttrace: ${visible(problem)}\n`);
+  for (const problem of problems) process.stderr.write(spoken(`gpttrace: ${visible(problem)}\n`));
   return record;
 }
 
 async function listForms(name: string | undefined): Promise<Exit> {
   const style = stdoutStyle();
-  const lines = listed(FORMATS.map((format) => [format.name, `${format.what}${format.extensions.length === 0 ? '' : ` (${format.extensions.join(', ')})`}`]));
+  const lines = listed(
+    FORMATS.map((format) => [format.name, `${spoken(format.what)}${format.extensions.length === 0 ? '' : ` (${format.extensions.join(', ')})`}`]),
+  );
   if (name !== undefined) {
     const record = await opened(name);
     const { tablesOf } = await import('../report/tables.ts');
     const fit = (format: Format): [string, string][] => {
       const why = format.unfit(record);
-      return why === undefined ? [] : [[format.name, why]];
+      return why === undefined ? [] : [[format.name, spoken(why)]];
     };
     const unfit = FORMATS.flatMap(fit);
     lines.push('', paint('--dataset', 'bold', style), ...listed(tablesOf(record).map((table) => [table.name, table.title])));
-    if (unfit.length > 0) lines.push('', paint('not this run', 'bold', style), ...listed(unfit));
+    if (unfit.length > 0) lines.push('', paint(spoken('not this run'), 'bold', style), ...listed(unfit));
   }
   await write(process.stdout, `${[paint('--as', 'bold', style), ...lines].join('\n')}\n`);
   return Exit.answered;

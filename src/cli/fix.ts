@@ -13,6 +13,7 @@ import { nameOf, readForChange } from './program-file.ts';
 import { replaceFile } from './save.ts';
 import { listen } from './signals.ts';
 import { stderrStyle, stdoutStyle, write } from './terminal.ts';
+import { betweenSpoken, spoken } from './tongue.ts';
 
 export interface FixFlags extends MachineFlags {
   readonly write?: boolean;
@@ -62,16 +63,16 @@ function asJson(file: string, { source, changes, diagnostics }: Repaired, writte
 
 function report(file: string, before: string, { source, changes, diagnostics }: Repaired, written: boolean, style: Style): string[] {
   const lines = changes.flatMap(({ what, why, code, line, changes: different }) => [
-    `${visible(file)}:${line}: ${paint(visible(what), 'bold', style)}`,
-    `  because ${visible(why)} [${code}]`,
-    ...(different === undefined ? [] : [`  ${paint('then:', 'yellow', style)} ${visible(different)}`]),
+    `${visible(file)}:${line}: ${paint(visible(spoken(what)), 'bold', style)}`,
+    spoken(`  because ${visible(why)} [${code}]`),
+    ...(different === undefined ? [] : [`  ${paint(spoken('then:'), 'yellow', style)} ${visible(spoken(different))}`]),
   ]);
   if (lines.length > 0) lines.push('');
   const diff = paintDiff(unifiedDiff(before, source, file).map(visibleLine), style);
   if (diff.length > 0) lines.push(...diff, '');
   const left = diagnostics.filter(({ severity }) => severity !== 'note');
   lines.push(...frames(left, source, file, style));
-  const done = changes.length === 0 ? 'nothing to change' : `${plural(changes.length, 'change')}${written ? ', written' : ''}`;
-  lines.push([done, ...(left.length === 0 ? [] : [`${countText(left)} left`])].join('; '));
+  const done = changes.length === 0 ? spoken('nothing to change') : spoken(`${plural(changes.length, 'change')}${written ? ', written' : ''}`);
+  lines.push([done, ...(left.length === 0 ? [] : [spoken(`${countText(left)} left`)])].join(betweenSpoken('; ')));
   return lines;
 }

@@ -44,7 +44,7 @@ export function workloadCommand(...args: readonly string[]): string[] {
 export const CHROMIUM: string | undefined = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 
 /** Why this machine cannot run live tests; undefined where it can. Printed, so that a skipped test is not taken for a passed one. */
-export function whyNot(...needs: readonly ('bpftrace' | 'root' | 'tracefs' | 'terminal' | 'unshare' | 'setpriv' | 'chromium')[]): string | undefined {
+export function whyNot(...needs: readonly ('bpftrace' | 'root' | 'tracefs' | 'terminal' | 'unshare' | 'setpriv' | 'chromium' | 'perf')[]): string | undefined {
   const has = (command: string): boolean => DEFAULT_PATH.split(':').some((directory) => existsSync(join(directory, command)));
   const met: Readonly<Record<(typeof needs)[number], () => boolean>> = {
     bpftrace: () => has('bpftrace'),
@@ -53,6 +53,7 @@ export function whyNot(...needs: readonly ('bpftrace' | 'root' | 'tracefs' | 'te
     terminal: () => PYTHON !== undefined,
     unshare: () => has('unshare') && succeeds('unshare', '-m', 'true'),
     setpriv: () => has('setpriv') && isOpenToAll(),
+    perf: () => has('perf'),
     chromium: () => CHROMIUM !== undefined,
   };
   const missing = needs.filter((need) => !met[need]());

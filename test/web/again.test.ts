@@ -124,6 +124,29 @@ describe('a run once more', () => {
   });
 });
 
+describe('a guest to run in', () => {
+  it.each([
+    ['that is a path', { question: 'x', within: '../../etc' }, 400, 'no-guest'],
+    ['that is none', { question: 'x', within: '9.9+9.9' }, 400, 'no-guest'],
+    ['with nothing in its name', { question: 'x', within: '' }, 400, 'wrong-body'],
+    ['beside a trial in one', { question: 'x', within: '6.12+0.23', sandbox: true }, 400, 'wrong-body'],
+    ['beside a rehearsal', { question: 'x', within: '6.12+0.23', rehearse: true }, 400, 'wrong-body'],
+    ['with a command and a workload', { question: 'x', within: '6.12+0.23', command: 'id', workload: 'open 5' }, 400, 'conflicting-options'],
+    ['for a tool', { tool: { name: 'ss' }, within: '6.12+0.23' }, 400, 'wrong-body'],
+  ])('%s is refused', async (_what, body, status, code) => {
+    const server = await serve();
+    const answer = await post(server, '/api/runs', body);
+    expect([answer.status, answer.json]).toEqual([status, expect.objectContaining({ code })]);
+  });
+
+  it('holds programs that are typed for one that is there', async () => {
+    const server = await serve();
+    const answer = await post(server, '/api/check', { source: 'BEGIN {}', within: '../../etc' });
+    expect([answer.status, answer.json]).toEqual([400, expect.objectContaining({ code: 'no-guest' })]);
+    expect((await post(server, '/api/debug', { source: 'BEGIN {}', within: '6.12+0.23' })).json).toMatchObject({ code: 'wrong-body' });
+  });
+});
+
 describe('an installed tool', () => {
   it.each([
     ['with a question and arguments', { tool: { name: 'ss', line: '-t' }, question: 'x' }, 400, 'question-and-arguments'],

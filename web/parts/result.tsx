@@ -3,7 +3,7 @@ import { group, secondsText, sharePercent, visible } from '../../src/views/value
 import { call, urlOf } from '../client.ts';
 import { ask } from '../options.ts';
 import type { LiveRun } from '../run.ts';
-import { choices, choose, mayRun, stop } from '../state.ts';
+import { addressOf, choices, choose, mayRun, stop } from '../state.ts';
 import { LogView } from '../views/log.tsx';
 import { Panel } from '../views/panel.tsx';
 import { language, words, wordsIn } from '../words.ts';
@@ -35,7 +35,7 @@ export function Result({ run }: { readonly run: LiveRun }) {
               {w.backToProgram}
             </a>
           ) : (
-            <a class="button" href={`#/tools/${encodeURIComponent(state.tool)}`}>
+            <a class="button" href={addressOf('tools', state.tool)}>
               {w.backToTool}
             </a>
           )}

@@ -11,6 +11,7 @@ import { AfterView, Thumbs } from './after.tsx';
 import { Changes, type Compared } from './changes.tsx';
 import { Feedback } from './feedback.tsx';
 import { useLoaded } from './loaded.ts';
+import { Loading } from './loading.tsx';
 import { ProgramEditor } from './program.tsx';
 import { Lines } from './result.tsx';
 import { SearchField } from './search-field.tsx';
@@ -30,7 +31,7 @@ export function Sessions() {
     <>
       <section class="card" aria-labelledby="kept">
         <h1 id="kept">{w.kept}</h1>
-        {sessions.value === undefined ? <p class="dim pulse">{w.loading}</p> : null}
+        {sessions.value === undefined ? <Loading /> : null}
         {sessions.value?.length === 0 ? <p class="dim">{w.noSessions}</p> : null}
         {sessions.value === undefined || sessions.value.length === 0 ? null : (
           <>
@@ -83,7 +84,7 @@ export function Session({ id }: { readonly id: string }) {
     return { ...kept, datasets: revivedDatasets(kept.datasets) };
   }, id);
   const kept = record.value;
-  if (kept === undefined) return <p class="dim pulse">{w.loading}</p>;
+  if (kept === undefined) return <Loading />;
   const { program, datasets, series, heatMaps, texts, names = {} } = kept;
   return (
     <>
@@ -193,7 +194,7 @@ export function Difference({ before, after }: { readonly before: string; readonl
       </p>
       <section class="card" aria-labelledby="differences">
         <h1 id="differences">{w.differences}</h1>
-        {loaded.value === undefined ? <p class="dim pulse">{w.loading}</p> : <Changes compared={loaded.value} />}
+        {loaded.value === undefined ? <Loading /> : <Changes compared={loaded.value} />}
       </section>
     </>
   );

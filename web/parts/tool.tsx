@@ -10,6 +10,7 @@ import { words } from '../words.ts';
 import { AskOptions } from './ask-options.tsx';
 import { Field } from './fields.tsx';
 import { useLoaded } from './loaded.ts';
+import { Loading } from './loading.tsx';
 import { Classes } from './tools.tsx';
 import { TroubleBox, Wrong } from './trouble.tsx';
 
@@ -27,7 +28,7 @@ export function Tool({ name }: { readonly name: string }) {
       <p>
         <a href="#/tools">← {w.tools}</a>
       </p>
-      {tool === undefined ? <p class="dim pulse">{w.loading}</p> : <Described tool={tool} />}
+      {tool === undefined ? <Loading /> : <Described tool={tool} />}
     </>
   );
 }

@@ -4,9 +4,10 @@ import { useEffect } from 'preact/hooks';
 import { visible } from '../../src/views/values.ts';
 import type { ToolLine } from '../../src/web/api.ts';
 import { call } from '../client.ts';
-import { attempt } from '../state.ts';
+import { addressOf, attempt } from '../state.ts';
 import { words } from '../words.ts';
 import { useLoaded } from './loaded.ts';
+import { Loading } from './loading.tsx';
 import { SearchField } from './search-field.tsx';
 
 const PATIENCE = 300;
@@ -42,7 +43,7 @@ export function Tools() {
       <h1 id="tools">{w.tools}</h1>
       <p class="dim">{w.toolsHelp}</p>
       <SearchField text={wanted} label={w.toolSearch} placeholder={w.toolPlaceholder} wide />
-      {all.value === undefined ? <p class="dim pulse">{w.loading}</p> : null}
+      {all.value === undefined ? <Loading /> : null}
       {all.value !== undefined && rest.length + answering.value.length === 0 ? <p class="dim">{w.noTools}</p> : null}
       <ul class="sessions">
         {[...answering.value, ...rest.slice(0, MOST_LISTED)].map((tool) => (
@@ -58,7 +59,7 @@ function Line({ name, summary, works, safety, command }: ToolLine) {
   const w = words.value;
   return (
     <li>
-      <a href={`#/tools/${encodeURIComponent(name)}`}>
+      <a href={addressOf('tools', name)}>
         <b>{visible(name)}</b>
         <span class="dim">{visible(summary)}</span>
         {command === undefined ? null : (

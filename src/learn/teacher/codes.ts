@@ -128,6 +128,10 @@ export const TEACHER: Readonly<Record<string, Said>> = {
     en: 'These two cannot be put together: they are values of different kinds. A number in quotes is a text, and a text in memory is an address until `str()` reads it.',
     zh: '这两个值不能这样放在一起：它们的种类不同。加了引号的数是字符串；内存里的字符串在用 `str()` 读出来之前只是一个地址。',
   },
+  'truth-value': {
+    en: '`&&`, `||` and `!` join numbers, and an address is none to this version of bpftrace: compare it, as in `@name[tid] != 0`.',
+    zh: '`&&`、`||`、`!` 连接的是数，而在这个版本的 bpftrace 里地址不算数：先比较一下，写成 `@name[tid] != 0`。',
+  },
   'map-key-type': {
     en: 'A map has the same kind of key everywhere. Here it is used with another key, or with none, than in another place: give the two answers two names.',
     zh: '同一个映射表在各处的键必须是同一种。这里的键和别处的不同（或者一处有一处没有）：给两个答案起两个名字。',
