@@ -39,7 +39,7 @@ const AGAIN = 1;
 /** No test is timed by these: they end what hangs. What is waited for comes at once where nobody else works, and may take long where many do. */
 const PATIENCE = { testTimeout: 900_000, hookTimeout: 900_000, expect: { poll: { timeout: 60_000 } } };
 const LIVE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
-const LONG = { ...LIVE, testTimeout: 300_000, hookTimeout: 300_000 };
+const LONG = { ...LIVE, testTimeout: 600_000, hookTimeout: 300_000 };
 /** What one test chooses, or changes in an editor, must not teach the next. */
 const env = { GPTTRACE_FEEDBACK: 'off' };
 

@@ -118,7 +118,7 @@ const zh: Labels = {
   untilStopped: '直到程序结束或按下 Ctrl-C',
   untilCommand: '直到命令结束',
   atOnce: '立即给出结果',
-  by: (value, keys) => (keys === '' ? value : `${value}，按 ${keys}`),
+  by: (value, keys) => (keys === '' ? value : `${value}，按${/^\p{Script=Han}/u.test(keys) ? '' : ' '}${keys}`),
   safety: { observe: '只观察', 'reads-user-data': '会显示程序的参数或数据内容', costly: '探针触发频繁，运行期间会拖慢机器', unsafe: '它不只是观察' },
   reason: ({ rate, why }, part) => (part === '' ? why : rate === undefined ? part : `${part}（繁忙时每秒约 ${group(Math.round(rate))} 次）`),
   because: ';',

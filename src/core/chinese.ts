@@ -12,8 +12,9 @@ import type { Message } from './problem.ts';
 interface Template {
   readonly start: string;
   readonly end: string;
-  /** The first value as short as it can be, or as long: a colon may stand in the name of a file, too. */
-  readonly patterns: readonly RegExp[];
+  readonly parts: readonly string[];
+  /** Made when it is first needed. */
+  patterns?: readonly RegExp[];
   readonly chinese: string;
   /** How many characters are its own. */
   readonly weight: number;
@@ -35,12 +36,11 @@ function read(): void {
       EXACT.set(english, chinese === SAME ? english : chinese);
       continue;
     }
-    const literal = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     const filled = chinese === SAME ? parts.reduce((text, part, at) => `${text}{${at}}${part}`) : chinese;
     TEMPLATES.push({
       start: parts[0] ?? '',
       end: parts.at(-1) ?? '',
-      patterns: [new RegExp(`^${literal.join('(.*?)')}$`, 's'), new RegExp(`^${literal.join('(.*)')}$`, 's')],
+      parts,
       chinese: filled,
       weight: parts.join('').length,
       letters: parts.join('').replace(/[^a-z]/gi, '').length,
@@ -48,7 +48,13 @@ function read(): void {
   }
   // What says how it begins is told apart the more surely.
   const rank = ({ weight, start }: Template): number => weight + (start === '' ? 0 : BEGINS);
-  TEMPLATES.sort((one, other) => rank(other) - rank(one));
+  TEMPLATES.sort((one, other) => rank(other) - rank(one) || one.parts.length - other.parts.length);
+}
+
+/** Each value as short as it can be, or as long: a colon may stand in the name of a file, too. */
+function patternsOf(parts: readonly string[]): RegExp[] {
+  const literal = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return ['(.*?)', '(.*)'].map((value) => new RegExp(`^${literal.join(value)}$`, 's'));
 }
 
 /** The same in Chinese, with what it was filled with; as it is where it is not known, or is Chinese already. */
@@ -91,9 +97,11 @@ function whole(english: string): string | undefined {
 }
 
 function filled(english: string): string | undefined {
-  for (const { start, end, patterns, chinese, letters } of TEMPLATES) {
+  for (const template of TEMPLATES) {
+    const { start, end, chinese, letters } = template;
     if (!english.startsWith(start) || !english.endsWith(end)) continue;
-    const matches = patterns.flatMap((pattern) => {
+    template.patterns ??= patternsOf(template.parts);
+    const matches = template.patterns.flatMap((pattern) => {
       const match = pattern.exec(english);
       return match === null ? [] : [match.slice(1)];
     });
@@ -102,22 +110,39 @@ function filled(english: string): string | undefined {
     // What has no more than a small word of its own is told by what it is filled with: one word, or a number of something.
     if (letters <= SMALL_WORD && shortest.some((value) => !/^(?:\S*|\d.*)$/s.test(value))) continue;
     const values = matches.find((each) => whole(each.at(-1) ?? '') !== undefined) ?? shortest;
-    return chinese.replace(/( ?)\{(\d)(、?)\}( ?)/g, (_, before: string, number: string, list: string, after: string) => {
-      const value = values[Number(number) - 1] ?? '';
-      const said =
-        list === ''
-          ? slot(value)
-          : value
-              .split(/, | or | and /)
-              .map(slot)
-              .join('、');
-      // Between Chinese and Chinese there is no blank.
-      const [first, last] = [/^[\p{Script=Han}，；：（]/u.test(said), /[\p{Script=Han}）]$/u.test(said)];
-      return `${first ? '' : before}${said}${last ? '' : after}`;
-    });
+    return chinese.split(/(\{\d、?\})/).reduce((text, piece) => joined(text, valueIn(piece, values) ?? piece), '');
   }
   return undefined;
 }
+
+/** What a piece such as `{1}` stands for. */
+function valueIn(piece: string, values: readonly string[]): string | undefined {
+  const [, number, list] = /^\{(\d)(、?)\}$/.exec(piece) ?? [];
+  if (number === undefined) return undefined;
+  const value = values[Number(number) - 1] ?? '';
+  return list === ''
+    ? slot(value)
+    : value
+        .split(/, | or | and /)
+        .map(slot)
+        .join('、');
+}
+
+/** Between Chinese and Latin letters or numbers stands a blank, between Chinese and Chinese none. */
+function joined(before: string, after: string): string {
+  const [end, start] = [before.trimEnd(), after.trimStart()];
+  const blanks = before.length - end.length + after.length - start.length;
+  if (blanks === 1 && CHINESE_END.test(end) && CHINESE_START.test(start)) return end + start;
+  if (blanks === 0 && ((HAN_END.test(end) && LATIN_START.test(start)) || (LATIN_END.test(end) && HAN_START.test(start)))) return `${end} ${start}`;
+  return before + after;
+}
+
+const CHINESE_END = /[\p{Script=Han}，；：）。、]$/u;
+const CHINESE_START = /^[\p{Script=Han}，；：（]/u;
+const HAN_END = /\p{Script=Han}$/u;
+const HAN_START = /^\p{Script=Han}/u;
+const LATIN_END = /[A-Za-z0-9)]$/;
+const LATIN_START = /^[A-Za-z0-9@$/-]/;
 
 /** A name of one word is nobody's sentence. */
 function slot(value: string): string {

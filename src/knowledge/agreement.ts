@@ -24,6 +24,8 @@ const TELLS_WHO = 0.03;
 
 /** Who connects *to* an address, or a process that connects *to* a port, asks for the connection: the one who accepts it is the other side. */
 const OTHER_SIDE = -0.3;
+/** Connections from an address, or to "my server": the side of the one who accepts. */
+const THIS_SIDE = 0.15;
 /** Who connects to a port may be asked on either side. */
 const EITHER_SIDE = -0.1;
 /** What is done to a process is told by a program that knows who that is. */
@@ -32,6 +34,9 @@ const TELLS_TARGET = 0.06;
 /** In front of an address, or behind it, where it is the one who asks. */
 const COMES_FROM = /(?:\b(?:from|by|von|vom|depuis|desde|de|des|du)|(?<!\p{L})(?:от|из|с)|来自|从)\s*(?:the )?(?:ip |host |address )?$/iu;
 const TO_PORT = /(?:连接到|连到|访问)/u;
+const MY_SERVER = /\b(?:to|with) (?:my|our|this) (?:[\w-]+ )?(?:server|service|machine|box|host|daemon)\b/i;
+/** Whoever speaks of connections to somebody asks for those who make them. */
+const CONNECTS_TO = /\bconnect(?:s|ed|ing|ions?)? (?:made )?to\b/i;
 const COMES_FROM_BEHIND = /^\s*(?:から|에서|로부터|으로부터|发起|发来|过来)/u;
 
 /** Only what went wrong is for who asks about that. */
@@ -45,7 +50,7 @@ export function agreement(intent: Intent, program: LibraryProgram, tokens: Reado
   if (asked !== undefined) score += asked === program.measure ? MEASURE_AGREES : canMeasure(program, asked) ? MEASURE_POSSIBLE : MEASURE_DIFFERS;
   if (intent.keys.length === 0 && canKeyBy(program, 'process')) score += TELLS_WHO;
   if (intent.keys.length === 0 && program.keys.some((key) => tokens.has(key))) score += TELLS_WHO;
-  for (const { value } of intent.keys) score += canKeyBy(program, value) ? KEY_OFFERED : KEY_MISSING;
+  for (const { value } of intent.keys) score += canKeyBy(program, value) || (runsInProcess(program) && OF_THE_PROCESS.has(value)) ? KEY_OFFERED : KEY_MISSING;
   if (program.event === 'tcp-accept' && tokens.has('connect') && !tokens.has('accept')) score += sideOf(intent);
   if (intent.toward === true && intent.filter !== undefined) score += doneTo(program);
   for (const { value } of intent.conditions) score += canNarrow(program, value) ? CONDITION_POSSIBLE : CONDITION_IMPOSSIBLE;
@@ -70,12 +75,13 @@ export function agreement(intent: Intent, program: LibraryProgram, tokens: Reado
 
 /** How far a question about connections is one of the side that asks for them, by what is said of their other end. */
 function sideOf({ question, keys, conditions }: Intent): number {
+  if (MY_SERVER.test(question)) return THIS_SIDE;
   for (const { value, words } of conditions) {
     if (value.what === 'address') {
       const [before = '', behind = ''] = question.split(value.address);
-      return COMES_FROM.test(before) || COMES_FROM_BEHIND.test(behind) ? 0 : OTHER_SIDE;
+      return COMES_FROM.test(before) || COMES_FROM_BEHIND.test(behind) ? THIS_SIDE : OTHER_SIDE;
     }
-    if (value.what === 'port' && (/^to\b/i.test(words.trim()) || TO_PORT.test(question)))
+    if (value.what === 'port' && (/^to\b/i.test(words.trim()) || TO_PORT.test(question) || CONNECTS_TO.test(question)))
       return keys.some(({ value: key }) => key === 'process') ? OTHER_SIDE : EITHER_SIDE;
   }
   return 0;
@@ -90,7 +96,7 @@ function doneTo({ event, toward }: LibraryProgram): number {
 /** What an amount is of, and the words that ask for it. */
 type Quantity = 'time' | 'bytes' | 'number';
 const QUANTITIES: readonly (readonly [Quantity, readonly string[]])[] = [
-  ['time', ['latency', 'lifetime', 'time', 'wait', 'block']],
+  ['time', ['latency', 'lifetime', 'time', 'wait', 'blocked']],
   ['bytes', ['bytes', 'size']],
   ['number', ['count']],
 ];
@@ -106,7 +112,8 @@ function quantitiesOf(program: LibraryProgram): ReadonlySet<Quantity> {
   const units = program.answer === 'rows' ? program.columns.map(({ unit }) => unit) : [program.value.unit];
   if (units.some((unit) => unit !== undefined && TIME_UNITS.has(unit))) told.add('time');
   if (units.some((unit) => unit === 'bytes' || unit === 'pages') || program.columns.some(({ name }) => name.endsWith('size'))) told.add('bytes');
-  if (program.measure === 'count' || program.measures.includes('count')) told.add('number');
+  // Rows are counted as they are told.
+  if (program.measure === 'count' || program.measures.includes('count') || program.answer === 'rows') told.add('number');
   return told;
 }
 
@@ -122,8 +129,13 @@ function canMeasure(program: LibraryProgram, measure: Measure): boolean {
 /** What every probe knows that runs in the process in question. */
 const OF_THE_PROCESS: ReadonlySet<string> = new Set(['process', 'pid', 'tid', 'user', 'cpu', 'container']);
 
-function isInProcess({ target, answer }: LibraryProgram): boolean {
-  return answer === 'rows' && target !== undefined && target.at === undefined && target.pid === 'pid';
+/** Whether all its probes run in the process that does what is told, so that a map can be told by it anew. */
+function runsInProcess({ target }: LibraryProgram): boolean {
+  return target !== undefined && target.at === undefined && target.pid === 'pid';
+}
+
+function isInProcess(program: LibraryProgram): boolean {
+  return program.answer === 'rows' && runsInProcess(program);
 }
 
 /** Whether the answer of a program can be told by it. */

@@ -16,6 +16,8 @@ export interface IndexData {
   readonly events: readonly string[];
   /** For each program, the rare words that its name and its title share: what makes it this program and no other. */
   readonly own: readonly (readonly string[])[];
+  /** For each program, the telling words of its title. */
+  readonly titles: readonly (readonly string[])[];
   /** For each program, the weight of each of its phrases. */
   readonly phraseWeights: readonly (readonly number[])[];
 }
@@ -100,11 +102,12 @@ export function indexLibrary(library: readonly LibraryProgram[]): IndexData {
   const events = [...new Set(programs.flatMap(({ event }) => english.tokens(event.replaceAll('-', ' '))))].filter(
     (word) => !generic.has(word) && !THINGS.has(word),
   );
-  const own = programs.map(({ name, title }) => {
+  const titles = programs.map(({ title }) => english.tokens(title.en ?? '').filter((word) => !generic.has(word)));
+  const own = programs.map(({ name }, at) => {
     const named = new Set(english.tokens(name.replaceAll('-', ' ')));
-    return english.tokens(title.en ?? '').filter((word) => named.has(word) && !generic.has(word) && (lookup(words, word)?.programs.length ?? 0) <= RARE);
+    return (titles[at] ?? []).filter((word) => named.has(word) && (lookup(words, word)?.programs.length ?? 0) <= RARE);
   });
-  return { words, phraseWeights, exact, events, own };
+  return { words, phraseWeights, exact, events, own, titles };
 }
 
 /** Letters and digits only, in small letters. */

@@ -20,13 +20,17 @@ export interface Match {
   readonly likeness?: Likeness;
 }
 
-/** What two questions share, each share 0 to 1 and by weight: rare words count more. */
+/** What two questions share, each share 0 to 1 and by weight: rare words count more; and what the program is about beside that. */
 export interface Likeness {
   /** Of what is asked. */
   readonly asked: number;
   /** Of the question that is known. */
   readonly known: number;
+  /** How many telling words of the program's title were not asked for. */
+  readonly unasked: number;
 }
+
+type Shares = Omit<Likeness, 'unasked'>;
 
 /** Weights of the three ways in which a question and a program can agree, found on the tuning questions of test/plan. */
 const COVERED_BY_PHRASE = 0.5;
@@ -50,6 +54,9 @@ const SAID_OF_KEYS: Readonly<Record<string, readonly string[]>> = { container: [
 const TELLS_ENOUGH = 5;
 /** Where the program shares only words that every other question holds. */
 const UNFOUNDED = 0.5;
+
+/** One word that every other question holds tells nothing by itself. */
+const LEAST_AMOUNT = 1;
 
 /** Finds the program for a question. */
 export class LibraryIndex {
@@ -105,7 +112,7 @@ export class LibraryIndex {
           score: Math.max(0, score) + (at === same ? VERBATIM : 0),
           tokens: telling,
           missing: telling.filter((token) => !has(token)),
-          ...(at === same ? {} : { likeness }),
+          ...(at === same ? {} : { likeness: { ...likeness, unasked: (this.#data.titles[at] ?? []).filter((word) => !asked.has(word)).length } }),
         };
       })
       .sort((a, b) => b.score - a.score || (a.program.name < b.program.name ? -1 : 1));
@@ -185,7 +192,11 @@ export class LibraryIndex {
     const generic = new Set(lexiconOf(language).generic);
     const topical = tokens.filter((token) => !generic.has(token));
     const others = topical.filter((token) => !keys.has(token));
-    return others.some((token) => lookup(this.#data.words, token) !== undefined) ? others : topical;
+    const isKnown = (token: string): boolean => lookup(this.#data.words, token) !== undefined;
+    if (others.some(isKnown)) return others;
+    // What every other question holds tells more of it than what it is broken down by: the bytes of each container.
+    const amounts = tokens.filter((token) => !keys.has(token) && isKnown(token));
+    return keys.size > 0 && amounts.length > LEAST_AMOUNT ? [...amounts, ...others] : topical;
   }
 
   #tokenizer(language: string): Tokenizer {
@@ -198,7 +209,7 @@ export class LibraryIndex {
   }
 
   /** For each program that shares a word with the question, how alike they are, and what of that its closest question makes. */
-  #similarities(tokens: readonly string[], keys: ReadonlySet<string>): (readonly [program: number, alike: number, closest: Likeness])[] {
+  #similarities(tokens: readonly string[], keys: ReadonlySet<string>): (readonly [program: number, alike: number, closest: Shares])[] {
     const { words, phraseWeights } = this.#data;
     let asked = 0;
     const inProgram = new Map<number, number>();
@@ -218,13 +229,13 @@ export class LibraryIndex {
     }
     return [...inProgram].map(([program, covered]) => {
       let best = 0;
-      let closest: Likeness = { asked: 0, known: 0 };
+      let closest: Shares = { asked: 0, known: 0 };
       for (const [phrase, shared] of inPhrase.get(program) ?? []) {
-        const likeness = { asked: shared / asked, known: shared / (phraseWeights[program]?.[phrase] ?? shared) };
-        const alike = COVERED_BY_PHRASE * likeness.asked + PHRASE_COVERED * likeness.known;
+        const shares = { asked: shared / asked, known: shared / (phraseWeights[program]?.[phrase] ?? shared) };
+        const alike = COVERED_BY_PHRASE * shares.asked + PHRASE_COVERED * shares.known;
         if (alike <= best) continue;
         best = alike;
-        closest = likeness;
+        closest = shares;
       }
       return [program, best + (COVERED_BY_PROGRAM * covered) / asked, closest] as const;
     });

@@ -17,7 +17,7 @@ const MOST_CHOICES = 3;
  * question, or one program, at a time (docs/QUESTIONS.md, "Doubt").
  */
 const DOUBTED = 0.5;
-const NOT_CERTAIN = 0.6;
+const NOT_CERTAIN = 0.64;
 
 export type Choice =
   /** `uncertain`: it is run, and says what else may have been meant. */

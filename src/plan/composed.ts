@@ -45,11 +45,23 @@ function isSaidToBe(words: string, { kind }: EventName): boolean {
 
 /** How much less well than the best a program may fit that watches the very event which is named. */
 const WATCHES_BEHIND = 0.15;
+/** And so much less well one that watches just that call, where the best sees others beside it. */
+const ALONE_BEHIND = 0.25;
+const NAMED_ALONE = 0.45;
 
 /** Of programs of which the best does not watch the event that is named, one that does and fits nearly as well; undefined where the best does, or none is near. */
-export function watching({ event }: Intent, matches: readonly Match[]): Match | undefined {
+export function watching({ event, question }: Intent, matches: readonly Match[]): Match | undefined {
   const [best] = matches;
-  if (event === undefined || best === undefined || (event.confidence ?? 1) < SURE_NAME || watches(best.program.source, event.value)) return undefined;
+  if (event === undefined || best === undefined || (event.confidence ?? 1) < SURE_NAME) return undefined;
+  if (watches(best.program.source, event.value)) {
+    // Who names one call means that one, and not whatever else the best sees beside it.
+    const others = callsBeside(best.program.source, event.value);
+    if (others.length === 0 || others.some((call) => new RegExp(`\\b${call}`, 'i').test(question))) return undefined;
+    return matches.find(
+      ({ program: { source }, score }) =>
+        score >= NAMED_ALONE && score >= best.score - ALONE_BEHIND && watches(source, event.value) && !watchesOthers(source, event.value),
+    );
+  }
   // Of a call that is said to be one, others are not meant beside it.
   const isOne = isSaidToBe(event.words, event.value);
   return matches.find(
@@ -58,8 +70,18 @@ export function watching({ event }: Intent, matches: readonly Match[]): Match | 
   );
 }
 
-function watchesOthers(source: string, { name }: EventName): boolean {
-  return [...source.matchAll(/sys_(?:enter|exit)_(\w+)/g)].some(([, call]) => call !== name);
+/** Whether a program watches the event that the question calls by its name. */
+export function watchesNamed({ event }: Intent, { program }: Match): boolean {
+  return event !== undefined && (event.confidence ?? 1) >= SURE_NAME && watches(program.source, event.value);
+}
+
+function watchesOthers(source: string, event: EventName): boolean {
+  return callsBeside(source, event).length > 0;
+}
+
+/** The system calls that a program sees beside the one that is named. */
+function callsBeside(source: string, { name }: EventName): string[] {
+  return [...new Set([...source.matchAll(/sys_(?:enter|exit)_(\w+)/g)].map(([, call = '']) => call))].filter((call) => call !== name);
 }
 
 function watches(source: string, event: EventName): boolean {

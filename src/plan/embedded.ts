@@ -8,7 +8,7 @@ import type { MachineIndex } from '../knowledge/machine.ts';
 import type { LibraryIndex, Match } from '../knowledge/match.ts';
 import { type Candidate, type Checker, chooseVariant } from './candidate.ts';
 import type { Offers } from './compose/offers.ts';
-import { composeNamed, offered, watching } from './composed.ts';
+import { composeNamed, offered, watchesNamed, watching } from './composed.ts';
 import type { Direction } from './fill/direction.ts';
 import type { FillOptions } from './fill/filled.ts';
 import { type Because, chooseLearned, isUnwanted, reorder, settledMatch } from './learned.ts';
@@ -76,6 +76,9 @@ export function planEmbedded(
   const { choice, because } = chooseLearned(plain, matches, library, learned);
   if (choice.kind === 'taken') return taken(choice.match, choice.alternative, because, choice.uncertain === true ? [texts.uncertain()] : []);
   if (choice.kind === 'unsure' && choice.doubted === true) {
+    const [best] = choice.choices;
+    // Of what it calls by name there is no doubt.
+    if (best !== undefined && watchesNamed(intent, best)) return taken(best, choice.choices[1]);
     const settled = settledMatch(matches, library, learned);
     return settled === undefined ? planner.askBack(choice.choices, matches) : taken(settled, undefined, 'chosen');
   }

@@ -43,7 +43,15 @@ const PLACES: Readonly<Record<string, Place>> = {
     reads: (literal) => isSpoken(literal) || isProse(literal),
   },
   'what the checker finds': {
-    of: ['src/check/rules', 'src/check/user', 'src/check/policy', 'src/check/rewrite', 'src/check/tables/function-hints.ts', 'src/check/tables/equivalents.ts'],
+    of: [
+      'src/check/rules',
+      'src/check/user',
+      'src/check/policy',
+      'src/check/rewrite',
+      'src/check/tables/function-hints.ts',
+      'src/check/tables/equivalents.ts',
+      'src/bpftrace/typing/type.ts',
+    ],
     reads: isSentence,
   },
   'what is mended in a text': { of: ['src/check/repair/text'], reads: isSentence },
@@ -101,8 +109,8 @@ function isProse({ text }: Literal): boolean {
 /** As prose, where types and names of the language, commands of the system and options of compilers stand among it. */
 function isSentence(literal: Literal): boolean {
   const names =
-    /^(?:(?:unsigned|long|struct|size_t|std|printf|count|kprobe|fentry|bool|timestamp) |operator new|(?:sudo|su|kill|perf|-idirafter|R\{1\}|key|data:|models\.) ?|of no type|call bpf_|\{\}if \(|load failed:|a guest has|\(\(struct|args->dev|\{\}: (?:include|fs)\/)/;
-  return isProse(literal) && !names.test(literal.text);
+    /^(?:(?:unsigned|long|struct|size_t|std|printf|count|kprobe|fentry|bool|timestamp) |operator new|(?:sudo|su|kill|perf|-idirafter|key) |R\{\}|data:|models\.|of no type|call bpf_|\{\}if \(\(|load failed:|a guest has|\(\(struct|args->dev|\{\}: (?:include|fs)\/)/;
+  return isProse(literal) && !names.test(plain(literal.text));
 }
 
 function isSpoken({ text, before }: Literal): boolean {

@@ -136,7 +136,7 @@ describe.each(languages)('%s', (language, lexicon) => {
       'queue',
       'migrate',
       'sleep',
-      'block',
+      'blocked',
       'lock',
       'interrupt',
       'softirq',

@@ -202,7 +202,7 @@ export const verifier: Catalogue = {
   'a buffer of the kernel': '内核的缓冲区',
   'memory that is only read': '只能读的内存',
   'a buffer that is only read': '只能读的缓冲区',
-  'a dynptr': 'dynptr',
+  'a dynptr': '一个 dynptr',
   'a function': '函数',
   'a helper is handed the size of the very variable: sizeof(text)': '给辅助函数的大小就用那个变量的：sizeof(text)',
   'on one way through the program, what bpf_ringbuf_reserve_dynptr reserved is not given back': '程序的某条路径上，bpf_ringbuf_reserve_dynptr 预留的没有归还',

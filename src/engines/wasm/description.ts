@@ -2,6 +2,7 @@
  * What a module says of itself in the section that `gpttrace build --wasm` adds. It is the module's word: its shape is checked, and of what it says no more is taken than is
  * known here.
  */
+import { isObject } from '../../core/is-object.ts';
 import { DESCRIPTION_SECTION, type ModuleDescription } from '../../core/module-description.ts';
 import type { Column, ColumnKind, Output, Unit, ValueType } from '../../core/program.ts';
 import { LONGEST_FORMAT } from '../../object/tags.ts';
@@ -31,10 +32,6 @@ export function describedBy(wasm: Uint8Array): ModuleDescription | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown, most: number): value is string {

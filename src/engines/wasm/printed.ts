@@ -2,7 +2,9 @@
  * What a module prints, as rows where that is plain: JSON objects with the names of a known output's columns, or a table under a header of those names. Everything
  * else stays the text it is. Times of the kernel's clock are numbers in a module, which no runtime tells when the machine was started: here they become the time of day.
  */
+
 import type { Scalar, TraceEvent } from '../../core/events.ts';
+import { isObject } from '../../core/is-object.ts';
 import type { Column, Output, RowsOutput } from '../../core/program.ts';
 import { Clock } from '../libbpf/clock.ts';
 
@@ -110,7 +112,7 @@ function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const exact = line.replace(STRING_OR_LONG_INTEGER, (found) => (found.startsWith('"') ? found : `"${MARK}${found}"`));
     const value: unknown = JSON.parse(exact);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

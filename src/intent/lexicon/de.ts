@@ -70,10 +70,10 @@ export const de: Lexicon = {
     schedule: 'scheduler*|zeitplaner*|ablaufplan*|eingeplant|disponent',
     queue: 'warteschlange*|schlange*|queue',
     'run queue':
-      'laufwarteschlange*|warteschlange der cpu|warteschlange des prozessors|bereitschaftswarteschlange|run queue|runqueue|cpu warteschlange*|rechenbereit*|laufbereit*',
+      'laufwarteschlange*|warteschlange des schedulers|scheduler-warteschlange*|schedulerwarteschlange*|warteschlange der cpu|warteschlange des prozessors|bereitschaftswarteschlange|run queue|runqueue|cpu warteschlange*|rechenbereit*|laufbereit*',
     migrate: 'migrier*|migration*|umzieh*|umgezogen|wander*|springt',
     sleep: 'schlaf*|schläf*|geschlafen|ruht|ruhen',
-    block: 'blockier*|angehalten|blockade*',
+    blocked: 'blockier*|angehalten|blockade*',
     futex: 'futex*',
     lock: 'sperr*|gesperrt*|lock|locks|schloss|mutex*|verriegel*|konkurrenz*|verklemm*|sperrkonflikt*',
     deadlock: 'deadlock*|verklemmung*',
@@ -341,6 +341,7 @@ export const de: Lexicon = {
     ['sum', 'wie ?viele? (bytes?|kilobytes?|megabytes?|kb|mb|kib|mib|daten|seiten|speicher|sekunden|zeit|traffic|verkehr)'],
     ['count', 'zähle?n?|gezählt|wie ?viele|wie ?oft|wie häufig|anzahl|häufigkeit|am häufigsten|häufigste[nrsm]?|zahl der'],
     ['sum', 'gesamt[a-z]*|summe|insgesamt|wie ?viel|durchsatz|bandbreite|datenmenge|bytes|volumen'],
+    ['top', 'am meisten|die meisten|meiste[nrs]?|am stärksten|aktivsten|größten'],
     ['each', 'liste|auflisten|protokollier[a-z]*|verfolge?n?|zeige? (mir )?(jede[nrs]?|alle|die)|jede[nrs]? einzelne[nrs]?|live|in echtzeit|mitschneiden'],
   ],
   keys: [

@@ -16,11 +16,12 @@ export const en: Lexicon = {
     'and or but not no nor so than then there here out up down off again further just only own same too very s t now please show tell give find see look watch monitor trace track log print list display get ' +
     'let want like need know live right currently happening going currently machine system server box host linux computer each every per any all some most many much more less few other another ' +
     'affected involved logs logging logged report reports reporting global globally systemwide wide specific entire various respective identify identifies displays prints traces monitors monitoring captures tracks shows lists calculates summarizes summarize event events eg ' +
-    'layer level nothing else only ignore ignoring alone exclusively zero nonzero non-zero status id ids ms us ns usec msec call calls called calling sum total totals average averages avg mean max maximum min minimum biggest-first ' +
+    'inside layer level nothing else only ignore ignoring alone exclusively zero nonzero non-zero status id ids ms us ns usec msec call calls called calling sum total totals average averages avg mean max maximum min minimum biggest-first ' +
     'plz pls pleeease rn atm asap btw guys folks hmm hm ok okay yo anybody anyone nobody activity activities next following basically me one ones thing things stuff something anything everything time times second seconds sec secs minute minutes using use used via top while ages because isn aren doesn don didn s happens happen someone somebody everyone every somehow actually really basically maybe perhaps kind sort lot lots bit way ways included including etc whole full entire etc please thanks hi hello hey go goes going gone come comes get gets put puts keep keeps me out onto after before both either neither long ever still already yet handed itself themselves'
   ).split(' '),
   synonyms: [
-    ['disk', 'disks', 'drive', 'drives', 'ssd', 'hdd', 'nvme', 'block device', 'block devices', 'block', 'storage'],
+    ['disk', 'disks', 'drive', 'drives', 'ssd', 'hdd', 'nvme', 'block device', 'block devices', 'block', 'blocks', 'storage'],
+    ['disk io', 'bio', 'bios'],
     ['io', 'i/o', 'ios', 'iops'],
     [
       'process',
@@ -161,7 +162,41 @@ export const en: Lexicon = {
     ['count', 'counts', 'counting', 'number', 'numbers', 'many', 'often', 'frequency', 'frequent', 'frequently', 'rate', 'rates'],
     ['context', 'ctx', 'ctxt'],
     ['connect', 'conn', 'conns', 'connects', 'connected', 'connecting', 'connection', 'connections', 'connecting'],
-    ['accept', 'accepts', 'accepted', 'accepting', 'incoming', 'inbound'],
+    // A frequency of the processor is none at which something happens.
+    [
+      'cpufreq',
+      'cpu frequency',
+      'cpu frequencies',
+      'clock frequency',
+      'clock frequencies',
+      'core frequency',
+      'core frequencies',
+      'clock speed',
+      'clock speeds',
+      'cpu clock',
+      'frequency scaling',
+    ],
+    ['cgroup', 'cgroups', 'control group', 'control groups'],
+    ['container', 'containers', 'pod', 'pods'],
+    ['expire', 'expires', 'expired', 'expiring', 'expiry', 'expiration'],
+    ['accept', 'accepts', 'accepted', 'accepting'],
+    // What comes in is data, but where it is said of connections.
+    [
+      'accept connect',
+      'incoming connection',
+      'incoming connections',
+      'incoming conn',
+      'incoming conns',
+      'inbound conns',
+      'incoming tcp connection',
+      'incoming tcp connections',
+      'inbound connection',
+      'inbound connections',
+      'inbound tcp connection',
+      'inbound tcp connections',
+      'connections received',
+      'received connections',
+    ],
     ['outgoing', 'outbound', 'active'],
     [
       'network',
@@ -180,7 +215,7 @@ export const en: Lexicon = {
       'network interfaces',
     ],
     ['send', 'sends', 'sent', 'sending', 'transmit', 'transmits', 'transmitted', 'upload', 'uploads', 'sender', 'tx'],
-    ['receive', 'receives', 'received', 'receiving', 'recv', 'download', 'downloads', 'rx'],
+    ['receive', 'receives', 'received', 'receiving', 'recv', 'download', 'downloads', 'rx', 'incoming', 'inbound'],
     ['retransmit', 'retransmits', 'retransmitted', 'retransmission', 'retransmissions', 'retransmitting', 'resent', 'retrans'],
     ['packet', 'packets', 'datagram', 'datagrams'],
     ['fork', 'forks', 'forked', 'forking', 'clone', 'clones', 'child', 'children'],
@@ -253,7 +288,8 @@ export const en: Lexicon = {
     ['queue', 'queued', 'queues', 'queueing', 'queuing'],
     ['migrate', 'migrates', 'migrated', 'migrating', 'migration', 'migrations'],
     ['sleep', 'sleeps', 'sleeping', 'slept', 'nanosleep', 'asleep'],
-    ['block', 'blocked', 'blocks', 'blocking'],
+    // A process is blocked; a block is of a disk.
+    ['blocked', 'blocking', 'blocks on'],
     ['lock', 'locks', 'locked', 'locking', 'contention', 'contended', 'mutex', 'mutexes'],
     ['futex', 'futexes', 'futexctn'],
     ['interrupt', 'interrupts', 'irq', 'irqs', 'hardirq', 'hardirqs'],
@@ -320,6 +356,7 @@ export const en: Lexicon = {
       'overloading',
     ],
     ['user', 'users', 'uid', 'uids', 'userland', 'userspace', 'user space', 'user mode', 'usermode'],
+    ['process lifetime', 'process live', 'processes live', 'process lives'],
     ['lifetime', 'lifetimes', 'live', 'lived', 'lives', 'lifespan', 'age', 'ages', 'short lived', 'short-lived', 'long lived', 'long-lived'],
     ['heap', 'brk', 'grow', 'grows', 'growing', 'growth', 'sbrk'],
     ['state', 'states', 'transition', 'transitions'],
@@ -355,6 +392,10 @@ export const en: Lexicon = {
     [
       'harm',
       /\b(?:passwords?|passphrases?|keystrokes?|key ?logg(?:er|ing)|credentials? of|private keys?|steal|exfiltrat\w*|spy(?:ing)? on|hide\b[^.?!]{0,40}\b(?:process(?:es)?|files?|connections?|traffic|miner|from (?:ps|top|root|admins?|others|users))|rootkit|malware|ransom\w*|ddos|fork ?bomb|denial of service|inject (?:code|shellcode)|bypass (?:security|selinux|apparmor|audit\w*)|disable (?:the )?(?:audit\w*|firewall|selinux|logging)|crack|without (?:them|him|her|anyone|anybody) (?:noticing|knowing))\b|\bignore (?:all |any |the |your )?(?:previous|prior|above|earlier) (?:instructions|rules|prompts?)\b|\bsystem prompt\b/,
+    ],
+    [
+      'off-topic',
+      /^\W*(?:(?:drop|alter|create|truncate) (?:table|database|schema|index|view) \S|select\b.+\bfrom\b|insert into\b|delete from\b|update \w+ set\b)/,
     ],
     [
       'off-topic',
@@ -400,6 +441,7 @@ export const en: Lexicon = {
   ],
   measures: [
     ['each', /\b(?:every|each) (?:single )?(?:\w+ ){1,3}with\b|\b\w+snoop\b/],
+    ['average', /\b(?:average|mean|avg\.?) (?:\w+ )?time\b/],
     [
       'max',
       /\b(?:slowest|largest|biggest|greatest|highest|longest) (?:single )?(?:read|write|fsync|sync|open|request|i\/?o|allocation|call|syscall|latency|wait|delay|size|time)\b/,
@@ -421,7 +463,7 @@ export const en: Lexicon = {
       'sum',
       /\b(?:how many|number of|count(?:s|ing)?(?: the)?) (?:bytes?|kilobytes?|megabytes?|kb|mb|kib|mib|pages?(?! (?:faults?|cache|allocations?|migrations?|table))|seconds?|milliseconds?|microseconds?|ms|us)\b/,
     ],
-    ['count', /\b(count(s|ing)?|how many|how often|number of|n(?:r|um|o|umb?)\.? of|rate of|frequency)\b|# of\b/],
+    ['count', /\b(count(s|ing)?|how many|how often|number of|n(?:r|um|o|umb?)\.? of|rate of|(?<!(?:cpu|clock|core) )frequency)\b|# of\b/],
     ['sum', /\b(total|sum|how much|throughput|bandwidth|bytes)\b/],
     ['top', /\b(?:most|busiest|biggest|heaviest|worst|greediest|top)\b/],
     ['each', /\b(list|log|print|trace|show (me )?(each|every|all|the)|every|live|as they happen|snoop)\b/],
@@ -442,11 +484,14 @@ export const en: Lexicon = {
     ['device', /\b(?:(?:by|per|for each|each)[- ](?:device|disk|drive)s?|(?:which|what) (?:device|disk|drive)s?)\b/],
     ['address', /\b(?:(?:by|per|for each|each)[- ](?:(?:remote |destination |ip )?address(?:es)?|ip|host|destination|peer)s?)\b/],
     ['port', /\b(?:by|per|for each|each)[- ]ports?\b/],
-    ['container', /\b(?:by|per|for each|each|which|what)[- ](?:containers?|cgroups?|pods?)\b/],
+    [
+      'container',
+      /\b(?:by|per|for each|each|which|what|every)[- ](?:containers?|cgroups?|pods?)\b|\b(?:in|inside|within|across|from|of) (?:the |my |our |all |all the |all my |running )?(?:containers?|pods?)\b/,
+    ],
     ['tid', /\b(?:by|per|for each|each)[- ](?:threads?|tids?|thread ids?)\b/],
     ['interface', /\b(?:by|per|for each|each|which|what)[- ](?:network )?(?:interfaces?|nics?|network cards?)\b/],
     ['function', /\b(?:by|per|for each|each)[- ](?:kernel )?functions?\b/],
-    ['reason', /\b(?:by|per|for each|each)[- ](?:drop |exit )?reasons?\b/],
+    ['reason', /\b(?:by|per|for each|each)[- ](?:drop |exit )?reasons?\b|\b(?:with|and) (?:the |its |their )?reasons?\b/],
     ['state', /\b(?:by|per|for each)[- ]states?\b/],
     ['protocol', /\b(?:by|per|for each)[- ]protocols?\b/],
   ],
@@ -541,6 +586,9 @@ export const en: Lexicon = {
   doer: [
     new RegExp(String.raw`\b(?:of|for|in|from|does|do|is|only)\s+(?:the\s+)?(?:process|program|command|app)\s+${NAME}(?![\w-])`),
     new RegExp(
+      String.raw`(?<=\b(?:time|files|syscalls|calls|bytes|data|memory|signals|sockets|connections)\s+(?:that\s+)?)${NAME}(?=\s+(?:spends|opens|reads|writes|makes|sends|receives|uses|waits|allocates|executes|creates|deletes|issues)\b)`,
+    ),
+    new RegExp(
       String.raw`\b(?:is|does|did|are|has)\s+${NAME}(?=\s+(?:doing|making|opening|reading|writing|using|calling|creating|waiting|sending|receiving|accessing|do|make|open|read|write|use|call|create|wait|send|receive|access|delete|deleting|connect|connecting|spend|spending|touch|touching|run|running|been)\b)`,
     ),
   ],
@@ -600,7 +648,7 @@ export const en: Lexicon = {
     ],
     cpu: [/\b(?:on|of|for|at)\s+(?:cpu|core|processor)\s*(?:number\s*|#)?(\d{1,4})\b/, /\bcpu\s*#?(\d{1,4})\b/],
     container: [
-      /\b(?:in|of|for|from|inside|within|by)\s+(?:the\s+)?(?:container|cgroup)\s+(?:named\s+|called\s+|with id\s+|id\s+)?(?!ids?\b|for\b|and\b|in\b|by\b|use[sd]?\b|is\b|are\b|that\b|creation|create|path)["'\x60]?(\/?[\w][\w./:@-]{2,})/,
+      /\b(?:in|of|for|from|inside|within|by|does|do|did|is)\s+(?:the\s+)?(?:container|cgroup)\s+(?:named\s+|called\s+|with id\s+|id\s+)?(?!ids?\b|for\b|and\b|in\b|by\b|use[sd]?\b|is\b|are\b|that\b|creation|create|path)["'\x60]?(\/?[\w][\w./:@-]{2,})/,
       /\b(?:container|cgroup)\s+(?:(?:named|called|with id|id)\s+["'\x60]?(\/?[\w][\w./:@-]{2,})|["'\x60]?(\/[\w][\w./:@-]{2,}|[0-9a-f]{12,64}\b))/,
     ],
     syscall: [

@@ -70,7 +70,7 @@ export const es: Lexicon = {
       'cola de ejecución|colas de ejecución|cola de la cpu|cola del procesador|cola de listos|esperan la cpu|esperando la cpu|esperando cpu|esperan a la cpu|esperan cpu|run queue|turno de cpu',
     migrate: 'migr*|migraci*|salt|salta|saltan',
     sleep: 'duerm*|dorm*|sueño*|sleep',
-    block: 'bloque*|atasc*',
+    blocked: 'bloque*|atasc*',
     futex: 'futex*',
     lock: 'cerrojo*|candado*|mutex*|contenci*|lock*|bloqueo|bloqueos|contenden*|exclusión mutua',
     deadlock: 'interbloqueo*|abrazo mortal|deadlock*',
@@ -304,6 +304,7 @@ export const es: Lexicon = {
     ['sum', '(cuántos|cuántas|cuánta|cuánto|número de) (bytes|datos|kilobytes|megabytes|kb|mb|kib|mib|páginas|memoria|segundos|tráfico)'],
     ['count', 'cuenta|cuéntame|contar|conteo|cuántas veces|cuántos|cuántas|número de|frecuencia|con qué frecuencia|más frecuentes?|recuento'],
     ['sum', 'total(es)?|suma|ancho de banda|caudal|volumen|bytes|cuánto|cuánta'],
+    ['top', 'más(?! (de|que|largas?|cortas?|largos?|cortos?))'],
     [
       'each',
       'lista|enumera|registra|rastrea|muestra(me)? (cada|todos|todas|los|las)|muéstrame (cada|todos|todas|los|las)|en vivo|en directo|en tiempo real|cada un[oa]|a medida que',

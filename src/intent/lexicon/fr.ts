@@ -70,7 +70,7 @@ export const fr: Lexicon = {
       "file d'exécution|files d'exécution|file d'attente du processeur|file d'attente du cpu|file d'attente cpu|file du processeur|attendent le processeur|attendent le cpu|attendre le cpu|attendre un cpu|run queue|prêtes à tourner|prêts à tourner",
     migrate: 'migr*|migration*|saut*',
     sleep: 'dor*|sommeil*|endorm*|veille|sleep',
-    block: 'bloqu*|blocage*',
+    blocked: 'bloqu*|blocage*',
     futex: 'futex*',
     lock: 'verrou*|verrous|mutex*|conten*|contention*|cadenas|verrouill*',
     deadlock: 'interblocage*|étreinte*|deadlock*',
@@ -303,6 +303,7 @@ export const fr: Lexicon = {
     ['sum', "(combien|nombre) (de |d['’])(octets?|données|kilo-?octets?|méga-?octets?|ko|mo|kb|mb|pages?|mémoire|secondes?|trafic)"],
     ['count', 'compte[rz]?|décompte|combien|nombre|fréquence|(le plus )?souvent|plus fréquent[es]*|à quelle fréquence'],
     ['sum', 'totale?|totaux|somme|débit|bande passante|octets|volume|quantité'],
+    ['top', '(le|les|la) plus'],
     [
       'each',
       'liste[rz]?|journalise[rz]?|trace[rz]?|affiche[rz]?|montre[rz]?(-moi)? (chaque|tous|toutes|les)|en direct|en temps réel|chaque|au fur et à mesure',

@@ -72,7 +72,7 @@ export const pt: Lexicon = {
       'fila de execução|filas de execução|fila da cpu|fila do processador|fila de prontos|esperam pela cpu|esperando a cpu|esperando pela cpu|esperando cpu|aguardam a cpu|run queue|vez na cpu',
     migrate: 'migr*|migraç*|salta|saltam|pula|pulam',
     sleep: 'dorm*|sono|sleep|adormec*',
-    block: 'bloque*|trav|trava|travam|travad*',
+    blocked: 'bloque*|trav|trava|travam|travad*',
     futex: 'futex*',
     lock: 'trava*|cadead*|mutex*|contenç*|lock*|bloqueio|bloqueios|disput*|exclusão mútua',
     deadlock: 'impasse*|deadlock*|bloqueio mútuo',
@@ -305,6 +305,7 @@ export const pt: Lexicon = {
     ['sum', '(quantos|quantas|quanta|quanto|número de) (bytes|dados|quilobytes|megabytes|kb|mb|kib|mib|páginas|memória|segundos|tráfego)'],
     ['count', 'cont(e|a|ar|agem)|quantas vezes|quantos|quantas|número de|frequência|com que frequência|mais frequentes?'],
     ['sum', 'tota(l|is)|soma|largura de banda|vazão|volume|bytes|quanto|quanta'],
+    ['top', 'mais(?! (de|que|do que|longas?|curtas?|longos?|curtos?))'],
     ['each', 'list(e|a|ar)|registr(e|a)|rastre(ie|ia)|mostr(e|a)(-me)? (cada|todos|todas|os|as)|ao vivo|em tempo real|cada um[a]?|à medida que'],
   ],
   keys: [

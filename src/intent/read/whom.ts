@@ -26,6 +26,8 @@ export function readFilter(text: Remaining, names: Names): Heard<ProcessFilter> 
   const { lexicon } = text;
   const pid = text.take(lexicon.pid, ([number]) => positive(number));
   if (pid !== undefined) return { value: { pid: pid.value }, words: pid.words };
+  const path = text.take([RUN_FROM_HERE], ([name]) => (name === undefined ? undefined : name));
+  if (path !== undefined) return { value: { comm: path.value }, words: path.words };
   const named = text.take(lexicon.comm, ([name]) => processName(name, lexicon, names));
   if (named !== undefined) return { value: { comm: named.value }, words: named.words };
   const likely =
@@ -41,9 +43,11 @@ export function readFilter(text: Remaining, names: Names): Heard<ProcessFilter> 
   return bare === undefined ? undefined : { value: { comm: bare.value }, words: bare.words, confidence: LIKELY };
 }
 
+/** "./matmul": as a program is started that lies where one is. */
+const RUN_FROM_HERE = /(?<![\w./])\.\/(?:[\w.+-]+\/)*([a-z_][\w.+-]{0,30})(?<![.])(?![\w/])/;
 /** A word that stands for itself: no path, no address, no part of another name; nor is what a language is made of ("python functions") a process. */
 const BARE =
-  /(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_./:@-])([a-z][a-z0-9_.-]{1,30})(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_/@(-]|:\S|\s+(?:code|methods?|functions?|lines?|class(?:es)?|scripts?|objects?|heap|gc|garbage|exceptions?|versions?|modules?|packages?|imports?|queries|query|sql|requests?|containers?|tables?|keys?)\b)/u;
+  /(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_./:@-])([a-z][a-z0-9_.-]{1,30})(?![\p{Script=Latin}\p{Script=Cyrillic}\p{N}_/@(-]|:\S|\s+(?:code|methods?|functions?|lines?|class(?:es)?|scripts?|objects?|heap|gc|garbage|exceptions?|versions?|modules?|packages?|imports?|queries|query|sql|requests?|containers?|tables?|keys?|(?:on )?ports?)\b)/u;
 /** Programs whose names are words of everyday language, or of the trade: bare, they name nobody. */
 const EVERYDAY: ReadonlySet<string> = new Set(
   'code less go make find cat dash top screen fish named spark slack electron vault consul tail cargo puma rails nano bpftrace strace htop gdb'.split(' '),
