@@ -19,7 +19,7 @@ export class RowStore {
   readonly #columns: readonly Column[];
   readonly #telling: number;
   readonly #kept: (readonly Scalar[])[] = [];
-  readonly tally = new Map<Scalar, number>();
+  readonly tally: Map<Scalar, number> = new Map();
   #seen = 0;
 
   constructor(columns: readonly Column[]) {

@@ -106,6 +106,21 @@ describe('tools', () => {
     expect(heard).toEqual([...heard].sort((a, b) => a - b));
   });
 
+  test("a start that is taken back while it is planned starts nothing, and is nobody's mistake", async () => {
+    const all = stage();
+    const client = await clientOf(all);
+    for (const name of ['run_start', 'ask']) {
+      const cancel = new AbortController();
+      const calls = Array.from({ length: 3 }, () => call(client, name, { question: 'opens' }, { signal: cancel.signal }));
+      setTimeout(() => cancel.abort('enough'), 1);
+      await Promise.allSettled(calls);
+    }
+    await vi.waitFor(async () => expect(await call(client, 'run_list')).toMatchObject({ runs: [{ phase: 'ended' }, { phase: 'ended' }, { phase: 'ended' }] }));
+    expect([all.line.running, all.line.stopped, all.logged]).toEqual([0, 0, []]);
+    // The places are free again.
+    expect(await call(client, 'run_start', { question: 'short opens' })).toMatchObject({ phase: 'running' });
+  });
+
   test('a request that is cancelled ends its run by SIGINT, and the answer can still be read', async () => {
     const place = stage();
     const client = await clientOf(place);

@@ -67,7 +67,7 @@ export async function judge(work: Work, place: Place, grader: Grader, json: bool
   const program = readWork(work.file, work.exercise);
   const status = new StatusLine();
   status.show(words.grading);
-  const { grade, silence } = await gradeAndTell(work, program, lang, grader).finally(() => status.clear());
+  const { grade, silence } = await gradeAndTell(work, program, lang, grader, () => status.show(words.turn)).finally(() => status.clear());
   if (!grader.stop.aborted && grade.verdict !== 'not-judged') note(work, place, (before) => afterGrade(before, grade, new Date()));
   const after = loadProgress();
   const teaching = worded(teach(grade, work.exercise, program, lang, work.name, done(work, after), silence), lang);

@@ -90,4 +90,6 @@ export const machine: Catalogue = {
   '"{}" answers this, but not in C: {}': '“{1}”能回答这个问题，但没有 C 版本：{2}',
   'ask without --engine libbpf or --as c: bpftrace answers it': '不加 --engine libbpf 和 --as c 再问：bpftrace 能回答',
   'a program in C of your own is run by: gpttrace run FILE.bpf.c': '自己的 C 程序这样运行：gpttrace run FILE.bpf.c',
+  'a type is written as in C: struct task_struct, or pid_t; gpttrace probes finds functions by a part of their names':
+    '类型按 C 的写法：struct task_struct 或 pid_t；gpttrace probes 可以按名称的一部分查找函数',
 };
