@@ -45,7 +45,7 @@ async function open(url: string, options: { readonly width?: number; readonly da
   page.on('console', (message) => message.type() === 'error' && heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(String(error)));
   page.on('request', (request) => asked.push(request.url()));
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(url);
   return { page, heard, asked };
 }
