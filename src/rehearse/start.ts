@@ -1,12 +1,12 @@
 /** Starts the workload generator on this machine, held back until a tracer is ready. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, constants, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { GatedCommand } from '../system/command.ts';
+import { scratchFolder } from '../system/scratch.ts';
 import { tailOf } from '../system/tail.ts';
 
 /** How it ends where the machine cannot do a behaviour, and where there is no such behaviour. */
@@ -31,7 +31,7 @@ const PATIENCE_MS = 1000;
 
 /** Throws where no process can be started. */
 export async function startWorkload(run: readonly string[]): Promise<HeldWorkload> {
-  const folder = mkdtempSync(join(tmpdir(), 'gpttrace-rehearsal-'));
+  const folder = scratchFolder('gpttrace-rehearsal-');
   const gate = join(folder, 'gate');
   try {
     execFileSync('mkfifo', [gate], { stdio: 'ignore' });

@@ -96,6 +96,8 @@ export const files: Catalogue = {
   'there are list, show, remove, clear, good and bad': '有 list、show、remove、clear、good 和 bad',
   'did you mean gpttrace feedback {}?': '是不是 gpttrace feedback {1}？',
   'cannot read {}: {}': '读不了 {1}：{2}',
+  'cannot make a folder for work files in {}: {}': '不能在 {1} 中建立存放工作文件的目录：{2}',
+  'make room there, or let TMPDIR name another place': '在那里腾出空间，或者让 TMPDIR 指向别处',
   'cannot write {}: {}': '写不了 {1}：{2}',
   'nothing was run; what was in the file before is still there': '什么都没有运行；文件里原来的内容还在',
   '{} programs cannot all go to standard output': '{1} 个程序不能都写到标准输出',

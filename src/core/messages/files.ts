@@ -21,6 +21,12 @@ export const filesMessages = {
     message: `cannot write ${path}: ${why}`,
     hints: ['nothing was run; what was in the file before is still there'],
   }),
+  noScratch: (place: string, why: string): Message => ({
+    code: 'no-work-folder',
+    exit: Exit.file,
+    message: `cannot make a folder for work files in ${place}: ${why}`,
+    hints: ['make room there, or let TMPDIR name another place'],
+  }),
   whereTo: (count: number): Message => ({
     code: 'where-to',
     exit: Exit.usage,
