@@ -4,6 +4,7 @@
  */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Of a reason, in characters: several must fit where only the end of a run is kept. */
 const SHOWN = 2_000;
@@ -94,5 +95,5 @@ function told({ name, message = '', stack = '', diff = '', cause }) {
   const frames = own.filter((line) => /^\s+at /.test(line)).join('\n');
   const head = stack.includes(message) ? own.join('\n') : `${name ?? 'Error'}: ${message}\n${frames}`;
   const why = cause === undefined || cause === null ? '' : `\ncaused by ${told(typeof cause === 'object' ? cause : { message: String(cause) })}`;
-  return `${head}${diff ? `\n${diff}` : ''}${why}`;
+  return stripVTControlCharacters(`${head}${diff ? `\n${diff}` : ''}${why}`);
 }

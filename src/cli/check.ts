@@ -40,7 +40,9 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   const interruption = listen();
   const inspector = await openInspector({ ...flags, ...machine, ...(flags.for === undefined ? {} : { question: flags.for }) });
   const checked: Checked[] = [];
-  for (const file of programFiles(paths)) {
+  const files = lookedAt(paths, checked, flags);
+  if (flags.json) for (const one of checked) await write(process.stdout, `${JSON.stringify(asJson(one))}\n`);
+  for (const file of files) {
     // Between two files Ctrl-C and a closed pipe are heard.
     await new Promise((resolve) => setImmediate(resolve));
     if (interruption.stop.aborted) return interruption.exit() ?? Exit.interrupted;
@@ -56,6 +58,21 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   else if (!flags.json) await write(process.stdout, `${summary(checked)}\n`);
   await new Promise((resolve) => setImmediate(resolve));
   return interruption.exit() ?? exitOf(checked, flags.warningsAsErrors ?? false);
+}
+
+/** All files that are meant. A folder that has none, or cannot be read, is told of, and does not keep the others from being checked. */
+function lookedAt(paths: readonly string[], checked: Checked[], { json }: CheckFlags): string[] {
+  const files = paths.flatMap((path) => {
+    try {
+      return programFiles([path]);
+    } catch (problem) {
+      if (!(problem instanceof Problem) || paths.length === 1) throw problem;
+      checked.push({ file: path, problem });
+      if (json !== true) reportProblem(problem, false);
+      return [];
+    }
+  });
+  return [...new Set(files)];
 }
 
 async function checkFile(file: string, inspector: Inspector, flags: CheckFlags, stop: AbortSignal): Promise<Checked> {
@@ -125,7 +142,7 @@ function summary(checked: readonly Checked[]): string {
   const unread = checked.filter((one) => 'problem' in one && one.problem.exit === Exit.file).length;
   const unchecked = checked.length - read - unread;
   return [
-    ...(read === 0 && unchecked > 0 ? [] : [spoken(`${plural(read, 'program')} checked: ${countText(diagnostics) ?? 'nothing wrong'}`)]),
+    ...(read === 0 && checked.length > 0 ? [] : [spoken(`${plural(read, 'program')} checked: ${countText(diagnostics) ?? 'nothing wrong'}`)]),
     ...(unread === 0 ? [] : [spoken(`${plural(unread, 'file')} could not be read`)]),
     ...(unchecked === 0 ? [] : [spoken(`${plural(unchecked, 'file')} could not be checked`)]),
   ].join(betweenSpoken('; '));

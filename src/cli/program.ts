@@ -1,6 +1,7 @@
 import { isatty } from 'node:tty';
 import { Argument, Command, CommanderError } from 'commander';
 import { Exit } from '../core/exit.ts';
+import { describeFileError } from '../core/file-error.ts';
 import { Problem } from '../core/problem.ts';
 import { addChat } from './chat-command.ts';
 import { addDashboard } from './dashboard-command.ts';
@@ -83,12 +84,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   if (process.exitCode === Exit.hangup || terminals.some((fd) => !isatty(fd))) dieOfHangup();
 }
 
-/** Whoever reads a help or a list may stop reading: that is no mistake. A run listens by itself, and ends well (`signals.ts`). */
+/** Whoever reads a help or a list may stop reading: that is no mistake; a disk that is full is one. A run listens by itself, and ends well (`signals.ts`). */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (process.stdout.listenerCount('error') > 1) return;
   if (error.code === 'EIO' && process.stdout.isTTY) dieOfHangup();
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(Exit.outputClosed);
+  if (error.code === 'EPIPE') process.exit(Exit.outputClosed);
+  // What was to be shown is lost: nobody may take it for done.
+  process.stderr.write(spoken(`gpttrace: cannot write the answer: ${describeFileError(error)}\n`));
+  process.exit(Exit.file);
 }
 
 /** As a program ends whose terminal is gone: Node would try to put that terminal back into order, and abort over it. */
@@ -200,5 +203,15 @@ export function buildProgram(): Command {
       const { completionScript } = await import('./completion.ts');
       process.stdout.write(completionScript(shell, program));
     });
+  helpAfterErrors(program);
   return program;
+}
+
+/** After a mistake with a command, the help that is about it. One that has its own says that. */
+function helpAfterErrors(above: Command, path = 'gpttrace'): void {
+  for (const command of above.commands) {
+    const name = `${path} ${command.name()}`;
+    if (name !== 'gpttrace tool') command.showHelpAfterError(spoken(`(${name} --help shows how it is used)`));
+    helpAfterErrors(command, name);
+  }
 }

@@ -18,7 +18,7 @@ export function addTools(program: Command): void {
     .command('tool')
     .description('let a tool that is installed (of bcc, libbpf-tools, bpftrace, perf, ss, strace, bpftool) answer a question, or run it with arguments')
     .usage(spoken('[options] <NAME> ["QUESTION"]\n       gpttrace tool [options] <NAME> -- ARGUMENTS'))
-    .argument('<word...>', 'which tool, and what you want to know of it')
+    .argument('<NAME...>', 'which tool, and what you want to know of it')
     .showHelpAfterError(spoken('(arguments of the tool itself stand behind --: gpttrace tool ss -- -tn)'))
     .addHelpText('after', spoken(EXAMPLES));
   addRunOptions(tool)

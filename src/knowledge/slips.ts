@@ -9,6 +9,8 @@ export function nearestWord(token: string, words: Iterable<string>): string | un
     if (candidate.length < 4 || Math.abs(candidate.length - token.length) >= least) continue;
     // Short words have neighbours of every meaning, and hardly anybody mistypes how a word begins.
     if (candidate[0] !== token[0] && (token.length < FIRST_LETTER_TELLS || candidate.length === token.length) && !isSwapped(token, candidate)) continue;
+    // Of short words, one letter for another makes another word: stay is no stat.
+    if (candidate.length === token.length && token.length < OTHER_LETTER_TELLS && !sameLetters(token, candidate)) continue;
     const distance = editDistance(token, candidate, least - 1);
     if (distance < least) {
       least = distance;
@@ -24,6 +26,12 @@ function isSwapped(word: string, other: string): boolean {
 }
 
 const FIRST_LETTER_TELLS = 6;
+const OTHER_LETTER_TELLS = 6;
+
+function sameLetters(word: string, other: string): boolean {
+  return [...word].sort().join('') === [...other].sort().join('');
+}
+
 function allowedSlips(word: string): number {
   return word.length >= 8 ? 2 : 1;
 }

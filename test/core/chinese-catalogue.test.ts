@@ -109,8 +109,8 @@ function isProse({ text }: Literal): boolean {
 /** As prose, where types and names of the language, commands of the system and options of compilers stand among it. */
 function isSentence(literal: Literal): boolean {
   const names =
-    /^(?:(?:unsigned|long|struct|size_t|std|printf|count|kprobe|fentry|bool|timestamp) |operator new|(?:sudo|su|kill|perf|-idirafter|R\{1\}|key|data:|models\.) ?|of no type|call bpf_|\{\}if \(|load failed:|a guest has|\(\(struct|args->dev|\{\}: (?:include|fs)\/)/;
-  return isProse(literal) && !names.test(literal.text);
+    /^(?:(?:unsigned|long|struct|size_t|std|printf|count|kprobe|fentry|bool|timestamp) |operator new|(?:sudo|su|kill|perf|-idirafter|key) |R\{\}|data:|models\.|of no type|call bpf_|\{\}if \(\(|load failed:|a guest has|\(\(struct|args->dev|\{\}: (?:include|fs)\/)/;
+  return isProse(literal) && !names.test(plain(literal.text));
 }
 
 function isSpoken({ text, before }: Literal): boolean {

@@ -12,6 +12,7 @@ const ALL: readonly Message[] = [
   messages.exists('course.html'),
   messages.exportFolder('/etc'),
   messages.exportUnwritable('/proc/x', 'there is no such file or directory'),
+  messages.exportUnwritable('""', 'that is no name'),
   messages.changedMeanwhile('one-name.bt'),
   messages.noLessons('/tmp/lessons'),
   messages.gradingAlready(),

@@ -1,5 +1,5 @@
 /** Of the command line, as commander says it. */
-import type { Catalogue } from './catalogue.ts';
+import { type Catalogue, SAME } from './catalogue.ts';
 
 export const commander: Catalogue = {
   "option '{}' argument '{}' is invalid.": '选项 {1} 的值“{2}”不对。',
@@ -25,4 +25,6 @@ export const commander: Catalogue = {
   'Exit status: 0 answered, 2 usage, 3 no program for this question, 4 the program\nis wrong, 5 not agreed to, 6 refused as unsafe, 7 this machine cannot trace,\n8 bpftrace failed, 9 nothing was seen, 10 a file cannot be read or written,\n11 it failed in a guest, where --sandbox tried it first, 12 a case of a suite\nor an exercise was not passed, 13 it saw nothing of the workload --rehearse gave\nit first, 14 the language model could not be used.':
     '退出状态：0 已回答，2 用法不对，3 没有能回答这个问题的程序，4 程序有错误，\n5 没有得到同意，6 因不安全而拒绝，7 本机不能跟踪，8 bpftrace 失败，\n9 什么都没有看到，10 文件读不了或写不了，11 用 --sandbox 先在虚拟机里试时失败，\n12 问题集的用例或练习没有通过，13 用 --rehearse 预演时没有看到工作负载做的事，\n14 语言模型不能用。',
   'display help for command': '显示命令的帮助',
+  'gpttrace tool': SAME,
+  '({} --help shows how it is used)': '（{1} --help 说明用法）',
 };

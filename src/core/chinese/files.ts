@@ -105,4 +105,5 @@ export const files: Catalogue = {
   'try again': '再试一次',
   '{} exists and holds something else; it was left as it is': '{1} 已经存在，里面是别的东西，没有动它',
   'choose another name, or remove it first': '换一个名字，或者先删掉它',
+  'name a file in it; gpttrace check and gpttrace fmt take directories, too': '给出里面的文件；gpttrace check 和 gpttrace fmt 也接受目录',
 };

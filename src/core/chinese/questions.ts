@@ -82,4 +82,5 @@ export const questions: Catalogue = {
   'nobody can be asked whether {} may be removed; nothing was': '这里没有人可以确认是否删除{1}，所以什么都没有删除',
   '--yes removes without asking': '加 --yes 则不询问直接删除',
   'session {} cannot be changed: {}': '会话 {1} 不能修改：{2}',
+  'there is no file and no session called {}': '没有叫 {1} 的文件或会话',
 };

@@ -6,6 +6,7 @@ export const reasons: Catalogue = {
   'permission denied': '没有权限',
   'it is a directory': '它是一个目录',
   'it is no file': '它不是普通文件',
+  'that is no name': '这不是名字',
   'it is too large for a program': '作为程序太大了',
   'a part of the path is not a directory': '路径中有一段不是目录',
   'the disk is full': '磁盘满了',

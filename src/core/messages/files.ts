@@ -7,7 +7,7 @@ export const filesMessages = {
     code: 'unreadable-file',
     exit: Exit.file,
     message: `cannot read ${path}: ${why}`,
-    hints: [],
+    hints: why === 'it is a directory' ? ['name a file in it; gpttrace check and gpttrace fmt take directories, too'] : [],
   }),
   notText: (path: string): Message => ({
     code: 'unreadable-file',

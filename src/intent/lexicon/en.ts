@@ -177,6 +177,7 @@ export const en: Lexicon = {
       'frequency scaling',
     ],
     ['cgroup', 'cgroups', 'control group', 'control groups'],
+    ['container', 'containers', 'pod', 'pods'],
     ['expire', 'expires', 'expired', 'expiring', 'expiry', 'expiration'],
     ['accept', 'accepts', 'accepted', 'accepting'],
     // What comes in is data, but where it is said of connections.
@@ -440,6 +441,7 @@ export const en: Lexicon = {
   ],
   measures: [
     ['each', /\b(?:every|each) (?:single )?(?:\w+ ){1,3}with\b|\b\w+snoop\b/],
+    ['average', /\b(?:average|mean|avg\.?) (?:\w+ )?time\b/],
     [
       'max',
       /\b(?:slowest|largest|biggest|greatest|highest|longest) (?:single )?(?:read|write|fsync|sync|open|request|i\/?o|allocation|call|syscall|latency|wait|delay|size|time)\b/,
@@ -489,7 +491,7 @@ export const en: Lexicon = {
     ['tid', /\b(?:by|per|for each|each)[- ](?:threads?|tids?|thread ids?)\b/],
     ['interface', /\b(?:by|per|for each|each|which|what)[- ](?:network )?(?:interfaces?|nics?|network cards?)\b/],
     ['function', /\b(?:by|per|for each|each)[- ](?:kernel )?functions?\b/],
-    ['reason', /\b(?:by|per|for each|each)[- ](?:drop |exit )?reasons?\b/],
+    ['reason', /\b(?:by|per|for each|each)[- ](?:drop |exit )?reasons?\b|\b(?:with|and) (?:the |its |their )?reasons?\b/],
     ['state', /\b(?:by|per|for each)[- ]states?\b/],
     ['protocol', /\b(?:by|per|for each)[- ]protocols?\b/],
   ],
@@ -584,7 +586,7 @@ export const en: Lexicon = {
   doer: [
     new RegExp(String.raw`\b(?:of|for|in|from|does|do|is|only)\s+(?:the\s+)?(?:process|program|command|app)\s+${NAME}(?![\w-])`),
     new RegExp(
-      String.raw`\b(?:time|files|syscalls|calls|bytes|data|memory|signals|sockets|connections)\s+(?:that\s+)?${NAME}(?=\s+(?:spends|opens|reads|writes|makes|sends|receives|uses|waits|allocates|executes|creates|deletes|issues)\b)`,
+      String.raw`(?<=\b(?:time|files|syscalls|calls|bytes|data|memory|signals|sockets|connections)\s+(?:that\s+)?)${NAME}(?=\s+(?:spends|opens|reads|writes|makes|sends|receives|uses|waits|allocates|executes|creates|deletes|issues)\b)`,
     ),
     new RegExp(
       String.raw`\b(?:is|does|did|are|has)\s+${NAME}(?=\s+(?:doing|making|opening|reading|writing|using|calling|creating|waiting|sending|receiving|accessing|do|make|open|read|write|use|call|create|wait|send|receive|access|delete|deleting|connect|connecting|spend|spending|touch|touching|run|running|been)\b)`,
