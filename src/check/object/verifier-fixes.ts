@@ -42,9 +42,7 @@ function packetCheck(source: string, span: Span, used: string): Fix[] {
     const got = [...before.matchAll(new RegExp(`\\bstruct\\s+\\w+\\s*\\*\\s*${name}\\s*=[^;=][^;]*;`, 'g'))].at(-1);
     const end = got === undefined ? -1 : got.index + got[0].length;
     if (got === undefined || type === '' || name === context || new RegExp(`\\(\\s*${name}\\s*\\+\\s*1\\s*\\)`).test(source.slice(end, span.start))) continue;
-    const isShort = `(void *)(${name} + 1) > (void *)(long)${context}->data_end`;
-    const leaves = `return ${LEAVES[type]};`;
-    const text = `\n${indentOf(source, got.index)}if (${isShort}) ${leaves}`;
+    const text = `\n${indentOf(source, got.index)}if ((void *)(${name} + 1) > (void *)(long)${context}->data_end) return ${LEAVES[type]};`;
     return [{ title: `return where the packet ends before ${name} does`, edits: [{ span: { start: end, end }, text }], automatic: true }];
   }
   return [];
