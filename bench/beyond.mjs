@@ -124,7 +124,9 @@ async function building(add, median, folder) {
     times.read.push(ours(warm, `${compiling} await timed(() => readObject(object)); tell();`));
     times.tried.push(ours(warm, `${compiling} await timed(() => tryLoad(object)); tell();`));
     times.built.push(took(gpttrace(['build', source, '-o', join(folder, 'carried.bpf.o'), '--force'], warm)));
-    times.dumped.push(timed(() => spawnSync('bpftool', ['btf', 'dump', 'file', '/sys/kernel/btf/vmlinux', 'format', 'c'], { maxBuffer: 1 << 28, timeout: LONGEST_MS })));
+    times.dumped.push(
+      timed(() => spawnSync('bpftool', ['btf', 'dump', 'file', '/sys/kernel/btf/vmlinux', 'format', 'c'], { maxBuffer: 1 << 28, timeout: LONGEST_MS })),
+    );
     times.first.push(ours(join(folder, `cold-${i}`), `${compiling} tell();`));
   }
   const of = (what) => median(times[what]);
@@ -157,7 +159,11 @@ function PRELUDE(source) {
 function gpttrace(args, cache) {
   let status = 0;
   const took = timed(() => {
-    ({ status } = spawnSync(process.execPath, [join(root, 'bin/gpttrace.js'), ...args], { encoding: 'utf8', timeout: LONGEST_MS, env: { ...process.env, XDG_CACHE_HOME: cache } }));
+    ({ status } = spawnSync(process.execPath, [join(root, 'bin/gpttrace.js'), ...args], {
+      encoding: 'utf8',
+      timeout: LONGEST_MS,
+      env: { ...process.env, XDG_CACHE_HOME: cache },
+    }));
   });
   return { status, stdout: String(took) };
 }

@@ -1,5 +1,6 @@
 /** Requests to the server the page came from, and to no other. */
 import type { Api, ApiFailure } from '../src/web/api.ts';
+import { language } from './words.ts';
 
 const KEPT_AS = 'gpttrace-token';
 
@@ -110,8 +111,10 @@ function messageOf(block: string): ServerMessage | undefined {
   return fields.data === '' && fields.event === 'message' ? undefined : fields;
 }
 
+/** What goes wrong is told in the language of the page, whatever that of the browser. */
 function headersWith(more: Record<string, string>): Record<string, string> {
-  return token === undefined ? more : { ...more, authorization: `Bearer ${token}` };
+  const spoken = { ...more, 'accept-language': language.peek() };
+  return token === undefined ? spoken : { ...spoken, authorization: `Bearer ${token}` };
 }
 
 async function refusedBy(response: Response): Promise<Refused> {

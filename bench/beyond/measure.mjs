@@ -133,10 +133,7 @@ function cpuOf(pid) {
 
 /** Seconds that all processors were busy, with whatever, and that were taken from the machine. */
 function busy() {
-  const [user, nice, system, , , interrupts, soft, stolen] = /^cpu +(.*)$/m
-    .exec(readFileSync('/proc/stat', 'utf8'))[1]
-    .split(' ')
-    .map(Number);
+  const [user, nice, system, , , interrupts, soft, stolen] = /^cpu +(.*)$/m.exec(readFileSync('/proc/stat', 'utf8'))[1].split(' ').map(Number);
   return (user + nice + system + interrupts + soft + stolen) * HUNDREDTH;
 }
 

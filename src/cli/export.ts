@@ -71,7 +71,7 @@ async function writeRecord(record: RunRecord, format: Format, flags: ExportFlags
     process.stderr.write(`${visible(output)}: ${format.name}, ${sizeText(Buffer.byteLength(content))}\n`);
   } else if (typeof content === 'string') {
     // A terminal shows what it is; a pipe gets it as it is.
-    await write(process.stdout, isTerminal ? content.split('\n').map(visibleLine).join('\n') : content);
+    await write(process.stdout, isTerminal ? content.split(/\r?\n/).map(visibleLine).join('\n') : content);
   } else {
     if (isTerminal) throw new Problem(messages.binaryOnTerminal(format.name));
     await writeBytes(content);

@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { accessSync, chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -332,6 +333,30 @@ export function expectMessage(stderr: string, said: RegExp): void {
   expect(stderr).not.toMatch(/^\s+at .*[:(]\d+/m);
   expect(stderr).not.toMatch(/a mistake in gpttrace itself|Error:|node:internal/);
   expect(stderr.match(/^gpttrace: /gm)?.length ?? 0, stderr).toBe(1);
+}
+
+/** Whether a test is at its second try: what several share must then be made anew. */
+export function isAgain({ result }: { readonly result?: { readonly retryCount?: number } }): boolean {
+  return (result?.retryCount ?? 0) > 0;
+}
+
+/** What several tests look at, made once for all of them, and once more for those at their second try. */
+export function shared<T>(make: () => Promise<T>): (task: { readonly result?: { readonly retryCount?: number } }) => Promise<T> {
+  const made = new Map<boolean, Promise<T>>();
+  return (task) => {
+    const one = made.get(isAgain(task)) ?? make();
+    made.set(isAgain(task), one);
+    return one;
+  };
+}
+
+/** A port of this machine that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
 /** Whether a file can be executed by us. */

@@ -54,7 +54,7 @@ describe.skipIf(cannot !== undefined)('the library said in C', () => {
     // The kernel's types are most of what there is to compile: they are read once.
     const flags = [...clangFlags(host.arch), '-Wall', '-Wno-unused-variable', '-Wno-unused-function', '-Wno-missing-declarations'];
     const header = join(folder, 'vmlinux.pch');
-    const prepared = await host.run(tools.clang, [...flags, '-x', 'c-header', join(types.folder, 'vmlinux.h'), '-o', header], { timeout: 60_000 });
+    const prepared = await host.run(tools.clang, [...flags, '-x', 'c-header', join(types.folder, 'vmlinux.h'), '-o', header], { timeout: 120_000 });
     expect(prepared.status, prepared.stderr).toBe(0);
     // Each takes a fifth of a second; GPTTRACE_ALL=1 has all of them compiled and loaded.
     const tried = said.filter((_, at) => process.env.GPTTRACE_ALL !== undefined || at % 4 === 0);
@@ -62,7 +62,7 @@ describe.skipIf(cannot !== undefined)('the library said in C', () => {
       const [from, to] = [join(folder, `${name}.bpf.c`), join(folder, `${name}.bpf.o`)];
       writeFileSync(from, source.replace('#include "vmlinux.h"\n', ''));
       const compiled = await host.run(tools.clang, [...flags, '-include-pch', header, '-idirafter', '/usr/include/x86_64-linux-gnu', '-c', from, '-o', to], {
-        timeout: 60_000,
+        timeout: 120_000,
       });
       if (compiled.status !== 0 || compiled.stderr.trim() !== '') {
         wrong.push(`${name}: ${compiled.stderr.split('\n')[0]}`);

@@ -45,7 +45,7 @@ async function open(url: string, options: { readonly width?: number; readonly da
   page.on('console', (message) => message.type() === 'error' && heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(String(error)));
   page.on('request', (request) => asked.push(request.url()));
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(url);
   return { page, heard, asked };
 }
@@ -515,15 +515,18 @@ describe.skipIf(noBrowser !== undefined)('before what is written down', () => {
 
   it('where nothing may be run there is no button for it', async () => {
     const plan = { id: 'plan', phase: 'deciding' as const, plan: rowsPlan, diagnostics: [], startedAt: 0 };
-    await withFake({ readOnly: true, runs: { plan: { state: plan, play: () => new Promise(() => {}) } } }, async ({ origin }) => {
+    await withFake({ readOnly: true, answers: TOOLS, runs: { plan: { state: plan, play: () => new Promise(() => {}) } } }, async ({ origin }) => {
       const { page } = await open(`${origin}/#/run/plan`);
       await page.getByText('This page only shows').waitFor();
       await page.locator('.plan').waitFor();
       expect(await page.getByRole('button', { name: /^Run/ }).count()).toBe(0);
       expect(await page.getByRole('button', { name: 'Plan' }).isDisabled()).toBe(true);
-      await page.goto(`${origin}/#/write`);
-      await page.getByText('This page only shows').waitFor();
-      expect(await page.getByRole('button', { name: 'Plan' }).count()).toBe(0);
+      for (const place of ['write', 'tools/ss']) {
+        await page.goto(`${origin}/#/${place}`);
+        await page.getByRole('heading', { name: place === 'write' ? 'Write a program' : 'ss', exact: true }).waitFor();
+        await page.getByText('This page only shows').waitFor();
+        expect([place, await page.getByRole('button', { name: 'Plan' }).count()]).toEqual([place, 0]);
+      }
       await page.close();
     });
   });

@@ -186,6 +186,22 @@ describe('an installed tool', () => {
   });
 });
 
+describe('whoever reads Chinese', () => {
+  it('is told in Chinese what goes wrong', async () => {
+    const server = await serve({ readOnly: true });
+    const zh = { 'accept-language': 'zh' };
+    expect((await post(server, '/api/runs', { question: 'x' }, zh)).json).toMatchObject({
+      code: 'read-only',
+      message: expect.stringMatching(/^这个服务器只供查看/),
+    });
+    expect((await post(server, '/api/runs', { question: 'x' }, { 'accept-language': 'en' })).json).toMatchObject({
+      message: expect.stringMatching(/^this server/),
+    });
+    const { json } = await post(server, '/api/check', { source: 'BEGIN { @x = nonesuch(); }' }, zh);
+    expect(json).toMatchObject({ diagnostics: [{ severity: 'error', message: expect.stringMatching(/\p{Script=Han}.*nonesuch|nonesuch.*\p{Script=Han}/u) }] });
+  });
+});
+
 describe('what a model would be sent', () => {
   it('is shown, and nothing is asked or run', async () => {
     const opened = vi.fn(async () => undefined);

@@ -20,7 +20,7 @@ import { visible, visibleLine } from '../../views/values.ts';
 import { question } from '../question.ts';
 import { type Interruption, listen } from '../signals.ts';
 import { canAsk, StatusLine, write } from '../terminal.ts';
-import { done, type LangFlags, note, type Place, placeFor, type Work, workNamed } from './place.ts';
+import { done, type LangFlags, note, type Place, placeOfWork, type Work, workNamed } from './place.ts';
 
 export interface GradeFlags extends LangFlags {
   readonly yes?: boolean;
@@ -30,7 +30,7 @@ export interface GradeFlags extends LangFlags {
 }
 
 export async function gradeCommand(name: string | undefined, flags: GradeFlags): Promise<Exit> {
-  const place = placeFor(flags);
+  const place = placeOfWork(flags, name);
   const work = await workNamed(name, place, flags.for);
   if (!existsSync(work.file)) throw new Problem(messages.noWork(work.file, work.name, place.lang));
   const interruption = listen();

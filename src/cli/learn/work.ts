@@ -10,10 +10,10 @@ import { prepareWork } from '../../line/learn/progress.ts';
 import { paint, type Style } from '../../views/layout.ts';
 import { visible } from '../../views/values.ts';
 import { canAsk, write } from '../terminal.ts';
-import { done, type LangFlags, note, type Place, placeFor, type Work, workNamed } from './place.ts';
+import { done, type LangFlags, note, type Place, placeOfWork, type Work, workNamed } from './place.ts';
 
 export async function editCommand(name: string | undefined, flags: LangFlags): Promise<Exit> {
-  const place = placeFor(flags);
+  const place = placeOfWork(flags, name);
   const work = await workNamed(name, place);
   const { isNew } = prepareWork(work.lesson, work.kept);
   note(work, place, () => ({}));
@@ -39,7 +39,7 @@ export interface HintFlags extends LangFlags {
 
 /** One more than were given; all of them where there are no more. */
 export async function hintCommand(name: string | undefined, flags: HintFlags): Promise<Exit> {
-  const place = placeFor(flags);
+  const place = placeOfWork(flags, name);
   const work = await workNamed(name, place);
   const { hints } = work.exercise;
   const { hints: before } = done(work, place.progress);
@@ -78,7 +78,7 @@ export interface SolutionFlags extends LangFlags {
 
 /** After the hints, or when somebody gives up. Throws a Problem before that. */
 export async function solutionCommand(name: string | undefined, flags: SolutionFlags): Promise<Exit> {
-  const place = placeFor(flags);
+  const place = placeOfWork(flags, name);
   const work = await workNamed(name, place);
   const { hints, passed } = done(work, place.progress);
   const left = work.exercise.hints.length - hints;

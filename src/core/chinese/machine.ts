@@ -15,6 +15,7 @@ export const machine: Catalogue = {
   'tracing needs root, and sudo does not let you run bpftrace without a password that nobody can type here':
     '跟踪需要 root 权限，而 sudo 要密码才让你运行 bpftrace，这里没有人能输入密码',
   'run gpttrace as root, or install sudo': '以 root 身份运行 gpttrace，或者安装 sudo',
+  'or have it judged in a virtual machine, without root: gpttrace learn grade --guest': '也可以不用 root，在虚拟机里评判：gpttrace learn grade --guest',
   'run "sudo -v" first, or run gpttrace in a terminal, or as root': '先运行“sudo -v”，或者在终端里运行 gpttrace，或者以 root 身份运行',
   'this kernel has no tracefs, so it has no tracepoints to attach to': '这个内核没有 tracefs，也就没有可以挂载的跟踪点',
   'tracefs is not mounted, so tracepoints cannot be looked up': 'tracefs 没有挂载，所以查不到跟踪点',

@@ -8,7 +8,7 @@ import type { Style } from '../../views/layout.ts';
 import type { Diagnosed } from '../api.ts';
 import type { Diagnoser } from '../diagnoser.ts';
 import { goneWith } from '../gone.ts';
-import type { Route } from '../routes.ts';
+import { type Route, spokenDiagnostics } from '../routes.ts';
 import type { ServerOptions } from '../server.ts';
 
 const CheckBody = z.strictObject({ source: z.string(), language: z.enum(['bpftrace', 'c']).optional(), lang: z.enum(['en', 'zh']).optional() });
@@ -39,18 +39,18 @@ export function programRoutes(diagnoser: Diagnoser, { allowUnsafe, readOnly }: P
     {
       method: 'POST',
       path: '/api/check',
-      answer: async ({ body }) => {
+      answer: async ({ body, request }) => {
         const { source, language, within } = bounded(await body(HeldBody));
         if (language === 'c') {
           const reach = reachOf(source);
-          if (reach.length > 0) return { diagnostics: reach, safety: [] };
+          if (reach.length > 0) return { diagnostics: await spokenDiagnostics(reach, request), safety: [] };
           const { inspectGiven } = await import('../../line/inspect-given.ts');
           // Typed and not agreed to: compiled, not loaded.
           const { diagnostics, safety } = await inspectGiven(givenC(source), { allowUnsafe, load: false, confined: true });
-          return { diagnostics, safety };
+          return { diagnostics: await spokenDiagnostics(diagnostics, request), safety };
         }
         const { diagnostics, safety } = (await inspecting(within)).inspect(source);
-        return { diagnostics, safety };
+        return { diagnostics: await spokenDiagnostics(diagnostics, request), safety };
       },
     },
     {

@@ -3,7 +3,7 @@ import { messages } from '../../core/messages.ts';
 import { Problem } from '../../core/problem.ts';
 import type { Listed } from '../../line/tools/listing.ts';
 import type { ToolLine, ToolView } from '../api.ts';
-import type { Route } from '../routes.ts';
+import { type Route, spokenDiagnostics } from '../routes.ts';
 import { MOST_OF_COMMAND } from '../wish.ts';
 
 const HeldBody = z.strictObject({ line: z.string().max(MOST_OF_COMMAND) });
@@ -63,10 +63,11 @@ export function toolRoutes({ allowUnsafe }: { readonly allowUnsafe: boolean }): 
     {
       method: 'POST',
       path: '/api/tools/:name/check',
-      answer: async ({ path: { name = '' }, body }) => {
+      answer: async ({ path: { name = '' }, body, request }) => {
         const { line } = await body(HeldBody);
         const { holdLine } = await import('../../line/tools/held.ts');
-        return await holdLine(name.slice(0, MOST_LETTERS), line, allowUnsafe);
+        const held = await holdLine(name.slice(0, MOST_LETTERS), line, allowUnsafe);
+        return { ...held, diagnostics: await spokenDiagnostics(held.diagnostics, request) };
       },
     },
   ];

@@ -131,7 +131,12 @@ test.each([
   const { bpf, open } = machine(fails);
   const described = { name: 'sample', section: 'perf_event', instructions: 2, helpers: [], kfuncs: [], ...meaningOf('perf_event') };
   const object = { bpf, at: 1n, programs: [{ name: 'sample', at: 2n, log: undefined }], maps: [], voice: new Voice(), kept: [] } as unknown as OpenObject;
-  const attached = attachPrograms(object, { license: 'GPL', programs: [described], maps: [], variables: [], outputs: [], core: false }, {}, recordedHost({ files: {} }));
+  const attached = attachPrograms(
+    object,
+    { license: 'GPL', programs: [described], maps: [], variables: [], outputs: [], core: false },
+    {},
+    recordedHost({ files: {} }),
+  );
   expect(attached.ok).toBe(ok);
   if ('detach' in attached) attached.detach();
   expect(open.size).toBe(0);
