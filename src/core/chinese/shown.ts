@@ -179,7 +179,6 @@ export const shown: Catalogue = {
   'it has more than {} bytes, which no program has': '它超过 {1} 字节，没有程序会这么大',
   'it is no UTF-8, so changing it would damage it': '它不是 UTF-8，改动会损坏它',
   'standard input': '标准输入',
-  'it is no text': '它不是文本',
   'there is no *.bt file in it': '里面没有 *.bt 文件',
   'in the guest {}': '（在虚拟机 {1} 里）',
   'not rehearsed': '没有预演',

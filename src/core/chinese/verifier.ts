@@ -72,8 +72,6 @@ export const verifier: Catalogue = {
     '它在上下文的偏移 {2} 处读 {1} 字节，而这种类型的程序没有这样的字段',
   'the type of the argument must be that of the attach point: struct trace_event_raw_... for a tracepoint, struct pt_regs for kprobes, struct xdp_md for XDP, struct __sk_buff for tc':
     '参数的类型必须与挂载点一致：跟踪点用 struct trace_event_raw_...，kprobe 用 struct pt_regs，XDP 用 struct xdp_md，tc 用 struct __sk_buff',
-  'BPF_PROG of bpf/bpf_tracing.h hands over the arguments of tp_btf, fentry and lsm programs':
-    'bpf/bpf_tracing.h 的 BPF_PROG 给出 tp_btf、fentry 和 lsm 程序的参数',
   '{} has fewer arguments than the program takes': '{1} 的参数比程序要取的少',
   'what it takes: gpttrace type {}; bpftool btf dump file /sys/kernel/btf/vmlinux format raw':
     '它有哪些参数：gpttrace type {1}；bpftool btf dump file /sys/kernel/btf/vmlinux format raw',
@@ -145,11 +143,6 @@ export const verifier: Catalogue = {
   'lockdown comes with Secure Boot: cat /sys/kernel/security/lockdown; in mode confidentiality no such program can run':
     '锁定随 Secure Boot 而来：cat /sys/kernel/security/lockdown；在 confidentiality 模式下这样的程序都不能运行',
   'the kernel does not permit this to be loaded': '内核不允许装载它',
-  'it takes root (or CAP_BPF and CAP_PERFMON)': '需要 root 权限（或 CAP_BPF 和 CAP_PERFMON）',
-  'a container or the lockdown of Secure Boot may forbid it all the same: cat /sys/kernel/security/lockdown':
-    '容器或 Secure Boot 的锁定仍可能禁止它：cat /sys/kernel/security/lockdown',
-  'a kernel without BPF LSM (CONFIG_BPF_LSM) refuses lsm programs so, one without BPF trampolines fentry, fexit and tp_btf':
-    '没有 BPF LSM（CONFIG_BPF_LSM）的内核这样拒绝 lsm 程序，没有 BPF trampoline 的内核这样拒绝 fentry、fexit 和 tp_btf',
   'the verifier gave up: it cannot see that a loop ends, or there are too many ways through the program':
     '校验器放弃了：它看不出循环会结束，或者程序的路径太多',
   'the kernel refuses the map {}: its type, its sizes or its flags do not go together': '内核拒绝映射 {1}：它的类型、大小或标志不相配',
