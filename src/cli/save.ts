@@ -71,7 +71,12 @@ export function replaceFile(path: string, before: Buffer, text: string): void {
 }
 
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // What is wrong with it is told by writing it.
+    return false;
+  }
 }
 
 function isSame(path: string, text: string | Uint8Array): boolean {
