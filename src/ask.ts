@@ -165,7 +165,8 @@ async function refuseErrors(plan: Plan, diagnostics: readonly Diagnostic[], mach
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (errors.length === 0) return;
   const { source, title, origin } = plan.program;
-  const name = origin.kind === 'file' ? (origin.path === '-' ? 'standard input' : origin.path) : origin.kind === 'library' ? `the library's ${origin.name}` : title;
+  const name =
+    origin.kind === 'file' ? (origin.path === '-' ? 'standard input' : origin.path) : origin.kind === 'library' ? `the library's ${origin.name}` : title;
   if (plan.program.language !== 'bpftrace') {
     const { compiledProblem } = await import('./line/proof/problem.ts');
     throw compiledProblem(name, plan.program, errors);
