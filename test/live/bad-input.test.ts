@@ -422,11 +422,15 @@ describe.skipIf(cannotTrace)('saving', () => {
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
 
-  it('standard output that is full', async () => {
-    const { status, stderr } = await behind('"$@" >/dev/full', ['write', COUNT_FAULTS]).end();
-    expect(status).not.toBe(0);
-    expect(stderr).not.toMatch(/^\s+at |node:internal/m);
-  });
+  it.each([[['write', COUNT_FAULTS]], [['--version']], [['--help']], [['sessions']], [['tools']], [['completion', 'bash']], [['type', 'pid_t']]])(
+    'standard output that is full: %j',
+    async (args) => {
+      const { status, stderr } = await behind('"$@" >/dev/full', args).end();
+      expect(status).toBe(10);
+      expect(stderr).toMatch(/cannot write the (?:answer|version): /);
+      expect(stderr).not.toMatch(/^\s+at |node:internal/m);
+    },
+  );
 });
 
 const TICKS = 'interval:ms:50 { printf("tick %d\\n", 1); }';
