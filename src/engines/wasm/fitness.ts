@@ -13,7 +13,11 @@ const NAMED = 5;
 
 export type Fitness =
   | { readonly ok: true; readonly module: WasmModule }
-  | { readonly ok: false; readonly why: 'not-wasm' | 'component' | 'version' | 'truncated' | 'imports' | 'memory' | 'tables' | 'no-start'; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly why: 'not-wasm' | 'component' | 'version' | 'truncated' | 'imports' | 'memory' | 'tables' | 'no-start';
+      readonly message: string;
+    };
 
 /** What keeps a module from being run, as one sentence without its name; or the module. */
 export function fitnessOf(bytes: Uint8Array, pages: number = MOST_PAGES): Fitness {
@@ -42,7 +46,10 @@ export function fitnessOf(bytes: Uint8Array, pages: number = MOST_PAGES): Fitnes
   if (module.tables.some(({ plain }) => !plain)) return { ok: false, why: 'tables', message: 'it has a table of a form that is not offered here' };
   const elements = module.tables.reduce((sum, { minimum }) => sum + minimum, 0);
   if (module.tables.length > MOST_TABLES || elements > MOST_ELEMENTS) {
-    const wants = module.tables.length > MOST_TABLES ? `${module.tables.length} tables; at most ${MOST_TABLES}` : `tables of ${elements} elements; at most ${MOST_ELEMENTS}`;
+    const wants =
+      module.tables.length > MOST_TABLES
+        ? `${module.tables.length} tables; at most ${MOST_TABLES}`
+        : `tables of ${elements} elements; at most ${MOST_ELEMENTS}`;
     return { ok: false, why: 'tables', message: `it wants ${wants} are given` };
   }
   if (!module.exports.some(({ name, kind }) => name === '_start' && kind === 'function')) {
