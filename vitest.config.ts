@@ -8,9 +8,11 @@ const BESIDE = [
   'bad-input',
   'btf',
   'check',
+  'compose-compiled',
   'dialect',
   'differential',
   'explain-command',
+  'fill-compiled',
   'fix',
   'fmt',
   'index',
@@ -24,6 +26,7 @@ const BESIDE = [
   'sandbox',
   'start',
   'tools',
+  'translated-verified',
   'user-symbol',
   'web-page',
 ].map((name) => `test/live/${name}.test.ts`);
@@ -33,13 +36,16 @@ const MOCKING = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.test.ts') && !path.startsWith('test/live/') && /\bvi\.(do)?mock\(/i.test(readFileSync(path, 'utf8')));
 /** What else the machine did may have been seen, or a tracer starved: such a test is judged by a second try, and `npm test` names it at its end. What is wrong fails twice. */
 const AGAIN = 1;
+/** No test is timed by these: they end what hangs. What is waited for comes at once where nobody else works, and may take long where many do. */
+const PATIENCE = { testTimeout: 900_000, hookTimeout: 900_000, expect: { poll: { timeout: 60_000 } } };
+const LIVE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
+const LONG = { ...LIVE, testTimeout: 600_000, hookTimeout: 300_000 };
 /** What one test chooses, or changes in an editor, must not teach the next. */
 const env = { GPTTRACE_FEEDBACK: 'off' };
 
 export default defineConfig({
   test: {
     projects: [
-      // A test is never timed: what bounds it here is for one that hangs.
       {
         test: {
           name: 'unit',
@@ -51,10 +57,10 @@ export default defineConfig({
           setupFiles: ['test/leave-as-found.ts'],
           maxWorkers: availableParallelism(),
           retry: AGAIN,
-          testTimeout: 900_000,
+          ...PATIENCE,
         },
       },
-      { test: { name: 'mocking', include: MOCKING, pool: 'forks', maxWorkers: availableParallelism(), retry: AGAIN, testTimeout: 900_000 } },
+      { test: { name: 'mocking', include: MOCKING, pool: 'forks', maxWorkers: availableParallelism(), retry: AGAIN, ...PATIENCE } },
       // One at a time: each runs a tracer that sees everything the others do.
       {
         test: {
@@ -64,13 +70,12 @@ export default defineConfig({
           exclude: [IN_GUESTS, ...BESIDE],
           fileParallelism: false,
           retry: AGAIN,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...LIVE,
         },
       },
-      { test: { name: 'beside', env, include: BESIDE, fileParallelism: false, retry: AGAIN, testTimeout: 300_000, hookTimeout: 300_000 } },
+      { test: { name: 'beside', env, include: BESIDE, fileParallelism: false, retry: AGAIN, ...LONG } },
       // What only a guest sees may be tried beside what this machine sees.
-      { test: { name: 'guest', env, include: [IN_GUESTS], fileParallelism: false, retry: AGAIN, testTimeout: 300_000, hookTimeout: 300_000 } },
+      { test: { name: 'guest', env, include: [IN_GUESTS], fileParallelism: false, retry: AGAIN, ...LONG } },
     ],
   },
 });

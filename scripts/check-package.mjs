@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { root } from './ensure.mjs';
 
 const scratch = process.argv[2];
+mkdirSync(scratch, { recursive: true });
 const [{ filename, files }] = JSON.parse(
   execFileSync('npm', ['pack', '--json', '--loglevel=error', '--ignore-scripts', '--pack-destination', scratch], { cwd: root, encoding: 'utf8' }),
 );

@@ -58,6 +58,14 @@ export function ensureDebianAll(wanted) {
   return wanted.every(([what]) => isThere(what));
 }
 
+/** tracefs, which distributions mount at boot and small virtual machines do not: gpttrace mounts it for a run, tests that only look would skip. */
+export function ensureTracefs() {
+  const place = '/sys/kernel/tracing';
+  if (process.getuid() !== 0 || !existsSync(place) || existsSync(join(place, 'events'))) return;
+  say('mounting tracefs ...');
+  spawnSync('mount', ['-t', 'tracefs', 'nodev', place], { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
 function isThere(what) {
   return what.startsWith('/') ? existsSync(what) : onPath(what);
 }

@@ -6,12 +6,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensureDebianAll, ensurePackages, root, unpackedDebian } from './ensure.mjs';
+import { join } from 'node:path';
+import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensureDebianAll, ensurePackages, ensureTracefs, root, unpackedDebian } from './ensure.mjs';
 
 checkNode();
 ensurePackages();
 ensureBpftrace();
+ensureTracefs();
 // The live tests talk to gpttrace through a terminal of their own.
 ensureDebian('python3', 'python3-minimal');
 // Programs in C, modules, and tools to run. What cannot be had is skipped by the tests that need it.
@@ -37,37 +38,69 @@ if (prometheus !== undefined) process.env.GPTTRACE_PROMETHEUS = prometheus;
 /** The guest in which the live tests try what this kernel does not let one attach. */
 const GUEST = '6.12+0.23';
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
-/** Of the reason of a failure, in characters: several must fit where only the end of a run is kept. */
+/** Of the end of what a check or a suite printed, in characters. */
 const SHOWN = 2_000;
+/** A run that is not over by then says what it is about and what has failed: whoever ends it may leave no time for that. */
+const LATE_MINUTES = 27;
+
+const began = Date.now();
+const counts = { passed: 0, failed: 0, skipped: 0 };
 /** What failed, with its reason: told once more at the end, where it is seen whatever was printed between. */
 const failures = [];
 /** What failed first and passed at its second try. */
 const retried = [];
+/** How long each suite took, and the files of it that took longest. */
+const times = [];
+/** What is running. */
+const suites = new Map();
 const scratch = mkdtempSync(join(tmpdir(), 'gpttrace-test-'));
 const bin = (name) => join(root, 'node_modules/.bin', name);
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    counts.failed++;
+    failures.push(`this run: it was ended by ${signal}`, ...underWay());
+    for (const child of suites.values()) child.kill('SIGTERM');
+    rmSync(scratch, { recursive: true, force: true });
+    tell();
+    process.exit(1);
+  });
+}
+const late = setTimeout(() => console.log(`\nAfter ${LATE_MINUTES} minutes:\n${[...failures, ...underWay()].join('\n')}`), LATE_MINUTES * 60_000);
+
 try {
   const guest = buildGuest();
-  await check('lint', bin('biome'), ['check', '.']);
-  await check('types', bin('tsc'), ['-p', 'tsconfig.test.json']);
-  await check('types of the page', bin('tsc'), ['-p', 'web']);
-  await suite('unit');
-  await suite('mocking');
+  await Promise.all([
+    check('lint', bin('biome'), ['check', '.']),
+    check('types', bin('tsc'), ['-p', 'tsconfig.test.json']).then(() => check('types of the page', bin('tsc'), ['-p', 'web'])),
+  ]);
+  await suite('unit', 'mocking');
   await guest.done();
   // Tracers mostly wait: half of the machine is free meanwhile, and no more than that.
   const beside = started('guest').done().then(stillLife);
+  // What goes wrong there is thrown where it is waited for, and ends nothing before.
+  beside.catch(() => {});
   await suite('live');
   await beside;
+} catch (error) {
+  counts.failed++;
+  failures.push(`this run: ${error instanceof Error ? error.stack : error}`, ...underWay());
 } finally {
+  clearTimeout(late);
   rmSync(scratch, { recursive: true, force: true });
 }
 
-const { passed, failed, skipped } = counts;
-if (retried.length > 0) console.log(`\nPassed at a second try:\n${retried.join('\n')}`);
-for (const failure of failures) console.log(`\nFAIL ${failure}`);
-console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+tell();
+process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1);
+
+/** The end of the run. */
+function tell() {
+  const { passed, failed, skipped } = counts;
+  console.log(`\n${times.join('\n')}\n${Math.round((Date.now() - began) / 1000)} s in all`);
+  if (retried.length > 0) console.log(`\nPassed at a second try:\n${retried.join('\n')}`);
+  for (const failure of failures) console.log(`\nFAIL ${failure}`);
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+}
 
 /** Builds the guest while the rest is tested. Where it cannot be built, the tests that need it say so, and are skipped. */
 function buildGuest() {
@@ -104,65 +137,67 @@ async function check(name, command, args) {
   failures.push(`${name}\n${said.slice(-SHOWN)}`);
 }
 
-async function suite(name) {
-  const [status] = await once(spawn(bin('vitest'), suiteArguments(name), { cwd: root, stdio: 'inherit' }), 'exit');
-  count(name, status);
+/** Projects as one suite, whose output is shown as it comes. */
+function suite(name, ...others) {
+  return run(name, (text) => process.stdout.write(text), others);
 }
 
 /** A suite beside another one: what it prints is shown when it has ended. */
 function started(name) {
-  const log = join(scratch, `${name}.log`);
-  const output = openSync(log, 'w');
-  const ended = once(spawn(bin('vitest'), suiteArguments(name), { cwd: root, stdio: ['ignore', output, output] }), 'exit');
-  return {
-    async done() {
-      const [status] = await ended;
-      closeSync(output);
-      console.log(readFileSync(log, 'utf8'));
-      count(name, status);
-    },
-  };
+  let said = '';
+  const ended = run(name, (text) => (said += text));
+  return { done: () => ended.then(() => console.log(said)) };
 }
 
-function reportOf(name) {
+async function run(name, print, others = []) {
+  const from = Date.now();
+  const colors = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+  const projects = [name, ...others].flatMap((project) => ['--project', project]);
+  const args = ['run', ...projects, '--reporter=default', '--reporter=./scripts/test-reporter.mjs', `--outputFile.summary=${summaryOf(name)}`];
+  const child = spawn(bin('vitest'), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...colors } });
+  suites.set(name, child);
+  let tail = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      tail = (tail + text).slice(-SHOWN);
+      print(text);
+    });
+  }
+  const [status, signal] = await once(child, 'close').catch((error) => [String(error)]);
+  const doing = underWay(name);
+  suites.delete(name);
+  count(name, status ?? signal, tail, doing);
+  const { files } = readSummary(name);
+  const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, 8);
+  times.push(`${name}: ${Math.round((Date.now() - from) / 1000)} s; ${slowest.map(({ file, seconds }) => `${file} ${Math.round(seconds)} s`).join(', ')}`);
+}
+
+function count(name, status, tail, doing) {
+  const { passed, failed, skipped, failures: why, retried: again, ended } = readSummary(name);
+  counts.passed += passed;
+  counts.skipped += skipped;
+  // An error outside of all tests fails a suite without any test in it having failed.
+  counts.failed += Math.max(failed, status === 0 ? 0 : 1);
+  failures.push(...why.map((failure) => `${name} ${failure}`));
+  retried.push(...again.map((test) => `${name} ${test}`));
+  if (status !== 0 && (why.length === 0 || !ended)) failures.push(`${name}: it ended with ${status}; the end of what it printed:\n${tail}`, ...doing);
+}
+
+function summaryOf(name) {
   return join(scratch, `${name}.json`);
 }
 
-function suiteArguments(name) {
-  return ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(name)}`];
-}
-
-function count(name, status) {
-  const result = readReport(reportOf(name));
-  counts.passed += result.numPassedTests ?? 0;
-  counts.skipped += (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0);
-  // A file that does not load fails without any test in it having failed.
-  counts.failed += Math.max(result.numFailedTests ?? 0, status === 0 ? 0 : 1);
-  const failed = (result.testResults ?? []).flatMap((file) => failedIn(file).map((failure) => `${name} ${relative(root, file.name)} ${failure}`));
-  failures.push(...failed);
-  for (const file of result.testResults ?? []) retried.push(...retriedIn(file).map((test) => `${name} ${relative(root, file.name)} ${test}`));
-  if (status !== 0 && failed.length === 0) failures.push(`${name}: no test of it failed, and it ended with ${status}; what it printed says why`);
-}
-
-/** The tests of a file that failed, or the file itself where it did not load. */
-function failedIn({ status, message, assertionResults }) {
-  const failed = assertionResults
-    .filter((test) => test.status === 'failed')
-    .map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n').slice(0, SHOWN)}`);
-  return failed.length === 0 && status === 'failed' ? [message.slice(0, SHOWN)] : failed;
-}
-
-/** What a test failed of is in its report also where it passed in the end. */
-function retriedIn({ assertionResults }) {
-  return assertionResults
-    .filter((test) => test.status === 'passed' && test.failureMessages.length > 0)
-    .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0].split('\n')[0].slice(0, 300)}`);
-}
-
-function readReport(path) {
+function readSummary(name) {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readFileSync(summaryOf(name), 'utf8'));
   } catch {
-    return {};
+    return { passed: 0, failed: 0, skipped: 0, failures: [], retried: [], files: [], running: [], ended: false };
   }
+}
+
+/** The files that the suites are running, and since when. */
+function underWay(...names) {
+  return (names.length > 0 ? names : [...suites.keys()]).flatMap((name) =>
+    readSummary(name).running.map(({ file, since, test }) => `${name} ${file} is being run, for ${Math.round((Date.now() - since) / 1000)} s: ${test}`),
+  );
 }

@@ -121,6 +121,7 @@ async function* agree(first: Plan, request: Request, machine: Machine, around: S
     plan = proven;
     // A mistake in an edit goes back to the editor; one in anything else ends here.
     if (plan.program.origin.kind !== 'edited') await refuseErrors(plan, diagnostics, machine);
+    if (request.settings !== undefined) await (await import('./line/settings.ts')).refuseSettings(plan.program, request.settings, around.host);
     yield { type: 'plan', plan, diagnostics };
     if (around.sandbox !== undefined && diagnostics.every(({ severity }) => severity !== 'error')) {
       yield* (await import('./line/sandbox.ts')).tryInGuest(plan, request, machine, around, around.sandbox);
@@ -164,7 +165,7 @@ async function refuseErrors(plan: Plan, diagnostics: readonly Diagnostic[], mach
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (errors.length === 0) return;
   const { source, title, origin } = plan.program;
-  const name = origin.kind === 'file' ? origin.path : origin.kind === 'library' ? `the library's ${origin.name}` : title;
+  const name = origin.kind === 'file' ? (origin.path === '-' ? 'standard input' : origin.path) : origin.kind === 'library' ? `the library's ${origin.name}` : title;
   if (plan.program.language !== 'bpftrace') {
     const { compiledProblem } = await import('./line/proof/problem.ts');
     throw compiledProblem(name, plan.program, errors);

@@ -1,18 +1,20 @@
 /** Requests to the server the page came from, and to no other. */
 import type { Api, ApiFailure } from '../src/web/api.ts';
+import { language } from './words.ts';
 
 const KEPT_AS = 'gpttrace-token';
 
 /** The token of the opened URL, which is then taken out of the address bar: what is seen there is copied and kept. */
 function takeToken(): string | undefined {
-  const inHash = /^#token=([^&]+)$/.exec(location.hash)?.[1];
-  const query = new URLSearchParams(location.search);
-  const token = inHash ?? query.get('token') ?? undefined;
-  if (token === undefined) return sessionStorage.getItem(KEPT_AS) ?? undefined;
-  sessionStorage.setItem(KEPT_AS, token);
-  history.replaceState(null, '', location.pathname + (inHash === undefined ? location.hash : ''));
-  return token;
+  const given = /^#token=([^&]+)$/.exec(location.hash)?.[1];
+  if (given === undefined) return sessionStorage.getItem(KEPT_AS) ?? undefined;
+  sessionStorage.setItem(KEPT_AS, given);
+  history.replaceState(null, '', location.pathname);
+  return given;
 }
+
+/** Milliseconds after which a server that says nothing is taken for gone: it gives a sign every 15 seconds. */
+const SILENT_MS = 40_000;
 
 const token = takeToken();
 
@@ -76,7 +78,7 @@ export async function* follow(path: Path, params: Readonly<Record<string, string
   if (reader === undefined) return;
   let text = '';
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await unlessSilent(reader);
     if (done) return;
     text += value;
     for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
@@ -84,6 +86,16 @@ export async function* follow(path: Path, params: Readonly<Record<string, string
       text = text.slice(end + 2);
       if (message !== undefined) yield message;
     }
+  }
+}
+
+/** A connection that broke without a word (a machine that slept, a tunnel that is gone) is one that ends. */
+async function unlessSilent(reader: ReadableStreamDefaultReader<string>): Promise<ReadableStreamReadResult<string>> {
+  const timer = setTimeout(() => void reader.cancel(), SILENT_MS);
+  try {
+    return await reader.read();
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -99,8 +111,10 @@ function messageOf(block: string): ServerMessage | undefined {
   return fields.data === '' && fields.event === 'message' ? undefined : fields;
 }
 
+/** What goes wrong is told in the language of the page, whatever that of the browser. */
 function headersWith(more: Record<string, string>): Record<string, string> {
-  return token === undefined ? more : { ...more, authorization: `Bearer ${token}` };
+  const spoken = { ...more, 'accept-language': language.peek() };
+  return token === undefined ? spoken : { ...spoken, authorization: `Bearer ${token}` };
 }
 
 async function refusedBy(response: Response): Promise<Refused> {

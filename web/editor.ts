@@ -97,12 +97,12 @@ function actionOf({ title, edits }: Fix): Action {
 }
 
 /** What is typed while the server is away, or what it does not look at, is checked when it is run. */
-function checkIn(language: 'bpftrace' | 'c') {
+function checkIn(language: 'bpftrace' | 'c', within: string | undefined) {
   return async (view: EditorView): Promise<Mark[]> => {
     const source = view.state.doc.toString();
     if (source.trim() === '') return [];
     try {
-      const { diagnostics } = await call('POST /api/check', { body: { source, language } });
+      const { diagnostics } = await call('POST /api/check', { body: { source, language, ...(within === undefined ? {} : { within }) } });
       return marksOf(diagnostics, source.length);
     } catch {
       return [];
@@ -119,11 +119,13 @@ export interface Editing {
   readonly source: string;
   readonly readOnly: boolean;
   readonly language: Language;
+  /** The guest of the lab it is held against, instead of this machine. */
+  readonly within: string | undefined;
   readonly onChange: (source: string) => void;
 }
 
 /** In a root of its own: there CodeMirror's styles are constructed style sheets, which the page's policy allows. */
-export function openEditor(parent: HTMLElement, { source, readOnly, language, onChange }: Editing): EditorView {
+export function openEditor(parent: HTMLElement, { source, readOnly, language, within, onChange }: Editing): EditorView {
   const root = parent.shadowRoot ?? parent.attachShadow({ mode: 'open' });
   return new EditorView({
     parent: root,
@@ -139,7 +141,7 @@ export function openEditor(parent: HTMLElement, { source, readOnly, language, on
         keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
         coloursOf(language),
         // C goes through the compiler each time.
-        ...(isWritten(language) && !readOnly ? [linter(checkIn(language), { delay: language === 'c' ? 700 : 350 }), lintGutter()] : []),
+        ...(isWritten(language) && !readOnly ? [linter(checkIn(language, within), { delay: language === 'c' ? 700 : 350 }), lintGutter()] : []),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': words.peek().editorLabel, tabindex: '0' }),
         EditorState.readOnly.of(readOnly),

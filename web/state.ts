@@ -44,6 +44,11 @@ function placeOf(hash: string): Place {
   return { room, ids: ids.filter((id) => id !== '') };
 }
 
+/** The address of a place, whatever it is called: half a letter, which no address can have, stands for itself as what is not known. */
+export function addressOf(room: string, id: string): string {
+  return `#/${room}/${encodeURIComponent(id.replace(/\p{Surrogate}/gu, '\ufffd'))}`;
+}
+
 /** What is typed into the address bar may be anything. */
 function decoded(text: string): string {
   try {
@@ -83,6 +88,11 @@ effect(() => {
   if (run.value?.connection.value === 'open' && trouble.peek()?.passes === true) trouble.value = undefined;
 });
 
+/** An edit is of a plan that waits: once that was decided on, on whichever page, there is none. */
+effect(() => {
+  if (phase.value !== undefined && phase.value !== 'deciding') edited.value = undefined;
+});
+
 /** What passes is over once the server answers again: that is asked for until it does. */
 effect(() => {
   if (trouble.value?.passes !== true) return;
@@ -111,6 +121,13 @@ export function begin(): void {
 
 export async function start(body: StartBody): Promise<void> {
   await act(async () => show(await call('POST /api/runs', { body })));
+}
+
+/** A run once more: its program, with all that it was begun with, whatever is chosen now. It waits to be agreed to. */
+export async function again({ id, state, connection }: LiveRun): Promise<void> {
+  const { session } = state.peek();
+  // What a server that was started again knows nothing of may be kept.
+  await start({ again: connection.peek() === 'lost' && session !== undefined ? session : id });
 }
 
 /** A kept run once more, with the pauses it had. */
@@ -164,7 +181,8 @@ export async function attempt(what: () => Promise<unknown>): Promise<void> {
 }
 
 export function troubleOf(error: unknown): Trouble {
-  if (error instanceof Refused) return { message: error.status === 401 ? `${error.message} ${words.peek().refused}` : error.message, hints: error.hints };
+  if (error instanceof Refused && error.status === 401) return { message: words.peek().refused, hints: [error.message] };
+  if (error instanceof Refused) return { message: error.message, hints: error.hints };
   if (error instanceof TypeError) return { passes: true, message: words.peek().retrying, hints: [] };
   return { message: String(error), hints: [] };
 }

@@ -8,6 +8,7 @@ import { nameOf, readGiven, readProgram } from './program-file.ts';
 import { saveFile } from './save.ts';
 import { listen } from './signals.ts';
 import { stderrStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface BuildFlags {
   readonly output?: string;
@@ -60,7 +61,9 @@ export async function buildCommand(named: string | undefined, asked: BuildFlags)
         ...(target === '-'
           ? []
           : [
-              `${visible(target)}: ${bytes.length} bytes; ${attachPoints.map(visible).join(', ')}${verified ? '' : "; the kernel's verifier was not asked: that needs root"}`,
+              spoken(
+                `${visible(target)}: ${bytes.length} bytes; ${attachPoints.map(visible).join(', ')}${verified ? '' : "; the kernel's verifier was not asked: that needs root"}`,
+              ),
             ]),
       ];
       await write(process.stderr, said.length === 0 ? '' : `${said.join('\n')}\n`);

@@ -5,6 +5,7 @@ import { broken, padEnd, paint, type Style, width, wrap, wrapHanging } from '../
 import { group, secondsText, visible, visibleLine } from '../views/values.ts';
 import { heading } from '../views/words.ts';
 import { inAscii } from './terminal.ts';
+import { spoken, spokenDiagnostic } from './tongue.ts';
 
 interface Labels {
   readonly tells: (what: string) => string;
@@ -97,14 +98,14 @@ const en: Labels = {
 };
 
 const zh: Labels = {
-  tells: (what) => `可以得知:${what}。`,
+  tells: (what) => `可以得知：${what}。`,
   probes: '探针',
   runs: '运行',
   startedFrom: (path) => `(${path})`,
   language: '形式',
-  languages: { c: 'C 程序,为本机内核编译,由 libbpf 加载', object: '已编译的目标文件,由 libbpf 加载', wasm: 'WebAssembly 模块' },
+  languages: { c: 'C 程序，为本机内核编译，由 libbpf 加载', object: '已编译的目标文件，由 libbpf 加载', wasm: 'WebAssembly 模块' },
   byHand: '手动',
-  saveIt: '保存为 FILE.bpf.c:文件开头写有编译和运行的方法',
+  saveIt: '保存为 FILE.bpf.c：文件开头写有编译和运行的方法',
   shows: '显示',
   lasts: '时长',
   heard: '理解',
@@ -117,17 +118,17 @@ const zh: Labels = {
   untilStopped: '直到程序结束或按下 Ctrl-C',
   untilCommand: '直到命令结束',
   atOnce: '立即给出结果',
-  by: (value, keys) => (keys === '' ? value : `${value},按 ${keys}`),
-  safety: { observe: '只观察', 'reads-user-data': '会显示程序的参数或数据内容', costly: '探针触发频繁,运行期间会拖慢机器', unsafe: '它不只是观察' },
-  reason: ({ rate, why }, part) => (part === '' ? why : rate === undefined ? part : `${part}(繁忙时每秒约 ${group(Math.round(rate))} 次)`),
+  by: (value, keys) => (keys === '' ? value : `${value}，按${/^\p{Script=Han}/u.test(keys) ? '' : ' '}${keys}`),
+  safety: { observe: '只观察', 'reads-user-data': '会显示程序的参数或数据内容', costly: '探针触发频繁，运行期间会拖慢机器', unsafe: '它不只是观察' },
+  reason: ({ rate, why }, part) => (part === '' ? why : rate === undefined ? part : `${part}（繁忙时每秒约 ${group(Math.round(rate))} 次）`),
   because: ';',
-  nearest: '最接近的可问问题:',
+  nearest: '最接近的可问问题：',
   tellsNear: (what) => `可以得知${what}`,
-  whichMeant: '这个问题可能有几种意思:',
-  whichNumber: (most) => `是哪一个?  1-${most}   n 都不是: `,
-  question: '运行吗?  y 是   n 否   e 编辑   s 保存: ',
-  questionFixed: '运行吗?  y 是   n 否   s 保存: ',
-  questionWrong: '这样无法运行。  e 再编辑   n 放弃   s 保存: ',
+  whichMeant: '这个问题可能有几种意思：',
+  whichNumber: (most) => `是哪一个？ 1-${most}   n 都不是：`,
+  question: '运行吗？ y 是   n 否   e 编辑   s 保存：',
+  questionFixed: '运行吗？ y 是   n 否   s 保存：',
+  questionWrong: '这样无法运行。  e 再编辑   n 放弃   s 保存：',
 };
 
 export function labels(language: string): Labels {
@@ -149,7 +150,7 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   if (heard !== '') facts.push([text.heard, heard]);
   for (const care of cares(plan, text)) facts.push([text.care, care]);
   if (plan.alternative !== undefined) facts.push([text.or, `${plan.alternative.title}: gpttrace "${plan.alternative.ask}"`]);
-  for (const note of plan.notes) facts.push([text.note, note]);
+  for (const note of plan.notes) facts.push([text.note, spoken(note)]);
   if (program.language === 'c') facts.push([text.byHand, text.saveIt]);
   const label = Math.max(...facts.map(([name]) => width(name)));
   // A file's name, its text and the words of a question come from elsewhere: nothing in them may steer the terminal.
@@ -168,7 +169,8 @@ export function renderCard(plan: Plan, diagnostics: readonly Diagnostic[], style
   if (!style.unicode) lines.splice(0, lines.length, ...lines.map(inAscii));
   // Neither do long lines of its program come to begin anew at the edge of the screen.
   const within = (line: string): string[] => (plan.written === undefined ? [line] : wrapHanging(line, style.columns));
-  for (const diagnostic of diagnostics) lines.push('', ...renderDiagnostic(diagnostic, program.source).split('\n').map(visibleLine).flatMap(within));
+  for (const diagnostic of diagnostics)
+    lines.push('', ...renderDiagnostic(spokenDiagnostic(diagnostic), program.source, undefined, spoken).split('\n').map(visibleLine).flatMap(within));
   // The command of a tool stands above.
   if (withProgram && program.language !== 'tool')
     lines.push(

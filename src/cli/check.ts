@@ -11,6 +11,7 @@ import { nameOf, programFiles, readGiven } from './program-file.ts';
 import { reportProblem } from './report.ts';
 import { type Interruption, listen } from './signals.ts';
 import { stdoutStyle, write } from './terminal.ts';
+import { betweenSpoken, spoken } from './tongue.ts';
 
 export interface CheckFlags extends MachineFlags {
   readonly json?: boolean;
@@ -39,7 +40,9 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   const interruption = listen();
   const inspector = await openInspector({ ...flags, ...machine, ...(flags.for === undefined ? {} : { question: flags.for }) });
   const checked: Checked[] = [];
-  for (const file of programFiles(paths)) {
+  const files = lookedAt(paths, checked, flags);
+  if (flags.json) for (const one of checked) await write(process.stdout, `${JSON.stringify(asJson(one))}\n`);
+  for (const file of files) {
     // Between two files Ctrl-C and a closed pipe are heard.
     await new Promise((resolve) => setImmediate(resolve));
     if (interruption.stop.aborted) return interruption.exit() ?? Exit.interrupted;
@@ -55,6 +58,21 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags):
   else if (!flags.json) await write(process.stdout, `${summary(checked)}\n`);
   await new Promise((resolve) => setImmediate(resolve));
   return interruption.exit() ?? exitOf(checked, flags.warningsAsErrors ?? false);
+}
+
+/** All files that are meant. A folder that has none, or cannot be read, is told of, and does not keep the others from being checked. */
+function lookedAt(paths: readonly string[], checked: Checked[], { json }: CheckFlags): string[] {
+  const files = paths.flatMap((path) => {
+    try {
+      return programFiles([path]);
+    } catch (problem) {
+      if (!(problem instanceof Problem) || paths.length === 1) throw problem;
+      checked.push({ file: path, problem });
+      if (json !== true) reportProblem(problem, false);
+      return [];
+    }
+  });
+  return [...new Set(files)];
 }
 
 async function checkFile(file: string, inspector: Inspector, flags: CheckFlags, stop: AbortSignal): Promise<Checked> {
@@ -96,10 +114,10 @@ function asText(one: Checked, verbose: boolean): string {
   const { file, source, inspection } = one;
   const style = stdoutStyle();
   const lines = frames(inspection.diagnostics, source, file, style);
-  if (inspection.unchecked.length > 0) lines.push(`${file}: could not be looked up here: ${inspection.unchecked.join(', ')}`, '');
+  if (inspection.unchecked.length > 0) lines.push(spoken(`${file}: could not be looked up here: ${inspection.unchecked.join(', ')}`), '');
   if (verbose && one.log !== undefined)
     lines.push(
-      `${file}: what the verifier says:`,
+      spoken(`${file}: what the verifier says:`),
       ...one.log
         .trimEnd()
         .split('\n')
@@ -108,7 +126,11 @@ function asText(one: Checked, verbose: boolean): string {
     );
   for (const { probe, perSecond, why } of one.sampled ?? [])
     lines.push(
-      visible(perSecond === undefined ? `${file}: ${probe} was not counted: ${why}` : `${file}: ${probe} fires ${group(perSecond)} times a second now`),
+      visible(
+        perSecond === undefined
+          ? spoken(`${file}: ${probe} was not counted: ${why}`)
+          : spoken(`${file}: ${probe} fires ${group(perSecond)} times a second now`),
+      ),
     );
   if (one.sampled !== undefined && one.sampled.length > 0) lines.push('');
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
@@ -120,10 +142,10 @@ function summary(checked: readonly Checked[]): string {
   const unread = checked.filter((one) => 'problem' in one && one.problem.exit === Exit.file).length;
   const unchecked = checked.length - read - unread;
   return [
-    ...(read === 0 && unchecked > 0 ? [] : [`${plural(read, 'program')} checked: ${countText(diagnostics) ?? 'nothing wrong'}`]),
-    ...(unread === 0 ? [] : [`${plural(unread, 'file')} could not be read`]),
-    ...(unchecked === 0 ? [] : [`${plural(unchecked, 'file')} could not be checked`]),
-  ].join('; ');
+    ...(read === 0 && checked.length > 0 ? [] : [spoken(`${plural(read, 'program')} checked: ${countText(diagnostics) ?? 'nothing wrong'}`)]),
+    ...(unread === 0 ? [] : [spoken(`${plural(unread, 'file')} could not be read`)]),
+    ...(unchecked === 0 ? [] : [spoken(`${plural(unchecked, 'file')} could not be checked`)]),
+  ].join(betweenSpoken('; '));
 }
 
 /** One JSON value a file: what a program needs to show it. Lines and columns count from 1, columns in UTF-16 units; `start` and `end` are offsets from 0. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { guestTexts } from '../lab/catalogue.ts';
+import { spoken } from './tongue.ts';
 
 /** What can follow a command. */
 interface Offer {
@@ -80,7 +81,7 @@ complete -o filenames -F _gpttrace gpttrace
 
 function zsh(program: Command): string {
   const quote = (text: string): string => text.replaceAll("'", "'\\''").replaceAll(':', '\\:');
-  const commands = program.commands.map((command) => `    '${command.name()}:${quote(command.description())}'`);
+  const commands = program.commands.map((command) => `    '${command.name()}:${quote(spoken(command.description()))}'`);
   const cases = offersOf(program).map(
     ({ path, words, files }) => `    "${path}"|"${path} "*) compadd -- ${words.join(' ')}${files === undefined ? '' : `; _files -g '*.${files}'`} ;;`,
   );
@@ -107,9 +108,9 @@ function fish(program: Command): string {
   const lines = ['# fish completion for gpttrace: gpttrace completion fish | source', 'complete -c gpttrace -f'];
   const add = (condition: string, what: string): void => void lines.push(`complete -c gpttrace -n "${condition}" ${what}`);
   const addBelow = (command: Command, condition: string): void => {
-    for (const below of command.commands) add(condition, `-a ${below.name()} -d ${quote(below.description())}`);
+    for (const below of command.commands) add(condition, `-a ${below.name()} -d ${quote(spoken(below.description()))}`);
     for (const { long, description } of command.options)
-      if (long) add(condition, `-l ${long.replace(/^--/, '')}${offeredBehind(long)} -d ${quote(description)}`);
+      if (long) add(condition, `-l ${long.replace(/^--/, '')}${offeredBehind(long)} -d ${quote(spoken(description))}`);
   };
   addBelow(program, notSeen(namesOf(program)));
   for (const { path, command, words, files } of offersOf(program)) {

@@ -32,14 +32,14 @@ const TEXTS: Readonly<Record<'en' | 'zh', Texts>> = {
     rehearsing: (workload) => `once more, beside a workload: ${workload}`,
   },
   zh: {
-    lesson: (lesson) => `课程:${lesson}`,
-    repaired: '修好之后:',
+    lesson: (lesson) => `课程：${lesson}`,
+    repaired: '修好之后：',
     write: (file) => `gpttrace debug ${file} --fix 会写入文件`,
     written: (file) => `已写入 ${file}`,
-    unrun: '要看事件走到哪一步,需要运行它:去掉 --dry-run,或回答“是”。',
-    ask: (file, seconds) => `运行 ${file} ${seconds} 秒(运行的是一个带计数的副本);若有探针不触发,再与一个小负载一起运行一次?  y 是   n 否: `,
-    watching: (seconds) => `观察 ${seconds} 秒,看事件走到哪一步`,
-    rehearsing: (workload) => `再运行一次,旁边有负载:${workload}`,
+    unrun: '要看事件走到哪一步，需要运行它：去掉 --dry-run，或回答“是”。',
+    ask: (file, seconds) => `运行 ${file} ${seconds} 秒（运行的是一个带计数的副本）；若有探针不触发，再与一个小负载一起运行一次？ y 是   n 否：`,
+    watching: (seconds) => `观察 ${seconds} 秒，看事件走到哪一步`,
+    rehearsing: (workload) => `再运行一次，旁边有负载：${workload}`,
   },
 };
 

@@ -87,7 +87,7 @@ export async function debugGiven(given: GivenProgram, args: readonly string[], f
 
 function writeRepaired(file: string, { repaired, program }: Diagnosis): boolean {
   if (repaired === undefined || program === 'object') return false;
-  replaceFile(file, readForChange(file).bytes, repaired);
+  replaceFile(file, readForChange(file, 'debug').bytes, repaired);
   return true;
 }
 

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { Exit } from '../core/exit.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import { editorName, openEditor } from '../line/editor.ts';
 import type { Style } from '../views/layout.ts';
 import { visible } from '../views/values.ts';
 import { cares, labels, renderCard } from './card.ts';
@@ -14,6 +14,7 @@ import type { RunFlags } from './options.ts';
 import { question } from './question.ts';
 import { fileOf, saveFile } from './save.ts';
 import { canAsk, stderrStyle, stdoutStyle } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 /** Shows the plan and gets a decision about it: from the flags, or from the person at the terminal. */
 export async function decide(
@@ -41,12 +42,12 @@ export async function decide(
   if (asks || process.stderr.isTTY) {
     process.stderr.write(`${[...renderCard(plan, diagnostics, style, asks && plain), ...(await explanation(plan, flags, said, style)), ''].join('\n')}\n`);
   } else {
-    const found = diagnostics.filter(({ severity }) => severity !== 'note').map(({ message }) => message);
+    const found = diagnostics.filter(({ severity }) => severity !== 'note').map(({ message }) => spoken(message));
     // Agreed to beforehand, and told all the same; in JSON the plan says it.
     const minded = flags.json === true ? [] : cares(plan, labels(plan.intent.language));
     const { written } = plan;
     const from = written === undefined || flags.json === true ? [] : [labels(plan.intent.language).written(written.model, written.mended, written.proven)];
-    const notes = [...from, ...plan.notes, ...found, ...minded].map((note) => `gpttrace: ${visible(note)}`);
+    const notes = [...from, ...plan.notes.map(spoken), ...found, ...minded].map((note) => `gpttrace: ${visible(note)}`);
     const lines = [...notes, ...(await explanation(plan, flags, said, style))];
     if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
   }
@@ -79,7 +80,7 @@ async function ask(plan: Plan, flags: RunFlags, wrong: boolean, stop: AbortSigna
     if (/^(e|edit)$/.test(choice)) {
       const { language } = plan.program;
       if (!isText) {
-        process.stderr.write(`${messages.notEditable(language).message}\n`);
+        process.stderr.write(`${spoken(messages.notEditable(language).message)}\n`);
         continue;
       }
       const source = await edit(plan.program.source, language === 'c' ? 'program.bpf.c' : 'program.bt');
@@ -91,35 +92,35 @@ async function ask(plan: Plan, flags: RunFlags, wrong: boolean, stop: AbortSigna
 }
 
 async function save(plan: Plan, flags: RunFlags, stop: AbortSignal): Promise<void> {
-  const path = (await question('file: ', stop, { answer: false }))?.trim();
+  const path = (await question(spoken('file: '), stop, { answer: false }))?.trim();
   if (path === undefined || path === '') return;
   try {
     saveFile(path, await fileOf(plan, path), flags.force ?? false);
-    process.stderr.write(`saved to ${path}\n`);
+    process.stderr.write(spoken(`saved to ${path}\n`));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${spoken(error.message)}\n`);
   }
 }
 
-/** The program as the user's editor left it; undefined where the editor failed or nothing was changed. */
+/** The program as the user's editor left it; undefined where the editor failed, nothing was changed, or the terminal is gone (then what was changed is kept). */
 async function edit(source: string, name: string): Promise<string | undefined> {
   const directory = mkdtempSync(join(tmpdir(), 'gpttrace-edit-'));
   const file = join(directory, name);
   try {
     writeFileSync(file, source, { mode: 0o600 });
-    const editor = process.env.VISUAL || process.env.EDITOR || 'vi';
-    // An editor setting is a shell command by custom ("code --wait"); the file is a separate argument.
-    const status = await new Promise<number | null>((resolve) => {
-      const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit' });
-      child.once('error', () => resolve(null));
-      child.once('close', resolve);
-    });
-    if (status !== 0) {
-      process.stderr.write(`${editor} failed; the program is as it was (set EDITOR to an editor that is installed)\n`);
+    const how = await openEditor(file);
+    if (how === 'failed') {
+      process.stderr.write(spoken(`${editorName()} failed; the program is as it was (set EDITOR to an editor that is installed)\n`));
       return undefined;
     }
     const edited = readFileSync(file, 'utf8');
+    if (how === 'ended' && edited !== source) {
+      // Nobody is there any more to be asked about it.
+      const { keepEdited } = await import('../line/model/drafts.ts');
+      keepEdited(edited, name);
+      return undefined;
+    }
     return edited === source ? undefined : edited;
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -23,7 +23,10 @@ export interface ExplainFlags extends MachineFlags {
 /** `gpttrace explain FILE|SESSION`: a program line by line; of a run that is kept what stands out in it too. */
 export async function explainCommand(what: string, flags: ExplainFlags): Promise<Exit> {
   if (!isFile(what)) {
-    const { record, problems } = await keptRun(what);
+    const { record, problems } = await keptRun(what).catch((error: unknown) => {
+      // Whoever mistyped the name of a file has no session in mind.
+      throw error instanceof Problem && error.code === 'unknown-session' ? new Problem(messages.nothingOfThatName(what, error.hints)) : error;
+    });
     if (problems.length > 0) await write(process.stderr, `${problems.map(visible).join('\n')}\n`);
     return showRun(record, flags);
   }
@@ -116,5 +119,5 @@ async function showRun(record: RunRecord, flags: ExplainFlags): Promise<Exit> {
 }
 
 function tellsText(tells: string, language: string): string {
-  return language === 'zh' ? `可以得知:${tells}。` : `Tells ${tells}.`;
+  return language === 'zh' ? `可以得知：${tells}。` : `Tells ${tells}.`;
 }

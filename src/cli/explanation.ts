@@ -4,6 +4,7 @@ import type { ExplainEvent } from '../line/model/explain.ts';
 import { paint, type Style, wrap } from '../views/layout.ts';
 import { group, visible } from '../views/values.ts';
 import { costText } from './cost.ts';
+import { spoken } from './tongue.ts';
 
 interface Words {
   readonly says: (model: string) => string;
@@ -20,15 +21,15 @@ const en: Words = {
 };
 
 const zh: Words = {
-  says: (model) => `${model} 的说法,已与本机数据核对:`,
-  next: '接下来可以问:',
-  none: '没有模型的解释:',
-  spent: (input, output, seconds) => `输入 ${input} 个词元,输出 ${output} 个,用时 ${seconds} 秒`,
+  says: (model) => `${model} 的说法，已与本机数据核对：`,
+  next: '接下来可以问：',
+  none: '没有模型的解释：',
+  spent: (input, output, seconds) => `输入 ${input} 个词元，输出 ${output} 个，用时 ${seconds} 秒`,
 };
 
 /** What is shown while a model is asked. */
 export function explainingText({ model, local }: Extract<ExplainEvent, { type: 'explaining' }>): string {
-  return `asking ${visible(model)}${local ? '' : ' (not on this machine)'} …`;
+  return spoken(`asking ${visible(model)}${local ? '' : ' (not on this machine)'} …`);
 }
 
 export function explanationLines(event: Extract<ExplainEvent, { type: 'explanation' }>, style: Style): string[] {

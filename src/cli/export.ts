@@ -11,6 +11,7 @@ import { padEnd, paint, width } from '../views/layout.ts';
 import { visible, visibleLine } from '../views/values.ts';
 import { listen } from './signals.ts';
 import { stdoutStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface ExportFlags {
   readonly as?: string;
@@ -51,6 +52,11 @@ export async function exportRecord(record: RunRecord, output: string): Promise<v
   await writeRecord(record, formatOfFile(output), { output });
 }
 
+/** The same, on standard output. Throws a Problem where it cannot be that. */
+export function printRecord(record: RunRecord, format: Format): Promise<void> {
+  return writeRecord(record, format, {});
+}
+
 async function writeRecord(record: RunRecord, format: Format, flags: ExportFlags): Promise<void> {
   const { output, dataset } = flags;
   const isTerminal = output === undefined && process.stdout.isTTY === true;
@@ -58,14 +64,14 @@ async function writeRecord(record: RunRecord, format: Format, flags: ExportFlags
   if (unfit !== undefined) throw new Problem(messages.unfitFormat(format.name, unfit, namesOf(FORMATS.filter((other) => other.unfit(record) === undefined))));
   const content = await format.write(record, dataset === undefined ? {} : { dataset });
   const cut = format.single === true ? cutText(record) : undefined;
-  if (cut !== undefined) process.stderr.write(`gpttrace: ${visible(cut)}\n`);
+  if (cut !== undefined) process.stderr.write(spoken(`gpttrace: ${visible(cut)}\n`));
   if (output !== undefined) {
     const why = writeReport(output, content, flags.force ?? false);
     if (why !== undefined) throw new Problem(messages.reportUnwritable(output, why));
     process.stderr.write(`${visible(output)}: ${format.name}, ${sizeText(Buffer.byteLength(content))}\n`);
   } else if (typeof content === 'string') {
     // A terminal shows what it is; a pipe gets it as it is.
-    await write(process.stdout, isTerminal ? content.split('\n').map(visibleLine).join('\n') : content);
+    await write(process.stdout, isTerminal ? content.split(/\r?\n/).map(visibleLine).join('\n') : content);
   } else {
     if (isTerminal) throw new Problem(messages.binaryOnTerminal(format.name));
     await writeBytes(content);
@@ -84,23 +90,25 @@ function namesOf(formats: readonly Format[]): string[] {
 
 async function opened(name: string, allRows = false): Promise<RunRecord> {
   const { record, problems } = await openRun(name, { allRows });
-  for (const problem of problems) process.stderr.write(`gpttrace: ${visible(problem)}\n`);
+  for (const problem of problems) process.stderr.write(spoken(`gpttrace: ${visible(problem)}\n`));
   return record;
 }
 
 async function listForms(name: string | undefined): Promise<Exit> {
   const style = stdoutStyle();
-  const lines = listed(FORMATS.map((format) => [format.name, `${format.what}${format.extensions.length === 0 ? '' : ` (${format.extensions.join(', ')})`}`]));
+  const lines = listed(
+    FORMATS.map((format) => [format.name, `${spoken(format.what)}${format.extensions.length === 0 ? '' : ` (${format.extensions.join(', ')})`}`]),
+  );
   if (name !== undefined) {
     const record = await opened(name);
     const { tablesOf } = await import('../report/tables.ts');
     const fit = (format: Format): [string, string][] => {
       const why = format.unfit(record);
-      return why === undefined ? [] : [[format.name, why]];
+      return why === undefined ? [] : [[format.name, spoken(why)]];
     };
     const unfit = FORMATS.flatMap(fit);
     lines.push('', paint('--dataset', 'bold', style), ...listed(tablesOf(record).map((table) => [table.name, table.title])));
-    if (unfit.length > 0) lines.push('', paint('not this run', 'bold', style), ...listed(unfit));
+    if (unfit.length > 0) lines.push('', paint(spoken('not this run'), 'bold', style), ...listed(unfit));
   }
   await write(process.stdout, `${[paint('--as', 'bold', style), ...lines].join('\n')}\n`);
   return Exit.answered;

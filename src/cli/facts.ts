@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.ts';
 import { snapshotHere } from '../line/machine.ts';
 import { saveFile } from './save.ts';
 import { write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface FactsFlags {
   readonly output?: string;
@@ -22,6 +23,6 @@ export async function factsCommand(flags: FactsFlags): Promise<Exit> {
     process.stderr.write(`${flags.output}: ${(text.length / 1e6).toFixed(1)} MB\n`);
   }
   if (missing.length > 0)
-    process.stderr.write(`gpttrace: could not read: ${missing.join(', ')}${process.geteuid?.() === 0 ? '' : ' (as root more can be read)'}\n`);
+    process.stderr.write(spoken(`gpttrace: could not read: ${missing.join(', ')}${process.geteuid?.() === 0 ? '' : ' (as root more can be read)'}\n`));
   return Exit.answered;
 }

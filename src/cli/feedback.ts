@@ -10,6 +10,7 @@ import { agree } from './question.ts';
 import { whenText } from './session-list.ts';
 import { interruptible } from './signals.ts';
 import { canAsk, stdoutStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface FeedbackFlags {
   readonly json?: boolean;
@@ -32,13 +33,13 @@ export async function feedbackListCommand(words: readonly string[], { json, top 
   }
   if (damaged > 0)
     process.stderr.write(
-      `gpttrace: ${group(damaged)} ${damaged === 1 ? 'line' : 'lines'} of the file cannot be read, and ${damaged === 1 ? 'is' : 'are'} left out\n`,
+      spoken(`gpttrace: ${group(damaged)} ${damaged === 1 ? 'line' : 'lines'} of the file cannot be read, and ${damaged === 1 ? 'is' : 'are'} left out\n`),
     );
   const lines =
     records.length === 0
-      ? ['Nothing was said of an answer yet: gpttrace feedback good, or bad, says it of the last one.']
+      ? [spoken('Nothing was said of an answer yet: gpttrace feedback good, or bad, says it of the last one.')]
       : shown.length === 0
-        ? ['None has these words in it.']
+        ? [spoken('None has these words in it.')]
         : tableOf(shown, stdoutStyle());
   await write(process.stdout, `${lines.join('\n')}\n`);
   return Exit.answered;
@@ -54,7 +55,10 @@ export async function feedbackShowCommand(id: string, { json }: FeedbackFlags): 
 /** `gpttrace feedback remove ID...` */
 export async function feedbackRemoveCommand(ids: readonly string[], { json }: FeedbackFlags): Promise<Exit> {
   const gone = removeFeedback(ids);
-  await write(process.stdout, json === true ? gone.map(jsonLine).join('') : `${gone.map((record) => `removed ${record.id}: ${brief(record)}`).join('\n')}\n`);
+  await write(
+    process.stdout,
+    json === true ? gone.map(jsonLine).join('') : `${gone.map((record) => spoken(`removed ${record.id}: ${brief(record)}`)).join('\n')}\n`,
+  );
   return Exit.answered;
 }
 
@@ -63,16 +67,16 @@ export async function feedbackClearCommand({ yes }: FeedbackFlags): Promise<Exit
   const { records, damaged } = listFeedback();
   const count = records.length + damaged;
   if (count === 0) {
-    await write(process.stdout, 'nothing to remove\n');
+    await write(process.stdout, spoken('nothing to remove\n'));
     return Exit.answered;
   }
-  return interruptible('nothing was removed', async (signal) => {
+  return interruptible(spoken('nothing was removed'), async (signal) => {
     if (yes !== true) {
       if (!canAsk()) throw new Problem(messages.clearUnasked(count));
-      if (!(await agree(`remove all feedback (${group(count)})? [y/N] `, signal))) return Exit.notConsented;
+      if (!(await agree(spoken(`remove all feedback (${group(count)})? [y/N] `), signal))) return Exit.notConsented;
     }
     clearFeedback();
-    await write(process.stdout, `removed all feedback (${group(count)})\n`);
+    await write(process.stdout, spoken(`removed all feedback (${group(count)})\n`));
     return Exit.answered;
   });
 }
@@ -80,7 +84,7 @@ export async function feedbackClearCommand({ yes }: FeedbackFlags): Promise<Exit
 /** `gpttrace feedback good|bad [SESSION]` */
 export async function feedbackJudgeCommand(session: string, kind: 'good' | 'bad', { json, for: question }: FeedbackFlags): Promise<Exit> {
   const record = await judgeSession(session, kind, question);
-  await write(process.stdout, json === true ? jsonLine(record) : `kept ${record.id}: ${brief(record)}\n`);
+  await write(process.stdout, json === true ? jsonLine(record) : spoken(`kept ${record.id}: ${brief(record)}\n`));
   return Exit.answered;
 }
 
@@ -99,25 +103,25 @@ function jsonLine(record: FeedbackRecord): string {
 }
 
 function brief({ kind, question, program }: FeedbackRecord): string {
-  return `${kind}: ${visibleLine(program)} for “${visibleLine(question)}”`;
+  return spoken(`${spoken(kind)}: ${visibleLine(program)} for “${visibleLine(question)}”`);
 }
 
 function describe({ id, at, kind, question, program, words, measure, keys, instead, source }: FeedbackRecord): string[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['id', id],
     ['when', whenText(Date.parse(at))],
-    ['said', kind],
+    ['said', spoken(kind)],
     ['question', question],
     ['program', program],
     ['instead of', instead === undefined || instead.length === 0 ? undefined : instead.join(', ')],
-    ['told by', [...words, ...keys.map((key) => `by ${key}`), ...(measure === undefined ? [] : [measure])].join(', ')],
+    ['told by', [...words, ...keys.map((key) => spoken(`by ${key}`)), ...(measure === undefined ? [] : [measure])].join(', ')],
   ];
-  const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`${padEnd(name, 12)}${visibleLine(value)}`]));
+  const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`${padEnd(spoken(name), 12)}${visibleLine(value)}`]));
   return source === undefined ? lines : [...lines, '', ...source.trimEnd().split('\n').map(visibleLine)];
 }
 
 function tableOf(records: readonly FeedbackRecord[], style: Style): string[] {
-  const head = ['id', 'when', 'said', 'program', 'question'];
-  const rows = records.map(({ id, at, kind, program, question }) => [id, whenText(Date.parse(at)), kind, visibleLine(program), visibleLine(question)]);
+  const head = ['id', spoken('when'), spoken('said'), spoken('program'), spoken('question')];
+  const rows = records.map(({ id, at, kind, program, question }) => [id, whenText(Date.parse(at)), spoken(kind), visibleLine(program), visibleLine(question)]);
   return inColumns(head, rows, style);
 }

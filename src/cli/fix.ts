@@ -13,6 +13,7 @@ import { nameOf, readForChange } from './program-file.ts';
 import { replaceFile } from './save.ts';
 import { listen } from './signals.ts';
 import { stderrStyle, stdoutStyle, write } from './terminal.ts';
+import { betweenSpoken, spoken } from './tongue.ts';
 
 export interface FixFlags extends MachineFlags {
   readonly write?: boolean;
@@ -30,9 +31,8 @@ export async function fixCommand(file: string, flags: FixFlags): Promise<Exit> {
   if (piped && flags.write) throw new Problem(messages.conflictingOptions('--write', '-', 'standard input is no file that could be changed'));
   const machine = whichMachine(flags);
   const interruption = listen();
-  const { source, bytes } = readForChange(file);
+  const { source, bytes } = readForChange(file, 'fix');
   const language = kindOf(bytes, file);
-  if (language !== 'bpftrace' && language !== 'c') throw new Problem(messages.notForBpftrace('fix', language));
   const mended = language === 'c' ? await mendC(file, source, flags, interruption.stop) : await (await openInspector({ ...flags, ...machine })).mend(source);
   if (interruption.stop.aborted) return interruption.exit() ?? Exit.interrupted;
   // What is shown is what is on the disk: nothing is told to be changed that could not be.
@@ -63,16 +63,16 @@ function asJson(file: string, { source, changes, diagnostics }: Repaired, writte
 
 function report(file: string, before: string, { source, changes, diagnostics }: Repaired, written: boolean, style: Style): string[] {
   const lines = changes.flatMap(({ what, why, code, line, changes: different }) => [
-    `${visible(file)}:${line}: ${paint(visible(what), 'bold', style)}`,
-    `  because ${visible(why)} [${code}]`,
-    ...(different === undefined ? [] : [`  ${paint('then:', 'yellow', style)} ${visible(different)}`]),
+    `${visible(file)}:${line}: ${paint(visible(spoken(what)), 'bold', style)}`,
+    spoken(`  because ${visible(why)} [${code}]`),
+    ...(different === undefined ? [] : [`  ${paint(spoken('then:'), 'yellow', style)} ${visible(spoken(different))}`]),
   ]);
   if (lines.length > 0) lines.push('');
   const diff = paintDiff(unifiedDiff(before, source, file).map(visibleLine), style);
   if (diff.length > 0) lines.push(...diff, '');
   const left = diagnostics.filter(({ severity }) => severity !== 'note');
   lines.push(...frames(left, source, file, style));
-  const done = changes.length === 0 ? 'nothing to change' : `${plural(changes.length, 'change')}${written ? ', written' : ''}`;
-  lines.push([done, ...(left.length === 0 ? [] : [`${countText(left)} left`])].join('; '));
+  const done = changes.length === 0 ? spoken('nothing to change') : spoken(`${plural(changes.length, 'change')}${written ? ', written' : ''}`);
+  lines.push([done, ...(left.length === 0 ? [] : [spoken(`${countText(left)} left`)])].join(betweenSpoken('; ')));
   return lines;
 }

@@ -10,6 +10,7 @@ import { reportProblem } from './report.ts';
 import { replaceFile } from './save.ts';
 import { listen } from './signals.ts';
 import { stderrStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface FmtFlags {
   readonly write?: boolean;
@@ -32,7 +33,8 @@ export async function fmtCommand(paths: readonly string[], flags: FmtFlags): Pro
     outcomes.push(await formatFile(file, flags));
   }
   const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
-  if (flags.check) await write(process.stdout, count('different') === 0 ? '' : `${plural(count('different'), 'program')} not in the style of gpttrace fmt\n`);
+  if (flags.check)
+    await write(process.stdout, count('different') === 0 ? '' : spoken(`${plural(count('different'), 'program')} not in the style of gpttrace fmt\n`));
   await new Promise((resolve) => setImmediate(resolve));
   const ended = interruption.exit();
   if (ended !== undefined) return ended;
@@ -42,13 +44,13 @@ export async function fmtCommand(paths: readonly string[], flags: FmtFlags): Pro
 
 async function formatFile(file: string, flags: FmtFlags): Promise<Outcome> {
   try {
-    const { source, bytes } = readForChange(file);
+    const { source, bytes } = readForChange(file, 'fmt');
     const language = kindOf(bytes, file);
     if (language !== 'bpftrace') throw new Problem(messages.notForBpftrace('fmt', language));
     const { text, diagnostics } = formatProgram(source);
     if (text === undefined) {
       const lines = frames(diagnostics, source, nameOf(file), stderrStyle());
-      await write(process.stderr, `${[...lines, `${nameOf(file)}: ${countText(diagnostics) ?? 'mistakes'}; it was left as it is`].join('\n')}\n`);
+      await write(process.stderr, `${[...lines, spoken(`${nameOf(file)}: ${countText(diagnostics) ?? 'mistakes'}; it was left as it is`)].join('\n')}\n`);
       return 'wrong';
     }
     if (!flags.write && !flags.check) await write(process.stdout, text);

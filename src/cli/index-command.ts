@@ -21,6 +21,7 @@ import { agree } from './question.ts';
 import { reportProblem } from './report.ts';
 import { interruptible } from './signals.ts';
 import { canAsk, StatusLine, stdoutStyle, write } from './terminal.ts';
+import { betweenSpoken, spoken } from './tongue.ts';
 
 export interface IndexFlags {
   readonly name?: string;
@@ -72,14 +73,14 @@ export async function indexUpdateCommand(named: readonly string[], flags: IndexF
 export async function indexListCommand(flags: IndexFlags): Promise<Exit> {
   const all = listDocuments();
   if (flags.json === true) await write(process.stdout, `${JSON.stringify(all.map(listedJson))}\n`);
-  else if (all.length === 0) await write(process.stdout, 'Nothing is indexed yet: gpttrace index add PATH|GIT-URL\n');
+  else if (all.length === 0) await write(process.stdout, spoken('Nothing is indexed yet: gpttrace index add PATH|GIT-URL\n'));
   else await write(process.stdout, `${all.map(listedLine).join('\n')}\n`);
   return Exit.answered;
 }
 
 /** `gpttrace index search WORDS`. */
 export async function indexSearchCommand(words: string, flags: IndexFlags): Promise<Exit> {
-  const note = (text: string): void => void process.stderr.write(`gpttrace: ${visible(text)}\n`);
+  const note = (text: string): void => void process.stderr.write(spoken(`gpttrace: ${visible(text)}\n`));
   const documents = await openDocuments({ note, embedder: await embedderIfAny(note) });
   if (documents === undefined) throw new Problem(messages.indexNone());
   return interruptible(STOPPED, async (signal) => {
@@ -101,7 +102,10 @@ export async function indexRemoveCommand(names: readonly string[], flags: IndexF
     // Nothing is removed where one of the names is wrong.
     if (unknown !== undefined) throw new Problem(messages.indexUnknown(unknown, known));
     for (const name of names) await removeDocuments(name, { signal, waiting });
-    await write(process.stdout, `${flags.json === true ? JSON.stringify({ removed: names }) : `removed from the index: ${names.map(visible).join(', ')}`}\n`);
+    await write(
+      process.stdout,
+      `${flags.json === true ? JSON.stringify({ removed: names }) : spoken(`removed from the index: ${names.map(visible).join(', ')}`)}\n`,
+    );
     return Exit.answered;
   });
 }
@@ -123,15 +127,15 @@ async function managing(flags: IndexFlags, signal: AbortSignal): Promise<{ reado
     signal,
     ...(embedder === undefined ? {} : { embedder }),
     waiting,
-    event: (event) => status.show(event.type === 'reading' ? `reading ${visible(event.path)}` : `vectors: ${event.done} of ${event.total}`),
+    event: (event) => status.show(spoken(event.type === 'reading' ? `reading ${visible(event.path)}` : `vectors: ${event.done} of ${event.total}`)),
     agree: async (passages: number, { name }: Embedder) => {
       status.clear();
       const what = `${group(passages)} ${passages === 1 ? 'passage goes' : 'passages go'} to ${visible(name)}, which makes vectors of them`;
       if (flags.yes === true) {
-        process.stderr.write(`gpttrace: ${what}\n`);
+        process.stderr.write(`gpttrace: ${spoken(what)}\n`);
         return true;
       }
-      return canAsk() && agree(`${what}. Send them? [y/N] `, signal);
+      return canAsk() && agree(spoken(`${what}. Send them? [y/N] `), signal);
     },
   };
   return { options, clear: () => status.clear() };
@@ -149,7 +153,7 @@ async function embedderIfAny(note: (text: string) => void): Promise<Embedder | u
 }
 
 function waiting(pid: number): void {
-  process.stderr.write(`gpttrace: waiting for another gpttrace that indexes (process ${pid})\n`);
+  process.stderr.write(spoken(`gpttrace: waiting for another gpttrace that indexes (process ${pid})\n`));
 }
 
 async function tell(updated: Updated, flags: IndexFlags, clear: () => void): Promise<void> {
@@ -162,7 +166,7 @@ async function tell(updated: Updated, flags: IndexFlags, clear: () => void): Pro
     );
     return;
   }
-  const changed = [`${group(read)} read`, ...(removed > 0 ? [`${group(removed)} gone`] : [])].join(', ');
+  const changed = [`${group(read)} read`, ...(removed > 0 ? [`${group(removed)} gone`] : [])].map(spoken).join(betweenSpoken(', '));
   await write(process.stdout, `${visible(source.name)}: ${counted(source.files, 'file')}, ${counted(source.passages, 'passage')} (${changed})\n`);
   const left = describeLeft(source.left);
   const notes = [
@@ -170,7 +174,7 @@ async function tell(updated: Updated, flags: IndexFlags, clear: () => void): Pro
     ...(left === '' ? [] : [`left out: ${left}`]),
     ...(withoutVectors === undefined ? [] : [`found by their words only: ${withoutVectors}`]),
   ];
-  for (const note of notes) process.stderr.write(`gpttrace: ${visible(note)}\n`);
+  for (const note of notes) process.stderr.write(spoken(`gpttrace: ${visible(note)}\n`));
 }
 
 function listedJson({ name, source, damaged }: Listed): object {
@@ -179,10 +183,10 @@ function listedJson({ name, source, damaged }: Listed): object {
 }
 
 function listedLine({ name, source, damaged }: Listed): string {
-  const state = damaged === undefined ? '' : `  damaged: ${damaged}; gpttrace index update ${name}`;
+  const state = damaged === undefined ? '' : spoken(`  damaged: ${damaged}; gpttrace index update ${name}`);
   if (source === undefined) return `${visible(name)}${state}`;
   const { from, files, passages, updated, vectors } = source;
-  const with_ = vectors === undefined ? '' : `, ${group(vectors.count)} with vectors of ${vectors.model}`;
+  const with_ = vectors === undefined ? '' : spoken(`, ${group(vectors.count)} with vectors of ${vectors.model}`);
   return `${visible(name)}  ${visible(from)}  ${counted(files, 'file')}, ${counted(passages, 'passage')}${visible(with_)}  ${updated.slice(0, 16).replace('T', ' ')}${state}`;
 }
 
@@ -197,5 +201,5 @@ function passage({ source, title, text }: Found, style: Style): string {
 }
 
 function counted(count: number, what: string): string {
-  return `${group(count)} ${what}${count === 1 ? '' : 's'}`;
+  return spoken(`${group(count)} ${what}${count === 1 ? '' : 's'}`);
 }

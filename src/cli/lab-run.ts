@@ -7,6 +7,7 @@ import type { AskFlags, RunFlags } from './options.ts';
 import { requestOf, requestToRun } from './request.ts';
 import { listen } from './signals.ts';
 import { StatusLine } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 /** Flags of what runs in a guest. */
 export interface InGuestFlags {
@@ -36,8 +37,8 @@ async function inGuest(request: Request, flags: RunFlags & InGuestFlags): Promis
   const { stop, kill } = interruption;
   const status = new StatusLine();
   const { enterGuest } = await import('../line/guests.ts');
-  status.show('starting the guest …');
-  const guest = await enterGuest(flags.guest, { signal: stop, say: (what) => status.show(`starting the guest: ${what} …`) })
+  status.show(spoken('starting the guest …'));
+  const guest = await enterGuest(flags.guest, { signal: stop, say: (what) => status.show(spoken(`starting the guest: ${what} …`)) })
     .catch((error: unknown) => {
       // Whatever a guest says that is told to stop while it boots.
       if (stop.aborted) return undefined;

@@ -8,6 +8,7 @@ import { script, shell } from '../lab/shell.ts';
 import { guestHere } from '../line/guests.ts';
 import { listen } from './signals.ts';
 import { StatusLine } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 /** `gpttrace lab shell [GUEST]`: a person at a guest's shell, or a script from standard input. Its exit status becomes ours. */
 export async function labShellCommand(text: string | undefined): Promise<number> {
@@ -16,12 +17,12 @@ export async function labShellCommand(text: string | undefined): Promise<number>
   const status = new StatusLine();
   let guest: OpenGuest | undefined;
   try {
-    status.show(`starting guest ${guestText(name)} …`);
-    guest = await openGuest(name, { signal: opening.stop, say: (what) => status.show(`guest ${guestText(name)}: ${what} …`) });
+    status.show(spoken(`starting guest ${guestText(name)} …`));
+    guest = await openGuest(name, { signal: opening.stop, say: (what) => status.show(spoken(`guest ${guestText(name)}: ${what} …`)) });
     status.clear();
     opening.stop.addEventListener('abort', guest.close);
     const typed = process.stdin.isTTY === true && process.stdout.isTTY === true;
-    if (typed) process.stderr.write(`guest ${guestText(name)}: what is done in it is gone with it; exit or Ctrl-D ends it\n`);
+    if (typed) process.stderr.write(spoken(`guest ${guestText(name)}: what is done in it is gone with it; exit or Ctrl-D ends it\n`));
     const { stdin, stdout, stderr } = process;
     const ended = await (typed ? shell(guest.guest, stdin, stdout) : script(guest.guest, stdin, stdout, stderr));
     if (opening.stop.aborted) return opening.exit() ?? Exit.interrupted;

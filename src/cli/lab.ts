@@ -13,10 +13,12 @@ import { type LabPlaces, labDirectory, placesIn } from '../lab/place.ts';
 import { removeGuests } from '../lab/remove.ts';
 import { guestToBuildHere } from '../line/guests.ts';
 import { localMachine } from '../local.ts';
+import { padEnd } from '../views/layout.ts';
 import { showBuild } from './lab-progress.ts';
 import { agree } from './question.ts';
 import { interruptible } from './signals.ts';
 import { canAsk } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 /** Flags of the commands that build, list and remove guests. */
 export interface LabFlags {
@@ -33,7 +35,8 @@ export async function labBuildCommand(texts: readonly string[], flags: LabFlags)
     const missing = missingPackages(host);
     if (missing.length > 0) {
       const install = installCommandOf(host, missing);
-      const agreed = host.uid === 0 && (flags.yes === true || (canAsk() && (await agree(`install ${missing.join(', ')} on this machine? [y/N] `, signal))));
+      const agreed =
+        host.uid === 0 && (flags.yes === true || (canAsk() && (await agree(spoken(`install ${missing.join(', ')} on this machine? [y/N] `), signal))));
       if (!agreed) throw new Problem(messages.labNeeds(missing, install));
       process.stderr.write(`gpttrace: ${install}\n`);
       await installPackages(missing, host, signal);
@@ -72,17 +75,17 @@ export async function labRemoveCommand(texts: readonly string[], flags: LabFlags
     const gone = flags.all === true ? builtNames(place) : named;
     const absent = gone.find((name) => !builtNames(place).some((built) => guestText(built) === guestText(name)));
     if (absent !== undefined) throw new Problem(messages.labNotThere(guestText(absent), builtNames(place).map(guestText)));
-    const what = flags.all === true ? 'all guests' : gone.map(guestText).join(', ');
+    const what = flags.all === true ? spoken('all guests') : gone.map(guestText).join(', ');
     if (flags.yes !== true && !canAsk()) throw new Problem(messages.labNoConsent());
-    if (flags.yes !== true && !(await agree(`remove ${what}? [y/N] `, signal))) return Exit.notConsented;
+    if (flags.yes !== true && !(await agree(spoken(`remove ${what}? [y/N] `), signal))) return Exit.notConsented;
     const release = await holdLock(
       place.root,
-      (pid) => process.stderr.write(`gpttrace: waiting for another gpttrace that builds here (process ${pid})\n`),
+      (pid) => process.stderr.write(spoken(`gpttrace: waiting for another gpttrace that builds here (process ${pid})\n`)),
       signal,
     );
     try {
       const bytes = removeGuests(place, flags.all === true ? 'all' : gone);
-      const line = flags.json === true ? JSON.stringify({ removed: gone.map(guestText), bytes }) : `removed ${what}: ${megabytes(bytes)} freed`;
+      const line = flags.json === true ? JSON.stringify({ removed: gone.map(guestText), bytes }) : spoken(`removed ${what}: ${megabytes(bytes)} freed`);
       process.stdout.write(`${line}\n`);
     } finally {
       release();
@@ -96,9 +99,9 @@ function places(): LabPlaces {
 }
 
 function describe(entries: ReturnType<typeof listGuests>): string[] {
-  if (entries.length === 0) return ['No guest has been built yet: gpttrace lab build', ''];
+  if (entries.length === 0) return [spoken('No guest has been built yet: gpttrace lab build'), ''];
   const lines = entries.map(({ name, release, version, bytes, stale }) => {
-    const state = stale === undefined ? '' : `  to be built again: ${stale}`;
+    const state = stale === undefined ? '' : spoken(`  to be built again: ${stale}`);
     return `${guestText(name).padEnd(12)}  Linux ${release.padEnd(28)}  bpftrace ${version.padEnd(8)}  ${megabytes(bytes)}${state}`;
   });
   return [...lines, ''];
@@ -106,9 +109,9 @@ function describe(entries: ReturnType<typeof listGuests>): string[] {
 
 function choices(): string[] {
   return [
-    `Kernels:  ${KERNELS.map(({ name }) => name).join(', ')}`,
+    `${padEnd(spoken('Kernels:'), 10)}${KERNELS.map(({ name }) => name).join(', ')}`,
     `bpftrace: ${TRACERS.map(({ name }) => name).join(', ')}`,
-    `A guest is one of each, such as ${guestText(DEFAULT_EXAMPLE)}; gpttrace lab --help shows what can be done with it.`,
+    spoken(`A guest is one of each, such as ${guestText(DEFAULT_EXAMPLE)}; gpttrace lab --help shows what can be done with it.`),
   ];
 }
 

@@ -8,6 +8,7 @@ import type { LangFlags } from './learn/place.ts';
 import type { ProgressFlags } from './learn/progress.ts';
 import type { HintFlags, SolutionFlags } from './learn/work.ts';
 import { addModelChoice } from './options.ts';
+import { spoken } from './tongue.ts';
 
 const WORK = 'LESSON, LESSON/EXERCISE or goal; where you are without';
 
@@ -17,7 +18,7 @@ export function addLearn(program: Command): void {
     program
       .command('learn')
       .description('a course in eBPF, on this machine: lessons, exercises that are judged by what your program sees, and the way to what you want to see')
-      .usage('[LESSON | "GOAL"] [options]\n       gpttrace learn edit|grade|watch|hint|solution|ask|progress ...')
+      .usage(spoken('[LESSON | "GOAL"] [options]\n       gpttrace learn edit|grade|watch|hint|solution|ask|progress ...'))
       .argument('[words...]', 'a lesson, by its name or number, or what you want to be able to see')
       .enablePositionalOptions(),
   )

@@ -12,6 +12,7 @@ import { recordOf } from './live-record.ts';
 import { fileOf, saveFile } from './save.ts';
 import type { Interruption } from './signals.ts';
 import { stderrStyle, stdoutStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 /** Of the terminal's lines, those that rows do not take afterwards: for what stands above and below them. */
 const BESIDE_ROWS = 8;
@@ -61,7 +62,7 @@ export class Live {
   take(event: AskEvent): boolean {
     if (event.type === 'note') {
       this.#notes.push(event);
-      this.#screen.tell(event.message);
+      this.#screen.tell(spoken(event.message));
       return true;
     }
     if (event.type !== 'trace') return false;
@@ -101,7 +102,7 @@ export class Live {
       saveFile(`${name}.json`, `${JSON.stringify(record, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`, false);
       return plan.intent.language === 'zh' ? `已保存：${file} 和 ${name}.json` : `saved: ${file} and ${name}.json`;
     } catch (error) {
-      if (error instanceof Problem) return error.message;
+      if (error instanceof Problem) return spoken(error.message);
       throw error;
     }
   }

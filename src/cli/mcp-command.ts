@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { McpFlags } from './mcp.ts';
 import { addModelChoice, parsePercent, parsePositive, parseSeconds } from './options.ts';
+import { spoken } from './tongue.ts';
 
 const EXAMPLES = `
 Examples:
@@ -14,7 +15,7 @@ export function addMcp(program: Command): void {
   const command = program
     .command('mcp')
     .description('serve AI clients by the Model Context Protocol, on standard input and output: they may plan, check and run what only observes')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', spoken(EXAMPLES))
     .option('--http [PORT]', 'serve over HTTP on this machine alone, 4783 without a port; a token is needed, and printed', parsePort)
     .option('--max-seconds <SECONDS>', 'how long a run may last', parseLasting, 60)
     .option('--max-events <N>', 'how many events a run may deliver', parsePositive, 50_000)

@@ -12,6 +12,7 @@ import { modelWish, plannerOf } from './model-wish.ts';
 import type { ModelFlags } from './options.ts';
 import { listen } from './signals.ts';
 import { keepsSessions } from './sinks.ts';
+import { spoken } from './tongue.ts';
 import { version } from './version.ts';
 
 export interface McpFlags extends ModelFlags {
@@ -99,8 +100,8 @@ async function serveHttp(service: Service, port: number, stop: AbortSignal): Pro
   const token = given ?? randomBytes(32).toString('hex');
   if (token.length < SHORTEST_TOKEN || !/^[\w-]+$/.test(token)) throw new Problem(messages.mcpWeakToken(SHORTEST_TOKEN));
   const serving = await serveOnHttp(service, { port, token });
-  process.stderr.write(`gpttrace mcp: serving at ${serving.url}\n`);
-  process.stderr.write(`gpttrace mcp: ${given === undefined ? `Authorization: Bearer ${token}` : 'the token is that of GPTTRACE_MCP_TOKEN'}\n`);
+  process.stderr.write(spoken(`gpttrace mcp: serving at ${serving.url}\n`));
+  process.stderr.write(`gpttrace mcp: ${given === undefined ? `Authorization: Bearer ${token}` : spoken('the token is that of GPTTRACE_MCP_TOKEN')}\n`);
   await new Promise<void>((resolve) => {
     if (stop.aborted) resolve();
     stop.addEventListener('abort', () => resolve(), { once: true });

@@ -2,6 +2,7 @@
 import type { AskEvent } from '../ask.ts';
 import { group, visible } from '../views/values.ts';
 import { costText } from './cost.ts';
+import { spoken } from './tongue.ts';
 
 type ModelEvent = Extract<AskEvent, { type: 'model' }>;
 
@@ -30,37 +31,37 @@ export function modelProgress(event: ModelEvent, brief: boolean): Progress {
   switch (event.stage) {
     case 'asking': {
       const { model, call, of } = event;
-      if (brief) return call === 1 ? { lines: [`asking ${visible(model)}`] } : {};
-      return { now: `asking ${visible(model)} (${call} of ${of}) …` };
+      if (brief) return call === 1 ? { lines: [spoken(`asking ${visible(model)}`)] } : {};
+      return { now: spoken(`asking ${visible(model)} (${call} of ${of}) …`) };
     }
     case 'thinking':
-      return { now: 'it thinks …' };
+      return { now: spoken('it thinks …') };
     case 'writing':
       return {};
     case 'waiting': {
-      const text = `waiting ${Math.ceil(event.seconds)} s: ${visible(event.why)}`;
+      const text = spoken(`waiting ${Math.ceil(event.seconds)} s: ${visible(event.why)}`);
       return brief ? { lines: [text] } : { now: `${text} …` };
     }
     case 'tool': {
       const { tool, what } = event;
-      const text = `${Object.hasOwn(TOOLS, tool) ? TOOLS[tool] : visible(tool)}${what === '' ? '' : `: ${visible(what)}`}`;
+      const text = `${Object.hasOwn(TOOLS, tool) ? spoken(TOOLS[tool] ?? '') : visible(tool)}${what === '' ? '' : `: ${visible(what)}`}`;
       return KEPT_TOOLS.has(tool) ? { lines: [text] } : { now: `${text} …` };
     }
     case 'drafted':
-      return { now: `drafted: ${visible(event.title)} …` };
+      return { now: spoken(`drafted: ${visible(event.title)} …`) };
     case 'mended':
-      return { lines: [`mended: ${mistakes(event.mends.length)}`] };
+      return { lines: [spoken(`mended: ${mistakes(event.mends.length)}`)] };
     case 'sent-back': {
       const { faults } = event;
-      const more = faults.length > MOST_FAULTS ? [`… and ${faults.length - MOST_FAULTS} more`] : [];
-      return { lines: [`sent back: ${[...faults.slice(0, MOST_FAULTS).map(oneLine), ...more].join('; ')}`] };
+      const more = faults.length > MOST_FAULTS ? [spoken(`… and ${faults.length - MOST_FAULTS} more`)] : [];
+      return { lines: [spoken(`sent back: ${[...faults.slice(0, MOST_FAULTS).map(oneLine).map(spoken), ...more].join('; ')}`)] };
     }
     case 'spent':
       return { lines: [spentText(event.spent)] };
     case 'gave-up': {
       const { message, hints, instead } = event;
-      const offered = instead === 'nothing' ? [] : ['  what there is without it:'];
-      return { lines: [`gpttrace: ${visible(message)}`, ...hints.map((hint) => `  ${visible(hint)}`), ...offered] };
+      const offered = instead === 'nothing' ? [] : [spoken('  what there is without it:')];
+      return { lines: [`gpttrace: ${visible(spoken(message))}`, ...hints.map((hint) => `  ${visible(spoken(hint))}`), ...offered] };
     }
   }
 }
@@ -74,5 +75,5 @@ function mistakes(count: number): string {
 }
 
 function spentText({ calls, inputTokens, outputTokens, seconds, dollars }: Extract<ModelEvent, { stage: 'spent' }>['spent']): string {
-  return `${calls} ${calls === 1 ? 'call' : 'calls'}, ${group(inputTokens + outputTokens)} tokens, ${costText(dollars)}, ${seconds.toFixed(1)} s`;
+  return spoken(`${calls} ${calls === 1 ? 'call' : 'calls'}, ${group(inputTokens + outputTokens)} tokens, ${costText(dollars)}, ${seconds.toFixed(1)} s`);
 }

@@ -11,6 +11,7 @@ import { describeSurvey, dollars } from './model-list.ts';
 import { askSecret, readSecret } from './secret.ts';
 import { interruptible } from './signals.ts';
 import { canAsk } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 /** Flags of `gpttrace model use`. */
 export interface ModelUseFlags {
@@ -25,14 +26,14 @@ export interface ModelUseFlags {
 
 /** `gpttrace model use NAME`. */
 export function modelUseCommand(name: string, flags: ModelUseFlags): Promise<Exit> {
-  return interruptible('stopped', async (signal) => {
+  return interruptible(spoken('stopped'), async (signal) => {
     if (name === 'none') {
       await useNone(process.env, signal);
-      process.stdout.write('no model is in use; questions are answered by the embedded planner alone\n');
+      process.stdout.write(spoken('no model is in use; questions are answered by the embedded planner alone\n'));
       return Exit.answered;
     }
     if (name.startsWith('replay:')) {
-      process.stdout.write(`in use: ${visible(await useReplay(name, process.env, signal))}\n`);
+      process.stdout.write(spoken(`in use: ${visible(await useReplay(name, process.env, signal))}\n`));
       return Exit.answered;
     }
     const { url, as, tools, context, price } = flags;
@@ -47,7 +48,7 @@ export function modelUseCommand(name: string, flags: ModelUseFlags): Promise<Exi
     const plan = planUse(wanted, process.env);
     const fromTerminal = canAsk() && (flags.keyStdin === true || (plan.needsKey && plan.key === undefined));
     const asked = fromTerminal
-      ? await askSecret(`key for ${visible(plan.keyOf)} (it is not shown): `, signal)
+      ? await askSecret(spoken(`key for ${visible(plan.keyOf)} (it is not shown): `), signal)
       : flags.keyStdin === true
         ? { typed: await readSecret() }
         : undefined;
@@ -61,29 +62,31 @@ export function modelUseCommand(name: string, flags: ModelUseFlags): Promise<Exi
 
 function declined(signal: AbortSignal): Exit {
   signal.throwIfAborted();
-  process.stderr.write('gpttrace: nothing was changed\n');
+  process.stderr.write(spoken('gpttrace: nothing was changed\n'));
   return Exit.notConsented;
 }
 
 function describeUsed(used: UsedModel, key: { readonly kind: 'variable' | 'kept'; readonly name: string } | undefined, isTyped: boolean): string[] {
   const origin = isTyped
-    ? `kept in ${used.keysFile}`
+    ? spoken(`kept in ${used.keysFile}`)
     : key === undefined
       ? undefined
       : key.kind === 'variable'
-        ? `from ${key.name}`
-        : `kept in ${used.keysFile}`;
+        ? spoken(`from ${key.name}`)
+        : spoken(`kept in ${used.keysFile}`);
   return [
-    `in use: ${visible(used.name)}`,
-    `  at ${visible(used.url)}, ${used.local ? 'on this machine' : 'which gets the questions, and what this machine offers for answering them'}`,
-    ...(origin === undefined ? [] : [`  its key is ${origin}`]),
+    spoken(`in use: ${visible(used.name)}`),
+    spoken(`  at ${visible(used.url)}, ${used.local ? 'on this machine' : 'which gets the questions, and what this machine offers for answering them'}`),
+    ...(origin === undefined ? [] : [spoken(`  its key is ${origin}`)]),
     ...(used.contextGuessed
       ? [
-          `  it is taken to have room for ${group(used.context)} tokens, which is little: where its server gives it more, say so with --context N (docs/MODELS.md)`,
+          spoken(
+            `  it is taken to have room for ${group(used.context)} tokens, which is little: where its server gives it more, say so with --context N (docs/MODELS.md)`,
+          ),
         ]
       : []),
-    `  written to ${used.settingsFile}`,
-    'gpttrace model test tries it',
+    spoken(`  written to ${used.settingsFile}`),
+    spoken('gpttrace model test tries it'),
   ];
 }
 
@@ -107,11 +110,11 @@ export function noModelCommand(word: string, commands: readonly string[]): Probl
 
 /** `gpttrace model test [NAME]`. Exit status 14 where it does not work. */
 export function modelTestCommand(name: string | undefined, flags: { readonly json?: boolean; readonly localOnly?: boolean }): Promise<Exit> {
-  return interruptible('stopped', async (signal) => {
+  return interruptible(spoken('stopped'), async (signal) => {
     const open = await openModel({ ...(name === undefined ? {} : { model: name }), localOnly: flags.localOnly ?? false });
     if (open === undefined) throw new Problem(messages.noModelToTest());
     for (const { says, mend } of open.warnings ?? [])
-      process.stderr.write(`gpttrace: ${visible(says)}${mend === undefined ? '' : `; mend it: ${visible(mend)}`}\n`);
+      process.stderr.write(spoken(`gpttrace: ${visible(says)}${mend === undefined ? '' : `; mend it: ${visible(mend)}`}\n`));
     const trial = await tryModel(open.model, signal);
     signal.throwIfAborted();
     if (trial.failure !== undefined) throw new Problem(messages.modelFailed(trial.failure.kind, trial.model, trial.failure.said, 'en'));
@@ -128,20 +131,20 @@ const TOOLS: Readonly<Record<ModelTrial['tools'], string>> = {
 };
 
 function describeTrial({ model, tools, seconds, usage, dollars: cost }: ModelTrial): string[] {
-  const tokens = `${usage.estimated === true ? 'about ' : ''}${group(usage.input)} tokens in, ${group(usage.output)} out`;
+  const tokens = spoken(`${usage.estimated === true ? 'about ' : ''}${group(usage.input)} tokens in, ${group(usage.output)} out`);
   return [
-    `${visible(model)}: ${TOOLS[tools]}`,
-    `  ${seconds.toFixed(1)} s, ${tokens}, ${cost === undefined ? 'its price is not known (--price IN,OUT)' : dollars(cost)}`,
-    ...(tools === 'refuses' ? [`  to spare it the attempt: gpttrace model use ${visible(model)} --no-tools`] : []),
+    `${visible(model)}: ${spoken(TOOLS[tools])}`,
+    `  ${spoken(`${seconds.toFixed(1)} s`)}, ${tokens}, ${cost === undefined ? spoken('its price is not known (--price IN,OUT)') : dollars(cost)}`,
+    ...(tools === 'refuses' ? [spoken(`  to spare it the attempt: gpttrace model use ${visible(model)} --no-tools`)] : []),
   ];
 }
 
 /** `gpttrace model forget PROVIDER`. */
 export function modelForgetCommand(name: string): Promise<Exit> {
-  return interruptible('stopped', async (signal) => {
+  return interruptible(spoken('stopped'), async (signal) => {
     const { stillIn } = await forgetKey(name, process.env, signal);
-    process.stdout.write(`the key of ${visible(name)} is no longer kept\n`);
-    for (const variable of stillIn) process.stdout.write(`${variable} is still set in the environment, and is used\n`);
+    process.stdout.write(spoken(`the key of ${visible(name)} is no longer kept\n`));
+    for (const variable of stillIn) process.stdout.write(spoken(`${variable} is still set in the environment, and is used\n`));
     return Exit.answered;
   });
 }

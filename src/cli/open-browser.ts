@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export async function openBrowser(url: string): Promise<{ dispose(): void }> {
   const directory = mkdtempSync(join(tmpdir(), 'gpttrace-open-'));
@@ -16,6 +17,6 @@ export async function openBrowser(url: string): Promise<{ dispose(): void }> {
     child.once('exit', (status) => resolve(status === 0));
     child.unref();
   });
-  if (!isOpen) await write(process.stderr, 'gpttrace: no browser could be opened (xdg-open); open the address yourself\n');
+  if (!isOpen) await write(process.stderr, spoken('gpttrace: no browser could be opened (xdg-open); open the address yourself\n'));
   return { dispose };
 }

@@ -8,6 +8,7 @@ import { group, sharePercent, visible } from '../views/values.ts';
 import { renderNearest } from './card.ts';
 import { hintLines } from './report.ts';
 import { StatusLine, stderrStyle, stdoutStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 import { TraceText } from './trace-text.ts';
 
 const STATUS_EVERY_MS = 250;
@@ -35,7 +36,7 @@ export class Presenter {
     switch (event.type) {
       case 'note':
         this.#status.clear();
-        await write(process.stderr, `${wrapHanging(visible(event.message), stderrStyle().columns).join('\n')}\n`);
+        await write(process.stderr, `${wrapHanging(visible(spoken(event.message)), stderrStyle().columns).join('\n')}\n`);
         break;
       case 'told':
         this.#status.clear();
@@ -44,8 +45,12 @@ export class Presenter {
       case 'unanswered': {
         const nearest = renderNearest(event.nearest, languageOfNearest(event), stderrStyle());
         this.#status.clear();
-        const message = wrapHanging(`gpttrace: ${visible(event.message)}`, stderrStyle().columns);
-        const lines = [...message, ...event.hints.flatMap((hint) => hintLines(visible(hint), stderrStyle())), ...(nearest.length > 0 ? ['', ...nearest] : [])];
+        const message = wrapHanging(`gpttrace: ${visible(spoken(event.message))}`, stderrStyle().columns);
+        const lines = [
+          ...message,
+          ...event.hints.flatMap((hint) => hintLines(visible(spoken(hint)), stderrStyle())),
+          ...(nearest.length > 0 ? ['', ...nearest] : []),
+        ];
         await write(process.stderr, `${lines.join('\n')}\n`);
         break;
       }
@@ -91,8 +96,8 @@ export class Presenter {
   }
 
   async #sandbox(event: Extract<AskEvent, { type: 'sandbox' }>): Promise<void> {
-    if (event.stage === 'opening') this.#status.show('starting a guest to try it in …');
-    else if (event.stage === 'trying') this.#status.show(`trying it in the guest ${event.guest.name}, next to ${visible(event.workload)} …`);
+    if (event.stage === 'opening') this.#status.show(spoken('starting a guest to try it in …'));
+    else if (event.stage === 'trying') this.#status.show(spoken(`trying it in the guest ${event.guest.name}, next to ${visible(event.workload)} …`));
     else {
       this.#status.clear();
       const { sandboxLines } = await import('./sandbox.ts');
@@ -102,7 +107,7 @@ export class Presenter {
 
   async #rehearsal(event: Extract<AskEvent, { type: 'rehearsal' }>): Promise<void> {
     if (event.stage === 'rehearsing') {
-      this.#status.show(`rehearsing, next to ${visible(event.workload)} …`);
+      this.#status.show(spoken(`rehearsing, next to ${visible(event.workload)} …`));
       return;
     }
     this.#status.clear();
@@ -147,25 +152,25 @@ export class Presenter {
 
   #showStatus(): void {
     if (this.#attachedAt === undefined) {
-      this.#status.show('attaching …');
+      this.#status.show(spoken('attaching …'));
       return;
     }
     const elapsed = (performance.now() - this.#attachedAt) / 1000;
     const limit = this.#plan?.program.seconds;
-    const time = limit === undefined ? `${elapsed.toFixed(0)} s` : `${Math.min(elapsed, limit).toFixed(0)} of ${limit} s`;
+    const time = limit === undefined ? spoken(`${elapsed.toFixed(0)} s`) : spoken(`${Math.min(elapsed, limit).toFixed(0)} of ${limit} s`);
     const rows = this.#text?.seen ?? 0;
-    const seen = rows > 0 ? `, ${group(rows)} rows` : '';
-    const lost = this.#lost > 0 ? `, ${group(this.#lost)} lost` : '';
+    const seen = rows > 0 ? spoken(`, ${group(rows)} rows`) : '';
+    const lost = this.#lost > 0 ? spoken(`, ${group(this.#lost)} lost`) : '';
     const cost = this.#overhead === undefined ? '' : costStatus(this.#overhead);
     const isOver = this.#stop?.aborted === true || (limit !== undefined && elapsed > limit);
-    this.#status.show(isOver ? this.#collecting() : `tracing: ${time}${seen}${lost}${cost}   Ctrl-C ends it and shows the answer`);
+    this.#status.show(isOver ? this.#collecting() : spoken(`tracing: ${time}${seen}${lost}${cost}   Ctrl-C ends it and shows the answer`));
   }
 
   #collecting(): string {
-    if (this.#plan === undefined || !namesUserFunctions(this.#plan.program)) return 'collecting the answer …';
+    if (this.#plan === undefined || !namesUserFunctions(this.#plan.program)) return spoken('collecting the answer …');
     this.#collectingSince ??= performance.now();
     const seconds = Math.floor((performance.now() - this.#collectingSince) / 1000);
-    return `bpftrace names the functions, which may take 2 minutes: ${seconds} s   Ctrl-C gives up`;
+    return spoken(`bpftrace names the functions, which may take 2 minutes: ${seconds} s   Ctrl-C gives up`);
   }
 
   async #trace(events: readonly TraceEvent[]): Promise<void> {
@@ -194,7 +199,7 @@ export class Presenter {
   async #warn(message: string): Promise<void> {
     this.#status.clear();
     const style = stderrStyle();
-    const lines = wrapHanging(visible(message), style.columns).map((line) => paint(line, 'yellow', style));
+    const lines = wrapHanging(visible(spoken(message)), style.columns).map((line) => paint(line, 'yellow', style));
     await write(process.stderr, `${lines.join('\n')}\n`);
   }
 
@@ -204,14 +209,14 @@ export class Presenter {
     if (lines.length > 0) await write(process.stdout, `${lines.join('\n')}\n`);
     const { columns } = stdoutStyle();
     if (event.sentence !== '') await write(process.stdout, `${wrapHanging(event.sentence, columns).join('\n')}\n`);
-    const said = [...event.reasons, ...(event.remarks ?? [])].flatMap((text) => wrapHanging(`  ${visible(text)}`, columns));
+    const said = [...event.reasons, ...(event.remarks ?? [])].flatMap((text) => wrapHanging(`  ${visible(spoken(text))}`, columns));
     if (said.length > 0) await write(process.stdout, `${said.join('\n')}\n`);
   }
 }
 
 /** Events a second, and what the run costs now: `, 120/s, 0.4% CPU`. */
 function costStatus({ rate, share, state }: Overhead): string {
-  return `${rate >= 1 ? `, ${group(Math.round(rate))}/s` : ''}, ${sharePercent(share)} CPU${state === 'within' ? '' : ', slowed down'}`;
+  return `${rate >= 1 ? spoken(`, ${group(Math.round(rate))}/s`) : ''}${spoken(`, ${sharePercent(share)} CPU`)}${state === 'within' ? '' : spoken(', slowed down')}`;
 }
 
 function languageOfNearest(event: Extract<AskEvent, { type: 'unanswered' }>): string {

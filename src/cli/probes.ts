@@ -6,6 +6,7 @@ import { paint, type Style, width } from '../views/layout.ts';
 import { group, visible } from '../views/values.ts';
 import { type MachineFlags, whichMachine } from './machine.ts';
 import { stderrStyle, stdoutStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface ProbesFlags extends MachineFlags {
   readonly verbose?: boolean;
@@ -35,8 +36,8 @@ export async function probesCommand(words: readonly string[], flags: ProbesFlags
   // Apart from the probes, so that a pipe gets nothing else.
   const notes = [
     ...unattached(probes),
-    ...cannot,
-    ...(total > probes.length ? [`${group(probes.length)} of ${group(total)} shown; -n ${total} shows all`] : []),
+    ...cannot.map(spoken),
+    ...(total > probes.length ? [spoken(`${group(probes.length)} of ${group(total)} shown; -n ${total} shows all`)] : []),
   ];
   if (notes.length > 0) await write(process.stderr, `${notes.map((note) => paint(visible(note), 'dim', stderrStyle())).join('\n')}\n`);
   return Exit.answered;
@@ -52,15 +53,15 @@ function render(probes: readonly FoundProbe[], details: boolean, style: Style): 
 }
 
 function noteOf({ attaches, used }: FoundProbe): string {
-  return [...(attaches === 'no' ? ['not attached by this kernel'] : []), ...(used === undefined ? [] : [used])].join('; ');
+  return [...(attaches === 'no' ? [spoken('not attached by this kernel')] : []), ...(used === undefined ? [] : [spoken(used)])].join('; ');
 }
 
 /** Why, once a kind. */
 function unattached(probes: readonly FoundProbe[]): string[] {
   const reasons = new Map(probes.filter(({ attaches }) => attaches === 'no').map(({ kind, why }) => [kind, why]));
-  return [...reasons].map(([kind, why]) => `${kind} probes are not attached by this kernel: ${why}`);
+  return [...reasons].map(([kind, why]) => spoken(`${kind} probes are not attached by this kernel: ${why}`));
 }
 
 function argumentsOf(found: FoundProbe): string[] {
-  return [...(found.arguments ?? []), ...(found.returns === undefined ? [] : [`returns ${found.returns}`])];
+  return [...(found.arguments ?? []), ...(found.returns === undefined ? [] : [spoken(`returns ${found.returns}`)])];
 }

@@ -37,9 +37,16 @@ export function readGiven(file: string): GivenProgram {
   return { path: file, language, source };
 }
 
-/** A program that is to be changed: its text, and the bytes it was, so that nothing else is overwritten. Throws a Problem as `readProgram`, and where bytes would get lost. */
-export function readForChange(file: string): { readonly source: string; readonly bytes: Buffer } {
-  const bytes = readBytes(file, MAX_PROGRAM);
+/**
+ * A program that `command` is to change: its text, and the bytes it was, so that nothing else is overwritten. Throws a Problem as `readProgram`, for what was compiled, and
+ * where bytes would get lost.
+ */
+export function readForChange(file: string, command: string): { readonly source: string; readonly bytes: Buffer } {
+  const bytes = readBytes(file, MAX_BINARY, true);
+  const language = kindOf(bytes, file);
+  if (language === 'object' || language === 'wasm') throw new Problem(messages.compiledNotChanged(command, nameOf(file), language));
+  if (bytes.length > MAX_PROGRAM) throw new Problem(messages.unreadable(file, `it has more than ${MAX_PROGRAM} bytes, which no program has`));
+  refuseBinary(bytes, file);
   if (!isUtf8(bytes)) throw new Problem(messages.unreadable(file, 'it is no UTF-8, so changing it would damage it'));
   return { source: textOf(bytes), bytes };
 }
@@ -56,7 +63,7 @@ function readBytes(file: string, most: number, mayBeBinary = false): Buffer {
 }
 
 function refuseBinary(bytes: Buffer, file: string): void {
-  if (bytes.includes(0)) throw new Problem(messages.unreadable(file, 'it is no text'));
+  if (bytes.includes(0)) throw new Problem(messages.notText(nameOf(file)));
 }
 
 function textOf(bytes: Buffer): string {

@@ -85,7 +85,7 @@ const EN: Words = {
 };
 
 const ZH: Words = {
-  tooLong: (length) => `共 ${length.toLocaleString('en-US')} 个字符,不是回答`,
-  severalLines: '粘贴了多行:没有一行被当作回答',
-  typedAhead: '(问题出现之前输入的内容不算回答)',
+  tooLong: (length) => `共 ${length.toLocaleString('en-US')} 个字符，不是回答`,
+  severalLines: '粘贴了多行：没有一行被当作回答',
+  typedAhead: '（问题出现之前输入的内容不算回答）',
 };

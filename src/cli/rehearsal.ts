@@ -47,7 +47,7 @@ const en: Texts = {
 };
 
 const zh: Texts = {
-  place: (guest) => `(客户机 ${guest})`,
+  place: (guest) => `（客户机 ${guest}）`,
   head: (isUntried, place) => `${isUntried ? '未预演' : '预演'}${place}:`,
   says(result) {
     switch (result.kind) {
@@ -56,17 +56,17 @@ const zh: Texts = {
           ? `看到了 ${group(result.of)} ${result.what.zh}`
           : `${group(result.of)} ${result.what.zh}中看到了 ${group(result.seen)}`;
       case 'too few':
-        return `${group(result.of)} ${result.what.zh}中只看到了 ${group(result.seen)}:结果可能有遗漏,或算到了别的进程上`;
+        return `${group(result.of)} ${result.what.zh}中只看到了 ${group(result.seen)}：结果可能有遗漏，或算到了别的进程上`;
       case 'untried':
         return {
           'cut-short': '程序在工作负载结束之前就结束了',
           'no-workload': `没有内置的工作负载能让 ${result.said || '它'} 发生`,
-          cannot: `这台机器做不了这个工作负载:${result.said}`,
+          cannot: `这台机器做不了这个工作负载：${result.said}`,
           'no-program': `程序离不开工作负载不满足的条件${result.said === '' ? '' : `:${result.said}`}`,
         }[result.why];
       case 'silent':
         return `${group(result.of)} ${result.what.zh}中一个也没有看到`;
     }
   },
-  left: (words) => `;没有应用${words.map((one) => `“${one}”`).join('、')},工作负载不满足它`,
+  left: (words) => `；没有应用${words.map((one) => `“${one}”`).join('、')}，工作负载不满足它`,
 };

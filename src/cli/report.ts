@@ -4,6 +4,7 @@ import type { Problem } from '../core/problem.ts';
 import { paint, type Style, wrapHanging } from '../views/layout.ts';
 import { visible, visibleLine } from '../views/values.ts';
 import { stderrStyle } from './terminal.ts';
+import { spoken, spokenDiagnostic } from './tongue.ts';
 
 const NAME = 'gpttrace:';
 
@@ -18,14 +19,14 @@ export function reportProblem(problem: Problem, json: boolean): Exit {
   const lines: string[] = [];
   for (const diagnostic of problem.diagnostics)
     lines.push(
-      ...renderDiagnostic(diagnostic, problem.source ?? '', problem.file)
+      ...renderDiagnostic(spokenDiagnostic(diagnostic), problem.source ?? '', problem.file, spoken)
         .split('\n')
         .map(visibleLine),
       '',
     );
   // What bpftrace or a file name said may hold anything.
-  const [first = '', ...more] = wrapHanging(`${NAME} ${visible(problem.message)}`, style.columns);
-  lines.push(paint(NAME, 'red', style) + first.slice(NAME.length), ...more, ...problem.hints.flatMap((hint) => hintLines(visible(hint), style)));
+  const [first = '', ...more] = wrapHanging(`${NAME} ${visible(spoken(problem.message))}`, style.columns);
+  lines.push(paint(NAME, 'red', style) + first.slice(NAME.length), ...more, ...problem.hints.flatMap((hint) => hintLines(visible(spoken(hint)), style)));
   if (json) {
     const { code, message, hints, diagnostics, exit } = problem;
     writeQuietly(process.stdout, `${JSON.stringify({ type: 'problem', code, message, hints, diagnostics, exit })}\n`);
@@ -39,7 +40,7 @@ export function describeBug(error: unknown): Exit {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   writeQuietly(
     process.stderr,
-    `gpttrace: a mistake in gpttrace itself; please report it with the command you gave.\n${text.split('\n').map(visibleLine).join('\n')}\n`,
+    `${spoken('gpttrace: a mistake in gpttrace itself; please report it with the command you gave.')}\n${text.split('\n').map(visibleLine).join('\n')}\n`,
   );
   return Exit.internal;
 }

@@ -36,6 +36,7 @@ function runLine(plan: Plan): string {
  * something else unless `force` is set. Throws a Problem.
  */
 export function saveFile(path: string, text: string | Uint8Array, force: boolean): void {
+  if (isDirectory(path)) throw new Problem(messages.unwritable(path, 'it is a directory'));
   if (existsSync(path) && !force) {
     if (isSame(path, text)) return;
     throw new Problem(messages.exists(path));
@@ -66,6 +67,15 @@ export function replaceFile(path: string, before: Buffer, text: string): void {
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem(messages.unwritable(path, describeFileError(error)));
+  }
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // What is wrong with it is told by writing it.
+    return false;
   }
 }
 

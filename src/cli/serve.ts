@@ -10,6 +10,7 @@ import { describeBug } from './report.ts';
 import { listen } from './signals.ts';
 import { keepsSessions, sinksOf } from './sinks.ts';
 import { stderrStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface ServeFlags {
   readonly port?: number;
@@ -81,7 +82,10 @@ export async function serveCommand(flags: ServeFlags): Promise<Exit> {
       interactive: false,
       snapshots: LOOK_SECONDS,
       ...(maxOverhead === undefined ? {} : { maxOverhead }),
-      sinks: await sinksOf({ keep: keep && heard.keep !== false, ...(heard.otlp === true ? exported : {}) }, { stop: interruption.stop }),
+      sinks: await sinksOf(
+        { keep: keep && heard.keep !== false, ...(heard.otlp === true ? exported : {}) },
+        { stop: interruption.stop, ...(heard.names === undefined ? {} : { names: heard.names }) },
+      ),
     }),
     tell: describeBug,
   });
@@ -111,6 +115,6 @@ async function* line(request: Request, around: Surroundings): AsyncGenerator<Ask
 }
 
 function hintOf(readOnly: boolean): string {
-  const what = readOnly ? 'It only shows; nothing is run.' : 'Whoever has this address can trace this machine as you.';
-  return `gpttrace: open this address in a browser on this machine. ${what} Ctrl-C ends it, and what runs.`;
+  const what = readOnly ? spoken('It only shows; nothing is run.') : spoken('Whoever has this address can trace this machine as you.');
+  return spoken(`gpttrace: open this address in a browser on this machine. ${what} Ctrl-C ends it, and what runs.`);
 }

@@ -13,6 +13,7 @@ import { secondsText, visible } from '../views/values.ts';
 import { whenText } from './session-list.ts';
 import { tellProblems } from './session-show.ts';
 import { stdoutStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface DiffFlags {
   readonly output?: string;
@@ -53,7 +54,7 @@ async function flameGraph(before: OpenedSession, after: OpenedSession, path: str
   if (picture === undefined) throw new Problem(messages.noStacks(before.id, after.id));
   const { saveFile } = await import('./save.ts');
   saveFile(path, picture, force);
-  await write(process.stderr, `${visible(path)} shows what changed from ${before.id} to ${after.id}\n`);
+  await write(process.stderr, spoken(`${visible(path)} shows what changed from ${before.id} to ${after.id}\n`));
   return Exit.answered;
 }
 
@@ -76,9 +77,9 @@ const WORDS = {
   zh: {
     before: '之前',
     after: '之后',
-    onlyBefore: (what: string) => `仅之前有:${what}`,
-    onlyAfter: (what: string) => `仅之后有:${what}`,
-    nothing: '两者没有相同的表,无法比较。',
+    onlyBefore: (what: string) => `仅之前有：${what}`,
+    onlyAfter: (what: string) => `仅之后有：${what}`,
+    nothing: '两者没有相同的表，无法比较。',
   },
 } as const;
 

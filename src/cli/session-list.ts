@@ -4,6 +4,7 @@ import { paint, type Style } from '../views/layout.ts';
 import { group, secondsText, showAmount, visible } from '../views/values.ts';
 import { inColumns } from './columns.ts';
 import { stdoutStyle, write } from './terminal.ts';
+import { spoken, tongue } from './tongue.ts';
 
 export interface ListFlags {
   readonly top?: number;
@@ -21,11 +22,11 @@ export async function sessionsCommand(words: readonly string[], { top, json }: L
     return Exit.answered;
   }
   if (all.length === 0) {
-    await write(process.stdout, 'No run is kept yet.\n');
+    await write(process.stdout, spoken('No run is kept yet.\n'));
     return Exit.answered;
   }
-  const lines = shown.length === 0 ? ['No session has these words in it.'] : tableOf(shown, stdoutStyle());
-  if (shown.length < found.length) lines.unshift(paint(`${group(found.length - shown.length)} earlier ones`, 'dim', stdoutStyle()));
+  const lines = shown.length === 0 ? [spoken('No session has these words in it.')] : tableOf(shown, stdoutStyle());
+  if (shown.length < found.length) lines.unshift(paint(spoken(`${group(found.length - shown.length)} earlier ones`), 'dim', stdoutStyle()));
   await write(process.stdout, `${lines.join('\n')}\n`);
   return Exit.answered;
 }
@@ -56,17 +57,18 @@ function stateText(state: ListedSession['state']): string {
 const WIDE = 110;
 
 function tableOf(sessions: readonly ListedSession[], style: Style): string[] {
-  const head = ['id', 'when', 'state', 'took', 'records', 'size', 'question or program'];
+  const [took, records, size] = [spoken('took'), spoken('records'), spoken('size')];
+  const head = ['id', spoken('when'), spoken('state'), took, records, size, spoken('question or program')];
   const rows = sessions.map(({ id, at, summary, state, bytes, pinned }) => [
     id,
     style.columns < WIDE ? whenText(at).slice(5) : whenText(at),
-    `${stateText(state)}${pinned ? ', pinned' : ''}`,
-    summary === undefined ? '-' : secondsText(summary.seconds, 'en'),
+    `${spoken(stateText(state))}${pinned ? spoken(', pinned') : ''}`,
+    summary === undefined ? '-' : secondsText(summary.seconds, tongue()),
     summary === undefined ? '-' : group(summary.records),
     showAmount(bytes, 'bytes'),
-    visible(summary?.question ?? summary?.title ?? '(cannot be read)'),
+    visible(summary?.question ?? summary?.title ?? spoken('(cannot be read)')),
   ]);
-  return inColumns(head, rows, style, new Set(['took', 'records', 'size']));
+  return inColumns(head, rows, style, new Set([took, records, size]));
 }
 
 /** 2026-11-29 14:03, on this machine's clock. */

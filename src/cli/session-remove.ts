@@ -7,6 +7,7 @@ import { group, showAmount } from '../views/values.ts';
 import { agree } from './question.ts';
 import { interruptible } from './signals.ts';
 import { canAsk, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface RemoveFlags {
   readonly all?: boolean;
@@ -19,18 +20,18 @@ export interface RemoveFlags {
 export async function sessionRemoveCommand(names: readonly string[], flags: RemoveFlags): Promise<Exit> {
   const chosen = chosenOf(names, flags);
   if (chosen.length === 0) {
-    await write(process.stdout, 'nothing to remove\n');
+    await write(process.stdout, spoken('nothing to remove\n'));
     return Exit.answered;
   }
-  return interruptible('nothing was removed', async (signal) => {
+  return interruptible(spoken('nothing was removed'), async (signal) => {
     const bytes = chosen.reduce((sum, one) => sum + one.bytes, 0);
     const what = chosen.length === 1 ? `session ${chosen[0]?.id}` : `${group(chosen.length)} sessions`;
     if (flags.yes !== true) {
       if (!canAsk()) throw new Problem(messages.removeUnasked(what));
-      if (!(await agree(`remove ${what} (${showAmount(bytes, 'bytes')})? [y/N] `, signal))) return Exit.notConsented;
+      if (!(await agree(spoken(`remove ${what} (${showAmount(bytes, 'bytes')})? [y/N] `), signal))) return Exit.notConsented;
     }
     for (const { id } of chosen) change(id, () => removeSession(sessionsDirectory(), id));
-    await write(process.stdout, `removed ${what} (${showAmount(bytes, 'bytes')})\n`);
+    await write(process.stdout, spoken(`removed ${what} (${showAmount(bytes, 'bytes')})\n`));
     return Exit.answered;
   });
 }
@@ -39,7 +40,7 @@ export async function sessionRemoveCommand(names: readonly string[], flags: Remo
 export async function sessionPinCommand(names: readonly string[], pinned: boolean): Promise<Exit> {
   const ids = names.map((name) => sessionNamed(name));
   for (const id of ids) change(id, () => pinSession(sessionsDirectory(), id, pinned));
-  await write(process.stdout, `${ids.join(', ')} ${pinned ? 'stays, however old' : 'goes by its age again'}\n`);
+  await write(process.stdout, `${ids.join(', ')} ${pinned ? spoken('stays, however old') : spoken('goes by its age again')}\n`);
   return Exit.answered;
 }
 

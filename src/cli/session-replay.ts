@@ -8,6 +8,7 @@ import { drain, jsonOutput, textOutput } from './event-output.ts';
 import { whenText } from './session-list.ts';
 import { listen } from './signals.ts';
 import { canDraw, stderrStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface ReplayFlags {
   readonly speed?: number;
@@ -27,7 +28,7 @@ export async function sessionReplayCommand(name: string, { speed = 1, json = fal
     if (process.stderr.isTTY === true)
       await write(
         process.stderr,
-        `${paint(`${id}, of ${whenText(record.startedAt)}: ${visible(record.question ?? record.program.title)}`, 'dim', stderrStyle())}\n`,
+        `${paint(spoken(`${id}, of ${whenText(record.startedAt)}: ${visible(record.question ?? record.program.title)}`), 'dim', stderrStyle())}\n`,
       );
     const exit = await drain(replaySession(session, speed, interruption.stop), output.show);
     await new Promise((resolve) => setImmediate(resolve));

@@ -12,6 +12,7 @@ import { renderCard } from './card.ts';
 import { jsonLines } from './json.ts';
 import { whenText } from './session-list.ts';
 import { stderrStyle, stdoutStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface ShowFlags {
   readonly top?: number;
@@ -34,7 +35,7 @@ export async function sessionShowCommand(name: string, flags: ShowFlags): Promis
 
 /** What cannot be read of a session is no reason not to show the rest. */
 export async function tellProblems(problems: readonly string[]): Promise<void> {
-  for (const problem of problems) await write(process.stderr, `${paint(`gpttrace: ${visible(problem)}`, 'yellow', stderrStyle())}\n`);
+  for (const problem of problems) await write(process.stderr, `${paint(spoken(`gpttrace: ${visible(problem)}`), 'yellow', stderrStyle())}\n`);
 }
 
 function sessionLines(session: OpenedSession, names: ValueNames, plain: Style, top: number | undefined): string[] {
@@ -55,7 +56,7 @@ function sessionLines(session: OpenedSession, names: ValueNames, plain: Style, t
       '',
     ]),
     ...(texts.length === 0 ? [] : [...texts.flatMap((text) => text.split('\n').map(visible)), '']),
-    ...(record.failure === undefined ? [] : wrapHanging(`bpftrace: ${visible(record.failure)}`, style.columns)),
+    ...(record.failure === undefined ? [] : wrapHanging(`bpftrace: ${visible(spoken(record.failure))}`, style.columns)),
     ...(record.sentence === '' ? [] : wrapHanging(visible(record.sentence), style.columns)),
     ...[...record.reasons, ...(record.remarks ?? [])].flatMap((reason) => wrapHanging(`  ${visible(reason)}`, style.columns)),
     ...keptText(session).map((line) => paint(line, 'dim', style)),
@@ -86,7 +87,7 @@ function endText({ state, reason, seconds, language }: RunRecord): string {
         : 'still running'
       : state === 'broken-off' || reason === undefined
         ? zh
-          ? '中途中断:gpttrace 或机器被终止,或磁盘已满'
+          ? '中途中断：gpttrace 或机器被终止，或磁盘已满'
           : 'broken off (gpttrace or the machine was killed, or the disk was full)'
         : ENDS[reason][zh ? 'zh' : 'en'];
   return zh ? `${how}(${secondsText(seconds, language)})` : `${how} after ${secondsText(seconds, language)}`;
@@ -95,7 +96,7 @@ function endText({ state, reason, seconds, language }: RunRecord): string {
 function keptText({ kept, record }: OpenedSession): string[] {
   if (kept === undefined || kept.dropped === 0) return [];
   return record.language === 'zh'
-    ? [`只保存了前 ${group(kept.count)} 个事件,其余 ${group(kept.dropped)} 个没有保存`]
+    ? [`只保存了前 ${group(kept.count)} 个事件，其余 ${group(kept.dropped)} 个没有保存`]
     : [`only the first ${group(kept.count)} events are kept, ${group(kept.dropped)} more are not`];
 }
 

@@ -1,5 +1,6 @@
 import { Exit } from '../core/exit.ts';
 import { describeFileError } from '../core/file-error.ts';
+import { spoken } from './tongue.ts';
 
 /** How the outside ends a run. Once is a wish, twice is an order. */
 export interface Interruption {
@@ -50,7 +51,7 @@ export function listen(): Interruption {
       hangUp();
       return;
     }
-    if (exit === undefined && error.code !== 'EPIPE') process.stderr.write(`gpttrace: cannot write the answer: ${describeFileError(error)}\n`);
+    if (exit === undefined && error.code !== 'EPIPE') process.stderr.write(spoken(`gpttrace: cannot write the answer: ${describeFileError(error)}\n`));
     exit ??= error.code === 'EPIPE' ? Exit.outputClosed : Exit.file;
     stop.abort('output-closed');
   };
@@ -91,7 +92,7 @@ export async function interruptible(stopped: string, action: (signal: AbortSigna
     return await action(interruption.stop);
   } catch (error) {
     if (!interruption.stop.aborted) throw error;
-    process.stderr.write(`gpttrace: ${stopped}\n`);
+    process.stderr.write(spoken(`gpttrace: ${stopped}\n`));
     return interruption.exit() ?? Exit.interrupted;
   } finally {
     interruption.dispose();

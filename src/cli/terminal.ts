@@ -112,18 +112,16 @@ function fitting(text: string, cells: number): string {
 /** Writes and waits until the reader has kept up: that is what bounds our memory, and what slows the tracer's reader down. */
 export function write(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => {
-    if (stream.destroyed || stream.writableEnded || stream.write(text)) {
+    if (stream.destroyed || stream.writableEnded) {
       resolve();
       return;
     }
     const done = (): void => {
-      stream.off('drain', done);
       stream.off('close', done);
-      stream.off('error', done);
       resolve();
     };
-    stream.once('drain', done);
     stream.once('close', done);
-    stream.once('error', done);
+    // Told of an error, too; who listens to errors ends with them.
+    if (stream.write(text, done)) done();
   });
 }

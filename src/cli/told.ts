@@ -18,7 +18,7 @@ export function renderTold({ passages, said, language }: Told, style: Style): st
 
 function synthesis({ model, sentences }: NonNullable<Told['said']>, language: string, style: Style): string[] {
   const text = sentences.map(({ text: sentence, cites }) => `${visibleLine(sentence)} ${cites.map((cite) => `[${cite}]`).join('')}`).join(' ');
-  const from = language === 'zh' ? `由 ${visible(model)} 根据以下资料写成:` : `Written by ${visible(model)} from:`;
+  const from = language === 'zh' ? `由 ${visible(model)} 根据以下资料写成：` : `Written by ${visible(model)} from:`;
   return [...wrap(text, style.columns), '', paint(from, 'dim', style)];
 }
 

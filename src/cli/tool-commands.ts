@@ -1,6 +1,7 @@
 /** The command line of installed tools. */
 import type { Command } from 'commander';
 import { addRunOptions, parsePercent, parsePositive, parseText } from './options.ts';
+import { spoken } from './tongue.ts';
 import type { ToolFlags } from './tool.ts';
 import type { ToolsFlags } from './tools.ts';
 
@@ -16,10 +17,10 @@ export function addTools(program: Command): void {
   const tool = program
     .command('tool')
     .description('let a tool that is installed (of bcc, libbpf-tools, bpftrace, perf, ss, strace, bpftool) answer a question, or run it with arguments')
-    .usage('[options] <NAME> ["QUESTION"]\n       gpttrace tool [options] <NAME> -- ARGUMENTS')
-    .argument('<word...>', 'which tool, and what you want to know of it')
-    .showHelpAfterError('(arguments of the tool itself stand behind --: gpttrace tool ss -- -tn)')
-    .addHelpText('after', EXAMPLES);
+    .usage(spoken('[options] <NAME> ["QUESTION"]\n       gpttrace tool [options] <NAME> -- ARGUMENTS'))
+    .argument('<NAME...>', 'which tool, and what you want to know of it')
+    .showHelpAfterError(spoken('(arguments of the tool itself stand behind --: gpttrace tool ss -- -tn)'))
+    .addHelpText('after', spoken(EXAMPLES));
   addRunOptions(tool)
     .option('-p, --pid <PID>', 'only this process', parsePositive)
     .option('--comm <NAME>', 'only processes of this name', parseText)

@@ -6,6 +6,7 @@ import { padEnd, paint, type Style, width, wrap } from '../views/layout.ts';
 import { group, visible } from '../views/values.ts';
 import { inColumns, NARROWEST } from './columns.ts';
 import { stdoutStyle, write } from './terminal.ts';
+import { spoken } from './tongue.ts';
 
 export interface ToolsFlags {
   readonly top?: number;
@@ -47,17 +48,23 @@ function jsonOf(tool: Listed): string {
 const HERE = { yes: 'works', no: 'cannot', unknown: '?' } as const;
 
 function tableOf(tools: readonly Listed[], all: number, style: Style): string[] {
-  const head = ['tool', 'of', 'here', 'class', 'tells'];
-  const rows = tools.map(({ name, kind, works, safety, summary }) => [visible(name), kind, HERE[works.verdict], safety[0] ?? '', visible(summary)]);
+  const head = ['tool', 'of', 'here', 'class', 'tells'].map(spoken);
+  const rows = tools.map(({ name, kind, works, safety, summary }) => [
+    visible(name),
+    spoken(kind),
+    spoken(HERE[works.verdict]),
+    spoken(safety[0] ?? ''),
+    visible(spoken(summary)),
+  ]);
   const [heading = '', ...lines] = inColumns(head, rows, style);
   const able = tools.filter(({ works }) => works.verdict === 'yes').length;
-  const more = tools.length < all ? ` (${group(all - tools.length)} more)` : '';
+  const more = tools.length < all ? spoken(` (${group(all - tools.length)} more)`) : '';
   return [
     heading,
     ...lines.map((line, at) => (tools[at]?.works.verdict === 'no' ? paint(line, 'dim', style) : line)),
     '',
     ...wrap(
-      `${group(tools.length)} tools${more}, ${group(able)} of which work here. What one takes, or why it cannot work: gpttrace tools NAME`,
+      spoken(`${group(tools.length)} tools${more}, ${group(able)} of which work here. What one takes, or why it cannot work: gpttrace tools NAME`),
       style.columns,
     ),
   ];
@@ -65,8 +72,9 @@ function tableOf(tools: readonly Listed[], all: number, style: Style): string[] 
 
 /** One that answers a question: what it is for, and how it would be started. */
 function answering({ name, kind, works, safety, summary, command }: Listed, style: Style): string[] {
-  const lines = [`${paint(visible(name), 'bold', style)} (${kind}; ${safety[0] ?? ''}): ${visible(summary)}`];
-  if (works.verdict !== 'yes' && works.why !== '') lines.push(`${works.verdict === 'no' ? 'cannot work here' : 'note'}: ${visible(works.why)}`);
+  const lines = [`${paint(visible(name), 'bold', style)} (${spoken(kind)}; ${spoken(safety[0] ?? '')}): ${visible(spoken(summary))}`];
+  if (works.verdict !== 'yes' && works.why !== '')
+    lines.push(`${works.verdict === 'no' ? spoken('cannot work here') : spoken('note')}: ${visible(spoken(works.why))}`);
   if (command !== undefined) lines.push(visible(command));
   return lines.flatMap((line, at) => wrap(line, style.columns - 4).map((part, row) => (at === 0 && row === 0 ? part : `    ${part}`)));
 }
@@ -76,46 +84,46 @@ const MOST_NAMES = 34;
 function detailOf(tool: Detailed, style: Style): string[] {
   const { name, kind, path, works, safety, others } = tool;
   const facts: [string, string][] = [
-    ['of', `${kind} (${path})`],
+    ['of', `${spoken(kind)} (${path})`],
     [
       'here',
       works.verdict === 'yes'
-        ? `works${works.why === '' ? '' : `; ${works.why}`}`
-        : `${works.verdict === 'no' ? 'cannot work' : 'it cannot be told'}${works.why === '' ? '' : `: ${works.why}`}`,
+        ? `${spoken('works')}${works.why === '' ? '' : `; ${spoken(works.why)}`}`
+        : `${works.verdict === 'no' ? spoken('cannot work') : spoken('it cannot be told')}${works.why === '' ? '' : `: ${spoken(works.why)}`}`,
     ],
-    ...(works.mend === undefined ? [] : ([['mend', works.mend]] as [string, string][])),
-    ['class', safety.join(', ')],
+    ...(works.mend === undefined ? [] : ([['mend', spoken(works.mend)]] as [string, string][])),
+    ['class', safety.map(spoken).join(', ')],
     ...(others.length === 0 ? [] : ([['also', others.join(', ')]] as [string, string][])),
   ];
-  const label = Math.max(...facts.map(([text]) => width(text)));
-  const lines = [paint(visible(`${name}: ${tool.summary}`), 'bold', style), ''];
+  const label = Math.max(...facts.map(([text]) => width(spoken(text))));
+  const lines = [paint(visible(`${name}: ${spoken(tool.summary)}`), 'bold', style), ''];
   for (const [text, value] of facts) {
     const [first = '', ...more] = wrap(visible(value), style.columns - label - 4);
-    lines.push(`  ${paint(padEnd(text, label), 'dim', style)}  ${first}`, ...more.map((line) => ' '.repeat(label + 4) + line));
+    lines.push(`  ${paint(padEnd(spoken(text), label), 'dim', style)}  ${first}`, ...more.map((line) => ' '.repeat(label + 4) + line));
   }
   const options = [
     ...tool.positionals.map(({ name: shown, type, meaning, required }) => [
       shown,
-      `${meaning === '' ? type : meaning}${required ? '' : ' (may be left out)'}`,
+      `${meaning === '' ? type : spoken(meaning)}${required ? '' : spoken(' (may be left out)')}`,
       'observe',
     ]),
     ...tool.options.map((option) => [
       `${option.names.join(', ')}${option.argument === undefined ? '' : ` ${option.argument.values?.join('|') ?? option.argument.name}`}`,
-      option.meaning,
+      spoken(option.meaning),
       option.safety,
     ]),
   ];
-  if (options.length > 0) lines.push('', paint('what it takes', 'bold', style));
+  if (options.length > 0) lines.push('', paint(spoken('what it takes'), 'bold', style));
   const column = Math.min(MOST_NAMES, Math.max(0, ...options.map(([shown = '']) => width(visible(shown)))));
   for (const [shown = '', meaning = '', risk = ''] of options) lines.push(...optionLines(visible(shown), visible(meaning), risk, column, style));
   const examples = tool.examples.slice(0, 5);
-  if (examples.length > 0) lines.push('', paint('examples', 'bold', style));
+  if (examples.length > 0) lines.push('', paint(spoken('examples'), 'bold', style));
   for (const { args, says } of examples) lines.push(`  ${visible(`${name} ${args}`.trim())}${says === '' ? '' : paint(`  # ${visible(says)}`, 'dim', style)}`);
   return lines;
 }
 
 function optionLines(shown: string, meaning: string, risk: string, column: number, style: Style): string[] {
-  const marked = risk === 'observe' ? meaning : `[${risk}] ${meaning}`;
+  const marked = risk === 'observe' ? meaning : `[${spoken(risk)}] ${meaning}`;
   const room = Math.max(NARROWEST, style.columns - column - 4);
   const said = wrap(marked, room).map((line) => (risk === 'unsafe' ? paint(line, 'yellow', style) : line));
   const indent = ' '.repeat(column + 4);

@@ -1,8 +1,8 @@
 /** What a stranger wrote is compiled by nobody: files that are handed to them, and taken from them. */
-import { chmodSync, chownSync, closeSync, constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, closeSync, constants, copyFileSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '../system/host.ts';
+import { scratchFolder as newFolder } from '../system/scratch.ts';
 
 const EVERYBODYS = '/tmp';
 /** The user and the group that own nothing, on every Linux. */
@@ -10,7 +10,7 @@ const NOBODY = 65_534;
 
 /** Where it is compiled. A folder of root's own may be closed to others (TMPDIR of a session): then in the one that is everybody's. */
 export function scratchFolder(confined: boolean, host: Host): string {
-  return mkdtempSync(join(confined && host.uid === 0 && existsSync(EVERYBODYS) ? EVERYBODYS : tmpdir(), 'gpttrace-'));
+  return confined && host.uid === 0 && existsSync(EVERYBODYS) ? newFolder('gpttrace-', EVERYBODYS) : newFolder('gpttrace-');
 }
 
 /** A file or folder that nobody is to have. */

@@ -1,6 +1,5 @@
 /** Packs a BPF object and a small user-space part into a WebAssembly module that gpttrace and other wasm-bpf runtimes run. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic, Span } from '../core/diagnostic.ts';
 import { messages } from '../core/messages.ts';
@@ -9,6 +8,7 @@ import type { Message } from '../core/problem.ts';
 import type { RowsOutput } from '../core/program.ts';
 import { readObject } from '../object/read.ts';
 import type { Host } from '../system/host.ts';
+import { scratchFolder } from '../system/scratch.ts';
 import { installing, type Part, toolchainOf } from './toolchain.ts';
 import { DEFAULT_PART, objectHeader, type RecordBuffer, RUNTIME_HEADER, recordsHeader } from './wasm/user-part.ts';
 
@@ -70,7 +70,7 @@ export async function buildModule(object: Uint8Array, options: ModuleOptions): P
 }
 
 async function compileModule(headers: Readonly<Record<string, string>>, { host, user }: ModuleOptions): Promise<BuiltModule> {
-  const folder = mkdtempSync(join(tmpdir(), 'gpttrace-module-'));
+  const folder = scratchFolder('gpttrace-module-');
   try {
     const [source, out] = [join(folder, 'user.c'), join(folder, 'module.wasm')];
     for (const [name, text] of Object.entries({ 'wasm-bpf.h': RUNTIME_HEADER, ...headers })) writeFileSync(join(folder, name), text);

@@ -79,12 +79,12 @@ const MOST_COLUMNS = 240;
 
 /**
  * A diagnostic as text: `FILE:LINE:COLUMN: severity: message [code]`, the line it is about with a caret under it, then the hints.
- * Tabs are kept, so that the caret stands under its place in any terminal.
+ * Tabs are kept, so that the caret stands under its place in any terminal. `say` puts the words around it into another language.
  */
-export function renderDiagnostic(diagnostic: Diagnostic, source: string, file = 'program'): string {
+export function renderDiagnostic(diagnostic: Diagnostic, source: string, file = 'program', say: (english: string) => string = (text) => text): string {
   const lines: string[] = [];
   const { span } = diagnostic;
-  const head = `${diagnostic.severity}: ${diagnostic.message} [${diagnostic.code}]`;
+  const head = `${say(diagnostic.severity)}: ${diagnostic.message} [${diagnostic.code}]`;
   if (span === undefined) {
     lines.push(`${file}: ${head}`);
   } else {
@@ -100,7 +100,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, source: string, file = 
     lines.push(`  ${gutter} | ${text}`);
     lines.push(`  ${' '.repeat(gutter.length)} | ${indent}${'^'.repeat(width)}`);
   }
-  for (const hint of diagnostic.hints) lines.push(`  help: ${hint}`);
+  for (const hint of diagnostic.hints) lines.push(`  ${say('help')}: ${hint}`);
   return lines.join('\n');
 }
 

@@ -24,7 +24,6 @@ import { talkingMessages } from './messages/talking.ts';
 import { toolsMessages } from './messages/tools.ts';
 import { webMessages } from './messages/web.ts';
 
-export { inChinese } from './messages/chinese.ts';
 export { OLDEST_BPFTRACE } from './messages/machine.ts';
 export { draftHints } from './messages/models.ts';
 export { MAX_QUESTION } from './messages/questions.ts';

@@ -1,10 +1,10 @@
 /** One sentence that says what was seen, computed from the data. */
 import type { Dataset, Histogram, Table } from '../core/dataset.ts';
-import type { Bucket, EndReason, Scalar } from '../core/events.ts';
+import type { EndReason, Scalar } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import { meanShare, type Overhead } from '../core/overhead.ts';
 import type { Column } from '../core/program.ts';
-import { samples } from '../views/histogram.ts';
+import { joinBuckets, quantileAt, reachText, samples } from '../views/buckets.ts';
 import { percent } from '../views/table.ts';
 import { totalOf } from '../views/total.ts';
 import { group, secondsText, sharePercent, showAmount, showBound, showValue } from '../views/values.ts';
@@ -31,13 +31,12 @@ interface Words {
   readonly lastWindow: (seconds: string) => string;
   readonly and: string;
   readonly stop: string;
-  readonly below: (bound: string) => string;
-  readonly atLeast: (bound: string) => string;
   readonly between: (low: string, high: string) => string;
   readonly language: string;
   readonly table: (total: string, value: string, groups: string, key: string) => string;
   readonly own: (amount: string) => string;
   readonly largest: (who: string, amount: string, share: string) => string;
+  readonly of: (who: string, value: string, amount: string) => string;
   readonly single: (total: string, value: string) => string;
   readonly combinations: (keys: string, count: number) => string;
   readonly entries: (count: string, key: string) => string;
@@ -57,14 +56,13 @@ const en: Words = {
   lastWindow: (seconds) => `In the last interval of ${seconds}: `,
   and: '; ',
   stop: '.',
-  below: (bound) => `below ${bound}`,
-  atLeast: (bound) => `${bound} or more`,
   between: (low, high) => `between ${low} and ${high}`,
   language: 'en',
   table: (total, value, groups, key) => `${total}${value === '' ? '' : ` ${value}`} across ${groups} ${key}`,
   own: (amount) => `${amount} of it by gpttrace itself`,
   largest: (who, amount, share) => `most by ${who}: ${amount}${share === '' ? '' : ` (${share})`}`,
   combinations: (keys, count) => `${count === 1 ? 'combination' : 'combinations'} of ${keys}`,
+  of: (who, value, amount) => `, ${who}: ${value} ${amount}`,
   single: (total, value) => `${value}: ${total}`,
   entries: (count, key) => `${count} ${key}`,
   histogram: (count, value, half, most, slowest) => `${count} samples of ${value}; half ${half}, 99% ${most}, the greatest ${slowest}`,
@@ -83,14 +81,13 @@ const zh: Words = {
   lastWindow: (seconds) => `最后一个 ${seconds} 时段内:`,
   and: ';',
   stop: '。',
-  below: (bound) => `低于 ${bound}`,
-  atLeast: (bound) => `不低于 ${bound}`,
   between: (low, high) => `在 ${low} 到 ${high} 之间`,
   language: 'zh',
   table: (total, value, groups, key) => `${value}共 ${total},涉及 ${groups} 个${key}`,
   own: (amount) => `其中 gpttrace 自身 ${amount}`,
   largest: (who, amount, share) => `最多的是 ${who}:${amount}${share === '' ? '' : `(${share})`}`,
   combinations: (keys) => `组(${keys})`,
+  of: (who, value, amount) => `,${who}:${value} ${amount}`,
   single: (total, value) => `${value}:${total}`,
   entries: (count, key) => `${count} 个${key}`,
   histogram: (count, value, half, most, slowest) => `${value}共 ${count} 个样本;一半${half},99% ${most},最大值${slowest}`,
@@ -141,7 +138,7 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   const shown = (number: number | bigint): string => (value.unit === undefined ? group(number) : showAmount(Number(number), value.unit));
   const total = totalOf(table.rows, amount);
   if (amount === 0) return words.single(shown(total), heading(value.name, words.language));
-  const who = keys.map((column) => showValue(first[table.columns.indexOf(column)] ?? null, column, names)).join(', ');
+  const who = keys.map((column) => called(showValue(first[table.columns.indexOf(column)] ?? null, column, names), column, words)).join(', ');
   const most = totalOf([first], amount);
   const additive = value.kind === 'count';
   // A process with ten stacks is one process.
@@ -154,7 +151,9 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   const head = additive
     ? words.table(shown(total), value.name === value.unit ? '' : counted(value, total, words), groups, keyWord)
     : words.entries(groups, keyWord);
-  if (who === '' || rows.length < 2) return head;
+  if (who === '' || (rows.length < 2 && additive)) return head;
+  // What does not add up has told nothing yet but how many there are.
+  if (rows.length < 2) return `${head}${words.of(who, heading(value.name, words.language), shown(most))}`;
   const parts = [head, words.largest(who, shown(most), additive ? percent(Number(most), Number(total)) : '')];
   const own = totalOf(
     table.rows.filter((row) => isOwn(row, table)),
@@ -162,6 +161,12 @@ function describeTable(table: Table, amount: number, names: ValueNames, words: W
   );
   if (additive && own > 0) parts.push(words.own(shown(own)));
   return parts.join(words.and);
+}
+
+/** A number alone does not say of what it is: "cpu 1". */
+function called(shown: string, column: Column, words: Words): string {
+  if (!/^-?[\d,.]+$/.test(shown)) return shown;
+  return `${heading(column.name, words.language)} ${shown}`;
 }
 
 /** What was counted, as it stands behind its number: a map of the user's own has no name for it. */
@@ -198,38 +203,16 @@ function keyWords(keys: readonly Column[], count: number, words: Words): string 
 }
 
 function describeHistogram(histogram: Histogram, words: Words): string {
-  const merged = mergeBuckets(histogram.groups.flatMap((one) => one.buckets));
+  const merged = joinBuckets(...histogram.groups.map(({ buckets }) => buckets));
   const count = histogram.groups.reduce((sum, one) => sum + samples(one), 0);
   const { unit } = histogram.value;
   const shown = (value: number | bigint): string => showBound(Number(value), unit);
-  // An open bucket tells only where it begins, or where it ends.
-  const within = (bucket: Bucket | undefined): string => {
-    if (bucket === undefined) return '-';
-    if (bucket.max === undefined) return words.atLeast(shown(bucket.min ?? 0));
-    return words.below(shown(Number(bucket.max) + 1));
-  };
+  const reach = (share: number): string => reachText(merged[quantileAt(merged, share)], histogram.value, words.language);
   const last = merged.findLast((bucket) => bucket.count > 0);
-  const between = last?.min !== undefined && last.max !== undefined ? words.between(shown(last.min), shown(Number(last.max) + 1)) : within(last);
+  const between =
+    last?.min !== undefined && last.max !== undefined
+      ? words.between(shown(last.min), shown(Number(last.max) + 1))
+      : reachText(last, histogram.value, words.language);
   const name = heading(histogram.value.name, words.language);
-  return words.histogram(group(count), name, within(quantile(merged, count * 0.5)), within(quantile(merged, count * 0.99)), between);
-}
-
-/** The bucket in which the so-many-th sample lies. */
-function quantile(buckets: readonly Bucket[], rank: number): Bucket | undefined {
-  let sum = 0;
-  for (const bucket of buckets) {
-    sum += bucket.count;
-    if (sum >= rank) return bucket;
-  }
-  return buckets.at(-1);
-}
-
-function mergeBuckets(buckets: readonly Bucket[]): Bucket[] {
-  const byMin = new Map<Scalar, Bucket>();
-  for (const bucket of buckets) {
-    const key = bucket.min ?? null;
-    const known = byMin.get(key);
-    byMin.set(key, known === undefined ? bucket : { ...known, count: known.count + bucket.count });
-  }
-  return [...byMin.values()].sort((a, b) => Number(a.min ?? Number.NEGATIVE_INFINITY) - Number(b.min ?? Number.NEGATIVE_INFINITY));
+  return words.histogram(group(count), name, reach(0.5), reach(0.99), between);
 }

@@ -1,6 +1,7 @@
 /** One push of metrics: a request, and what came of it. */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { readAtMost } from '../core/read-at-most.ts';
 import { type OtlpSettings, shownUrl } from './otlp-settings.ts';
 
 export type Fetch = typeof globalThis.fetch;
@@ -40,7 +41,7 @@ export async function send(body: Uint8Array, settings: OtlpSettings, fetch: Fetc
       redirect: 'manual',
       signal: AbortSignal.any([signal, timeout]),
     });
-    const answer = await read(response);
+    const answer = (response.body === null ? undefined : await readAtMost(response.body, MOST_ANSWER)) ?? new Uint8Array();
     if (response.status >= 200 && response.status < 300) return { kind: 'arrived', answer };
     const after = afterOf(response.headers.get('retry-after'));
     return { kind: 'failed', why: { kind: 'status', of: response.status }, ...(after === undefined ? {} : { after }) };
@@ -53,18 +54,6 @@ export async function send(body: Uint8Array, settings: OtlpSettings, fetch: Fetc
 /** Where it went, as it may be shown. */
 export function placeOf(settings: OtlpSettings): string {
   return shownUrl(settings.url);
-}
-
-async function read(response: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += (chunk as Uint8Array).length;
-    // Ends the loop and with it the connection.
-    if (size > MOST_ANSWER) break;
-    chunks.push(chunk as Uint8Array);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Seconds, or a date (RFC 9110, 10.2.3). */

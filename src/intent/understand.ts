@@ -28,11 +28,11 @@ export interface NamedEvent extends Heard<EventName> {
 
 /**
  * Reads a question: what is measured, by what, of which process, under which conditions, for how long; what is left over is the topic. Flags of the request win.
- * Pure and total: any text gives an Intent.
+ * Pure and total: any text gives an Intent. `spoken`: the language it is in, where that is known from elsewhere than its words.
  */
-export function understand(request: Request, surroundings: Surroundings): Intent {
+export function understand(request: Request, surroundings: Surroundings, spoken?: string): Intent {
   const question = (request.question ?? '').normalize('NFKC').trim();
-  const language = languageOf(question);
+  const language = spoken ?? languageOf(question);
   const lexicon = lexiconOf(language);
   const whole = new Remaining(question, lexicon);
   const refusal = whole.look(lexicon.refusals);

@@ -2,9 +2,11 @@
  * A machine written down, so that programs can be checked for it elsewhere: docs/SNAPSHOT.md says what is in it. It holds nothing of what the machine is
  * used for: no addresses, no names of hosts, users or processes.
  */
+
 import { basename } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type KernelFacts, PROBE_KINDS } from '../core/facts.ts';
+import { isObject } from '../core/is-object.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import type { Host } from '../system/host.ts';
@@ -123,10 +125,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether all that will be looked at is of its type: somebody else may have written it. */

@@ -4,6 +4,8 @@ export interface Field {
   readonly name: string;
   /** As the format file declares it: `const char * filename`. */
   readonly declaration: string;
+  /** Bytes in its record, where a format file told them. */
+  readonly place?: { readonly offset: number; readonly size: number };
 }
 
 /**
@@ -69,7 +71,12 @@ export async function listedTracepoints(host: Host, command: readonly string[]):
 
 /** The fields of a format file, without the common ones, which bpftrace does not offer. */
 export function parseFormat(format: string): Field[] {
-  return [...format.matchAll(/^\tfield:([^;]+);/gm)].map((match) => declared(match[1] ?? '')).filter((field) => !field.name.startsWith('common_'));
+  return [...format.matchAll(/^\tfield:([^;]+);(?:\s*offset:(\d+);\s*size:(\d+);)?/gm)]
+    .map(([, declaration = '', offset, size]) => ({
+      ...declared(declaration),
+      ...(offset === undefined || size === undefined ? {} : { place: { offset: Number(offset), size: Number(size) } }),
+    }))
+    .filter((field) => !field.name.startsWith('common_'));
 }
 
 function parseListing(listing: string): Field[] {

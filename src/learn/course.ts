@@ -171,7 +171,12 @@ export function plainSections(lesson: Lesson, lang: Lang, withCode = true): read
     heading: plainText(heading),
     text: blocks
       .filter(({ kind }) => withCode || (kind !== 'code' && kind !== 'read'))
-      .map((block) => (block.kind === 'code' ? block.code : block.kind === 'read' ? lesson.read.source : wordsOf(block).map(plainText).join('\n')))
+      .map((block) => {
+        if (block.kind === 'code') return block.code;
+        if (block.kind === 'read') return lesson.read.source;
+        if (block.kind === 'table') return [block.header, ...block.rows].map((row) => row.map(plainText).join(' | ')).join('\n');
+        return wordsOf(block).map(plainText).join('\n');
+      })
       .join('\n\n'),
   }));
 }

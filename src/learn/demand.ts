@@ -2,7 +2,7 @@
 import type { AttachPoint, Script } from '../bpftrace/ast.ts';
 import { parse } from '../bpftrace/parser.ts';
 import { walk } from '../bpftrace/visit.ts';
-import { eventsOf, mayBeAbout } from './families.ts';
+import { eventsOf, familiesOf, mayBeAbout } from './families.ts';
 import type { ProgramFile, Said } from './lesson.ts';
 
 export interface Demand {
@@ -17,6 +17,15 @@ export function meets({ wants }: Pick<Demand, 'wants'>, { language, source }: Pi
   const { script } = parse(source);
   if (typeof wants === 'object') return eventsOf(script).some((point) => mayBeAbout(point, wants.about));
   return names(script).some((name) => HOLDS[wants].test(name));
+}
+
+/**
+ * What a program is to listen to: events of a kind that these programs listen to, which answer the same on different kernels. None where no name tells what kind of event
+ * they are.
+ */
+export function eventDemand(sources: readonly string[], say: Said): readonly Demand[] {
+  const about = sources.flatMap((source) => eventsOf(parse(source).script)).map(({ provider, parts }) => ({ provider, parts }));
+  return about.flatMap(familiesOf).length === 0 ? [] : [{ wants: { about }, say }];
 }
 
 /** Over the names of calls, of words and of fields. */

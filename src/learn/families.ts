@@ -54,6 +54,9 @@ const FAMILY_OF_CALL: ReadonlyMap<string, string> = new Map(
 const CALL =
   /^(?:tracepoint:syscalls:sys_(?:enter|exit)_|rawtracepoint:sys_(?:enter|exit)_|k(?:ret)?(?:probe|func):(?:__x64_|__arm64_|__ia32_|__se_|__do_)?(?:compat_)?k?sys_)(\w+)$/;
 
+/** Where every system call passes. */
+const EVERY_CALL = /^(?:raw)?tracepoint:(?:raw_syscalls:)?sys_(?:enter|exit)$/;
+
 /** What is no system call; an attach point may be of several. */
 const PLACES: readonly (readonly [family: string, place: RegExp])[] = [
   ['open', /:(?:do_sys_open\w*|do_filp_open|path_openat|vfs_open|do_dentry_open|security_file_open|f?open(?:64|at)?)$/],
@@ -77,7 +80,7 @@ const PLACES: readonly (readonly [family: string, place: RegExp])[] = [
   ['wait', /:(?:sched_process_wait|do_wait|kernel_wait4)$/],
   ['signal', /^tracepoint:signal:|:(?:\w*send_sig(?:nal)?(?:_\w+)?|get_signal|complete_signal|kill)$/],
   ['sleep', /:(?:hrtimer_nanosleep|do_nanosleep|u?sleep|nanosleep)$/],
-  ['futex', /:(?:do_futex|futex_wait\w*)$/],
+  ['futex', /:(?:do_futex|futex_wait\w*|(?:__)?pthread_(?:mutex|rwlock|cond|spin)_\w+|__lll_lock_wait\w*)$/],
   ['trace', /:(?:ptrace_attach|ptrace_request|security_ptrace_access_check)$/],
   ['identity', /:(?:commit_creds|cap_capset)$/],
   ['capability', /^tracepoint:capability:|:cap_capable$/],
@@ -114,6 +117,9 @@ const PLACES: readonly (readonly [family: string, place: RegExp])[] = [
   ['drop', /:(?:kfree_skb\w*|sk_skb_reason_drop|tcp_drop\w*)$/],
   ['resolve', /:(?:getaddrinfo|gethostbyname\w*|udp_sendmsg|getnameinfo)$/],
   ['poll', /:(?:do_epoll_wait|ep_poll|do_sys_poll)$/],
+  ['environment', /:(?:secure_)?getenv$/],
+  ['python-import', /:import__find__load__(?:start|done)$/],
+  ['python-gc', /:gc__(?:start|done)$/],
   ['interrupt', /^tracepoint:irq:|^tracepoint:irq_vectors:|:(?:handle_irq_event\w*|__do_softirq|handle_softirqs)$/],
   ['timer', /^tracepoint:timer:|:(?:hrtimer_start_range_ns|__hrtimer_run_queues)$/],
   ['queue-work', /^tracepoint:workqueue:|:(?:queue_work_on|process_one_work)$/],
@@ -159,11 +165,10 @@ export function eventsOf({ probes }: Script): readonly AttachPoint[] {
 export function mayBeAbout(point: Pick<AttachPoint, 'provider' | 'parts'>, others: readonly Pick<AttachPoint, 'provider' | 'parts'>[]): boolean {
   const name = canonical(point);
   if (others.some((other) => canonical(other) === name)) return true;
+  if (others.some((other) => EVERY_CALL.test(canonical(other))) && (EVERY_CALL.test(name) || name.startsWith('tracepoint:syscalls:'))) return true;
   if (name.includes('*')) return others.some((other) => covers(name, canonical(other)));
   const wanted = others.flatMap(familiesOf).flatMap((family) => [family, ...(ALSO[family] ?? [])]);
-  // Every system call passes there.
-  if (/^(?:raw)?tracepoint:(?:raw_syscalls:)?sys_(?:enter|exit)$/.test(name))
-    return others.some((other) => CALL.test(canonical(other))) || wanted.some((family) => Object.hasOwn(CALLS, family));
+  if (EVERY_CALL.test(name)) return others.some((other) => CALL.test(canonical(other))) || wanted.some((family) => Object.hasOwn(CALLS, family));
   const mine = familiesOf(point);
   return mine.length === 0 || wanted.length === 0 || mine.some((family) => wanted.includes(family));
 }

@@ -1,12 +1,14 @@
 /** The fields of a TOML table, each read strictly: what is wrong is noted with its place, and reading goes on. */
+
 import { editDistance } from '../core/distance.ts';
+import { isObject } from '../core/is-object.ts';
 import { LANGS, type Said } from './lesson.ts';
 import type { Mistake } from './mistake.ts';
 
 export type Table = { readonly [field: string]: unknown };
 
 export function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  return isObject(value) && !(value instanceof Date);
 }
 
 const HAN = /\p{Script=Han}/u;

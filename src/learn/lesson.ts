@@ -66,7 +66,7 @@ export interface Exercise {
   /** As written: amounts may be sums over n. `expectationFor` makes an Expectation of it. */
   readonly expect: WrittenExpectation;
   readonly slips: readonly Slip[];
-  /** What a program must hold beside saying what happened; of the last exercise of the way to a goal. */
+  /** What a program must hold beside saying what happened: to listen to the kind of event that the solution listens to, and what a goal asks for. */
   readonly demands?: readonly Demand[];
 }
 

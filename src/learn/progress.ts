@@ -1,4 +1,5 @@
 /** What somebody has done of a course, as data. */
+import { isObject } from '../core/is-object.ts';
 import type { Grade } from './grade.ts';
 import type { Course, Exercise, Lesson } from './lesson.ts';
 
@@ -118,10 +119,6 @@ export function readProgress(text: string): Progress | undefined {
     ...(typeof value.last === 'string' ? { last: value.last } : {}),
     ...(typeof value.goal === 'string' ? { goal: value.goal } : {}),
   };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function entries(value: unknown): [string, unknown][] {

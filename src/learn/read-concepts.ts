@@ -17,7 +17,7 @@ export function readConcepts(text: string, mistakes: Mistake[]): readonly Concep
     }
     const fields = new Fields(table, CONCEPTS_FILE, `[${id}]: `, mistakes);
     fields.only(['title', 'needs']);
-    return [{ id, title: fields.said('title', true), needs: fields.texts('needs') }];
+    return [{ id, title: fields.said('title', true), needs: table.needs === undefined ? [] : fields.texts('needs') }];
   });
   const known = new Set(concepts.map(({ id }) => id));
   for (const { id, needs } of concepts)

@@ -1,6 +1,7 @@
 /** A lesson's folder, read strictly: a field misspelt would teach nothing. */
 import { Bad, expectationOf, needsOf } from '../rehearse/suite.ts';
 import { sumOf } from './amounts.ts';
+import { eventDemand } from './demand.ts';
 import { Fields, isTable, type Table } from './fields.ts';
 import { type Exercise, LANGS, type Lesson, type ProgramFile, type Said, type Section, type Slip, type WrittenExpectation } from './lesson.ts';
 import { parseText } from './markdown.ts';
@@ -13,6 +14,11 @@ export const FOLDER: RegExp = /^(\d{2})-([a-z][a-z0-9-]*)$/;
 
 const FIELDS = ['title', 'goal', 'minutes', 'teaches', 'read', 'exercise'];
 const EXERCISE_FIELDS = ['id', 'title', 'task', 'truth', 'start', 'solution', 'n', 'workload', 'needs', 'hints', 'expect', 'slip'];
+/** Of a program that counts something else which happens as often beside the workload. */
+const ANOTHER_EVENT: Said = {
+  en: 'It listens to another event than the one that the task is about.',
+  zh: '它听的是别的事件，不是题目要问的那个。',
+};
 const LEAST_HINTS = 2;
 const MOST_MINUTES = 20;
 const MOST_N = 100_000;
@@ -80,19 +86,21 @@ function exerciseOf(table: Table, fields: Fields, program: (fields: Fields, name
   if (id !== '' && !/^[a-z][a-z0-9-]*$/.test(id)) fields.wrong('its id is no word', 'write it in small letters, with dashes');
   const n = rangeOf(fields);
   const hints = hintsOf(fields);
+  const solution = program(fields, 'solution');
   const exercise: Exercise = {
     id,
     title: fields.said('title', true),
     task: fields.said('task'),
     truth: fields.said('truth'),
     start: program(fields, 'start'),
-    solution: program(fields, 'solution'),
+    solution,
     n,
     workload: fields.text('workload'),
     needs: reported(fields, () => needsOf(table.needs ?? []), []),
     hints,
     expect: expectOf(table.expect, fields, n),
     slips: fields.tables('slip').map((slip, index) => slipOf(slip, fields, index, program)),
+    demands: solution.language === 'bpftrace' ? eventDemand([solution.source], ANOTHER_EVENT) : [],
   };
   if (exercise.start.source !== '' && exercise.start.source.trim() === exercise.solution.source.trim())
     fields.wrong('its start is its solution', 'leave a gap in the start: /* here */');

@@ -12,13 +12,13 @@ import { parseEventName } from '../plan/compose/parse-event.ts';
 import type { Host } from '../system/host.ts';
 import { offersOf } from './offers.ts';
 
-/** What a request asks for. Flags of the request win over its words. */
-export async function hear(request: Request, machine: Machine, host: Host): Promise<Intent> {
-  await loadLexicon(request.intent?.language ?? languageOf(request.question ?? ''));
+/** What a request asks for. Flags of the request win over its words. `spoken`: the language it is in, where that is known from elsewhere than its words. */
+export async function hear(request: Request, machine: Machine, host: Host, spoken?: string): Promise<Intent> {
+  await loadLexicon(request.intent?.language ?? spoken ?? languageOf(request.question ?? ''));
   if (request.intent !== undefined) return request.intent;
   const { index } = loadKnowledge();
   const offers = offersOf(machine);
-  return understand(request, {
+  const known: Parameters<typeof understand>[1] = {
     processes: () => processNames(host),
     isTopicWord: (word, language) => index.isTopicWord(word, language),
     spell: (word, language) => index.spell(word, language),
@@ -29,5 +29,6 @@ export async function hear(request: Request, machine: Machine, host: Host): Prom
     isWordOf: (event, word) => isWordOf(event, word, offers),
     isSyscall: (name) => machine.tracepoints.has('syscalls', `sys_enter_${name}`) === true,
     isDirectory: (path) => (host.exists(path) ? host.list(path) !== undefined : undefined),
-  });
+  };
+  return understand(request, known, spoken);
 }

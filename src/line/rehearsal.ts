@@ -11,7 +11,7 @@ import type { OpenGuest } from '../lab/lab.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Show } from '../rehearse/judge.ts';
 import { seenIn } from '../rehearse/seen.ts';
-import { CANNOT, type HeldWorkload, UNKNOWN } from '../rehearse/start.ts';
+import { CANNOT, endWorkload, type HeldWorkload, UNKNOWN } from '../rehearse/start.ts';
 import type { Rehearsed } from '../rehearse/workloads.ts';
 import { showValue } from '../views/values.ts';
 import type { AskEvent, Rehearsal, RehearsalWish, SandboxGuest, Surroundings } from './events.ts';
@@ -75,7 +75,7 @@ async function* rehearse(plan: Plan, chosen: Rehearsed, machine: Machine, around
   try {
     result = await perform(plan, chosen, machine, around, stage, held);
   } finally {
-    held.kill();
+    await endWorkload(held);
   }
   if (result === undefined) return;
   yield { type: 'rehearsal', stage: 'rehearsed', workload, ...place, result, language: plan.intent.language };

@@ -3,19 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { readAtMost } from '../core/read-at-most.ts';
 import type { Refusal } from './gate.ts';
 
 /** The body; undefined where it is larger than `most` bytes, of which no more is then read. */
 export async function bodyOf(request: IncomingMessage, most: number): Promise<string | undefined> {
-  const pieces: Buffer[] = [];
-  let length = 0;
   if (Number(request.headers['content-length'] ?? 0) > most) return undefined;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    length += piece.length;
-    if (length > most) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
+  return (await readAtMost(request, most))?.toString('utf8');
 }
 
 /** `signal` is aborted when whoever asked is gone. */

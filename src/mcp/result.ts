@@ -80,12 +80,18 @@ export function failure(error: unknown, { log }: Pick<Service, 'log'>): CallTool
   return { isError: true, content: [{ type: 'text', text: 'a mistake in gpttrace itself; its standard error says more [internal]' }] };
 }
 
-/** Does what a tool does; whatever goes wrong is an answer too. */
-export function answering<T extends object>(service: Pick<Service, 'log' | 'answers'>, make: () => Promise<T> | T): Promise<T | CallToolResult> {
+/** Does what a tool does; whatever goes wrong is an answer too. `signal`: aborted when the request is taken back, which is nobody's mistake. */
+export function answering<T extends object>(
+  service: Pick<Service, 'log' | 'answers'>,
+  signal: AbortSignal,
+  make: () => Promise<T> | T,
+): Promise<T | CallToolResult> {
   const answered = async (): Promise<T | CallToolResult> => {
     try {
       return await make();
     } catch (error) {
+      // Nobody reads what is answered then.
+      if (signal.aborted && !(error instanceof Problem)) return { isError: true, content: [{ type: 'text', text: 'cancelled' }] };
       return failure(error, service);
     }
   };

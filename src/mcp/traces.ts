@@ -69,7 +69,7 @@ export class Traces {
   start(request: Request, client: string, asks: boolean, line: RunGround['line'] = this.#ground.line): Trace {
     const sinks = this.#ground.sinks();
     const run: BackgroundRun = this.#runs.start(limited(request, this.#policy), {
-      line,
+      line: heedful(line),
       around: { ...this.#ground.around, sinks },
       policy: (plan) => this.#say(trace, plan, asks),
     });
@@ -197,6 +197,21 @@ export class Traces {
     }
     clearTimeout(timer);
   }
+}
+
+/** Long enough for what a client has sent to be read. */
+const HEED_MS = 10;
+
+/** The same, but that what was sent while it planned is heard before anything is run: a client may have taken its request back meanwhile. */
+function heedful(line: RunGround['line']): RunGround['line'] {
+  return (request, around) =>
+    line(request, {
+      ...around,
+      decide: async (plan, diagnostics) => {
+        await new Promise((resolve) => setTimeout(resolve, HEED_MS));
+        return around.stop.aborted ? { kind: 'stop', exit: Exit.interrupted } : around.decide(plan, diagnostics);
+      },
+    });
 }
 
 const SEEN: ReadonlySet<string> = new Set<TraceEvent['type']>(['row', 'text', 'map', 'stats', 'histogram']);

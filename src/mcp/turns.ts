@@ -9,12 +9,11 @@ export class Turns {
   #going = 0;
   readonly #waiting: (() => void)[] = [];
 
-  /** Throws a Problem where too many wait already, and the reason of a signal that has come meanwhile. */
+  /** Throws a Problem where too many wait already, and the reason of a signal as soon as it comes: whoever gives up keeps no place. */
   async take<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     if (this.#going >= AT_A_TIME) {
       if (this.#waiting.length >= MOST_WAITING) throw new Problem(messages.mcpTooMuchAtOnce(MOST_WAITING));
-      // Whoever ends hands over the place.
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await this.#place(signal);
     } else this.#going += 1;
     try {
       signal.throwIfAborted();
@@ -24,5 +23,22 @@ export class Turns {
       if (next === undefined) this.#going -= 1;
       else next();
     }
+  }
+
+  /** Whoever ends hands over the place. */
+  #place(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const take = (): void => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(take), 1);
+        reject(signal.reason);
+      };
+      if (signal.aborted) return reject(signal.reason);
+      signal.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(take);
+    });
   }
 }

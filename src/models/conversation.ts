@@ -1,5 +1,7 @@
 /** Turns of a conversation, as the AI SDK takes them; and what a reply keeps for the next one. */
+
 import type { AssistantContent, JSONValue, ModelMessage } from 'ai';
+import { isObject } from '../core/is-object.ts';
 import type { ToolCall, Turn } from './model.ts';
 import type { KeptPart, PartOptions, WireAdapter } from './wire/wire.ts';
 
@@ -58,7 +60,7 @@ function contentOf(text: string, calls: readonly ToolCall[], kept: readonly Kept
 
 function callPart({ id, name, input }: ToolCall, options?: PartOptions): Part {
   // Every interface but OpenAI's insists on an object.
-  const object = typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {};
+  const object = isObject(input) ? input : {};
   return { type: 'tool-call', toolCallId: id, toolName: name, input: object, ...withOptions(options) };
 }
 

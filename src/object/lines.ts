@@ -14,7 +14,8 @@ export interface SourceLine {
 const MAGIC = 0xeb9f;
 const MOST_LINES = 200_000;
 
-function part(extension: Uint8Array | undefined, at: number): DataView | undefined {
+/** One of its tables, by where its header has its place: 16 of lines, 24 of what is adapted. */
+export function partOf(extension: Uint8Array | undefined, at: number): DataView | undefined {
   if (extension === undefined || extension.length < at + 8) return undefined;
   const view = new DataView(extension.buffer, extension.byteOffset, extension.byteLength);
   const header = view.getUint32(4, true);
@@ -25,11 +26,11 @@ function part(extension: Uint8Array | undefined, at: number): DataView | undefin
 }
 
 export function usesTypesOfKernel(extension: Uint8Array | undefined): boolean {
-  return (part(extension, 24)?.byteLength ?? 0) > 4;
+  return (partOf(extension, 24)?.byteLength ?? 0) > 4;
 }
 
 export function linesOf(extension: Uint8Array | undefined, btf: Btf, { section, at: place }: FoundProgram): readonly SourceLine[] {
-  const view = part(extension, 16);
+  const view = partOf(extension, 16);
   if (view === undefined || view.byteLength < 4) return [];
   const size = view.getUint32(0, true);
   const lines: SourceLine[] = [];

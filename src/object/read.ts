@@ -4,6 +4,7 @@ import type { Column, Output } from '../core/program.ts';
 import { Btf } from '../kernel/btf.ts';
 import { sizeOf } from '../kernel/btf-declare.ts';
 import { programsIn } from './code.ts';
+import { type ContextRead, contextReads } from './context.ts';
 import { type Decoder, decoderFor } from './decode.ts';
 import { type BpfElf, type ElfFailure, readBpfElf } from './elf.ts';
 import { type Field, fieldsOf, typeName } from './fields.ts';
@@ -13,6 +14,7 @@ import { type MapReader, mapReader } from './map-values.ts';
 import { type FoundMap, isBuffer, mapsIn } from './maps.ts';
 import { variableNamed } from './named.ts';
 import { meaningOf } from './program-types.ts';
+import { argumentOf, memberAt, relocationsOf } from './relocations.ts';
 
 export type ObjectFailure = ElfFailure | 'no-program' | 'damaged' | 'too-large';
 
@@ -27,6 +29,15 @@ export interface ObjectFile {
   readerOf(map: string): MapReader | undefined;
   /** Where the instructions of a program come from, in their order. */
   linesOf(program: string): readonly SourceLine[];
+  /** What a program reads of its argument. */
+  contextOf(program: string): Context;
+}
+
+export interface Context {
+  /** In the order of the instructions; none where it cannot be told. */
+  readonly reads: readonly ContextRead[];
+  /** Whether the program asks what the kernel has, so that not all of it is meant for every kernel. */
+  readonly asks: boolean;
 }
 
 export type ReadObject = { readonly ok: true; readonly object: ObjectFile } | { readonly ok: false; readonly why: ObjectFailure; readonly message: string };
@@ -103,7 +114,23 @@ function objectOf(elf: BpfElf): ObjectFile {
       const program = found.find((one) => one.name === name);
       return program === undefined || btf === undefined ? [] : linesOf(extension, btf, program);
     },
+    contextOf: (name) => {
+      const program = found.find((one) => one.name === name);
+      const content = program === undefined ? undefined : elf.contentAt(program.at.section);
+      if (program === undefined || content === undefined) return { reads: [], asks: false };
+      const { start, end } = program.at;
+      const { members, asks } = btf === undefined ? { members: new Map(), asks: false } : relocationsOf(extension, btf, program);
+      const struct = btf === undefined ? undefined : argumentOf(btf, name);
+      const reads = contextReads(new DataView(content.buffer, content.byteOffset + start, end - start), members);
+      return { asks, reads: reads.map((read) => (btf === undefined || struct === undefined ? read : { ...named(btf, struct, read), ...read })) };
+    },
   };
+}
+
+/** By the type of the argument, where nothing is adapted. */
+function named(btf: Btf, struct: number, { offset }: ContextRead): Pick<ContextRead, 'member'> {
+  const member = memberAt(btf, struct, offset);
+  return member === undefined ? {} : { member };
 }
 
 /** Of what nobody can tell the type, the bytes. */

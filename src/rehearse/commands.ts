@@ -1,10 +1,10 @@
 /** The commands that workloads of a suite may use, in folders for PATH: those beside the suite, what its gtw.c makes, and the generator of our own. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Host } from '../system/host.ts';
+import { scratchFolder } from '../system/scratch.ts';
 
 /** Built from src/, from wherever this module is run: dist/rehearse, dist/bin or src/rehearse. */
 const GENERATOR: string = fileURLToPath(new URL('../../dist/rehearse/workload.js', import.meta.url));
@@ -24,7 +24,7 @@ export interface Commands {
 
 /** Makes what is missing; nothing is installed. Compiled programs stay in `cache`. */
 export async function openCommands(suites: readonly string[], cache: string, host: Host): Promise<Commands> {
-  const own = mkdtempSync(join(tmpdir(), 'gpttrace-eval-'));
+  const own = scratchFolder('gpttrace-eval-');
   const [bin, cwd] = [join(own, 'bin'), join(own, 'run')];
   mkdirSync(bin);
   mkdirSync(cwd);

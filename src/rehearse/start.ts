@@ -1,11 +1,12 @@
 /** Starts the workload generator on this machine, held back until a tracer is ready. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, constants, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { GatedCommand } from '../system/command.ts';
+import { scratchFolder } from '../system/scratch.ts';
 import { tailOf } from '../system/tail.ts';
 
 /** How it ends where the machine cannot do a behaviour, and where there is no such behaviour. */
@@ -25,10 +26,12 @@ const MOST_SAID = 64 * 1024;
 const RETRY_MS = 5;
 /** What it did last may be on its way to the tracer still. */
 const SETTLE_MS = 100;
+/** To be gone once it is killed; a guest that has crashed says nothing any more. */
+const PATIENCE_MS = 1000;
 
 /** Throws where no process can be started. */
 export async function startWorkload(run: readonly string[]): Promise<HeldWorkload> {
-  const folder = mkdtempSync(join(tmpdir(), 'gpttrace-rehearsal-'));
+  const folder = scratchFolder('gpttrace-rehearsal-');
   const gate = join(folder, 'gate');
   try {
     execFileSync('mkfifo', [gate], { stdio: 'ignore' });
@@ -57,6 +60,12 @@ export async function startWorkload(run: readonly string[]): Promise<HeldWorkloa
     remove(folder);
     throw error;
   }
+}
+
+/** Ends it, and waits until it has left nothing: whoever asked may be ended by a signal right after this. */
+export async function endWorkload(held: HeldWorkload): Promise<void> {
+  held.kill();
+  await Promise.race([held.exited, pause(PATIENCE_MS, undefined, { ref: false })]);
 }
 
 /** A pipe that nobody reads yet cannot be opened for writing without waiting: it is tried again. */

@@ -1,5 +1,7 @@
 /** A suite: questions with known answers, a JSON object a line (docs/EVAL.md). Read whole and strictly, for a field misspelt would judge nothing. */
+
 import { editDistance } from '../core/distance.ts';
+import { isObject } from '../core/is-object.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 import { isNeed, NEEDS } from './needs.ts';
@@ -214,8 +216,4 @@ function textOf(json: Json, name: string): string {
 
 function optionalText(json: Json, name: 'class' | 'kind'): { readonly class?: string; readonly kind?: string } {
   return json[name] === undefined ? {} : { [name]: textOf(json, name) };
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

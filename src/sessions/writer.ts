@@ -230,5 +230,6 @@ function packed(text: string): Buffer {
 /** Why a session could not be begun, in words. */
 export function whyNotKept(error: unknown): string {
   const { path } = error as NodeJS.ErrnoException;
-  return error instanceof NoPlace || path === undefined ? (error as Error).message : `${path}: ${describeFileError(error)}`;
+  if (error instanceof NoPlace) return error.message;
+  return path === undefined ? describeFileError(error) : `${path}: ${describeFileError(error)}`;
 }

@@ -1,5 +1,5 @@
 /** An Intent with what was said after its answer: what is new takes the place of what was there, all else stays. Pure. */
-import type { Condition, Heard, Intent } from '../core/intent.ts';
+import type { Condition, Heard, Intent, Measure } from '../core/intent.ts';
 
 export interface Wording {
   /** What was said, in full. */
@@ -53,7 +53,11 @@ function joinedConditions(old: readonly Heard<Condition>[], more: readonly Heard
   return [...old.filter(({ value }) => !more.some((one) => one.value.what === value.what)), ...more];
 }
 
-function retold({ topic, keys, measure, output }: Intent, heard: Intent, adds: boolean): string {
+/** What can be said of how long something takes: that is what it stays about. */
+const OF_TIMES: ReadonlySet<Measure> = new Set<Measure>(['average', 'min', 'max', 'sum', 'distribution', 'top']);
+const TIME: Readonly<Record<string, string>> = { en: 'latency', zh: '延迟' };
+
+function retold({ language, topic, keys, measure, output }: Intent, heard: Intent, adds: boolean): string {
   let text = topic;
   const gone = [
     ...(heard.keys.length === 0 || adds ? [] : keys.map(({ words }) => words)),
@@ -61,12 +65,32 @@ function retold({ topic, keys, measure, output }: Intent, heard: Intent, adds: b
   ];
   for (const words of gone) if (words !== undefined && words.trim() !== '') text = cut(text, words.trim());
   const added = [...heard.keys.map(({ words }) => words), heard.measure?.words].filter((words) => words !== undefined && words.trim() !== '');
+  if (measure?.value === 'latency' && heard.measure !== undefined && OF_TIMES.has(heard.measure.value)) added.unshift(TIME[language] ?? measure.words);
   return [...new Set([text.replace(/\s+/g, ' ').trim(), ...added])].join(' ').trim();
 }
 
 function cut(text: string, words: string): string {
   const at = text.toLowerCase().indexOf(words.toLowerCase());
   return at === -1 ? text : `${text.slice(0, at)} ${text.slice(at + words.length)}`;
+}
+
+/** What was asked, no longer broken down by some keys; undefined where it is by none of them. */
+export function withoutKeys(last: Intent, gone: readonly Heard<string>[], text: string): Intent | undefined {
+  const isGone = ({ value }: Heard<string>): boolean => gone.some((one) => one.value === value);
+  if (!last.keys.some(isGone)) return undefined;
+  const topic = last.keys.filter(isGone).reduce((rest, { words }) => (words.trim() === '' ? rest : cut(rest, words.trim())), last.topic);
+  const question = together(last.question, text);
+  return { ...last, question, topic: topic.replace(/\s+/g, ' ').trim(), keys: last.keys.filter((key) => !isGone(key)) };
+}
+
+/** Where neither the question nor a flag says how long. */
+const USUAL_SECONDS = 10;
+const LONGER = 3;
+
+/** For three times as long, or a third of it. */
+export function lengthened(last: Intent, how: 'longer' | 'shorter', text: string): Intent {
+  const value = Math.max(1, (last.seconds?.value ?? USUAL_SECONDS) * (how === 'longer' ? LONGER : 1 / LONGER));
+  return { ...last, question: together(last.question, text), seconds: { value, words: text.trim() } };
 }
 
 /** What was asked, with what was said after it. */

@@ -1,11 +1,14 @@
 /** What somebody means who says something after an answer: a change of what they asked before, a wish about the answer, or a new question. Pure. */
-import type { Intent } from '../core/intent.ts';
-import { changed, together } from './change.ts';
-import { isName } from './names.ts';
+import type { Condition, Heard, Intent } from '../core/intent.ts';
+import { changed, lengthened, together, withoutKeys } from './change.ts';
+import { isDevice, isName } from './names.ts';
+import { swapped } from './opposites.ts';
+import { isMarked, plainly, tongues, wishIn } from './wish.ts';
 import { type Saying, type TalkWords, talkWords } from './words.ts';
 
 export type Follow =
-  | { readonly kind: 'question' }
+  /** `text`: where less was meant by it than was said ("no, I meant ..."). */
+  | { readonly kind: 'question'; readonly text?: string }
   /** The question before, changed; `again` where nothing of it is, `anew` where it is asked of something else. */
   | { readonly kind: 'change'; readonly intent: Intent; readonly again: boolean; readonly anew?: true }
   /** Something about the answer, or the talk itself. `about`: the file to save it to, the line to explain. */
@@ -15,8 +18,10 @@ export type Follow =
 
 /** What the words of a language are, beside those of the lexicon. */
 export interface Lookup {
-  /** What a text asks for, understood by itself. */
-  readonly hear: (text: string) => Promise<Intent>;
+  /** The language of a text, by its words alone. */
+  readonly language: (text: string) => string;
+  /** What a text in a language asks for, understood by itself. */
+  readonly hear: (text: string, language: string) => Promise<Intent>;
   /** What a process is really called whose name was written in other letters; undefined where none runs that is called so. */
   readonly process: (name: string) => string | undefined;
   /** Whether a word is of the trade, and thus nobody's name. */
@@ -25,77 +30,130 @@ export interface Lookup {
   readonly stop: (language: string) => ReadonlySet<string>;
 }
 
+/** Something said after a question, in one language. */
+interface Said {
+  readonly text: string;
+  /** As patterns see it. */
+  readonly said: string;
+  readonly words: TalkWords;
+  readonly heard: Intent;
+  /** The words of its topic that say what it is about. */
+  readonly rest: readonly string[];
+}
+
 /** `last`: what was asked before, if anything was. */
 export async function follow(text: string, last: Intent | undefined, lookup: Lookup): Promise<Follow> {
-  const said =
-    text
-      .normalize('NFKC')
-      .replaceAll('’', "'")
-      .trim()
-      .replace(/[\s.!。!?？!]+$/u, '')
-      .toLowerCase() || text.trim();
-  const isChinese = /\p{Script=Han}/u.test(said);
-  const words = talkWords(isChinese ? 'zh' : 'en');
-  const wish = wishIn(said, words);
-  if (wish !== undefined) {
-    const { saying, match } = wish;
-    if (saying === 'longer' || saying === 'shorter') {
-      if (last === undefined) return { kind: 'unclear' };
-      const value = Math.max(1, (last.seconds?.value ?? USUAL_SECONDS) * (saying === 'longer' ? LONGER : 1 / LONGER));
-      return { kind: 'change', intent: { ...last, question: together(last.question, text), seconds: { value, words: text.trim() } }, again: true };
-    }
-    if (saying === 'again') return last === undefined ? { kind: 'unclear' } : { kind: 'change', intent: last, again: true };
-    if (saying === 'everybody') {
-      if (last === undefined) return { kind: 'question' };
-      const { filter: _, toward: __, ...everybody } = last;
-      return { kind: 'change', intent: { ...everybody, conditions: [], unapplied: [], question: together(last.question, text) }, again: false };
-    }
-    // Without an answer "why is nginx slow" is a question like any other.
-    if (last === undefined && (saying === 'why' || saying === 'explain' || saying === 'save')) return { kind: 'question' };
-    // Of somebody else it is a question of its own.
-    if (saying === 'why' && (await isOfAnother(text, last, lookup))) return { kind: 'question' };
-    const about = match.slice(1).find((group) => group !== undefined);
-    return { kind: 'saying', saying, ...(about === undefined ? {} : { about: ownLetters(text, about) }) };
+  const said = plainly(text);
+  const likely = tongues(lookup.language(text), last?.language);
+  const wish = wishIn(said, likely);
+  if (wish !== undefined) return wished(wish.saying, wish.about, text, last, lookup);
+  const meant = likely
+    .map((language) =>
+      text
+        .normalize('NFKC')
+        .trim()
+        .replace(new RegExp(talkWords(language).meant.source, 'iu'), ''),
+    )
+    .find((rest) => rest !== text.normalize('NFKC').trim());
+  if (meant !== undefined && meant !== '') {
+    const followed = await follow(meant, last, lookup);
+    return followed.kind === 'question' ? { kind: 'question', text: followed.text ?? meant } : followed;
   }
   if (last === undefined) return { kind: 'question' };
-  const marked = words.narrowing.test(said) || words.adding.test(said) || words.instead.test(said);
+  const one = await heardIn(text, said, likely, lookup);
+  const { words, heard, rest } = one;
+  const marked = isMarked(said, words);
   // Whoever asks in a whole sentence asks anew, even if it is of nothing but somebody.
   if (words.asking.test(said) && !marked) return { kind: 'question' };
-  // What is said of the talk is nobody's name, and no part of the question.
-  const wording = words.rewritten.reduce((rest, [pattern, as]) => rest.replace(pattern, as), text.normalize('NFKC').trim().replace(words.trailing, ''));
-  const heard = withRealName(await lookup.hear(wording), lookup);
   // No process has such a number.
   if (heard.filter === undefined && words.numbered.test(said)) return { kind: 'unclear' };
-  const rest = restOf(heard, words, lookup.stop(heard.language));
-  const [only] = rest;
-  const isNewName = rest.length === 1 && only !== undefined && heard.filter === undefined && words.narrowing.test(said) && isName(only);
-  // No word of the trade has such signs in it.
-  if (isNewName && (/[-_.+@\d]/.test(only) || !lookup.isTopicWord(only, heard.language))) {
-    const comm = lookup.process(only) ?? ownLetters(text, only);
-    const named: Intent = { ...heard, topic: '', filter: { value: { comm }, words: only } };
-    return { kind: 'change', intent: changed(last, named, { text, adds: false }), again: false };
+  const gone = words.removing?.exec(said)?.[1];
+  if (gone !== undefined) {
+    const { keys } = await lookup.hear(gone, heard.language);
+    const intent = withoutKeys(last, keys, text);
+    if (intent !== undefined) return { kind: 'change', intent, again: false };
   }
+  const named = namedIn(one, lookup);
+  if (named !== undefined) return { kind: 'change', intent: changed(last, named, { text, adds: false }), again: false };
   if (rest.length === 0) {
     if (!says(heard)) return { kind: 'question' };
     return { kind: 'change', intent: changed(last, { ...heard, topic: '' }, { text, adds: words.adding.test(said) }), again: isSameBut(heard) };
   }
-  // "what about writes": the same of something else.
-  if (marked && words.instead.test(said) && heard.refusal === undefined && heard.event === undefined && rest.length <= 3)
-    return { kind: 'change', intent: changed(last, { ...heard, topic: rest.join(' ') }, { text, adds: false }), again: false, anew: true };
-  if (words.narrowing.test(said) && !words.asking.test(said) && heard.refusal === undefined && heard.event === undefined && isShort(rest))
-    return { kind: 'unclear' };
-  return { kind: 'question' };
+  if (heard.refusal !== undefined || heard.event !== undefined) return { kind: 'question' };
+  return ofTopic(one, last, lookup, marked);
 }
 
-/** What is wished for by the whole of it, or by what is left without courtesies. */
-function wishIn(said: string, { sayings, courtesy }: TalkWords): { readonly saying: Saying; readonly match: RegExpExecArray } | undefined {
-  for (const text of new Set([said, said.replace(courtesy, '')])) {
-    for (const [saying, pattern] of sayings) {
-      const match = text === '' ? null : pattern.exec(text);
-      if (match !== null) return { saying, match };
-    }
+/** What is said of the topic itself: the same of something else, or of a part of it. */
+function ofTopic({ text, said, words, heard, rest }: Said, last: Intent, lookup: Lookup, marked: boolean): Follow {
+  const isNarrowing = words.narrowing.test(said) && !words.asking.test(said);
+  const isOther = marked && words.instead.test(said) && rest.length <= MOST_OTHER;
+  if (!isOther && !(isNarrowing && isShort(rest))) return { kind: 'question' };
+  // "writes" of who asked for reads: of their whole question nothing but that is another.
+  const topic = swapped(last.topic, rest, words);
+  if (topic !== undefined) return { kind: 'change', intent: changed(last, { ...heard, topic }, { text, adds: false }), again: false, anew: true };
+  // "what about writes": the same of something else.
+  if (isOther) return { kind: 'change', intent: changed(last, { ...heard, topic: rest.join(' ') }, { text, adds: false }), again: false, anew: true };
+  // "only writes" of who asked for disk latency.
+  if (rest.every((word) => isPart(word, words) && lookup.isTopicWord(word, heard.language)))
+    return { kind: 'change', intent: changed(last, { ...heard, topic: `${last.topic} ${rest.join(' ')}` }, { text, adds: false }), again: false };
+  return { kind: 'unclear' };
+}
+
+/** Whether a word divides what there is: reads from writes, the user's part from the kernel's. */
+function isPart(word: string, { opposites }: TalkWords): boolean {
+  return opposites.some((pair) => pair.includes(word));
+}
+
+async function wished(saying: Saying, about: string | undefined, text: string, last: Intent | undefined, lookup: Lookup): Promise<Follow> {
+  if (saying === 'longer' || saying === 'shorter') {
+    if (last === undefined) return { kind: 'unclear' };
+    return { kind: 'change', intent: lengthened(last, saying, text), again: true };
   }
-  return undefined;
+  if (saying === 'again') return last === undefined ? { kind: 'unclear' } : { kind: 'change', intent: last, again: true };
+  if (saying === 'everybody') {
+    if (last === undefined) return { kind: 'question' };
+    const { filter: _, toward: __, ...everybody } = last;
+    return { kind: 'change', intent: { ...everybody, conditions: [], unapplied: [], question: together(last.question, text) }, again: false };
+  }
+  // Without an answer "why is nginx slow" is a question like any other.
+  if (last === undefined && OF_ANSWER.has(saying)) return { kind: 'question' };
+  // Of somebody else it is a question of its own.
+  if (saying === 'why' && (await isOfAnother(text, last, lookup))) return { kind: 'question' };
+  return { kind: 'saying', saying, ...(about === undefined ? {} : { about: ownLetters(text, about) }) };
+}
+
+const OF_ANSWER: ReadonlySet<Saying> = new Set<Saying>(['why', 'explain', 'save', 'cost', 'compare', 'changed', 'answer', 'more', 'form', 'other']);
+
+/** In the first of some languages in which all of it is understood; in the likeliest where there is none. */
+async function heardIn(text: string, said: string, likely: readonly string[], lookup: Lookup): Promise<Said> {
+  let first: Said | undefined;
+  for (const language of likely) {
+    const words = talkWords(language);
+    // What is said of the talk is nobody's name, and no part of the question.
+    const wording = words.rewritten.reduce(
+      (rest, [pattern, as]) => rest.replace(pattern, as),
+      text.normalize('NFKC').trim().replace(/^[¿¡]/u, '').replace(words.trailing, ''),
+    );
+    const heard = withRealName(await lookup.hear(wording, language), lookup);
+    const one = { text, said, words, heard, rest: restOf(heard, words, lookup.stop(heard.language)) };
+    if ((one.rest.length === 0 && says(heard)) || isMarked(said, words)) return one;
+    first ??= one;
+  }
+  if (first === undefined) throw new Error('there is always English');
+  return first;
+}
+
+/** A process, or a device, that it is to be of, where nothing else is said: known or not. */
+function namedIn({ text, said, words, heard, rest }: Said, lookup: Lookup): Intent | undefined {
+  const [only] = rest;
+  if (only === undefined || rest.length > 1 || heard.filter !== undefined || !words.narrowing.test(said) || !isName(only)) return undefined;
+  // No word of the trade has such signs in it.
+  if (!/[-_.+@\d]/.test(only) && lookup.isTopicWord(only, heard.language)) return undefined;
+  if (isDevice(only)) {
+    const device: Heard<Condition> = { value: { what: 'device', device: only }, words: only };
+    return { ...heard, topic: '', conditions: [...heard.conditions, device] };
+  }
+  return { ...heard, topic: '', filter: { value: { comm: lookup.process(only) ?? ownLetters(text, only) }, words: only } };
 }
 
 /** Names of processes are as the kernel has them, however they were typed. */
@@ -105,9 +163,7 @@ function withRealName(heard: Intent, { process }: Lookup): Intent {
   return filter === undefined || name === undefined ? heard : { ...heard, filter: { ...filter, value: { ...filter.value, comm: name } } };
 }
 
-/** Where neither the question nor a flag says how long. */
-const USUAL_SECONDS = 10;
-const LONGER = 3;
+const MOST_OTHER = 3;
 const SHORT_WORDS = 2;
 const SHORT_SIGNS = 6;
 
@@ -117,8 +173,8 @@ function isShort(rest: readonly string[]): boolean {
 }
 
 /** Whether somebody is named whom the last question was not about. */
-async function isOfAnother(text: string, last: Intent | undefined, { hear }: Lookup): Promise<boolean> {
-  const { filter } = await hear(text);
+async function isOfAnother(text: string, last: Intent | undefined, { hear, language }: Lookup): Promise<boolean> {
+  const { filter } = await hear(text, language(text));
   return filter?.value.comm !== undefined && filter.value.comm !== last?.filter?.value.comm;
 }
 

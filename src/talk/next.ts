@@ -28,7 +28,7 @@ const WHY_PROCESS: readonly Both[] = [
 /** Where time goes on a machine, whoever's it is. */
 const WHY_MACHINE: readonly Both[] = [
   ['run queue latency', '运行队列延迟'],
-  ['which processes are off the CPU the longest', '统计各进程的 off-CPU 时间'],
+  ['how long is each process blocked?', '统计各进程的 off-CPU 时间'],
   ['disk latency', '磁盘延迟'],
 ];
 

@@ -69,14 +69,16 @@ function toldKeys({ keys }: Intent): string {
   return keys.map(({ value, words }) => `${value} ${words.trim()}`).join();
 }
 
-/** A topic without by what it is broken down. */
-function coreOf({ topic, keys }: Intent): string {
-  return keys
-    .reduce((rest, { words }) => (words.trim() === '' ? rest : rest.replace(words.trim(), ' ')), topic)
+/** A topic without by what it is broken down, how it is measured, and as what it is shown. */
+function coreOf({ topic, keys, measure, output }: Intent): string {
+  return [...keys, measure, output]
+    .map((heard) => heard?.words.trim() ?? '')
+    .reduce((rest, words) => (words === '' ? rest : rest.replace(words, ' ')), topic)
     .replace(/\s+/g, ' ')
     .trim();
 }
 
 function sameShape(before: Intent, now: Intent): boolean {
-  return before.measure?.value === now.measure?.value && before.keys.map(({ value }) => value).join() === now.keys.map(({ value }) => value).join();
+  const shape = ({ measure, output, keys }: Intent): string => [measure?.value, output?.value, ...keys.map(({ value }) => value)].join();
+  return shape(before) === shape(now);
 }

@@ -3,7 +3,7 @@ import type { Intent, Measure } from '../core/intent.ts';
 import { lookup } from '../core/lookup.ts';
 import { lexiconOf } from '../intent/lexicons.ts';
 import { Tokenizer } from '../knowledge/tokens.ts';
-import { CATALOGUE, COMMANDS, type Shape } from './catalogue.ts';
+import { CATALOGUE, COMMANDS, OF_RUNTIMES, type Shape } from './catalogue.ts';
 import { preferred } from './find.ts';
 import type { Tool } from './tool.ts';
 
@@ -13,6 +13,7 @@ export interface Ranked {
   readonly score: number;
 }
 
+const RUNTIMES: readonly string[] = ['java', 'node', 'perl', 'php', 'python', 'ruby', 'tcl'];
 /** Below this nothing was found. */
 const LEAST = 0.45;
 const NAMED = 2;
@@ -58,6 +59,9 @@ export function chooseTools(intent: Intent, tools: readonly Tool[], { headers }:
       if (tool === undefined || bag === undefined) return [];
       // strace looks at processes, never at the machine.
       if (tool.kind === 'strace' && intent.filter?.value.pid === undefined && !written.has('strace')) return [];
+      // What is asked of one runtime no tool of another can tell.
+      const runtime = RUNTIMES.find((one) => base.startsWith(one) && OF_RUNTIMES.test(base));
+      if (runtime !== undefined && !written.has(runtime) && RUNTIMES.some((one) => written.has(one))) return [];
       const covered = asked.filter((word) => bag.all.has(word)).reduce((sum, word) => sum + weight(word), 0);
       const phrase = Math.max(0, ...bag.phrases.map((words) => shareOf(words, wider, weight)));
       const text = total === 0 ? 0 : (0.5 * covered) / total + 0.5 * phrase * Math.min(1, (2 * covered) / total);

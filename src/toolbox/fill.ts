@@ -1,5 +1,7 @@
 /** The second of two steps: what a question says, as arguments of the tool, through what its options mean. */
+import { constants } from 'node:os';
 import type { Condition, Intent } from '../core/intent.ts';
+import { lookup } from '../core/lookup.ts';
 import { lexiconOf } from '../intent/lexicons.ts';
 import { Tokenizer } from '../knowledge/tokens.ts';
 import { type Host, textOf } from '../system/host.ts';
@@ -46,9 +48,11 @@ export function fillArguments(intent: Intent, tool: Tool, schema: ToolSchema, se
   const { pid, comm } = intent.filter?.value ?? {};
   const narrowed = pid !== undefined && put('pid', String(pid));
   if (pid !== undefined) wish(narrowed, `pid ${pid}`);
-  else if (comm !== undefined) wish(put('comm', comm), comm);
+  // What a tool is of it need not be narrowed to.
+  else if (comm !== undefined && !tool.base.startsWith(comm) && !(takesFunction(schema) && isFunctionName(comm))) wish(put('comm', comm), comm);
   if (!narrowed && tool.kind === 'perf') put('all-cpus');
-  for (const { value, words } of intent.conditions) wish(condition(value, schema, put, host), words);
+  const filters: string[] = [];
+  for (const { value, words } of intent.conditions) wish(filtered(value, tool, filters) || condition(value, tool, schema, put, host), words);
   const top = intent.top?.value;
   // Of a table the largest are shown here; rows that come one by one have none.
   if (top !== undefined) {
@@ -64,7 +68,18 @@ export function fillArguments(intent: Intent, tool: Tool, schema: ToolSchema, se
   if (intent.output?.value === 'flame-graph') put('folded');
   args.push(...switchesOf(intent, tool, schema));
   const endsItself = timed(intent, schema, seconds, args);
+  args.push(...filters);
   return { args, notes, endsItself, ...(narrowed ? { pid: pid as number } : {}), ...(top === undefined ? {} : { top }) };
+}
+
+/** Whether it is told a function of the kernel or of a program by a word that stands alone. */
+export function takesFunction(schema: ToolSchema): boolean {
+  return positionalFor(/^(?:function|pattern|probe)$/i, schema) !== undefined;
+}
+
+/** No word of a language is written so. */
+export function isFunctionName(word: string): boolean {
+  return /^[a-z]\w*_\w+$/.test(word);
 }
 
 function add(args: string[], option: ToolOption, value: string | undefined, refused: (value: string) => void): boolean {
@@ -82,7 +97,21 @@ function add(args: string[], option: ToolOption, value: string | undefined, refu
   return true;
 }
 
-function condition(value: Condition, schema: ToolSchema, put: (role: Role, value?: string) => boolean, host: Host): boolean {
+/** What narrows a tool by words that stand alone: the filters of ss, the least time of runqslower. */
+function filtered(value: Condition, { base }: Tool, filters: string[]): boolean {
+  if (base === 'ss' && value.what === 'port') {
+    const port = `:${value.port}`;
+    filters.push('(', 'sport', '=', port, 'or', 'dport', '=', port, ')');
+    return true;
+  }
+  if (base === 'runqslower' && value.what === 'time' && (value.comparison === '>' || value.comparison === '>=')) {
+    filters.push(String(Math.max(1, Math.round(value.ns / 1000))));
+    return true;
+  }
+  return false;
+}
+
+function condition(value: Condition, tool: Tool, schema: ToolSchema, put: (role: Role, value?: string) => boolean, host: Host): boolean {
   switch (value.what) {
     case 'outcome':
       return value.failed && put('failed');
@@ -97,7 +126,7 @@ function condition(value: Condition, schema: ToolSchema, put: (role: Role, value
     case 'path':
       return put('path', value.path);
     case 'signal':
-      return put('signal', value.signal);
+      return put('signal', tool.kind === 'strace' ? value.signal : numberOfSignal(value.signal));
     case 'syscall':
       return put('syscall', value.name);
     case 'user': {
@@ -111,10 +140,19 @@ function condition(value: Condition, schema: ToolSchema, put: (role: Role, value
   }
 }
 
+/** Tracers take a signal by its number. */
+function numberOfSignal(signal: string): string {
+  const number = lookup(constants.signals as Readonly<Record<string, number>>, /^SIG/.test(signal) ? signal : `SIG${signal}`);
+  return number === undefined ? signal : String(number);
+}
+
 const NS: Readonly<Record<string, number>> = { seconds: 1e9, milliseconds: 1e6, microseconds: 1e3 };
 
 function atLeast(ns: number, schema: ToolSchema, put: (role: Role, value?: string) => boolean): boolean {
-  const unit = NS[optionFor('at-least', schema)?.argument?.type ?? ''];
+  const option = optionFor('at-least', schema);
+  // Some say their unit in a sentence only.
+  const told = /\b(microseconds|milliseconds)\b/i.exec(option?.meaning ?? '')?.[1]?.toLowerCase();
+  const unit = NS[option?.argument?.type ?? ''] ?? NS[told ?? ''];
   return unit !== undefined && put('at-least', String(ns / unit));
 }
 
@@ -138,6 +176,7 @@ const WORDS: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ['process', '-p'],
     ['memory', '-m'],
     ['statistic', '-s'],
+    ['summary', '-s'],
   ],
 };
 /** What is always wanted: numbers as they are. */
@@ -147,7 +186,9 @@ function switchesOf(intent: Intent, tool: Tool, schema: ToolSchema): string[] {
   const words = new Set(new Tokenizer(lexiconOf(intent.language)).tokens(intent.question));
   if (/listen|监听/i.test(intent.question)) words.add('listen');
   const wanted = [...(ALWAYS[tool.base] ?? []), ...(WORDS[tool.base] ?? []).filter(([word]) => words.has(word)).map(([, name]) => name)];
-  if ((tool.base === 'strace' || tool.base === 'perf trace') && intent.measure?.value === 'count') wanted.push(tool.base === 'strace' ? '-c' : '-s');
+  const measure = intent.measure?.value;
+  if (tool.base === 'strace' && measure === 'count') wanted.push('-c');
+  if (tool.base === 'perf trace' && measure !== undefined && measure !== 'each') wanted.push('-s');
   return [...new Set(wanted)].filter((name) => schema.options.some(({ names }) => names.includes(name)));
 }
 

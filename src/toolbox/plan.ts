@@ -4,10 +4,9 @@ import type { Intent } from '../core/intent.ts';
 import type { Host } from '../system/host.ts';
 import { type Mistake, readArguments } from './arguments.ts';
 import { answersAtOnce, chooseTools, type Ranked } from './choose.ts';
-import { fillArguments } from './fill.ts';
+import { fillArguments, isFunctionName, takesFunction } from './fill.ts';
 import { learnSchema, noSchemas, type SchemaCache } from './learn.ts';
 import { assessTool } from './policy.ts';
-import { positionalFor } from './roles.ts';
 import type { ToolSchema } from './schema.ts';
 import { plainSummary, type Tool, type ToolPlan } from './tool.ts';
 
@@ -107,9 +106,10 @@ function needs(tool: Tool, hasPid: boolean): Diagnostic[] {
 }
 
 /** The function that was named, where the tool takes one; nothing but a name, for patterns fit more than was meant. */
-function functionOf({ event }: Intent, schema: ToolSchema): string[] {
-  if (positionalFor(/^(?:function|pattern|probe)$/i, schema) === undefined) return [];
-  const name = event?.value.kind === 'function' ? event.value.name : undefined;
+function functionOf({ event, question }: Intent, schema: ToolSchema): string[] {
+  if (!takesFunction(schema)) return [];
+  const written = [...new Set(question.match(/\w+/g))].filter(isFunctionName);
+  const name = event?.value.kind === 'function' ? event.value.name : written.length === 1 ? written[0] : undefined;
   return name !== undefined && /^[A-Za-z_][\w.]*$/.test(name) ? [name] : [];
 }
 

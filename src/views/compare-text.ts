@@ -2,7 +2,8 @@
 import type { Scalar } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Column } from '../core/program.ts';
-import type { Change, Difference, GroupChange, HistogramDifference, RowChange, TableDifference } from './compare.ts';
+import { type Bounds, boundsKey, endOf, reachText } from './buckets.ts';
+import type { BucketChange, Change, Difference, GroupChange, HistogramDifference, RowChange, TableDifference } from './compare.ts';
 import { cut, padEnd, padStart, paint, type Style, width } from './layout.ts';
 import { group, showAmount, showBound, showValue } from './values.ts';
 import { heading } from './words.ts';
@@ -49,7 +50,7 @@ const en: Words = {
   vanished: (who, what, from) => `most changed ${who}: it is gone, ${what} was ${from}`,
   together: (what, from, to, by) => `${what} went from ${from} to ${to} (${by}) in all`,
   newGone: (fresh, gone) => `${fresh} new, ${gone} gone`,
-  slower: (who, what, from, to) => `99% of ${what}${who === '' ? '' : ` of ${who}`} was below ${from}, and is below ${to}`,
+  slower: (who, what, from, to) => `99% of ${what}${who === '' ? '' : ` of ${who}`} was ${from}, and is ${to}`,
   same: 'Nothing changed.',
   and: '; ',
   stop: '.',
@@ -73,7 +74,7 @@ const zh: Words = {
   vanished: (who, what, from) => `变化最大的是 ${who}:已消失,之前${what}为 ${from}`,
   together: (what, from, to, by) => `${what}合计从 ${from} 变为 ${to}(${by})`,
   newGone: (fresh, gone) => `新增 ${fresh} 项,消失 ${gone} 项`,
-  slower: (who, what, from, to) => `${who === '' ? '' : `${who} 的`}${what}:99% 之前低于 ${from},现在低于 ${to}`,
+  slower: (who, what, from, to) => `${who === '' ? '' : `${who} 的`}${what}:99% 之前${from},现在${to}`,
   same: '没有变化。',
   and: ';',
   stop: '。',
@@ -117,10 +118,12 @@ function tableParts(difference: TableDifference, names: ValueNames, words: Words
 
 function histogramParts({ groups, keys, value, perSecond }: HistogramDifference, names: ValueNames, words: Words, language: string): string[] {
   const parts: string[] = [];
-  const changed = groups.find(({ nearlyAll: { before, after, change } }) => before !== undefined && after !== undefined && change !== 0);
+  const changed = groups.find(({ nearlyAll: { before, after } }) => before !== undefined && after !== undefined && boundsKey(before) !== boundsKey(after));
   if (changed !== undefined) {
-    const { before = 0, after = 0 } = changed.nearlyAll;
-    parts.push(words.slower(keyText(changed.key, keys, names), heading(value.name, language), showBound(before, value.unit), showBound(after, value.unit)));
+    const { before, after } = changed.nearlyAll;
+    parts.push(
+      words.slower(keyText(changed.key, keys, names), heading(value.name, language), reachText(before, value, language), reachText(after, value, language)),
+    );
   }
   const sum = (side: 'before' | 'after'): number => groups.reduce((total, { samples }) => total + (samples[side] ?? 0), 0);
   const [before, after] = [sum('before'), sum('after')];
@@ -198,9 +201,14 @@ function histogramTexts(
   { unicode, language }: Pick<Style, 'unicode' | 'language'>,
 ): DifferenceTexts {
   const words = wordsOf(language);
-  const bound = ({ before, after }: Change): string => {
-    const text = (number: number | undefined): string => (number === undefined ? '-' : showBound(number, value.unit));
-    return before === after ? text(after) : `${text(before)} ${unicode ? '→' : '->'} ${text(after)}`;
+  const bound = ({ before, after }: BucketChange): string => {
+    const [from, to] = [boundText(before), boundText(after)];
+    return from === to ? to : `${from} ${unicode ? '→' : '->'} ${to}`;
+  };
+  /** Under a head that says "below". */
+  const boundText = (bucket: Bounds | undefined): string => {
+    const end = bucket === undefined ? undefined : endOf(bucket);
+    return end === undefined ? reachText(bucket, value, language) : showBound(end, value.unit);
   };
   const count = ({ before, after }: Change): string => {
     const text = (number: number | undefined): string => (number === undefined ? '-' : plain(number));

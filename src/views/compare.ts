@@ -1,7 +1,8 @@
 /** What is different between two runs: their tables joined by key, their histograms by what half, 90% and 99% of the samples stay below. Plain data. */
 import type { Dataset, Histogram, HistogramGroup, Table } from '../core/dataset.ts';
-import type { Bucket, Scalar } from '../core/events.ts';
+import type { Scalar } from '../core/events.ts';
 import type { Column } from '../core/program.ts';
+import { type Bounds, endOf, quantileAt, samples } from './buckets.ts';
 
 /** A run, as much of it as is compared. */
 export interface Compared {
@@ -36,11 +37,18 @@ export interface TableDifference {
   readonly total?: Change;
 }
 
-/** Upper bounds; absent where no sample was, or the bucket has no end. */
+/** Two buckets of which at least one is there, and `change` of where they end: of one that is open to above, of where it begins. */
+export interface BucketChange {
+  readonly before?: Bounds;
+  readonly after?: Bounds;
+  readonly change: number;
+}
+
+/** The buckets that such a share of the samples reaches; absent where no sample was. */
 export interface Quantiles {
-  readonly half: Change;
-  readonly most: Change;
-  readonly nearlyAll: Change;
+  readonly half: BucketChange;
+  readonly most: BucketChange;
+  readonly nearlyAll: BucketChange;
 }
 
 export interface GroupChange extends Quantiles {
@@ -129,8 +137,8 @@ function tables(one: Table, other: Table, spans: Spans, differ: boolean): TableD
 
 function histograms(one: Histogram, other: Histogram, spans: Spans, perSecond: boolean): HistogramDifference {
   const groups = joined(one.groups, other.groups, ({ key }) => key).map(({ key, before, after }): GroupChange => {
-    const at = (share: number): Change => changeOf(quantile(before, share), quantile(after, share));
-    const count = (group: HistogramGroup | undefined, span: number): number | undefined => (group === undefined ? undefined : total(group.buckets) / span);
+    const at = (share: number): BucketChange => bucketChange(quantile(before, share), quantile(after, share));
+    const count = (group: HistogramGroup | undefined, span: number): number | undefined => (group === undefined ? undefined : samples(group) / span);
     return { key, samples: changeOf(count(before, spans.before), count(after, spans.after)), half: at(0.5), most: at(0.9), nearlyAll: at(0.99) };
   });
   const weight = ({ nearlyAll, half, samples }: GroupChange): number => Math.abs(nearlyAll.change) || Math.abs(half.change) || Math.abs(samples.change) / 1e9;
@@ -168,18 +176,17 @@ function numberOf(value: Scalar | undefined, span: number): number | undefined {
   return typeof value === 'number' || typeof value === 'bigint' ? Number(value) / span : undefined;
 }
 
-function total(buckets: readonly Bucket[]): number {
-  return buckets.reduce((sum, { count }) => sum + count, 0);
+function bucketChange(before: Bounds | undefined, after: Bounds | undefined): BucketChange {
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }), change: edgeOf(after) - edgeOf(before) };
 }
 
-/** What that share of the samples is below: the upper bound of the bucket in which the last of them lies. */
-function quantile(group: HistogramGroup | undefined, share: number): number | undefined {
-  if (group === undefined) return undefined;
-  const rank = total(group.buckets) * share;
-  let sum = 0;
-  for (const { max, min, count } of group.buckets) {
-    sum += count;
-    if (count > 0 && sum >= rank) return max === undefined ? (min === undefined ? undefined : Number(min)) : Number(max) + 1;
-  }
-  return undefined;
+function edgeOf(bucket: Bounds | undefined): number {
+  return bucket === undefined ? 0 : (endOf(bucket) ?? Number(bucket.min ?? 0));
+}
+
+function quantile(group: HistogramGroup | undefined, share: number): Bounds | undefined {
+  const bucket = group?.buckets[quantileAt(group.buckets, share)];
+  if (bucket === undefined) return undefined;
+  const { count: _, ...bounds } = bucket;
+  return bounds;
 }

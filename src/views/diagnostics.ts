@@ -4,18 +4,27 @@ import { visibleLine } from './values.ts';
 
 const COLORS: Readonly<Record<Severity, Paint>> = { error: 'red', warning: 'yellow', note: 'cyan' };
 
-/** A diagnostic's frame in lines, coloured where the style says so; nothing in the program's text steers the terminal. */
-export function renderFrame(diagnostic: Diagnostic, source: string, file: string, style: Pick<Style, 'color'>): string[] {
+/** A diagnostic's frame in lines, coloured where the style says so; nothing in the program's text steers the terminal. `say` puts its own words into another language. */
+export function renderFrame(
+  diagnostic: Diagnostic,
+  source: string,
+  file: string,
+  style: Pick<Style, 'color'>,
+  say: (english: string) => string = (text) => text,
+): string[] {
   const color = COLORS[diagnostic.severity];
-  const lines = renderDiagnostic(diagnostic, source, file).split('\n');
+  const lines = renderDiagnostic(diagnostic, source, file, say).split('\n');
+  const [severity, help] = [say(diagnostic.severity), say('help')];
   return lines
     .map((line, at) => (at === 2 && diagnostic.span !== undefined ? underShown(line, lines[1] ?? '') : visibleLine(line)))
     .map((line, at) => {
-      if (at === 0) return line.replace(`: ${diagnostic.severity}: `, `: ${paint(`${diagnostic.severity}:`, color, style)} `);
+      if (at === 0) return line.replace(`: ${severity}: `, `: ${paint(`${severity}:`, color, style)} `);
       if (/^ {2} *\d+ \| /.test(line)) return line;
       return /^ {3,}\| *[\t ]*\^+$/.test(line)
         ? line.replace(/\^+$/, (carets) => paint(carets, color, style))
-        : line.replace(/^( {2}help:)/, (help) => paint(help, 'dim', style));
+        : line.startsWith(`  ${help}:`)
+          ? `${paint(`  ${help}:`, 'dim', style)}${line.slice(help.length + 3)}`
+          : line;
     });
 }
 

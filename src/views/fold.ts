@@ -1,15 +1,12 @@
 import type { Dataset, Histogram, Table } from '../core/dataset.ts';
-import type { MapEntry, MapEvent, Scalar, TraceEvent } from '../core/events.ts';
+import type { MapEvent, Scalar, TraceEvent } from '../core/events.ts';
 import { type Column, type MapOutput, type Output, type Program, type RowsOutput, tracerOf, withOutput } from '../core/program.ts';
+import { mapTable, statsTable } from './map-tables.ts';
+import { type RowState, RowStore } from './row-store.ts';
 import { isWindowTime, Windows, type WindowsState } from './windows.ts';
 
-/** Rows kept of each printf: the last ones. The others are counted only, so that a flood stays bounded. */
-export const KEPT_ROWS = 1000;
 /** Keys a bpftrace map holds where BPFTRACE_MAP_KEYS_MAX does not say otherwise (man bpftrace). */
 const MAP_KEYS = Number(process.env.BPFTRACE_MAP_KEYS_MAX) || 4096;
-/** Different values of a row's telling column that are counted apart. */
-const MAX_TALLIED = 10_000;
-
 /** What a fold has come to. */
 export interface FoldState {
   readonly rows: readonly (RowState & { readonly statement: number })[];
@@ -21,12 +18,6 @@ export interface FoldState {
   readonly probes: number;
   readonly windows?: WindowsState;
   readonly learned?: readonly Output[];
-}
-
-interface RowState {
-  readonly kept: readonly (readonly Scalar[])[];
-  readonly tally: ReadonlyMap<Scalar, number>;
-  readonly seen: number;
 }
 
 /** What a map held, and what was made of it. */
@@ -143,12 +134,9 @@ export class Fold {
 
   #dataset(event: MapEvent): Dataset {
     const title = this.#title(event.map);
-    if (event.type === 'map') return tableOf(event.entries, this.#output(event.map, event.entries), title);
-    if (event.type === 'stats') {
-      const entries = event.entries.map((entry): MapEntry => ({ key: entry.key, value: [entry.count ?? null, entry.average, entry.total ?? null] }));
-      return statsTable(entries, this.#output(event.map, entries), title);
-    }
     const output = this.#output(event.map, event.entries);
+    if (event.type === 'map') return mapTable(event.entries, output, title);
+    if (event.type === 'stats') return statsTable(event.entries, output, title);
     const groups = event.entries.map(({ key, buckets }) => ({ key, buckets }));
     return { shape: 'histogram', title, keys: output.keys, value: output.value, groups };
   }
@@ -224,102 +212,6 @@ function eventsOf(maps: ReadonlyMap<string, Told>): ReadonlyMap<string, MapEvent
 
 function isAnswer(event: TraceEvent, answer: string | undefined): event is MapEvent {
   return (event.type === 'map' || event.type === 'histogram' || event.type === 'stats') && event.map === answer;
-}
-
-class RowStore {
-  readonly #columns: readonly Column[];
-  readonly #telling: number;
-  readonly #kept: (readonly Scalar[])[] = [];
-  readonly tally = new Map<Scalar, number>();
-  #seen = 0;
-
-  constructor(columns: readonly Column[]) {
-    this.#columns = columns;
-    this.#telling = columns.findIndex((column) => column.kind === 'process');
-  }
-
-  state(): RowState {
-    return { kept: this.#kept, tally: this.tally, seen: this.#seen };
-  }
-
-  resume({ kept, tally, seen }: RowState): void {
-    kept.forEach((row, at) => {
-      this.#kept[at] = row;
-    });
-    for (const [who, count] of tally) this.tally.set(who, count);
-    this.#seen = seen;
-  }
-
-  add(values: readonly Scalar[]): void {
-    this.#kept[this.#seen % KEPT_ROWS] = values;
-    this.#seen++;
-    const who = values[this.#telling];
-    if (who === undefined) return;
-    const before = this.tally.get(who);
-    if (before !== undefined || this.tally.size < MAX_TALLIED) this.tally.set(who, (before ?? 0) + 1);
-  }
-
-  table(title: string): Table {
-    const at = this.#seen % KEPT_ROWS;
-    const rows = this.#seen > KEPT_ROWS ? [...this.#kept.slice(at), ...this.#kept.slice(0, at)] : this.#kept;
-    const [most] = [...this.tally].sort((a, b) => b[1] - a[1]);
-    return {
-      shape: 'table',
-      title,
-      columns: this.#columns,
-      rows,
-      seen: this.#seen,
-      ...(most === undefined ? {} : { most: { value: most[0], count: most[1] } }),
-    };
-  }
-}
-
-function tableOf(entries: readonly MapEntry[], output: MapOutput, title: string): Table {
-  const wide = entries.find((entry) => Array.isArray(entry.value));
-  const width = Array.isArray(wide?.value) ? wide.value.length : 1;
-  const values =
-    width === 1
-      ? [output.value]
-      : Array.from({ length: width }, (_, index): Column => ({ name: `${output.value.name} ${index + 1}`, kind: 'plain', type: 'unknown' }));
-  const rows = entries.map(({ key, value }) => [...key, ...(Array.isArray(value) ? (value as readonly Scalar[]) : [value as Scalar])]);
-  const amount = output.keys.length;
-  // bpftrace prints a map that was never hit as 0 (until 0.23): that is silence, not a count.
-  const hit = rows.filter((row) => row.length > 1 || row[0] !== 0);
-  return {
-    shape: 'table',
-    title,
-    columns: [...output.keys, ...values],
-    rows: width === 1 ? sortByAmount(hit, amount) : hit,
-    seen: hit.length,
-    ...(width === 1 ? { amount } : {}),
-  };
-}
-
-function statsTable(entries: readonly MapEntry[], output: MapOutput, title: string): Table {
-  const unit = output.value.unit === undefined ? {} : { unit: output.value.unit };
-  const columns: Column[] = [
-    ...output.keys,
-    { name: 'count', kind: 'count', type: 'integer' },
-    { name: `average ${output.value.name}`, kind: 'plain', type: 'integer', ...unit },
-    { name: `total ${output.value.name}`, kind: 'count', type: 'integer', ...unit },
-  ];
-  const rows = entries.map(({ key, value }) => [...key, ...(value as readonly Scalar[])]).filter((row) => row[output.keys.length] !== 0);
-  const amount = columns.length - 1;
-  return { shape: 'table', title, columns, rows: sortByAmount(rows, amount), seen: rows.length, amount };
-}
-
-/** Largest first; equal ones in the order of their keys, so that two runs look alike. */
-function sortByAmount(rows: readonly (readonly Scalar[])[], amount: number): (readonly Scalar[])[] {
-  // Taken out once, not at each comparison.
-  const sizes = Float64Array.from(rows, (row) => Number(row[amount] ?? 0) || 0);
-  const keys = rows.map((row) => String(row[0]));
-  const places = Uint32Array.from(rows, (_, index) => index);
-  places.sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || compare(keys[a] ?? '', keys[b] ?? '') || a - b);
-  return Array.from(places, (place) => rows[place] ?? []);
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function isEmpty(dataset: Table | Histogram): boolean {

@@ -1,5 +1,5 @@
 import type { HeatMap } from '../core/dataset.ts';
-import { rangeText } from './histogram.ts';
+import { rangeText } from './buckets.ts';
 import { type Paint, padStart, paint, type Style, width } from './layout.ts';
 import { timeAxis } from './time-axis.ts';
 
@@ -36,7 +36,7 @@ function bandText({ buckets, value }: HeatMap, from: number, each: number, style
   if (low === undefined || high === undefined) return '';
   const { min } = low;
   const { max } = high;
-  return rangeText({ ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), count: 0 }, value, style.language);
+  return rangeText({ ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }, value, style.language);
 }
 
 /** Runs of one shade are painted as one. */

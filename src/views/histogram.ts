@@ -1,11 +1,11 @@
 import type { Histogram, HistogramGroup } from '../core/dataset.ts';
-import type { Bucket } from '../core/events.ts';
 import type { ValueNames } from '../core/names.ts';
 import type { Column } from '../core/program.ts';
+import { rangeText, samples } from './buckets.ts';
 import { padEnd, padStart, paint, type Style, width } from './layout.ts';
 import { percent } from './table.ts';
-import { group, showBound, showValue } from './values.ts';
-import { heading, range } from './words.ts';
+import { group, showValue } from './values.ts';
+import { heading } from './words.ts';
 
 /** Histograms drawn where the map has several: those with the most samples. */
 const DEFAULT_GROUPS = 5;
@@ -24,10 +24,6 @@ export function renderHistogram(histogram: Histogram, names: ValueNames, style: 
   if (groups.length > top) lines.push(paint(`and ${groups.length - top} more`, 'dim', style), '');
   lines.pop();
   return lines;
-}
-
-export function samples(group: HistogramGroup): number {
-  return group.buckets.reduce((sum, bucket) => sum + bucket.count, 0);
 }
 
 function keyText(group: HistogramGroup, keys: readonly Column[], names: ValueNames): string {
@@ -54,20 +50,6 @@ function drawGroup(one: HistogramGroup, value: Column, style: Style): string[] {
     return `${padEnd(ranges[index] ?? '', rangeWidth)}  ${padStart(counts[index] ?? '', countWidth)} ${share}  ${drawn}`.trimEnd();
   });
   return [head, ...rows];
-}
-
-/** What a bucket holds, from one bound to the other; bpftrace's are inclusive, so the upper one is shown as the next bucket's lower. */
-export function rangeText(bucket: Bucket, value: Column, language: string | undefined): string {
-  const { unit } = value;
-  const words = range(language);
-  const { min, max } = bucket;
-  if (min === undefined) return words.below(showBound(Number(max ?? 0) + 1, unit));
-  if (max === undefined) return words.atLeast(showBound(Number(min), unit));
-  // A time was rounded down to its unit, a size was not: the bucket of 1 us holds what took less than 2.
-  const isTime = unit !== undefined && ['ns', 'us', 'ms', 's'].includes(unit);
-  if (isTime && max === 0) return words.below(showBound(1, unit));
-  if (min === max && !isTime) return showBound(Number(min), unit);
-  return words.between(showBound(Number(min), unit), showBound(Number(max) + 1, unit));
 }
 
 function barText(cells: number, style: Pick<Style, 'unicode'>): string {

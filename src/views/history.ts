@@ -2,6 +2,7 @@
 import type { HeatMap, Series } from '../core/dataset.ts';
 import type { Bucket, MapEvent, Scalar, TraceEvent } from '../core/events.ts';
 import { type Column, type MapOutput, type Program, withOutput } from '../core/program.ts';
+import { type Bounds, boundsKey, byBounds } from './buckets.ts';
 
 /** Points kept of a series; then neighbours are put together, so that a long run is told more coarsely, not cut off. */
 const MOST_POINTS = 240;
@@ -30,7 +31,7 @@ interface Track {
 interface Heat {
   readonly key: readonly Scalar[];
   /** By the text of its bounds. */
-  readonly bounds: Map<string, Omit<Bucket, 'count'>>;
+  readonly bounds: Map<string, Bounds>;
   readonly last: Map<string, number>;
   readonly columns: { at: number; counts: Map<string, number> }[];
 }
@@ -221,7 +222,7 @@ function warm(heat: Heat, buckets: readonly Bucket[], at: number): void {
   const counts = new Map<string, number>();
   const total = new Map<string, number>();
   for (const { count, ...bounds } of buckets) {
-    const name = `${bounds.min} ${bounds.max}`;
+    const name = boundsKey(bounds);
     heat.bounds.set(name, bounds);
     total.set(name, count);
   }
@@ -237,9 +238,7 @@ function warm(heat: Heat, buckets: readonly Bucket[], at: number): void {
 }
 
 function heatMapOf({ key, bounds, columns }: Heat, title: string, value: Column): HeatMap {
-  const place = ({ min, max }: Omit<Bucket, 'count'>): number =>
-    min === undefined ? Number.NEGATIVE_INFINITY : max === undefined ? Number.MAX_VALUE : Number(min);
-  const sorted = [...bounds].sort((a, b) => place(a[1]) - place(b[1]));
+  const sorted = [...bounds].sort((a, b) => byBounds(a[1], b[1]));
   return {
     title,
     value,

@@ -70,12 +70,16 @@ export function cutMiddle(text: string, cells: number, style: Pick<Style, 'unico
   return cut(text, cells - width(tail.join('')), style) + tail.join('');
 }
 
+/** What stays in one piece: a word, a Chinese character, with the sign that opens it or ends it, which begins no line and ends none. */
+const PIECES =
+  /（*(?:[^\s\u3000-\u9fff\uff00-\uffef]+|(?![，。、：；？！）])[\u3000-\u9fff\uff00-\uffef])[，。、：；？！）]*\s*|[\u3000-\u9fff\uff00-\uffef]\s*|\s+/g;
+
 /** Breaks a text at blanks (and between Chinese characters) into lines of at most so many cells; a word that is wider stands alone. */
 export function wrap(text: string, cells: number): string[] {
   if (!Number.isFinite(cells) || width(text) <= cells) return [text];
   const lines: string[] = [];
   let line = '';
-  for (const piece of text.match(/[^\s\u3000-\u9fff\uff00-\uffef]+\s*|[\u3000-\u9fff\uff00-\uffef]\s*|\s+/g) ?? []) {
+  for (const piece of text.match(PIECES) ?? []) {
     if (line !== '' && width(line + piece.trimEnd()) > cells) {
       lines.push(line.trimEnd());
       line = '';

@@ -1,6 +1,7 @@
 /** An answer that is shown at intervals, each time begun anew: its parts put together as they come. */
 import type { HistogramEntry, MapEntry, MapEvent, Scalar } from '../core/events.ts';
 import type { Window } from '../core/program.ts';
+import { joinBuckets } from './buckets.ts';
 
 /** What stands before each answer but the one at the end, which is of an interval that is not over. */
 const TIME = /^\d\d:\d\d:\d\d$/;
@@ -89,23 +90,9 @@ function joinedHistograms(before: readonly HistogramEntry[], entries: readonly H
   const all = new Map(before.map((entry) => [nameOf(entry.key), entry]));
   for (const entry of entries) {
     const old = all.get(nameOf(entry.key));
-    all.set(nameOf(entry.key), old === undefined ? entry : { key: entry.key, buckets: joinedBuckets(old.buckets, entry.buckets) });
+    all.set(nameOf(entry.key), old === undefined ? entry : { key: entry.key, buckets: joinBuckets(old.buckets, entry.buckets) });
   }
   return [...all.values()];
-}
-
-type Buckets = HistogramEntry['buckets'];
-
-/** By their bounds; one that neither has is left out, as it would be empty. */
-function joinedBuckets(before: Buckets, buckets: Buckets): Buckets {
-  const all = new Map(before.map((bucket) => [`${bucket.min} ${bucket.max}`, bucket]));
-  for (const bucket of buckets) {
-    const name = `${bucket.min} ${bucket.max}`;
-    all.set(name, { ...bucket, count: bucket.count + (all.get(name)?.count ?? 0) });
-  }
-  // Open to below is lowest, open to above is highest.
-  const place = ({ min, max }: Buckets[number]): number => (min === undefined ? Number.NEGATIVE_INFINITY : max === undefined ? Number.MAX_VALUE : Number(min));
-  return [...all.values()].sort((a, b) => place(a) - place(b));
 }
 
 function nameOf(key: readonly Scalar[]): string {

@@ -57,6 +57,17 @@ export interface Api {
   'GET /api/facts': { readonly answer: string };
   /** What the options may name. */
   'GET /api/offers': { readonly answer: Offers };
+  /** Tracing tools that are installed; with `q` those that answer a question, best first, each with its command line. */
+  'GET /api/tools': { readonly query: { readonly q?: string }; readonly answer: readonly ToolLine[] };
+  /** All that one of them takes. */
+  'GET /api/tools/:name': { readonly answer: ToolView };
+  /** Its arguments as they are typed: the command they make, what is wrong with it, what it may do. Nothing is run. */
+  'POST /api/tools/:name/check': {
+    readonly body: { readonly line: string };
+    readonly answer: { readonly source: string; readonly diagnostics: readonly Diagnostic[]; readonly safety: readonly SafetyClass[] };
+  };
+  /** What a language model would be sent for a question, which is not sent. */
+  'POST /api/prompt': { readonly body: StartBody; readonly answer: PromptView };
   'GET /api/suggest': { readonly query: { readonly q: string; readonly lang?: string }; readonly answer: readonly string[] };
   /** The latest first. */
   'GET /api/sessions': { readonly answer: readonly SessionLine[] };
@@ -134,6 +145,10 @@ export interface StartBody {
   readonly question?: string;
   /** The run that the question may build on: "only nginx", "as a histogram". */
   readonly after?: string;
+  /** A run of this server, or a kept one, once more: the very program, with all that it was begun with. It waits to be agreed to as the first did. Nothing else goes with it. */
+  readonly again?: string;
+  /** An installed tool that is to answer. `line` holds its arguments, in quotes where a shell would want them; without it they are made of the question. */
+  readonly tool?: { readonly name: string; readonly line?: string };
   /** A program instead of a question. */
   readonly source?: string;
   /** Of `source`; bpftrace without. */
@@ -156,9 +171,14 @@ export interface StartBody {
   readonly sandbox?: boolean;
   /** The guest for that, one of the offers; implies `sandbox`. */
   readonly guest?: string;
+  /**
+   * The guest of the lab, one of the offers, in which all of it runs instead of on this machine; `workload` is a behaviour of the generator that runs beside it there, and
+   * `command` one of the guest's.
+   */
+  readonly within?: string;
   /** Run next to a workload that makes its event happen, once it is agreed to. */
   readonly rehearse?: boolean;
-  /** The workload for that, such as `open 20`, and a question that a program of one's own answers; both imply `rehearse`. */
+  /** The workload for that, such as `open 20`, and a question that a program of one's own answers; both imply `rehearse`, unless it runs in a guest. */
   readonly workload?: string;
   readonly about?: string;
   /** Positional parameters of a `source` in bpftrace; constants of one in C, as NAME=VALUE, and where it attaches. */
@@ -186,9 +206,11 @@ export interface CheckBody {
   readonly language?: 'bpftrace' | 'c';
   /** The language it is explained in: `en` or `zh`. */
   readonly lang?: string;
+  /** The guest of the lab it is for, instead of this machine; of what is checked alone. */
+  readonly within?: string;
 }
 
-export interface DebugBody extends CheckBody {
+export interface DebugBody extends Omit<CheckBody, 'within'> {
   readonly lang?: Lang;
   /** For how long it is watched: 5 without, 60 at most. */
   readonly seconds?: number;
@@ -210,7 +232,11 @@ export interface RunState {
   readonly id: string;
   readonly phase: RunPhase;
   readonly question?: string;
+  /** The installed tool that was named to answer. */
+  readonly tool?: string;
   readonly plan?: Plan;
+  /** The guest of the lab that it runs in, and not on this machine. */
+  readonly within?: string;
   /** What is started with it once it is agreed to: the arguments, one each. */
   readonly command?: readonly string[];
   /** What the question could mean, while it waits for somebody to say which. */
@@ -239,6 +265,35 @@ export interface ProbeLine {
   readonly fields: readonly string[];
   /** What is to be known of it, such as that this kernel does not attach it. */
   readonly note?: string;
+}
+
+export interface ToolLine {
+  readonly name: string;
+  readonly summary: string;
+  readonly works: { readonly verdict: 'yes' | 'no' | 'unknown'; readonly why: string; readonly mend?: string };
+  /** Of it without any arguments. */
+  readonly safety: readonly SafetyClass[];
+  /** Of a question: the command that would answer it. */
+  readonly command?: string;
+}
+
+export interface ToolView extends ToolLine {
+  /** Whose it is: `bcc`, `perf` ... */
+  readonly kind: string;
+  readonly path: string;
+  readonly options: readonly { readonly names: readonly string[]; readonly argument?: string; readonly meaning: string; readonly safety: SafetyClass }[];
+  readonly positionals: readonly { readonly name: string; readonly meaning: string; readonly required: boolean }[];
+  readonly examples: readonly { readonly args: string; readonly says: string }[];
+}
+
+export interface PromptView {
+  /** That would be asked; null where none is in use. */
+  readonly model: string | null;
+  /** What is to be known beside it, such as that nothing would be sent. */
+  readonly notes: readonly string[];
+  readonly system?: string;
+  readonly user?: string;
+  readonly tools?: readonly { readonly name: string; readonly description: string; readonly schema: Readonly<Record<string, unknown>> }[];
 }
 
 export interface After {

@@ -41,6 +41,7 @@ export class Desk {
   readonly #replays = new Runs(REPLAYS);
   readonly #replayed = new WeakMap<BackgroundRun, string>();
   readonly #watched = new WeakMap<BackgroundRun, Watched>();
+  readonly #begunWith = new WeakMap<BackgroundRun, Wished>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: DeskOptions) {
@@ -56,16 +57,19 @@ export class Desk {
   }
 
   /** Somebody has to agree to its plan; one that is `dry` ends with it. Plans that nobody looks at make way. Throws a Problem where as many run as may. */
-  async start({ request, around: wished, heard }: Wished, dry: boolean): Promise<BackgroundRun> {
+  async start(wish: Wished, dry: boolean): Promise<BackgroundRun> {
+    const { request, around: wished, heard, within } = wish;
+    const { line } = this.#options;
     const around = await this.#options.around(dry ? {} : heard);
     await this.#makeRoom();
     try {
       const run = this.#runs.start(request, {
-        line: this.#options.line,
+        line: within?.within(line) ?? line,
         around: { ...around, ...wished, agreed: false, willRun: !dry, ...(dry ? { sinks: [] } : {}) },
         mayChoose: !dry,
         policy: () => (dry ? { kind: 'stop', exit: Exit.answered } : undefined),
       });
+      this.#begunWith.set(run, wish);
       return this.#heard(run);
     } catch (error) {
       // They may push, or listen, already.
@@ -82,6 +86,11 @@ export class Desk {
     return this.#heard(run);
   }
 
+  /** Undefined where there is none of that name, or it is forgotten. */
+  find(id: string): BackgroundRun | undefined {
+    return this.#replays.list().find((replay) => replay.id === id) ?? this.#runs.list().find((run) => run.id === id);
+  }
+
   /** Throws a Problem where there is none of that name. */
   get(id: string): BackgroundRun {
     const run = this.#replays.list().find((replay) => replay.id === id) ?? this.#runs.get(id);
@@ -92,6 +101,11 @@ export class Desk {
   /** The oldest first. */
   list(): readonly BackgroundRun[] {
     return this.#runs.list();
+  }
+
+  /** What it was begun with; undefined of a replay. */
+  begunWith(run: BackgroundRun): Wished | undefined {
+    return this.#begunWith.get(run);
   }
 
   replayOf(run: BackgroundRun): string | undefined {

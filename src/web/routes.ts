@@ -1,6 +1,7 @@
 /** Paths to what answers them. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
+import type { Diagnostic } from '../core/diagnostic.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
 
@@ -68,6 +69,16 @@ function matching(pattern: string, pathname: string): Record<string, string> | u
     else if (name !== part) return undefined;
   }
   return named;
+}
+
+/** Whether whoever asks reads Chinese: the page says which of its languages is spoken. */
+export function wantsChinese({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return /^zh\b/i.test(headers['accept-language'] ?? '');
+}
+
+/** What was found, in the language of the page. */
+export async function spokenDiagnostics(diagnostics: readonly Diagnostic[], request: Pick<IncomingMessage, 'headers'>): Promise<readonly Diagnostic[]> {
+  return wantsChinese(request) ? diagnostics.map((await import('../core/chinese.ts')).diagnosticInChinese) : diagnostics;
 }
 
 /** Throws a Problem for what is not encoded as it should be. */

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { describeFileError } from '../core/file-error.ts';
 import { messages } from '../core/messages.ts';
 import { Problem } from '../core/problem.ts';
+import type { ApiFailure } from './api.ts';
 import { readBody } from './body.ts';
 import type { Desk, DeskOptions } from './desk.ts';
 import type { Diagnoser, DiagnoserOptions } from './diagnoser.ts';
@@ -13,7 +14,7 @@ import { Gate } from './gate.ts';
 import { GUARDS, INERT_POLICY, policyOf } from './headers.ts';
 import { jsonOf } from './json.ts';
 import type { Judge } from './judge.ts';
-import { ANSWERED, type Asked, Content, decoded, type Route, routeFor } from './routes.ts';
+import { ANSWERED, type Asked, Content, decoded, type Route, routeFor, wantsChinese } from './routes.ts';
 
 const HOST = '127.0.0.1';
 /** Where the page has the nonce for its style elements. */
@@ -102,18 +103,29 @@ interface Served {
 }
 
 async function serveApi(options: ServerOptions): Promise<Served> {
-  const [{ Desk }, { machineRoutes }, { runRoutes }, { programRoutes }, { sessionRoutes }, { lessonRoutes }, { feedbackRoutes }, { Judge }, { Diagnoser }] =
-    await Promise.all([
-      import('./desk.ts'),
-      import('./routes/machine.ts'),
-      import('./routes/runs.ts'),
-      import('./routes/programs.ts'),
-      import('./routes/sessions.ts'),
-      import('./routes/lessons.ts'),
-      import('./routes/feedback.ts'),
-      import('./judge.ts'),
-      import('./diagnoser.ts'),
-    ]);
+  const [
+    { Desk },
+    { machineRoutes },
+    { runRoutes },
+    { programRoutes },
+    { sessionRoutes },
+    { lessonRoutes },
+    { feedbackRoutes },
+    { toolRoutes },
+    { Judge },
+    { Diagnoser },
+  ] = await Promise.all([
+    import('./desk.ts'),
+    import('./routes/machine.ts'),
+    import('./routes/runs.ts'),
+    import('./routes/programs.ts'),
+    import('./routes/sessions.ts'),
+    import('./routes/lessons.ts'),
+    import('./routes/feedback.ts'),
+    import('./routes/tools.ts'),
+    import('./judge.ts'),
+    import('./diagnoser.ts'),
+  ]);
   const desk = new Desk(options);
   const judge = new Judge(() => {});
   const diagnoser = new Diagnoser(options);
@@ -127,6 +139,7 @@ async function serveApi(options: ServerOptions): Promise<Served> {
       ...programRoutes(diagnoser, options),
       ...sessionRoutes(desk, options.readOnly),
       ...feedbackRoutes(options.readOnly),
+      ...toolRoutes(options),
       ...lessonRoutes(desk, judge, options.readOnly),
     ],
   };
@@ -159,10 +172,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, { gate
   } catch (error) {
     const { status, failure } = failedBy(error, tell);
     if (response.headersSent) response.destroy();
-    else send(response, status, 'application/json', jsonOf(failure), status === 401 ? { 'www-authenticate': 'Bearer' } : {});
+    else send(response, status, 'application/json', jsonOf(await spoken(failure, request)), status === 401 ? { 'www-authenticate': 'Bearer' } : {});
   } finally {
     throwAway(request);
   }
+}
+
+/** In the language of the page. */
+async function spoken(failure: ApiFailure, request: IncomingMessage): Promise<ApiFailure> {
+  return wantsChinese(request) ? (await import('../core/chinese.ts')).inChinese(failure) : failure;
 }
 
 function send(response: ServerResponse, status: number, type: string, data: string | Uint8Array, more: Readonly<Record<string, string>> = {}): void {

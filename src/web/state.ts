@@ -5,7 +5,7 @@ import type { RunState } from './api.ts';
 import { planToShow } from './json.ts';
 
 /** How a run stands, for the page. */
-export function stateOf(run: BackgroundRun, replayOf?: string): RunState {
+export function stateOf(run: BackgroundRun, replayOf?: string, within?: string): RunState {
   const { plan, exit, session, problem, diagnostics, request, choices } = run;
   const wrong = problem ?? (run.fault === undefined ? undefined : messages.serverFault());
   const question = request.question ?? (replayOf === undefined ? undefined : plan?.intent.question);
@@ -13,7 +13,9 @@ export function stateOf(run: BackgroundRun, replayOf?: string): RunState {
     id: run.id,
     phase: run.phase,
     ...(question === undefined || question === '' ? {} : { question }),
+    ...(request.tool === undefined ? {} : { tool: request.tool.name }),
     ...(plan === undefined ? {} : { plan: planToShow(plan) }),
+    ...(within === undefined ? {} : { within }),
     ...(request.command === undefined ? {} : { command: commandArguments(request.command) }),
     ...(choices.length === 0 ? {} : { choices }),
     // What ended it may be what is wrong with a program that nobody was shown.

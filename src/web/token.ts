@@ -27,7 +27,9 @@ export function tokenIn(path: string): string {
 function readToken(path: string): string {
   let text: string;
   try {
-    const { mode, size } = statSync(path);
+    const about = statSync(path);
+    const { mode, size } = about;
+    if (!about.isFile()) throw new Problem(messages.badTokenFile(path, about.isDirectory() ? 'it is a directory' : 'it is no file'));
     if ((mode & 0o077) !== 0) throw new Problem(messages.badTokenFile(path, 'others can read or write it; chmod 600 mends that'));
     if (size > MOST_BYTES) throw new Problem(messages.badTokenFile(path, 'it is too large to be one token'));
     text = readFileSync(path, 'utf8').trim();

@@ -1,12 +1,14 @@
 /** What a page wishes for, as the line takes it: a request, and what it is run among. */
 import type { Intent } from '../core/intent.ts';
 import { messages } from '../core/messages.ts';
+import type { ValueNames } from '../core/names.ts';
 import { Problem } from '../core/problem.ts';
 import type { Program } from '../core/program.ts';
 import type { Request } from '../core/request.ts';
 import type { RehearsalWish, Surroundings } from '../line/events.ts';
 import { validateQuestion } from '../line/question.ts';
 import { refuseReach } from '../line/reach.ts';
+import type { WithinGuest } from '../line/within.ts';
 import type { Wish } from './wish.ts';
 
 /** Who hears of a run beside its pages. */
@@ -15,12 +17,16 @@ export interface Heard {
   readonly keep?: boolean;
   /** Whether its metrics are pushed while it runs. */
   readonly otlp?: boolean;
+  /** What numbers are called where it runs, where that is not this machine. */
+  readonly names?: ValueNames;
 }
 
 export interface Wished {
   readonly request: Request;
   readonly around: Partial<Surroundings>;
   readonly heard: Heard;
+  /** The guest that it runs in, by its name, and how it comes to run there. */
+  readonly within?: Pick<WithinGuest, 'within'> & { readonly name: string };
 }
 
 /** What a question may build on. */
@@ -42,30 +48,37 @@ type Here = () => Promise<Pick<Surroundings, 'host' | 'model'>>;
 export async function wishOf(wish: Wish, before: Before | undefined, here: Here, allowed: Allowed): Promise<Wished> {
   refuse(wish, allowed);
   const model = await modelOf(wish);
-  const request = await asked(requestOf(wish), before, async () => ({ ...(await here()), ...model }));
-  const { explain, command, guest, sandbox = guest !== undefined, keep, otlp } = wish;
-  const rehearse = rehearsalOf(wish);
+  const request = await asked(await requestOf(wish), before, async () => ({ ...(await here()), ...model }));
+  const { explain, command, guest, sandbox = guest !== undefined, keep, otlp, within: name, workload } = wish;
+  const inGuest = name === undefined ? undefined : await (await import('../line/within.ts')).withinGuest(name);
+  const rehearse = inGuest === undefined ? rehearsalOf(wish) : undefined;
+  const started = inGuest === undefined || workload === undefined ? {} : { command: inGuest.workload(workload) };
   const origin = request.intent === undefined ? undefined : before?.program.origin;
   return {
-    request,
+    request: { ...request, ...started },
     around: {
       ...model,
-      ...(command === undefined ? {} : { tellsPrinted: true }),
+      ...(command === undefined && workload === undefined ? {} : { tellsPrinted: true }),
       ...(sandbox ? { sandbox: await guestOf(guest) } : {}),
       ...(rehearse === undefined ? {} : { rehearse }),
-      ...(origin?.kind === 'library' ? { meant: (choices) => choices.find(({ name }) => name === origin.name) } : {}),
+      ...(origin?.kind === 'library' ? { meant: meantOf(origin.name) } : {}),
       ...(explain === true ? { explain: true } : {}),
     },
-    heard: defined({ keep, otlp }),
+    heard: defined({ keep, otlp, names: inGuest?.names }),
+    ...(inGuest === undefined || name === undefined ? {} : { within: { name, within: inGuest.within } }),
   };
 }
 
-function refuse({ question, source, language = 'bpftrace', command, pid, planner, model, args, settings }: Wish, allowed: Allowed): void {
+function refuse(wish: Wish, allowed: Allowed): void {
+  const { question, source, tool, language = 'bpftrace', command, pid, planner, model, args, settings, within, workload } = wish;
   // What is too long to be read is no run, and is not kept as one.
   if (question !== undefined) validateQuestion(question);
   if (command !== undefined && !allowed.commands) throw new Problem(messages.noCommands());
+  if (within !== undefined && command !== undefined && workload !== undefined)
+    throw new Problem(messages.conflictingOptions('--command', '--workload', 'one thing runs beside the program'));
   if (command !== undefined && pid !== undefined)
     throw new Problem(messages.conflictingOptions('--command', '--pid', 'a command that is started has a pid of its own'));
+  if (tool?.line !== undefined && question !== undefined) throw new Problem(messages.questionAndArguments());
   if (planner === 'embedded' && model !== undefined)
     throw new Problem(messages.conflictingOptions('--model', '--planner embedded', 'the embedded planner asks no model'));
   if (source !== undefined && language === 'c') refuseReach(source);
@@ -95,23 +108,32 @@ function rehearsalOf({ rehearse = false, workload, about }: Wish): RehearsalWish
   return defined({ workload: workload?.split(/\s+/), question: about });
 }
 
-function requestOf({ question = '', source, language = 'bpftrace', seconds, pid, comm, command, top, planner, model, as, args, settings }: Wish): Request {
-  const given = source === undefined ? { question } : { program: { path: language === 'c' ? 'page.bpf.c' : 'page.bt', language, source } };
+async function requestOf(wish: Wish): Promise<Request> {
+  const { seconds, pid, comm, command, top, planner, model, as, args, settings } = wish;
   const plannedBy = planner ?? (model === undefined ? undefined : 'model');
-  return { ...given, ...defined({ seconds, pid, comm, command, top, planner: plannedBy, as, args, settings }) };
+  return { ...(await givenIn(wish)), ...defined({ seconds, pid, comm, command, top, planner: plannedBy, as, args, settings }) };
+}
+
+async function givenIn({ question, source, language = 'bpftrace', tool }: Wish): Promise<Request> {
+  if (source !== undefined) return { program: { path: language === 'c' ? 'page.bpf.c' : 'page.bt', language, source } };
+  if (tool === undefined) return { question: question ?? '' };
+  const { name, line } = tool;
+  // Who asks for no tool does not wait for them.
+  const given = line === undefined ? { name } : (await import('../line/tools/held.ts')).toolWith(name, line);
+  return { tool: given, ...defined({ question }) };
 }
 
 /** The question before with what was said of it, as in a talk: "only nginx", "by file instead". */
 async function asked(request: Request, before: Before | undefined, here: Here): Promise<Request> {
   const { question } = request;
-  if (question === undefined || before === undefined || before.program.origin.kind === 'file') return request;
+  if (question === undefined || request.tool !== undefined || before === undefined || before.program.origin.kind === 'file') return request;
   const { TalkGround } = await import('../line/talk/ground.ts');
   const around = await here();
   // Asked once more it is no change of itself.
   if (question.trim() === before.intent.question) return request;
   const language = /\p{Script=Han}/u.test(question) ? 'zh' : 'en';
   const meant = await new TalkGround(around).meant(question, before.intent);
-  if (meant.kind === 'question') return request;
+  if (meant.kind === 'question') return meant.text === undefined ? request : { ...request, question: meant.text };
   // "why is my machine slow" asks anew; "why is that slow" is about the answer.
   if (meant.kind === 'saying' && meant.saying === 'why' && !pointsBack(question)) return request;
   if (meant.kind === 'saying') throw new Problem(messages.hasButton(meant.saying, language));
@@ -131,7 +153,12 @@ function pointsBack(question: string): boolean {
   );
 }
 
+/** That it is this program of the library, where a question could mean several. */
+export function meantOf(library: string): NonNullable<Surroundings['meant']> {
+  return (choices) => choices.find(({ name }) => name === library);
+}
+
 /** Without what was not said. */
-function defined<T extends object>(wish: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function defined<T extends object>(wish: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

@@ -25,12 +25,14 @@ function program(): Command {
   return root;
 }
 
+/** A shell warns of a language that is chosen and not installed. */
+const env = { ...process.env, LC_ALL: 'C' };
 const has = (shell: string): boolean => spawnSync(shell, ['--version']).error === undefined;
 
 /** What bash offers for a line that ends where the cursor stands. */
 function offered(words: readonly string[], where: string): string[] {
   const call = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _gpttrace; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const result = spawnSync('bash', ['--norc', '-c', `${completionScript('bash', program())}\n${call}`], { encoding: 'utf8', cwd: where });
+  const result = spawnSync('bash', ['--norc', '-c', `${completionScript('bash', program())}\n${call}`], { encoding: 'utf8', cwd: where, env });
   expect(result.stderr).toBe('');
   return result.stdout.split('\n').filter((line) => line !== '');
 }
@@ -45,7 +47,7 @@ describe('completionScript', () => {
 
   it.each(['bash', 'zsh', 'fish'])('for %s is one that %s can read', (shell) => {
     if (!has(shell)) return;
-    const result = spawnSync(shell, ['-n'], { input: completionScript(shell, program()), encoding: 'utf8' });
+    const result = spawnSync(shell, ['-n'], { input: completionScript(shell, program()), encoding: 'utf8', env });
     expect(result.stderr).toBe('');
     expect(result.status).toBe(0);
   });

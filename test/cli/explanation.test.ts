@@ -32,7 +32,7 @@ describe('explanationLines', () => {
     const { leftOutWhy: _, ...event } = EVENT;
     const failed = { ...event, lines: [], next: [], leftOut: 0, spent: { ...EVENT.spent, calls: 0 }, failure: 'no key' };
     expect(explanationLines(failed, style(80))).toEqual(['no explanation by a model: no key']);
-    expect(explanationLines({ ...failed, language: 'zh' }, style(80))).toEqual(['没有模型的解释:no key']);
+    expect(explanationLines({ ...failed, language: 'zh' }, style(80))).toEqual(['没有模型的解释：no key']);
   });
 
   it('lets nothing steer the terminal, and wraps', () => {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addSetting, parsePercent } from '../../src/cli/options.ts';
@@ -20,7 +21,7 @@ describe('settings of a program', () => {
   });
   it.each(['', 'hz', '=3', 'a b=1', '-x=1'])('not %j', (text) => expect(() => addSetting(text, undefined)).toThrow(InvalidArgumentError));
   it('are for programs in C and objects', () => {
-    const library = new URL('../../library/', import.meta.url).pathname;
+    const library = fileURLToPath(new URL('../../library/', import.meta.url));
     expect(requestToRun(`${library}hello.bpf.c`, { set: ['a=1'] }).settings).toEqual(['a=1']);
     expect(() => requestToRun(`${library}cpu-samples.bt`, { set: ['a=1'] })).toThrow(/--set is for programs in C/);
   });

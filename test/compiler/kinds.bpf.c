@@ -25,6 +25,8 @@ struct event {
 	void *where;
 	double ratio;
 	char comm[16];
+	__u8 src_mac[6];
+	__u64 when __attribute__((btf_decl_tag("clock:%S.%f")));
 };
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

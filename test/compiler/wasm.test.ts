@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildModule } from '../../src/compiler/wasm.ts';
+import { Clock } from '../../src/engines/libbpf/clock.ts';
 import { describedBy } from '../../src/engines/wasm/description.ts';
 import { WASM_BPF } from '../../src/engines/wasm/interface.ts';
 import { readModule } from '../../src/engines/wasm/module.ts';
@@ -67,10 +68,15 @@ describe.skipIf(noClang !== undefined)(`modules that are packed${noClang === und
     const decode = read.object.decoderOf('events');
     const [{ columns = [] } = {}] = read.object.description.outputs.filter((output) => output.shape === 'rows');
     const { module: wasm = new Uint8Array() } = await buildModule(kinds, { host });
-    const records = recordsLike(120);
+    const records = recordsLike(136);
     const { printed, calls } = runElsewhere(wasm, records);
-    const rows = new Printed([{ shape: 'rows', statement: 0, columns }]).add(printed);
-    expect(rows).toEqual(records.map((bytes) => ({ type: 'row', statement: 0, values: decode?.(bytes, new DataView(bytes.buffer), 0, bytes.length) })));
+    const clock = new Clock(5n);
+    const rows = new Printed([{ shape: 'rows', statement: 0, columns }], clock).add(printed);
+    const told = clock.namer(columns) ?? ((values) => values);
+    expect(columns.map(({ name }) => name)).toEqual(expect.arrayContaining(['src_mac', 'when']));
+    expect(rows).toEqual(
+      records.map((bytes) => ({ type: 'row', statement: 0, values: told(decode?.(bytes, new DataView(bytes.buffer), 0, bytes.length) ?? []) })),
+    );
     expect(calls.filter(([name]) => name !== 'poll')).toEqual([
       ['load', kinds.length],
       ['map', 7n, 'events'],

@@ -1,6 +1,7 @@
 /** What a Chinese course may end with is Chinese, whoever said it. */
 import { describe, expect, it } from 'vitest';
-import { inChinese, messages } from '../../src/core/messages.ts';
+import { inChinese } from '../../src/core/chinese.ts';
+import { messages } from '../../src/core/messages.ts';
 import type { Message } from '../../src/core/problem.ts';
 
 /** All that the commands and the pages of the course can fail with, beside what is worded in both languages where it is said. */
@@ -11,6 +12,7 @@ const ALL: readonly Message[] = [
   messages.exists('course.html'),
   messages.exportFolder('/etc'),
   messages.exportUnwritable('/proc/x', 'there is no such file or directory'),
+  messages.exportUnwritable('""', 'that is no name'),
   messages.changedMeanwhile('one-name.bt'),
   messages.noLessons('/tmp/lessons'),
   messages.gradingAlready(),
@@ -57,7 +59,7 @@ describe('in Chinese', () => {
   it('leaves what is Chinese already, and what it does not know', () => {
     const message = messages.noGoal('zh');
     expect(inChinese(message)).toEqual(message);
-    const other = messages.serverEnding();
+    const other = { ...messages.serverEnding(), message: 'the moon is made of cheese', hints: ['eat some'] };
     expect(inChinese(other)).toEqual(other);
   });
 });

@@ -18,7 +18,7 @@ export async function ask(sources: readonly string[]): Promise<Verdict[]> {
 function one(source: string): Promise<Verdict> {
   return new Promise((resolve, reject) => {
     const [program = 'bpftrace', ...flags] = COMMAND;
-    const child = spawn(program, [...flags, '-e', source], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000, killSignal: 'SIGKILL' });
+    const child = spawn(program, [...flags, '-e', source], { stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000, killSignal: 'SIGKILL' });
     let said = '';
     const hear = (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-100_000);

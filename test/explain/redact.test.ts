@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Column, ColumnKind } from '../../src/core/program.ts';
 import { type Known, PLACEHOLDER, redaction } from '../../src/explain/redact.ts';
+import { cpuMilliseconds } from '../fixtures/cpu.ts';
 
 const KNOWN: Known = { homes: ['/data/people/zoe'], users: ['zoe', 'li.wei', 'root'], hosts: ['falcon', 'db-7'] };
 /** Not written as in the code that is tested: no key of this shape stands in a file. */
@@ -121,9 +122,10 @@ describe('text', () => {
   });
 
   it('reads a long text in no time', () => {
-    const began = performance.now();
-    for (const piece of ['a:', '/a', 'a.', '@a', '0:', ' /', '-a', 'Aa1', '\\a ', '<a-']) redaction(KNOWN).text(piece.repeat(4_000));
-    expect(performance.now() - began).toBeLessThan(20_000);
+    const took = cpuMilliseconds(() => {
+      for (const piece of ['a:', '/a', 'a.', '@a', '0:', ' /', '-a', 'Aa1', '\\a ', '<a-']) redaction(KNOWN).text(piece.repeat(4_000));
+    });
+    expect(took).toBeLessThan(20_000);
   });
 });
 

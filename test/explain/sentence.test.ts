@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
-import type { Bucket } from '../../src/core/events.ts';
+import type { Bucket, Scalar } from '../../src/core/events.ts';
+import type { Column } from '../../src/core/program.ts';
 import { type Seen, sentence } from '../../src/explain/sentence.ts';
 import { silenceReasons } from '../../src/explain/silence.ts';
 import { column, count, file, names, process } from '../views/names.ts';
@@ -218,6 +219,36 @@ describe.each(['en', 'zh'])('sentence in %s', (language) => {
     for (const pattern of says) expect(text).toMatch(pattern);
     for (const pattern of [...not, /NaN|undefined|null|Infinity|\[object/]) expect(text).not.toMatch(pattern);
     expect(/\p{Script=Han}/u.test(text)).toBe(language === 'zh');
+  });
+});
+
+describe('who stands out', () => {
+  const cpu = column('cpu', { type: 'integer' });
+  const average = column('average latency', { unit: 'us' });
+  const table = (columns: readonly Column[], rows: readonly (readonly Scalar[])[]): Seen =>
+    seen([{ shape: 'table', title: 't', columns, rows, seen: rows.length, amount: 1 }]);
+  it.each<{ readonly name: string; readonly of: Seen; readonly en: string; readonly zh: string }>([
+    {
+      name: 'is no bare number',
+      of: table(
+        [cpu, count],
+        [
+          [1, 30],
+          [0, 10],
+        ],
+      ),
+      en: 'most by cpu 1: 30 (75.0%)',
+      zh: '最多的是 CPU 1:30(75.0%)',
+    },
+    {
+      name: 'is told alone, where nothing adds up',
+      of: table([process, average], [['cat', 2586]]),
+      en: '1 process, cat: average latency 2.59 ms.',
+      zh: '1 个进程,cat:平均延迟 2.59 ms。',
+    },
+  ])('$name', ({ of, en, zh }) => {
+    expect(sentence(of, names, 'en')).toContain(en);
+    expect(sentence(of, names, 'zh')).toContain(zh);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Holds the checker against the bpftrace and the kernel of a guest: programs that one takes and the other does not. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { check, type Machine } from '../../src/check/check.ts';
 import { readCorpus } from '../differential/corpus.ts';
 import { type Disagreement, type Explanation, explanationOf } from '../differential/explained.ts';
@@ -8,7 +9,7 @@ import type { Case } from '../differential/generate.ts';
 import type { Verdict } from '../differential/verdict.ts';
 import { EXPLAINED_IN_GUESTS } from './explained.ts';
 
-const LIBRARY = new URL('../../library/', import.meta.url).pathname;
+const LIBRARY = fileURLToPath(new URL('../../library/', import.meta.url));
 
 const MATRIX_ONLY = /^# Asked by the matrix only[\s\S]*/m;
 

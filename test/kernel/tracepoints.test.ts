@@ -21,13 +21,13 @@ print fmt: "prev_comm=%s", REC->prev_comm
 const NAMES = ['prev_comm', 'prev_pid', 'name', 'filename', 'args'];
 
 describe('parseFormat', () => {
-  it('tells names and declarations, without the common fields', () => {
+  it('tells names, declarations and places, without the common fields', () => {
     expect(parseFormat(FORMAT)).toEqual([
-      { name: 'prev_comm', declaration: 'char prev_comm[16]' },
-      { name: 'prev_pid', declaration: 'pid_t prev_pid' },
-      { name: 'name', declaration: '__data_loc char[] name' },
-      { name: 'filename', declaration: 'const char * filename' },
-      { name: 'args', declaration: 'unsigned long args[6]' },
+      { name: 'prev_comm', declaration: 'char prev_comm[16]', place: { offset: 8, size: 16 } },
+      { name: 'prev_pid', declaration: 'pid_t prev_pid', place: { offset: 24, size: 4 } },
+      { name: 'name', declaration: '__data_loc char[] name', place: { offset: 28, size: 4 } },
+      { name: 'filename', declaration: 'const char * filename', place: { offset: 32, size: 8 } },
+      { name: 'args', declaration: 'unsigned long args[6]', place: { offset: 40, size: 48 } },
     ]);
   });
   it('of nothing is nothing', () => expect(parseFormat('')).toEqual([]));

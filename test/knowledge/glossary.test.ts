@@ -9,6 +9,7 @@ import { pt } from '../../src/intent/lexicon/pt.ts';
 import { ru } from '../../src/intent/lexicon/ru.ts';
 import type { Lexicon } from '../../src/intent/lexicon.ts';
 import { Glossary } from '../../src/knowledge/glossary.ts';
+import { cpuMilliseconds } from '../fixtures/cpu.ts';
 
 const LEXICONS: Readonly<Record<string, Lexicon>> = { de, fr, es, pt, ru, ja, ko };
 
@@ -187,8 +188,9 @@ it('takes less than a millisecond a question', () => {
   for (const [language, topics] of Object.entries(TOPICS)) {
     const glossary = new Glossary(LEXICONS[language] ?? de);
     glossary.translate('x');
-    const begun = performance.now();
-    for (let time = 0; time < 20; time++) for (const [topic] of topics) glossary.translate(topic);
-    expect((performance.now() - begun) / topics.length / 20, language).toBeLessThan(1);
+    const took = cpuMilliseconds(() => {
+      for (let time = 0; time < 20; time++) for (const [topic] of topics) glossary.translate(topic);
+    });
+    expect(took / topics.length / 20, language).toBeLessThan(1);
   }
 });

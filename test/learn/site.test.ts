@@ -1,4 +1,5 @@
 /** The exported course: pages that hold together, and text that stays text. */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -145,6 +146,15 @@ describe('where it is written', () => {
     const to = files('mine', { 'index.html': '<p>my own page' });
     expect(() => exportCourse(COURSE, { to, lang: 'en', force: true })).toThrow(/holds something that is no course/);
     expect(readFileSync(join(to, 'index.html'), 'utf8')).toBe('<p>my own page');
+  });
+
+  test('never into a pipe, a place without a name, or one in which nothing can be made', () => {
+    const pipe = join(scratch, 'pipe.html');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => exportCourse(COURSE, { to: pipe, lang: 'en', force: true })).toThrow(/it is no file/);
+    expect(() => exportCourse(COURSE, { to: ' ', lang: 'en', force: true })).toThrow(/that is no name/);
+    for (const to of ['/proc/site', '/proc/a/site', '/proc/site.html', '/dev/null/site', '/dev/null'])
+      expect(() => exportCourse(COURSE, { to, lang: 'en', force: false }), to).toThrow(/cannot write|holds something/);
   });
 
   test('never beneath a file, and never over a file unless it is wanted', () => {

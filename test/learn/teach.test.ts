@@ -45,6 +45,29 @@ const SAID: readonly { readonly name: string; readonly teaching: Teaching; reado
     says: /"lines":\["a","b"\],"more":0.*gt-open opened needle\.txt 33 times/,
   },
   { name: 'a flood', teaching: told({ verdict: 'wrong', said: Array.from({ length: 200 }, () => 'x'), records: 5000 }), says: /"more":4992/ },
+  {
+    name: 'a flood, in which what the workload did comes first',
+    teaching: told({ verdict: 'wrong', said: [...Array.from({ length: 20 }, () => 'x'), 'gt-open: 3', 'needle.txt'], records: 22 }),
+    says: /"lines":\["gt-open: 3","needle\.txt","x"/,
+  },
+  {
+    name: 'lines that were never ended',
+    teaching: told({ verdict: 'wrong', said: ['y'.repeat(5000)], records: 1 }),
+    says: /"lines":\["y{300}…"\]/,
+  },
+  { name: 'a stack, which is long and whole', teaching: told({ verdict: 'wrong', said: ['f\n'.repeat(200)], records: 1 }), says: /(?:f\\n){200}"/ },
+  {
+    name: 'one that counts another event',
+    teaching: teach(
+      { ...BASE, verdict: 'wrong', lacks: 0 },
+      { ...exercise, demands: [{ wants: { about: [] }, say: { en: 'another event', zh: '别的事件' } }] },
+      program,
+      'zh',
+      'filters/one-name',
+      { tries: 1, hints: 0, gaveUp: false },
+    ),
+    says: /"slip":"别的事件"/,
+  },
   { name: 'silence', teaching: told({ verdict: 'silent' }), says: /said nothing.*33 times.*either the probe never fired/, not: /"said"/ },
   {
     name: 'silence that was looked into',

@@ -120,10 +120,12 @@ function here(): ReturnType<typeof recordedHost> {
 interface Trial extends Partial<Surroundings> {
   readonly source?: string;
   readonly tracer?: string;
+  /** Told when a tracer has been started. */
+  readonly begun?: () => void;
 }
 
-async function tell({ source = FAULTS, tracer = 'interruptible', ...around }: Trial) {
-  const fake = fakeGuest(tracer);
+async function tell({ source = FAULTS, tracer = 'interruptible', begun = () => {}, ...around }: Trial) {
+  const fake = fakeGuest(tracer, { begun });
   let asked = 0;
   const line = ask(
     { program: { path: 'mine.bt', source }, seconds: 1 },
@@ -148,7 +150,7 @@ async function tell({ source = FAULTS, tracer = 'interruptible', ...around }: Tr
 
 const ENDLESS = `/* endless */ ${FAULTS}`;
 
-describe('the line with a rehearsal', { timeout: 20_000 }, () => {
+describe('the line with a rehearsal', () => {
   it('a silent program is not run, and says so with a status of its own', async () => {
     const told = await tell({ tracer: 'silent', rehearse: { workload: ['fault', '5'] } });
     expect(told.problem).toMatchObject({ code: 'rehearsed-silent', exit: Exit.rehearsedSilent, message: expect.stringContaining('fault 5') });
@@ -196,8 +198,8 @@ describe('the line with a rehearsal', { timeout: 20_000 }, () => {
 
   it('a signal while it goes on ends it, and nothing runs', async () => {
     const stop = new AbortController();
-    setTimeout(() => stop.abort('interrupted'), 700);
-    const told = await tell({ source: ENDLESS, tracer: 'sees', rehearse: { workload: ['sleep', '200'] }, stop: stop.signal });
+    const begun = (): void => void setTimeout(() => stop.abort('interrupted'), 100);
+    const told = await tell({ source: ENDLESS, tracer: 'sees', rehearse: { workload: ['sleep', '200'] }, stop: stop.signal, begun });
     expect([told.exit, told.started, told.result]).toEqual([Exit.interrupted, 1, undefined]);
   });
 

@@ -80,7 +80,7 @@ describe('a program that fails in the guest does not run here', () => {
     { name: 'bpftrace dies there', guest: { tracer: 'dies-in-run' }, code: 'sandbox-crashed', says: /SIGABRT|LLVM/ },
     {
       name: 'bpftrace does not end',
-      guest: { tracer: 'stubborn', slowness: 0.1 },
+      guest: { tracer: 'stubborn', slowness: 0.4 },
       code: 'sandbox-hung',
       says: /did not end when it was told to, and was killed/,
     },
@@ -214,8 +214,8 @@ describe('stopped', () => {
 
   it('while it is tried, nothing runs here and the guest is gone', async () => {
     const stop = new AbortController();
-    const open = guestWith({ workload: 'sleep 30; true' });
-    setTimeout(() => stop.abort('interrupted'), 400);
+    const begun = (): void => void after(100).then(() => stop.abort('interrupted'));
+    const open = guestWith({ workload: 'sleep 30; true', begun });
     const told = await tell(open, { source: ENDLESS, stop: stop.signal, agreed: true, command: 'sleep 30' });
     expect([told.exit, told.here.started.length, told.asked]).toEqual([Exit.interrupted, 0, 0]);
     expect(open.closed()).toBe(1);

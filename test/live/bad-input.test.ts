@@ -475,12 +475,11 @@ describe.skipIf(cannotTrace)('being ended', () => {
     await attached(run);
     run.signal('SIGINT');
     await until('the tracer was interrupted', () => runsQuietly(() => readFileSync(log, 'utf8').includes('INT')));
-    const start = performance.now();
     run.signal('SIGINT');
     const { status, stderr } = await run.end();
     expect(status).toBe(130);
     expect(stderr).not.toMatch(/^\s+at /m);
-    expect(performance.now() - start, 'without waiting for what listens to nothing').toBeLessThan(2500);
+    expect(readFileSync(log, 'utf8'), 'without waiting for what listens to nothing').not.toContain('TERM');
   });
 
   it.each([

@@ -106,7 +106,7 @@ describe.skipIf(!hasBtf)('the types of this kernel', () => {
     const listing = execFileSync('bpftrace', ['-lv', 'struct *'], {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
-      timeout: 30_000,
+      timeout: 120_000,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const different: string[] = [];
@@ -178,7 +178,7 @@ describe('gpttrace', () => {
   const run = (...args: readonly string[]): { readonly status: number; readonly out: string; readonly err: string } => {
     const [command = '', ...rest] = gpttraceCommand(...args);
     try {
-      return { status: 0, out: execFileSync(command, rest, { encoding: 'utf8', stdio: 'pipe', timeout: 30_000, maxBuffer: 2 ** 28 }), err: '' };
+      return { status: 0, out: execFileSync(command, rest, { encoding: 'utf8', stdio: 'pipe', timeout: 120_000, maxBuffer: 2 ** 28 }), err: '' };
     } catch (error) {
       const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
       return { status, out: stdout, err: stderr };

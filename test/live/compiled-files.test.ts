@@ -214,6 +214,51 @@ describe.skipIf(why !== undefined)('files of C', () => {
     expect(existsSync(file('drop.bpf.o'))).toBe(false);
   });
 
+  it('a setting that the program does not have, or that does not fit, is refused before anybody is asked, and one that does is seen', async () => {
+    const CONSTANTS = OPENS.replace('const volatile pid_t target_pid = 0;', 'const volatile __u32 mark = 0;\nconst volatile char word[8] = "";')
+      .replace('  if (target_pid && pid != target_pid)\n    return 0;\n', '')
+      .replace('event->pid = pid;', 'event->pid = mark;')
+      .replace('bpf_get_current_comm(event->comm, sizeof(event->comm));', 'for (int at = 0; at < 8; at++)\n    event->comm[at] = word[at];');
+    writeFileSync(file('constants.bpf.c'), CONSTANTS);
+    for (const [setting, says] of [
+      ['nothing=1', /"nothing=1" sets nothing of this program\n {2}it has the constants mark, word/],
+      ['mark=-1', /mark takes a whole number from 0 to 4294967295/],
+      ['word=too long', /word takes text of at most 7 bytes/],
+      ['interface=lo', /"interface=lo" sets nothing of this program/],
+    ] as const) {
+      const { status, stdout, stderr } = await gpttraceEnds(['run', 'constants.bpf.c', '--yes', '--set', setting], { cwd: place });
+      expect([setting, status, stdout]).toEqual([setting, 2, '']);
+      expect(stderr).toMatch(says);
+    }
+    const loop = new Run(['bash', '-c', 'while :; do : < /etc/hostname; sleep 0.05; done']);
+    try {
+      const args = ['run', 'constants.bpf.c', '--yes', '--json', '--duration', '1', '--set', 'mark=4711', '--set', 'word=a b'];
+      const { status, stdout } = await gpttraceEnds(args, { cwd: place });
+      expect(status).toBe(0);
+      expect(jsonLines(stdout).find(({ type }) => type === 'row')).toMatchObject({ row: { pid: 4711, comm: 'a b' } });
+    } finally {
+      loop.killAll();
+    }
+  });
+
+  it('what a program reads of another tracepoint than its own is told by check, at its line', async () => {
+    const wrong = OPENS.replace('tracepoint/syscalls/sys_enter_openat', 'tracepoint/sched/sched_switch');
+    writeFileSync(file('another.bpf.c'), wrong);
+    const { status, stdout } = await gpttraceEnds(['check', '--json', 'another.bpf.c'], { cwd: place });
+    expect(status).toBe(4);
+    const [told] = jsonLines(stdout) as unknown as Told[];
+    const first = told?.diagnostics?.find(({ severity }) => severity === 'error');
+    expect(first).toMatchObject({ code: 'wrong-context', hints: expect.arrayContaining(['the type of its argument: struct trace_event_raw_sched_switch']) });
+    expect(wrong.split('\n')[(first?.from?.line ?? 0) - 1]).toContain('ctx->args[1]');
+  });
+
+  it('what was built is told as that by who changes text', async () => {
+    const { status, stdout, stderr } = await gpttraceEnds(['fix', 'carry.o'], { cwd: place });
+    expect([status, stdout]).toEqual([2, '']);
+    expectMessage(stderr, /gpttrace fix changes the text of programs, and carry\.o is a compiled object/);
+    expect(stderr).toContain('gpttrace build FILE.bpf.c');
+  });
+
   it('all that clang refuses is told at once, each in its line', async () => {
     writeFileSync(file('errors.bpf.c'), `${HEAD}${AT_OPEN}  int a = undeclared;\n  ctx->nofield = 1;\n  return bpf_no_such_helper(a);\n}\n`);
     const { status, stderr } = await gpttraceEnds(['run', 'errors.bpf.c', '--yes'], { cwd: place });

@@ -1,6 +1,6 @@
-/** Composed programs as bpftrace takes them, and what some of them say of workloads whose truth is known. */
+/** What some composed programs say of workloads whose truth is known. */
 import { describe, expect, it } from 'vitest';
-import type { EventName, Intent, Measure } from '../../src/core/intent.ts';
+import type { EventName, Intent } from '../../src/core/intent.ts';
 import { valueNames } from '../../src/kernel/names.ts';
 import type { LibraryProgram } from '../../src/knowledge/library.ts';
 import { offersOf } from '../../src/line/offers.ts';
@@ -9,7 +9,6 @@ import { answerRecords, judge, type Truth } from '../../src/rehearse/judge.ts';
 import { realHost } from '../../src/system/real.ts';
 import { showValue } from '../../src/views/values.ts';
 import { intentOf } from '../plan/compose/intent.ts';
-import { runs } from './helpers.ts';
 import { machineHere, planOf, traceWorkload } from './pipeline.ts';
 
 const here = await machineHere();
@@ -25,35 +24,6 @@ function cannot(skip: (why: string) => never, why: string): never {
   console.log(`skipped: ${why}`);
   return skip(why);
 }
-
-it('bpftrace compiles a sample of them', { timeout: 180_000 }, async ({ skip }) => {
-  if ('cannot' in here) return cannot(skip, here.cannot);
-  const offers = offersOf(here.machine);
-  const events = (offers.tracepoints() ?? []).map((id): EventName => {
-    const [category = '', name = ''] = id.split(':');
-    const call = /^sys_enter_(\w+)$/.exec(name)?.[1];
-    return category === 'syscalls' && call !== undefined ? syscall(call) : tracepoint(category, name);
-  });
-  const measures: readonly Measure[] = ['each', 'count', 'sum', 'latency', 'distribution', 'stacks'];
-  // Spread over all categories; each with another measure, where it has that one.
-  const sample: LibraryProgram[] = [composed({ kind: 'user-function', binary: 'libc', name: 'malloc' }, intentOf('bytes', 'sum'))];
-  const step = Math.floor(events.length / 60);
-  for (let i = 0; sample.length < 60 && i < events.length * 2; i += step) {
-    const event = events[i % events.length];
-    const program = event === undefined ? undefined : composeEvent(event, intentOf('', measures[i % measures.length]), offers);
-    if (program !== undefined) sample.push(program);
-  }
-  expect(sample).toHaveLength(60);
-  const refused: string[] = [];
-  const work = async (): Promise<void> => {
-    for (let program = sample.pop(); program !== undefined; program = sample.pop()) {
-      const { status, stderr } = await runs(['bpftrace', '-d', '-e', program.source]);
-      if (status !== 0) refused.push(`${program.name}: ${stderr}\n${program.source}`);
-    }
-  };
-  await Promise.all([work(), work()]);
-  expect(refused.length, `bpftrace refuses:\n${refused.join('\n')}`).toBe(0);
-});
 
 function composed(event: EventName, intent: Intent): LibraryProgram {
   if ('cannot' in here) throw new Error(here.cannot);

@@ -1,7 +1,7 @@
 /** `gpttrace eval` on a tiny suite, whose cases end in every way that a case can. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type Ended, expectMessage, gpttrace, gpttraceEnds, scratchFile, shows, whyNot } from './helpers.ts';
+import { describe, expect, it } from 'vitest';
+import { expectMessage, gpttrace, gpttraceEnds, scratchFile, shared, shows, whyNot } from './helpers.ts';
 
 const why = whyNot('bpftrace', 'root', 'tracefs');
 const OPENS = 'trace file opens like opensnoop';
@@ -42,17 +42,22 @@ interface Reported {
   }[];
 }
 
+interface Judged {
+  readonly id: string;
+  readonly verdict: string;
+  readonly by: string | undefined;
+  readonly reason?: RegExp;
+}
+
 describe.skipIf(why !== undefined)('a suite that is run', () => {
   const path = suite(CASES);
-  const [json, page] = [scratchFile('report.json'), scratchFile('report.md')];
-  let ended: Ended;
-  let report: Reported;
-  beforeAll(async () => {
-    ended = await gpttraceEnds(['eval', path, '--yes', '--json', json, '--markdown', page], { patience: 100_000 });
-    report = JSON.parse(readFileSync(json, 'utf8')) as Reported;
-  }, 110_000);
+  const run = shared(async () => {
+    const [json, page] = [scratchFile('report.json'), scratchFile('report.md')];
+    const ended = await gpttraceEnds(['eval', path, '--yes', '--json', json, '--markdown', page], { patience: 100_000 });
+    return { ended, page, report: JSON.parse(readFileSync(json, 'utf8')) as Reported };
+  });
 
-  it.each([
+  it.for<Judged>([
     { id: 'right', verdict: 'passed', by: 'behaviour' },
     { id: 'wrong', verdict: 'wrong', by: 'behaviour', reason: /needle.*should match no record:\n.*needle\.txt/ },
     { id: 'refused', verdict: 'passed', by: 'refusal' },
@@ -64,14 +69,16 @@ describe.skipIf(why !== undefined)('a suite that is run', () => {
     { id: 'unknown', verdict: 'no-program', by: 'behaviour', reason: /no program was found|refused|asked back/ },
     { id: 'broken', verdict: 'error', by: undefined, reason: /the workload failed: it ended with status 127; it said: .*not found/ },
     { id: 'background', verdict: 'passed', by: 'behaviour' },
-  ])('$id: $verdict', ({ id, verdict, by, reason }) => {
+  ])('$id: $verdict', async ({ id, verdict, by, reason }, { task }) => {
+    const { report } = await run(task);
     const one = report.cases.find((result) => result.id === id);
     expect(one, JSON.stringify(one)).toMatchObject({ verdict });
     expect(one?.by).toBe(by);
     if (reason !== undefined) expect(one?.reasons.join('\n')).toMatch(reason);
   });
 
-  it('has a status of its own, a line a case, the reasons and the scoreboard', () => {
+  it('has a status of its own, a line a case, the reasons and the scoreboard', async ({ task }) => {
+    const { ended, page, report } = await run(task);
     expect(ended.status).toBe(12);
     expect(ended.stderr).toBe('');
     expect(report.score).toMatchObject({ cases: 11, passed: { part: 5, of: 10 } });

@@ -1,4 +1,4 @@
-/** What is asked of a program beside its subject, run on this kernel: bpftrace takes it, and the answer is what was asked for. */
+/** What is asked of a program beside its subject, run on this kernel: the answer is what was asked for. */
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../../src/core/events.ts';
 import { valueNames } from '../../src/kernel/names.ts';
@@ -8,7 +8,7 @@ import { answerRecords, judge } from '../../src/rehearse/judge.ts';
 import { realHost } from '../../src/system/real.ts';
 import { Fold } from '../../src/views/fold.ts';
 import { showValue } from '../../src/views/values.ts';
-import { CONDITIONS, intentOf, MEASURES, type Wish } from '../plan/fill/wish.ts';
+import { intentOf, type Wish } from '../plan/fill/wish.ts';
 import { runs } from './helpers.ts';
 import { machineHere, planOf, traceWorkload } from './pipeline.ts';
 
@@ -124,41 +124,3 @@ async function busy<T>(tracer: Promise<T>): Promise<T> {
   while (!ended) await runs(['cat', '/etc/passwd']);
   return tracer;
 }
-
-describe('bpftrace takes', () => {
-  /** Each program with some of what can be asked; together they are all of it. */
-  const variants = [...library.values()].flatMap((program, index): [LibraryProgram, Wish][] => {
-    const pick = <T>(all: readonly T[], step = 1): T => all[(index * step) % all.length] as T;
-    const by = ['stack', 'container', 'user', 'cpu', ...Object.keys(program.by), ...program.columns.map(({ name }) => name)];
-    const all: [LibraryProgram, Wish][] = [
-      [program, { conditions: [pick(CONDITIONS), pick(CONDITIONS, 7)], measure: pick(MEASURES, 3) }],
-      [program, { keys: [pick(by), pick(by, 3)], measure: 'count', every: 1, times: 1 + (index % 3), conditions: [pick(CONDITIONS, 5)] }],
-    ];
-    return all.slice(index % 2, (index % 2) + 1);
-  });
-
-  it(`${variants.length} variants of the library's programs`, { timeout: 110_000 }, async ({ skip }) => {
-    if ('cannot' in here) {
-      console.log(`skipped: ${here.cannot}`);
-      return skip(here.cannot);
-    }
-    const { machine } = here;
-    const refused: string[] = [];
-    let tried = 0;
-    const tryOut = async (): Promise<void> => {
-      for (let variant = variants.pop(); variant !== undefined; variant = variants.pop()) {
-        const [program, wish] = variant;
-        const planned = planOf(program, machine, undefined, false, intentOf(wish));
-        // A cgroup of another machine has no number here.
-        if ('cannot' in planned || planned.program.source.includes('cgroupid(')) continue;
-        tried++;
-        const { status, stderr } = await runs(['bpftrace', '-d', '-e', planned.program.source]);
-        if (status !== 0)
-          refused.push(`${program.name} ${JSON.stringify(wish)}: ${stderr.match(/^stdin.*ERROR.*$/m)?.[0] ?? stderr}\n${planned.program.source}`);
-      }
-    };
-    await Promise.all([tryOut(), tryOut()]);
-    expect(refused.length, `bpftrace refuses:\n${refused.join('\n')}`).toBe(0);
-    expect(tried).toBeGreaterThan(60);
-  });
-});

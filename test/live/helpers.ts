@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { accessSync, chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,7 +45,7 @@ export function workloadCommand(...args: readonly string[]): string[] {
 export const CHROMIUM: string | undefined = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 
 /** Why this machine cannot run live tests; undefined where it can. Printed, so that a skipped test is not taken for a passed one. */
-export function whyNot(...needs: readonly ('bpftrace' | 'root' | 'tracefs' | 'terminal' | 'unshare' | 'setpriv' | 'chromium')[]): string | undefined {
+export function whyNot(...needs: readonly ('bpftrace' | 'root' | 'tracefs' | 'terminal' | 'unshare' | 'setpriv' | 'chromium' | 'perf')[]): string | undefined {
   const has = (command: string): boolean => DEFAULT_PATH.split(':').some((directory) => existsSync(join(directory, command)));
   const met: Readonly<Record<(typeof needs)[number], () => boolean>> = {
     bpftrace: () => has('bpftrace'),
@@ -53,6 +54,7 @@ export function whyNot(...needs: readonly ('bpftrace' | 'root' | 'tracefs' | 'te
     terminal: () => PYTHON !== undefined,
     unshare: () => has('unshare') && succeeds('unshare', '-m', 'true'),
     setpriv: () => has('setpriv') && isOpenToAll(),
+    perf: () => has('perf'),
     chromium: () => CHROMIUM !== undefined,
   };
   const missing = needs.filter((need) => !met[need]());
@@ -331,6 +333,30 @@ export function expectMessage(stderr: string, said: RegExp): void {
   expect(stderr).not.toMatch(/^\s+at .*[:(]\d+/m);
   expect(stderr).not.toMatch(/a mistake in gpttrace itself|Error:|node:internal/);
   expect(stderr.match(/^gpttrace: /gm)?.length ?? 0, stderr).toBe(1);
+}
+
+/** Whether a test is at its second try: what several share must then be made anew. */
+export function isAgain({ result }: { readonly result?: { readonly retryCount?: number } }): boolean {
+  return (result?.retryCount ?? 0) > 0;
+}
+
+/** What several tests look at, made once for all of them, and once more for those at their second try. */
+export function shared<T>(make: () => Promise<T>): (task: { readonly result?: { readonly retryCount?: number } }) => Promise<T> {
+  const made = new Map<boolean, Promise<T>>();
+  return (task) => {
+    const one = made.get(isAgain(task)) ?? make();
+    made.set(isAgain(task), one);
+    return one;
+  };
+}
+
+/** A port of this machine that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
 /** Whether a file can be executed by us. */

@@ -6,7 +6,19 @@ import { afterEach, expect, it } from 'vitest';
 import { toolchainOf } from '../../src/compiler/toolchain.ts';
 import { realHost } from '../../src/system/real.ts';
 import { call } from '../mcp/harness.ts';
-import { expectMessage, gpttrace, gpttraceCommand, gpttraceEnds, markedProcesses, type Run, scratchFile, until, whyNot, workload } from './helpers.ts';
+import {
+  expectMessage,
+  freePort,
+  gpttrace,
+  gpttraceCommand,
+  gpttraceEnds,
+  markedProcesses,
+  type Run,
+  scratchFile,
+  until,
+  whyNot,
+  workload,
+} from './helpers.ts';
 
 const cannot = whyNot('bpftrace', 'root', 'tracefs');
 const noCompiler = toolchainOf(realHost()).missing.join(', ');
@@ -78,7 +90,7 @@ it.skipIf(cannot)('a client on standard input plans, runs, reads, stops and expl
 });
 
 it.skipIf(cannot)('clients over HTTP do the same, and the end of the server ends what they started', async () => {
-  const port = 20_000 + (process.pid % 20_000);
+  const port = await freePort();
   const server = gpttrace(['mcp', '--http', String(port), '--max-seconds', '20'], { env: { GPTTRACE_MCP_TOKEN: TOKEN } });
   started.push(server);
   await until('it serves', () => server.stderr.includes('serving at'));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Receiver } from '../export/otlp-receiver.ts';
-import { attached, expectMessage, gpttrace, gpttraceEnds, Run, scratchFile, shows, until, whyNot, workload } from './helpers.ts';
+import { attached, expectMessage, freePort, gpttrace, gpttraceEnds, Run, scratchFile, shows, until, whyNot, workload } from './helpers.ts';
 
 const cannot = whyNot('bpftrace', 'root', 'tracefs');
 const PROMETHEUS = process.env.GPTTRACE_PROMETHEUS ?? '/usr/bin/prometheus';
@@ -17,14 +17,6 @@ const started: { end(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of started.splice(0)) await one.end();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
-}
 
 interface Series {
   readonly metric: Readonly<Record<string, string>>;

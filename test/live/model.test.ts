@@ -169,7 +169,7 @@ describe.skipIf(cannot)('Ctrl-C', () => {
     run.signal('SIGINT');
     const { status, stderr } = await run.end();
     expect([status, stderr.split('\n').filter((line) => line.startsWith('gpttrace:'))]).toEqual([130, []]);
-    expect(performance.now() - from).toBeLessThan(2_000);
+    expect(performance.now() - from).toBeLessThan(10_000);
   });
 
   it('while the model thinks about a refusal', async () => {

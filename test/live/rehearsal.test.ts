@@ -2,11 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Exit } from '../../src/core/exit.ts';
-import { expectMessage, gpttrace, gpttraceEnds, jsonLines, only, scratchFile, whyNot } from './helpers.ts';
-import { labHere } from './lab.ts';
+import { expectMessage, gpttrace, gpttraceEnds, jsonLines, scratchFile, whyNot } from './helpers.ts';
 
 const cannot = whyNot('bpftrace', 'root', 'tracefs');
-const lab = await labHere();
 const LONG = { timeout: 180_000 };
 
 function program(source: string): string {
@@ -99,17 +97,5 @@ describe.skipIf(cannot !== undefined)('a program is rehearsed, then run', LONG, 
     const { status, stdout } = await run.end();
     expect(status).toBe(Exit.interrupted);
     expect(jsonLines(stdout).some(({ type }) => type === 'answer')).toBe(false);
-  });
-});
-
-describe.skipIf('cannot' in lab)('in a guest', { timeout: 180_000 }, () => {
-  it('what cannot be attached here may be rehearsed there', async () => {
-    const guest = 'cannot' in lab ? '' : lab.name;
-    const file = program('tracepoint:syscalls:sys_enter_openat { @[comm] = count(); }');
-    const run = gpttrace(['run', file, '--rehearse', '--guest', guest, '--dry-run', '--json'], { patience: 170_000, env: 'cannot' in lab ? {} : lab.env });
-    const { stdout, status } = await run.end();
-    const lines = jsonLines(stdout).filter(({ type, stage }) => type === 'rehearsal' && stage === 'rehearsed');
-    expect(only(lines, 'rehearsal')).toMatchObject({ guest: { name: guest }, result: { kind: 'seen', seen: 20, of: 20 } });
-    expect(status).toBe(Exit.answered);
   });
 });

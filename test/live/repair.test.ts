@@ -22,7 +22,7 @@ describe.skipIf(reason !== undefined)('bpftrace compiles what repair has mended'
       expect(machine.facts.release).not.toMatch(/^6\.18/);
       return;
     }
-    const { status, stderr } = spawnSync('bpftrace', ['-d', '-e', source], { encoding: 'utf8', timeout: 30_000, maxBuffer: 64 * 1024 * 1024 });
+    const { status, stderr } = spawnSync('bpftrace', ['-d', '-e', source], { encoding: 'utf8', timeout: 120_000, maxBuffer: 64 * 1024 * 1024 });
     const said = stderr.split('\n').filter((line) => /ERROR|FATAL|error:/.test(line) && !/RLIMIT_MEMLOCK/.test(line));
     expect({ source, status, said }).toEqual({ source, status: 0, said: [] });
   });

@@ -2,19 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { buildModule } from '../../src/compiler/wasm.ts';
 import type { TraceEvent } from '../../src/core/events.ts';
 import { describedBy } from '../../src/engines/wasm/description.ts';
 import { realHost } from '../../src/system/real.ts';
 import { compiled, ended, events, noClang, texts } from '../engines/wasm/run.ts';
+import { whyNot } from './helpers.ts';
 
-const MAIN = new URL('../../dist/bin/main.js', import.meta.url).pathname;
-const skipped = noClang === undefined ? '' : ` (skipped: ${noClang})`;
+const MAIN = fileURLToPath(new URL('../../dist/bin/main.js', import.meta.url));
+const cannot = noClang ?? whyNot('root', 'tracefs');
+const skipped = cannot === undefined ? '' : ` (${cannot})`;
 
-describe.skipIf(noClang !== undefined)(`modules in the kernel${skipped}`, () => {
+describe.skipIf(cannot !== undefined)(`modules in the kernel${skipped}`, () => {
   const object =
-    noClang === undefined ? compiled(readFileSync(new URL('../engines/wasm/execs.bpf.c', import.meta.url), 'utf8'), 'object.bpf.c') : new Uint8Array();
+    cannot === undefined ? compiled(readFileSync(new URL('../engines/wasm/execs.bpf.c', import.meta.url), 'utf8'), 'object.bpf.c') : new Uint8Array();
   const built = async (user?: string): Promise<Uint8Array> => {
     const { module, failure, diagnostics } = await buildModule(object, { host: realHost(), ...(user === undefined ? {} : { user }) });
     if (module === undefined) throw new Error(failure?.message ?? diagnostics.map(({ message }) => message).join('\n'));
@@ -38,6 +41,50 @@ describe.skipIf(noClang !== undefined)(`modules in the kernel${skipped}`, () => 
     expect(row).toMatchObject({ statement: 0, values: [expect.any(Number), 5, -3, 0xfffffffffffffff0n, expect.any(String), '/bin/true'] });
     expect(ended(all)).toMatchObject({ reason: 'interrupted' });
     expect(ended(all)).not.toHaveProperty('killed');
+  });
+
+  const POLLING = `${INCLUDES}
+    static char record[512];
+    static bpf_object_id object;
+    static int fd, calls;
+    static void begin(void) {
+      object = wasm_load_bpf_object(bpf_object, sizeof(bpf_object));
+      fd = wasm_bpf_map_fd_by_name(object, "events");
+      for (int i = 0; bpf_programs[i]; i++) wasm_attach_bpf_program(object, bpf_programs[i], 0);
+    }`;
+
+  test('an object that is closed while one of its records is handed over is gone for whoever asks it anything, and another can be loaded', async () => {
+    const module = await built(`${POLLING}
+      static int on(void *context, void *data, int size) {
+        if (calls++ > 0) return 0;
+        printf("closed %d\\n", wasm_close_bpf_object(object));
+        printf("polled %d\\n", wasm_bpf_buffer_poll(object, fd, on, 0, record, sizeof(record), -1));
+        printf("looked up %d\\n", wasm_bpf_map_operate(fd, WASM_BPF_LOOKUP, record, record, 0, 0));
+        return 0;
+      }
+      int main(void) {
+        begin();
+        for (int status = 0; !calls && status >= 0;) status = wasm_bpf_buffer_poll(object, fd, on, 0, record, sizeof(record), 100);
+        printf("polled %d, closed %d\\n", wasm_bpf_buffer_poll(object, fd, on, 0, record, sizeof(record), 10), wasm_close_bpf_object(object));
+        begin();
+        printf("anew %d\\n", object != 0 && fd > 0);
+        return 0;
+      }`);
+    const all = await events(module, { seconds: 20, seen: (event) => event.type === 'attached' && spawnSync('/bin/true') });
+    expect(texts(all)).toEqual(['closed 0', 'polled -22', 'looked up -9', 'polled -22, closed -22', 'anew 1']);
+    expect(ended(all)).toMatchObject({ reason: 'finished' });
+  });
+
+  test('a function that cannot be handed a record ends its module with a word why', async () => {
+    const module = await built(`${POLLING}
+      static int on(long long context, double data) { return 0; }
+      int main(void) {
+        begin();
+        while (wasm_bpf_buffer_poll(object, fd, (bpf_record_fn)on, 0, record, sizeof(record), 100) >= 0) ;
+        return 0;
+      }`);
+    const all = await events(module, { seconds: 20, seen: (event) => event.type === 'attached' && spawnSync('/bin/true') });
+    expect(ended(all)).toMatchObject({ reason: 'crashed', message: expect.stringMatching(/takes other parameters than three numbers of 32 bits$/) });
   });
 
   test('Go’s variant: what is polled has no callback, which is an export, called with the context', async () => {

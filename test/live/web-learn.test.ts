@@ -39,7 +39,7 @@ describe.skipIf(cannot !== undefined || lesson === undefined || exercise === und
     const heard: string[] = [];
     page.on('console', (message) => message.type() === 'error' && heard.push(message.text()));
     page.on('pageerror', (error) => heard.push(String(error)));
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(url);
     await page.getByRole('combobox', { name: /Ask/ }).waitFor();
     await page.goto(`${new URL(url).origin}/${place}`);

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunState } from '../../src/web/api.ts';
 import { startModelServer } from '../models/server.ts';
@@ -11,7 +11,7 @@ import type { Says } from '../models/server-types.ts';
 import { byProcess, HOSTILE, histograms, hostileRun } from '../report/records.ts';
 import { post, send } from '../web/server.ts';
 import { ATTEMPTS as ELSEWHERE, LOADS } from '../web-page/elsewhere.ts';
-import { choosing, commanded, comparedTo, flood, played, rowsPlan, SESSIONS, stepsWith } from '../web-page/scripts.ts';
+import { choosing, commanded, comparedTo, flood, played, rowsPlan, SESSIONS, stepsWith, TOOLS, toolWith } from '../web-page/scripts.ts';
 import { FakeServer, type Script } from '../web-page/server.ts';
 import { CHROMIUM, gpttrace, type Run, runs, scratchFile, until, whyNot } from './helpers.ts';
 
@@ -45,7 +45,7 @@ async function open(url: string, options: { readonly width?: number; readonly da
   page.on('console', (message) => message.type() === 'error' && heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(String(error)));
   page.on('request', (request) => asked.push(request.url()));
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(url);
   return { page, heard, asked };
 }
@@ -87,7 +87,7 @@ describe.skipIf(noBrowser !== undefined || cannotTrace)('before the real server'
     await page.getByRole('button', { name: /^Run/ }).waitFor();
     await expectText(page, '.plan', /openat.*lasts/s);
     await page.locator('.editor .tk-probe').first().waitFor();
-    await page.keyboard.press('r');
+    await pressed(page, 'r', page.locator('.live'));
     await page.locator('.live', { hasText: 'Running' }).waitFor();
     // Of a name that no other test's workload has.
     await runs(['sh', '-c', 'for i in $(seq 40); do : < "$1"; done', 'sh', opened]);
@@ -148,6 +148,34 @@ describe.skipIf(noBrowser !== undefined || cannotTrace)('before the real server'
       .waitFor();
     await page.close();
   });
+
+  it.skipIf(whyNot('perf') !== undefined)(
+    'an installed tool is started with arguments of one’s own, held against what it takes, and once more as it was',
+    async () => {
+      const { url } = await begin();
+      const { page, heard } = await open(url);
+      await page.goto(`${new URL(url).origin}/#/tools/perf%20stat`);
+      await page.getByLabel('arguments', { exact: true }).fill('-a --bogus');
+      await expectText(page, '#tool-held', /perf stat -a --bogus.*there is no option --bogus/s);
+      await page.getByLabel('arguments', { exact: true }).fill('-o /tmp/x');
+      await expectText(page, '#tool-held', /does more than watch.*-o writes to a file/s);
+      await page.getByLabel('arguments', { exact: true }).fill('-a -e page-faults');
+      await page.getByRole('button', { name: '--timeout n' }).click();
+      await page.getByLabel('arguments', { exact: true }).press('End');
+      await page.getByLabel('arguments', { exact: true }).pressSequentially(' 200');
+      await expectText(page, '#tool-held', /perf stat -a -e page-faults --timeout 200.*only watches/s);
+      await page.getByRole('button', { name: 'Plan' }).click();
+      for (const round of ['first', 'again']) {
+        await page.getByRole('button', { name: /^Run/ }).click();
+        await expectText(page, '.plan .cm-content', /perf stat -a -e page-faults --timeout 200/);
+        await expectText(page, '[role=tabpanel]', /page-faults/);
+        expect([round, await page.title()]).toEqual([round, expect.stringMatching(/^ended · .* · gpttrace$/)]);
+        await page.getByRole('button', { name: 'Again' }).click();
+      }
+      expect(heard).toEqual([]);
+      await page.close();
+    },
+  );
 
   it('what a model does while it plans is seen, and its program waits like any other', async () => {
     const submits = (source: string): Says => ({
@@ -275,12 +303,25 @@ describe.skipIf(noBrowser !== undefined)('before what is written down', () => {
       },
       answers: {
         'GET /api/sessions/s7/diff/s0': () => ({ value: comparedTo(hostileRun, { ...hostileRun, seconds: 9 }) }),
+        'GET /api/tools': () => ({ value: [toolWith(HOSTILE.join(' '))] }),
+        'GET /api/tools/x': () => ({ value: toolWith(HOSTILE.join(' ')) }),
+        'POST /api/tools/x/check': () => ({ status: 422, value: { code: 'x', message: HOSTILE.join(' '), hints: HOSTILE } }),
         'GET /api/feedback': () => ({ value: [{ id: 'a', at: 0, kind: 'good', question: HOSTILE.join(' '), program: HOSTILE.join(' ') }] }),
       },
     };
     await withFake(script, async ({ origin }) => {
       const { page, heard } = await open(origin);
-      for (const place of ['#/sessions', '#/diff/s7/s0', '#/run/meant', '#/run/command', '#/run/steps', '#/run/plan', '#/sessions/s7']) {
+      for (const place of [
+        '#/tools',
+        '#/tools/x',
+        '#/sessions',
+        '#/diff/s7/s0',
+        '#/run/meant',
+        '#/run/command',
+        '#/run/steps',
+        '#/run/plan',
+        '#/sessions/s7',
+      ]) {
         await page.goto(`${origin}/${place}`);
         await expectText(page, 'main', /<script>alert\(1\)<\/script>/);
         for (let at = 0; at === 0 || at < (await page.getByRole('tab').count()); at++) {
@@ -372,27 +413,142 @@ describe.skipIf(noBrowser !== undefined)('before what is written down', () => {
     });
   });
 
+  it('nothing typed ahead agrees to a plan, nor does a key where the plan is not in sight', async () => {
+    const said: unknown[] = [];
+    const plan = { id: 'plan', phase: 'deciding' as const, question: 'which files are opened', plan: rowsPlan, diagnostics: [], startedAt: 0 };
+    const script: Script = {
+      runs: { plan: { state: plan, play: () => new Promise(() => {}) } },
+      answers: {
+        'POST /api/runs': () => ({ value: plan }),
+        'POST /api/runs/plan/decide': (body) => {
+          said.push(body);
+          return { value: plan };
+        },
+      },
+    };
+    await withFake(script, async ({ origin }) => {
+      const { page } = await open(origin);
+      // Enter, by mistake, in the middle of it.
+      await page.locator('#question').pressSequentially('which files are opened\n by nginx for 5 seconds, rarely', { delay: 15 });
+      await page.getByRole('button', { name: /^Run/ }).waitFor();
+      await page.waitForTimeout(700);
+      await page.keyboard.type('or for a minute', { delay: 30 });
+      await page.getByRole('link', { name: 'Sessions' }).click();
+      await page.getByRole('heading', { name: 'Kept runs' }).waitFor();
+      await page.waitForTimeout(700);
+      for (const key of ['r', 's', 'Escape']) await page.keyboard.press(key);
+      await page.getByRole('link', { name: 'Ask' }).click();
+      await page.getByRole('button', { name: /^Run/ }).waitFor();
+      expect(said).toEqual([]);
+      await page.waitForTimeout(700);
+      await page.keyboard.press('r');
+      await expect.poll(() => said).toEqual([{ say: 'run' }]);
+      await page.close();
+    });
+  });
+
+  it('a run is repeated as it was begun, whatever is chosen now; what else is asked has what is chosen', async () => {
+    const begun: unknown[] = [];
+    const next = { id: 'next', phase: 'planning' as const, diagnostics: [], startedAt: 0 };
+    const script: Script = {
+      sessions: SESSIONS,
+      runs: { command: commanded('some text'), steps: played('steps', stepsWith('some text')), next: { state: next, play: () => new Promise(() => {}) } },
+      answers: {
+        'GET /api/offers': () => ({ value: { models: [], guests: ['6.12+0.23'], keeps: true } }),
+        'POST /api/runs': (body) => {
+          begun.push(body);
+          return { value: next };
+        },
+        'POST /api/prompt': () => ({ value: { model: null, notes: ['none is asked'], system: 'You write', user: HOSTILE.join(' '), tools: [] } }),
+      },
+    };
+    await withFake(script, async ({ origin }) => {
+      const { page } = await open(origin);
+      await page.locator('.options summary').click();
+      await page.getByLabel('do not keep it').check();
+      await page.getByLabel('only the process').fill('7');
+      await page.locator('#question').fill('which files are opened');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Show what a model' }).click();
+      await expectText(page, '.prompt .card', /none is asked.*<script>alert\(1\)<\/script>/s);
+      const chosen = { keep: false, pid: 7 };
+      await page.goto(`${origin}/#/run/command`);
+      await page.getByRole('button', { name: 'Again' }).click();
+      await expect.poll(() => begun).toEqual([{ again: 'command' }]);
+      for (const [place, button, question, more] of [
+        ['run/command', /which files does postgres open/, 'which files does postgres open', { after: 'command' }],
+        ['run/steps', /some text/, 'some text', {}],
+      ] as const) {
+        await page.goto(`${origin}/#/${place}`);
+        await page.locator('.choices button', { hasText: button }).first().click();
+        await expect.poll(() => begun.at(-1)).toEqual({ ...chosen, ...more, question });
+      }
+      await page.goto(`${origin}/#/sessions/s0`);
+      await page.getByRole('button', { name: 'Ask it again' }).click();
+      await expect.poll(() => begun.at(-1)).toEqual({ again: 's0' });
+      // What goes on before a program runs can be ended, too.
+      await page.goto(`${origin}/#/run/next`);
+      await page.getByRole('button', { name: /^Stop/ }).waitFor();
+      await page.close();
+    });
+  });
+
+  it('a connection that breaks without a word is found out, and the run read on', async () => {
+    const plan = { id: 'plan', phase: 'deciding' as const, question: 'which files are opened', plan: rowsPlan, diagnostics: [], startedAt: 0 };
+    let followed = 0;
+    const play = async (): Promise<void> => {
+      followed += 1;
+      await new Promise(() => {});
+    };
+    await withFake({ runs: { plan: { state: plan, play } } }, async ({ origin }) => {
+      const { page } = await open(origin);
+      await page.clock.install();
+      await page.goto(`${origin}/#/run/plan`);
+      await page.reload();
+      await page.getByRole('button', { name: /^Run/ }).waitFor();
+      const before = followed;
+      await page.clock.runFor(60_000);
+      await expect.poll(() => followed).toBeGreaterThan(before);
+      await page.close();
+    });
+  });
+
   it('where nothing may be run there is no button for it', async () => {
     const plan = { id: 'plan', phase: 'deciding' as const, plan: rowsPlan, diagnostics: [], startedAt: 0 };
-    await withFake({ readOnly: true, runs: { plan: { state: plan, play: () => new Promise(() => {}) } } }, async ({ origin }) => {
+    await withFake({ readOnly: true, answers: TOOLS, runs: { plan: { state: plan, play: () => new Promise(() => {}) } } }, async ({ origin }) => {
       const { page } = await open(`${origin}/#/run/plan`);
       await page.getByText('This page only shows').waitFor();
       await page.locator('.plan').waitFor();
       expect(await page.getByRole('button', { name: /^Run/ }).count()).toBe(0);
       expect(await page.getByRole('button', { name: 'Plan' }).isDisabled()).toBe(true);
-      await page.goto(`${origin}/#/write`);
-      await page.getByText('This page only shows').waitFor();
-      expect(await page.getByRole('button', { name: 'Plan' }).count()).toBe(0);
+      for (const place of ['write', 'tools/ss']) {
+        await page.goto(`${origin}/#/${place}`);
+        await page.getByRole('heading', { name: place === 'write' ? 'Write a program' : 'ss', exact: true }).waitFor();
+        await page.getByText('This page only shows').waitFor();
+        expect([place, await page.getByRole('button', { name: 'Plan' }).count()]).toEqual([place, 0]);
+      }
       await page.close();
     });
   });
 
   it('speaks Chinese to whoever reads it, and fits a phone', async () => {
-    const answers = { 'GET /api/sessions/s0/diff/s0': () => ({ value: comparedTo(byProcess, { ...byProcess, seconds: 20 }) }) };
+    const answers = { 'GET /api/sessions/s0/diff/s0': () => ({ value: comparedTo(byProcess, { ...byProcess, seconds: 20 }) }), ...TOOLS };
     await withFake({ sessions: SESSIONS, answers }, async ({ origin }) => {
       const { page } = await open(`${origin}/#/sessions/s8`, { locale: 'zh-CN', width: 375 });
       await page.getByRole('button', { name: '重放' }).waitFor();
-      for (const place of ['#/', '#/write', '#/diff/s0/s0', '#/sessions', '#/probes', '#/machine', '#/sessions/s0', '#/sessions/s1', '#/sessions/s3']) {
+      for (const place of [
+        '#/',
+        '#/write',
+        '#/tools',
+        '#/tools/ss',
+        '#/diff/s0/s0',
+        '#/sessions',
+        '#/probes',
+        '#/machine',
+        '#/sessions/s0',
+        '#/sessions/s1',
+        '#/sessions/s3',
+      ]) {
         await page.goto(`${origin}/${place}`);
         await page.waitForTimeout(150);
         expect([place, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([place, 375]);
@@ -423,6 +579,7 @@ describe.skipIf(noBrowser !== undefined)('before what is written down', () => {
             value: { models: [{ name: 'ollama/qwen3', local: true }], guests: ['6.12+0.23'], otlp: 'http://127.0.0.1:4318/v1/metrics', keeps: true },
           }),
           'GET /api/doctor': () => ({ value: [{ what: 'kernel', verdict: 'ok', says: '6.18', mend: 'nothing' }] }),
+          ...TOOLS,
         },
       };
       await withFake(script, async ({ origin }) => {
@@ -441,6 +598,8 @@ describe.skipIf(noBrowser !== undefined)('before what is written down', () => {
           'diff/s1/s1',
           'probes',
           'machine',
+          'tools',
+          'tools/ss',
         ];
         for (const place of [...rooms, ...[0, 1, 2, 3, 6].map((at) => `sessions/s${at}`)]) {
           await page.goto(`${origin}/#/${place}`);
@@ -463,6 +622,19 @@ describe.skipIf(noBrowser !== undefined)('before what is written down', () => {
     });
   });
 });
+
+/** A key that agrees to something, once there was time to read what: pressed until it has. */
+async function pressed(page: Page, key: string, until: Locator): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await page.keyboard.press(key);
+        return until.count();
+      },
+      { interval: 300 },
+    )
+    .toBeGreaterThan(0);
+}
 
 async function expectText(page: Page, selector: string, pattern: RegExp): Promise<void> {
   await page.locator(selector).filter({ hasText: pattern }).first().waitFor();

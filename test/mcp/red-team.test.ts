@@ -150,10 +150,13 @@ describe('limits', () => {
     const client = await clientOf(place);
     let [now, most] = [0, 0];
     const { run } = place.line;
+    // None of them is done before all have come.
+    const come = new Promise((resolve) => setTimeout(resolve, 500));
     Object.assign(place.service.ground, {
       line: async function* (...given: Parameters<typeof run>) {
         now += 1;
         most = Math.max(most, now);
+        await come;
         await new Promise((resolve) => setTimeout(resolve, 5));
         now -= 1;
         return yield* run(...given);

@@ -97,13 +97,28 @@ describe('tools', () => {
   });
 
   test('whoever waits for the end is told how it goes', async () => {
-    const client = await clientOf(stage({ maxSeconds: 0.5 }));
+    const client = await clientOf(stage({ maxSeconds: 2 }));
     const { run } = await call(client, 'run_start', { source: 'BEGIN {}' });
     const heard: number[] = [];
     const read = await call(client, 'run_read', { run, until: 'end', most: 0 }, { onprogress: ({ progress }: { progress: number }) => heard.push(progress) });
     expect(read).toMatchObject({ phase: 'ended', events: [], answer: { records: 3 } });
     expect(heard.length).toBeGreaterThan(0);
     expect(heard).toEqual([...heard].sort((a, b) => a - b));
+  });
+
+  test("a start that is taken back while it is planned starts nothing, and is nobody's mistake", async () => {
+    const all = stage();
+    const client = await clientOf(all);
+    for (const name of ['run_start', 'ask']) {
+      const cancel = new AbortController();
+      const calls = Array.from({ length: 3 }, () => call(client, name, { question: 'opens' }, { signal: cancel.signal }));
+      setTimeout(() => cancel.abort('enough'), 1);
+      await Promise.allSettled(calls);
+    }
+    await vi.waitFor(async () => expect(await call(client, 'run_list')).toMatchObject({ runs: [{ phase: 'ended' }, { phase: 'ended' }, { phase: 'ended' }] }));
+    expect([all.line.running, all.line.stopped, all.logged]).toEqual([0, 0, []]);
+    // The places are free again.
+    expect(await call(client, 'run_start', { question: 'short opens' })).toMatchObject({ phase: 'running' });
   });
 
   test('a request that is cancelled ends its run by SIGINT, and the answer can still be read', async () => {
@@ -240,8 +255,9 @@ describe('over HTTP, with the official client', () => {
   });
 
   test('a session that is ended leaves nothing, nor does a client that is gone without a word, nor the end of the server', async () => {
-    const place = stage({ maxRuns: 5 });
-    const serving = await serveOnHttp(place.service, { port: 0, token: TOKEN, patience: 300 });
+    // Its runs end by nothing else.
+    const place = stage({ maxRuns: 5, maxSeconds: 3600 });
+    const serving = await serveOnHttp(place.service, { port: 0, token: TOKEN, patience: 1500 });
     const [ends, goes, stays] = [await connect(serving.url), await connect(serving.url), await connect(serving.url)];
     for (const { client } of [ends, goes, stays]) expect((await call(client, 'run_start', { question: 'who opens files?' })).phase).toBe('running');
     const newest = await connect(serving.url, { versionNegotiation: { mode: 'auto' } });
@@ -249,12 +265,12 @@ describe('over HTTP, with the official client', () => {
     expect(place.line.running).toBe(4);
     // It has no session that could be ended: its silence tells.
     await newest.client.close();
-    await until(() => place.line.running === 3);
+    await untilRunning(place, 3);
     await ends.transport.terminateSession();
-    await until(() => place.line.running === 2);
+    await untilRunning(place, 2);
     await goes.client.close();
     // It has a stream of events open: it is there, however silent.
-    await until(() => place.line.running === 1);
+    await untilRunning(place, 1);
     expect(place.line.stopped).toBe(3);
     expect((await call(stays.client, 'run_list')).runs).toHaveLength(1);
     await serving.close();
@@ -296,6 +312,8 @@ describe('policy', () => {
   });
 });
 
-async function until(met: () => boolean): Promise<void> {
-  while (!met()) await new Promise((resolve) => setTimeout(resolve, 20));
+/** Waits until no more runs go on than these; fewer are found by whoever looks next. */
+async function untilRunning(place: { readonly line: { readonly running: number } }, most: number): Promise<void> {
+  await expect.poll(() => place.line.running).toBeLessThanOrEqual(most);
+  expect(place.line.running).toBe(most);
 }

@@ -92,9 +92,10 @@ const BLOCKS: readonly Block[] = [
   { name: 'never answering', does: { misbehave: 'hang' }, kind: 'too-slow', idle: 0.8, check: ({ reply }) => expect(reply.seconds).toBeGreaterThan(0.7) },
   {
     name: 'falling silent',
-    does: { misbehave: 'slow', milliseconds: 5000, says: SAYS },
+    does: { misbehave: 'slow', milliseconds: 20_000, says: SAYS },
     kind: 'too-slow',
-    idle: 0.8,
+    // What came first has to come in this time too.
+    idle: 2.5,
     check: ({ reply }) => expect(reply.failure?.said).toBe('nothing more came'),
   },
   {
@@ -185,7 +186,7 @@ describe.each(WIRES)('%s', (wire) => {
   });
 
   test('a name that is no host', async () => {
-    const { reply } = await talk(endpointAt('http://no-such-host.invalid', wire), asking(), { patience: { idle: 10, pause: 0, longest: 0, again: 0 } });
+    const { reply } = await talk(endpointAt('http://no-such-host.invalid', wire), asking(), { patience: { idle: 100, pause: 0, longest: 0, again: 0 } });
     expect(reply.failure?.kind).toBe('unreachable');
   });
 

@@ -93,5 +93,5 @@ test('times of the kernel become times of day, once what lies between the clocks
   expect(clock.namer(columns)?.([null, 7])).toEqual([null, 7]);
   expect(clock.namer(columns.slice(1))).toBeUndefined();
   const now = new Clock().namer([{ name: 'time', kind: 'time', type: 'string', clock: '%s.%f' }]);
-  expect(Math.abs(Number(now?.([process.hrtime.bigint()])[0]) - Date.now() / 1000)).toBeLessThan(1);
+  expect(Math.abs(Number(now?.([process.hrtime.bigint()])[0]) - Date.now() / 1000)).toBeLessThan(10);
 });

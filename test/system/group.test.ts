@@ -17,7 +17,7 @@ function alive(pid: number): boolean {
 
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; !condition(); tries++) {
-    if (tries > 200) throw new Error('it never came');
+    if (tries > 3_000) throw new Error('it never came');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

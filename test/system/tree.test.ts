@@ -170,7 +170,7 @@ describe('a machine in a tree', () => {
   it('tells tracepoints, functions, types, symbols and names', () => {
     const tracepoints = tracefsTracepoints(host, '/sys/kernel/tracing');
     expect(tracepoints.list()).toEqual(['sched:sched_switch']);
-    expect(tracepoints.fields('sched', 'sched_switch')).toEqual([{ name: 'prev_pid', declaration: 'pid_t prev_pid' }]);
+    expect(tracepoints.fields('sched', 'sched_switch')).toEqual([{ name: 'prev_pid', declaration: 'pid_t prev_pid', place: { offset: 24, size: 4 } }]);
     const functions = kernelFunctions(host, '/sys/kernel/tracing');
     expect([functions.has('vfs_read'), functions.traceable('vfs_read', 'kprobe')]).toEqual(['yes', 'yes']);
     expect([functions.has('do_nmi'), functions.traceable('do_nmi', 'kprobe'), functions.has('no_such')]).toEqual(['yes', 'no', 'no']);

@@ -1,25 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import type { Intent } from '../../src/core/intent.ts';
-import { lexiconOf } from '../../src/intent/lexicons.ts';
+import { languageOf } from '../../src/intent/languages.ts';
+import { lexiconOf, loadLexicon } from '../../src/intent/lexicons.ts';
 import { understand } from '../../src/intent/understand.ts';
 import { buildKnowledge } from '../../src/knowledge/build.ts';
 import { LibraryIndex } from '../../src/knowledge/match.ts';
 import { follow } from '../../src/talk/follow.ts';
+import { ABROAD, HARDER } from './abroad.ts';
 import { DIALOGUES } from './dialogues.ts';
 
 const knowledge = buildKnowledge();
 const index = new LibraryIndex(knowledge.programs, knowledge.index);
 const isTopicWord = (word: string, language: string): boolean => index.isTopicWord(word, language);
 const processes = new Set(['systemd', 'bash', 'node']);
-const hear = (question: string): Promise<Intent> => Promise.resolve(understand({ question }, { processes: () => processes, isTopicWord }));
+const hear = async (question: string, language: string = languageOf(question)): Promise<Intent> => {
+  await loadLexicon(language);
+  return understand({ question }, { processes: () => processes, isTopicWord }, language);
+};
 const lookup = {
+  language: languageOf,
   hear,
   process: (name: string) => [...processes].find((one) => one.toLowerCase() === name.toLowerCase()),
   isTopicWord,
   stop: (language: string) => new Set(lexiconOf(language).stop),
 };
 
-describe.each(Object.entries(DIALOGUES))('%s', (_name, turns) => {
+describe.each(Object.entries({ ...DIALOGUES, ...HARDER, ...ABROAD }))('%s', (_name, turns) => {
   test('each is what is meant', async () => {
     let last: Intent | undefined;
     for (const { says, fresh, again, saying, about, unclear, program, ...want } of turns) {

@@ -9,6 +9,21 @@ test('goes back as many questions as were asked, and not further', () => {
   expect([talk.undo(), talk.last, talk.undo(), talk.last, talk.undo()]).toEqual([true, 'a', true, undefined, false]);
 });
 
+test('what was gone back from is done again, until something else is asked', () => {
+  const talk = new Talk<string>();
+  for (const question of ['a', 'b', 'c']) talk.asked(question);
+  expect([talk.redo(), talk.undone]).toEqual([false, undefined]);
+  talk.undo();
+  talk.undo();
+  expect([talk.last, talk.undone, talk.redo(), talk.last, talk.redo(), talk.last, talk.redo()]).toEqual(['a', 'b', true, 'b', true, 'c', false]);
+  talk.undo();
+  talk.asked('d');
+  expect([talk.redo(), talk.turns]).toEqual([false, ['a', 'b', 'd']]);
+  talk.undo();
+  talk.restart();
+  expect([talk.redo(), talk.turns]).toEqual([false, []]);
+});
+
 test('is bounded', () => {
   const talk = new Talk<number>();
   for (let at = 0; at < 1000; at++) talk.asked(at);

@@ -74,7 +74,7 @@ describe('programs of bpftrace in C', () => {
 });
 
 describe.skipIf(why !== undefined)('what is said in C', () => {
-  it('compiles without a warning, and tells what the bpftrace program did', { timeout: 120_000 }, async () => {
+  it('compiles without a warning, and tells what the bpftrace program did', async () => {
     const wrong: string[] = [];
     for (const { what, program } of SAID.filter(({ refuses, what: about }) => refuses === undefined && !/parameters of a function|version 6/.test(about))) {
       const said = inC(program);

@@ -134,10 +134,35 @@ describe('two histograms', () => {
       run(2, histogram({ cat: [0, 90, 10], ls: [5] })),
       run(2, histogram({ cat: [0, 50, 0, 0, 0, 0, 0, 50], ps: [1] })),
     );
-    expect(differences[0]).toMatchObject({ groups: [{ key: ['cat'], nearlyAll: { before: 4, after: 128 } }, { key: ['ls'] }, { key: ['ps'] }] });
+    expect(differences[0]).toMatchObject({
+      groups: [{ key: ['cat'], nearlyAll: { before: { min: 2, max: 3 }, after: { min: 64, max: 127 }, change: 124 } }, { key: ['ls'] }, { key: ['ps'] }],
+    });
     expect(lines[1]?.replace(/\s+/g, ' ')).toBe('cat 100 → 100 2 us 2 us → 128 us 4 us → 128 us');
     expect(sentence).toBe('99% of latency of cat was below 4 us, and is below 128 us; samples went from 105 to 101 (-3.8%) in all; 1 new, 1 gone.');
     expect(lines.find((line) => line.startsWith('ps'))).toMatch(/- → 1 /);
+  });
+
+  it.each([
+    ['within the last bucket that ends', { max: 99 }, 'half below', '64 us → 100 us', 'below 64 us, and is below 100 us'],
+    // It begins where the other ends, which is a change all the same; what is beyond it is not known.
+    ['into the one that has no end', {}, 'half below', '64 us → 64 us and more', 'below 64 us, and is 64 us and more'],
+  ])('tell what went %s', (_, end, head, cells, said) => {
+    const group = (counts: readonly [number, number]): Histogram => ({
+      ...histogram({}),
+      groups: [
+        {
+          key: ['cat'],
+          buckets: [
+            { min: 0, max: 63, count: counts[0] },
+            { min: 64, ...end, count: counts[1] },
+          ],
+        },
+      ],
+    });
+    const { lines, sentence } = look(run(2, group([100, 0])), run(2, group([0, 100])));
+    expect(lines[0]).toContain(head);
+    expect(lines[1]?.replace(/\s+/g, ' ')).toBe(`cat 100 → 100 ${cells} ${cells} ${cells}`);
+    expect(sentence).toBe(`99% of latency of cat was ${said}.`);
   });
 
   it.each([

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/core/dataset.ts';
 import type { TraceEvent } from '../../src/core/events.ts';
 import type { Output, Program } from '../../src/core/program.ts';
-import { Fold, KEPT_ROWS } from '../../src/views/fold.ts';
+import { Fold } from '../../src/views/fold.ts';
+import { KEPT_ROWS } from '../../src/views/row-store.ts';
 import { column, count, file, process } from './names.ts';
 
 function program(outputs: readonly Output[], answer?: string): Program {

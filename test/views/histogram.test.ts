@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Histogram } from '../../src/core/dataset.ts';
 import type { Bucket } from '../../src/core/events.ts';
 import type { Column } from '../../src/core/program.ts';
-import { renderHistogram, samples } from '../../src/views/histogram.ts';
+import { samples } from '../../src/views/buckets.ts';
+import { renderHistogram } from '../../src/views/histogram.ts';
 import { width } from '../../src/views/layout.ts';
 import { column, names, process, style } from './names.ts';
 

@@ -4,9 +4,9 @@ import type { RunRecord } from '../../src/core/run-record.ts';
 import type { Numbered } from '../../src/line/runs/log.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { compare } from '../../src/views/compare.ts';
-import type { RunState } from '../../src/web/api.ts';
+import type { RunState, ToolView } from '../../src/web/api.ts';
 import { byProcess, chinese, crashed, histograms, hostileRun, rows, silent, stacks, stats } from '../report/records.ts';
-import type { Played } from './server.ts';
+import type { Played, Script } from './server.ts';
 
 /** In the order of their names, s0 ... */
 export const SESSIONS = [byProcess, histograms, rows, stacks, stats, silent, crashed, hostileRun, chinese];
@@ -23,6 +23,35 @@ export const rowsPlan: Plan = {
   notes: ['"quickly" was not understood'],
   narrowed: false,
   followsCommand: false,
+};
+
+/** An installed tool, with `text` wherever somebody else wrote it. */
+export function toolWith(text: string): ToolView {
+  return {
+    name: text,
+    summary: text,
+    works: { verdict: 'no', why: text, mend: text },
+    safety: ['reads-user-data', 'costly'],
+    command: text,
+    kind: 'bcc',
+    path: text,
+    options: [{ names: [text], argument: text, meaning: text, safety: 'unsafe' }],
+    positionals: [{ name: text, meaning: text, required: false }],
+    examples: [{ args: text, says: text }],
+  };
+}
+
+/** What the server says of its tools. */
+export const TOOLS: NonNullable<Script['answers']> = {
+  'GET /api/tools': () => ({ value: [{ ...toolWith('ss'), works: { verdict: 'yes', why: '' } }, toolWith('x'.repeat(60))] }),
+  'GET /api/tools/ss': () => ({ value: { ...toolWith('x'.repeat(60)), name: 'ss' } }),
+  'POST /api/tools/ss/check': () => ({
+    value: {
+      source: `ss -${'x'.repeat(60)}`,
+      diagnostics: [{ code: 'x', severity: 'error', message: 'there is no such option', hints: ['leave it out'], fixes: [] }],
+      safety: ['observe'],
+    },
+  }),
 };
 
 /** What the server says of two runs beside each other. */

@@ -4,7 +4,8 @@ import type { AskEvent } from '../../src/line/events.ts';
 import { secondsText, visible } from '../../src/views/values.ts';
 import type { After } from '../../src/web/api.ts';
 import { call } from '../client.ts';
-import { attempt, mayRun, question, start } from '../state.ts';
+import { ask } from '../options.ts';
+import { attempt, mayRun } from '../state.ts';
 import { wordsIn } from '../words.ts';
 import { useLoaded } from './loaded.ts';
 
@@ -38,13 +39,7 @@ export function AfterView({ load, spoken, of }: AfterViewProps) {
           <ul class="choices">
             {next.map(({ question: text, title, safety, seconds }) => (
               <li key={text}>
-                <button
-                  type="button"
-                  onClick={() => {
-                    question.value = text;
-                    void start({ question: text, after: of });
-                  }}
-                >
+                <button type="button" onClick={() => ask(text, { after: of })}>
                   <b>{visible(text)}</b>
                   <span class="dim">
                     {[visible(title), ...safety.map((kind) => w.safety[kind]), seconds === undefined ? w.untilStopped : secondsText(seconds, spoken)].join(
@@ -77,14 +72,7 @@ export function ModelSays({ said, spoken }: { readonly said: Explanation; readon
       {leftOutWhy === undefined ? null : <p class="dim">{visible(leftOutWhy)}</p>}
       {next.map((text) => (
         <p key={text}>
-          <button
-            type="button"
-            class="link"
-            onClick={() => {
-              question.value = text;
-              void start({ question: text });
-            }}
-          >
+          <button type="button" class="link" onClick={() => ask(text)}>
             {visible(text)}
           </button>
         </p>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { visible } from '../../src/views/values.ts';
 import { hello, helpShown, place, run, trouble } from '../state.ts';
 import { nextTheme, theme } from '../theme.ts';
 import { language, speak, words } from '../words.ts';
@@ -10,6 +11,10 @@ export function App() {
   useEffect(() => {
     document.documentElement.lang = language.value;
   }, [language.value]);
+  const title = titleNow();
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <>
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -23,6 +28,20 @@ export function App() {
       <Help />
     </>
   );
+}
+
+/** Where one is; of a run how it stands, so that who looks at another tab sees when it has ended. */
+function titleNow(): string {
+  const w = words.value;
+  const { name, within = name, word } = roomNamed(place.value.room);
+  if (name !== '' && name !== 'run') {
+    const named = word ?? ROOMS.find((room) => room.name === within)?.word;
+    return [...(named === undefined ? [] : [w[named]]), 'gpttrace'].join(' · ');
+  }
+  const state = run.value?.state.value;
+  if (state === undefined) return 'gpttrace';
+  const asked = state.question ?? state.plan?.program.title;
+  return [w.phase[state.phase], ...(asked === undefined ? [] : [visible(asked)]), 'gpttrace'].join(' · ');
 }
 
 function Room() {

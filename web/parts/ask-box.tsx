@@ -2,19 +2,21 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { call } from '../client.ts';
-import { busy, mayRun, onlyShows, phase, question, run, start } from '../state.ts';
+import { ask, choose, chosen } from '../options.ts';
+import { busy, mayRun, onlyShows, phase, question, run } from '../state.ts';
 import { language, words } from '../words.ts';
-import { AskOptions, takeOptions } from './ask-options.tsx';
+import { AskOptions } from './ask-options.tsx';
 import { Examples } from './examples.tsx';
+import { SECONDS, secondsNames } from './fields.tsx';
 
 const PATIENCE = 120;
-const SECONDS = ['', '2', '5', '10', '30', '60', '300'];
 
 export function AskBox() {
   const w = words.value;
   const offered = useSignal<readonly string[]>([]);
   const at = useSignal(-1);
-  const seconds = useSignal('');
+  const { seconds } = chosen.question.value;
+  const durations = secondsNames(w.asAsked);
   const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const asked = useRef(0);
 
@@ -27,12 +29,11 @@ export function AskBox() {
   const plan = (text: string) => {
     close();
     if (text.trim() === '' || busy.value || onlyShows.value) return;
-    question.value = text;
     // From here on letters are keys of the page: `r` runs what was planned.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     // What is said after an answer may be about it: "only nginx".
     const before = phase.value === 'ended' && run.value?.connection.value === 'closed' ? { after: run.value.id } : {};
-    void start({ ...takeOptions(), ...before, question: text.trim(), ...(seconds.value === '' ? {} : { seconds: Number(seconds.value) }) });
+    void ask(text, before);
   };
   const typed = (text: string) => {
     question.value = text;
@@ -80,6 +81,7 @@ export function AskBox() {
             aria-controls="offered"
             aria-autocomplete="list"
             aria-activedescendant={at.value >= 0 ? `offered-${at.value}` : undefined}
+            dir="auto"
             placeholder={phase.value === 'ended' && mayRun.value ? w.followPlaceholder : w.askPlaceholder}
             autoComplete="off"
             spellcheck={false}
@@ -96,10 +98,15 @@ export function AskBox() {
             ))}
           </div>
         </div>
-        <select class="seconds" aria-label={w.lasts} value={seconds} onChange={(event) => (seconds.value = event.currentTarget.value)}>
+        <select
+          class="seconds"
+          aria-label={w.lasts}
+          value={String(seconds ?? '')}
+          onChange={({ currentTarget: { value } }) => choose('question', 'seconds', value === '' ? undefined : Number(value))}
+        >
           {SECONDS.map((value) => (
             <option key={value} value={value}>
-              {value === '' ? w.asAsked : `${value} ${w.seconds}`}
+              {durations[value]}
             </option>
           ))}
         </select>
@@ -111,6 +118,7 @@ export function AskBox() {
         <div class="beside">
           <AskOptions />
           <a href="#/write">{w.write}</a>
+          <a href="#/tools">{w.tools}</a>
         </div>
       ) : null}
       {run.value === undefined ? <Examples /> : null}

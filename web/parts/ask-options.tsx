@@ -1,56 +1,33 @@
 /** What may be said beside a question or a program, as the flags of the command line: what answers, who plans, whom it is about, what is tried first, who hears of it. */
-import { type Signal, signal } from '@preact/signals';
-import type { Offers, StartBody } from '../../src/web/api.ts';
-import { call } from '../client.ts';
-import { attempt, hello } from '../state.ts';
-import { words } from '../words.ts';
-import { Check, Choice, Field } from './fields.tsx';
 
-type Options = Omit<StartBody, 'question' | 'source' | 'language' | 'after' | 'dry'>;
-type Of = 'question' | 'bpftrace' | 'c';
+import { areShown, choose, chosen, type Of, offers, showOptions, type Value } from '../options.ts';
+import { hello } from '../state.ts';
+import { words } from '../words.ts';
+import { Check, Choice, Field, SECONDS, secondsNames } from './fields.tsx';
+import { PromptSeen } from './prompt.tsx';
 
 /** What only programs of bpftrace are made for: guests, rehearsals, a command to follow. */
-const ONLY_BPFTRACE = ['command', 'rehearse', 'workload', 'about', 'sandbox', 'guest'] as const;
+const ONLY_BPFTRACE = ['command', 'rehearse', 'workload', 'about', 'sandbox', 'guest', 'within'] as const;
 
 /** Of what answers: whether it may be a program of bpftrace. */
 function isForBpftrace(as: string): boolean {
   return as === '' || as === 'bpftrace';
 }
 
-/** Kept while the page is open: who asks ten questions about one process says so once. */
-const chosen: Readonly<Record<Of, Signal<Options>>> = { question: signal({}), bpftrace: signal({}), c: signal({}) };
-
-const isOpen = signal(false);
-
-/** Models and guests, as they were when the options were last opened. */
-const offers = signal<Offers | undefined>(undefined);
-
-/** The options, without those that are not given. What they are is folded away: the plan is looked at next. */
-export function takeOptions(of: Of = 'question'): Options {
-  isOpen.value = false;
-  return chosen[of].value;
-}
-
-function toggled(open: boolean): void {
-  isOpen.value = open;
-  if (!open) return;
-  void attempt(async () => {
-    offers.value = await call('GET /api/offers');
-  });
-}
-
-/** Of a question, or of a program of one's own in this language. */
+/** Of a question, a tool, or a program of one's own in this language. */
 export function AskOptions({ of = 'question' }: { readonly of?: Of }) {
   const w = words.value;
-  const count = Object.keys(chosen[of].value).length;
+  // How long is seen beside a question.
+  const count = Object.keys(chosen[of].value).filter((name) => of !== 'question' || name !== 'seconds').length;
   return (
-    <details class="options" open={isOpen} onToggle={({ currentTarget }) => toggled(currentTarget.open)}>
+    <details class="options" open={areShown} onToggle={({ currentTarget }) => showOptions(currentTarget.open)}>
       <summary>
         {w.options}
         {count === 0 ? '' : ` (${count})`}
       </summary>
       {of === 'question' ? <OfQuestion /> : <OfProgram of={of} />}
       <Trials of={of} />
+      {of === 'question' ? <PromptSeen /> : null}
     </details>
   );
 }
@@ -132,9 +109,7 @@ function Models() {
   );
 }
 
-const SECONDS = ['', '2', '5', '10', '30', '60', '300'];
-
-function OfProgram({ of }: { readonly of: 'bpftrace' | 'c' }) {
+function OfProgram({ of }: { readonly of: 'bpftrace' | 'c' | 'tool' }) {
   const w = words.value;
   const { seconds } = chosen[of].value;
   return (
@@ -143,8 +118,8 @@ function OfProgram({ of }: { readonly of: 'bpftrace' | 'c' }) {
         id="option-seconds"
         label={w.lasts}
         value={String(seconds ?? '')}
-        choices={SECONDS}
-        names={Object.fromEntries(SECONDS.map((value) => [value, value === '' ? w.untilStopped : `${value} ${w.seconds}`]))}
+        choices={of === 'tool' ? SECONDS : SECONDS.filter((value) => value !== '0')}
+        names={secondsNames(of === 'tool' ? w.asAsked : w.untilStopped)}
         onChange={(value) => choose(of, 'seconds', value === '' ? undefined : Number(value))}
       />
       <Text of={of} name="top" label={w.onlyTop} isNumber />
@@ -153,9 +128,9 @@ function OfProgram({ of }: { readonly of: 'bpftrace' | 'c' }) {
           <Text of={of} name="pid" label={w.onlyPid} isNumber />
           <Text of={of} name="settings" label={w.settings} placeholder="hz=49 interface=eth0" isCode isList />
         </>
-      ) : (
+      ) : of === 'bpftrace' ? (
         <Text of={of} name="args" label={w.arguments} isCode isList />
-      )}
+      ) : null}
     </div>
   );
 }
@@ -163,12 +138,29 @@ function OfProgram({ of }: { readonly of: 'bpftrace' | 'c' }) {
 /** What is tried before it runs, and who hears of it. */
 function Trials({ of }: { readonly of: Of }) {
   const w = words.value;
-  const { sandbox = false, guest = '', rehearse = false, explain = false, otlp = false, keep = true } = chosen[of].value;
+  const { sandbox = false, guest = '', rehearse = false, explain = false, otlp = false, keep = true, within = '' } = chosen[of].value;
   const { guests = [], otlp: to, keeps = false } = offers.value ?? {};
-  const mayTry = of !== 'c' && (of !== 'question' || isForBpftrace(chosen.question.value.as ?? ''));
+  const mayTry = of !== 'c' && of !== 'tool' && (of !== 'question' || isForBpftrace(chosen.question.value.as ?? ''));
+  const runIn = (value: string): void => {
+    for (const name of ['rehearse', 'about', 'workload', 'sandbox', 'guest'] as const) choose(of, name, undefined);
+    choose(of, 'within', value);
+  };
   return (
     <>
-      {mayTry ? (
+      {mayTry && (guests.length > 0 || within !== '') ? (
+        <div class="fields">
+          <Choice
+            id="option-within"
+            label={w.runsIn}
+            value={within}
+            choices={['', ...guests]}
+            names={{ '': w.thisMachine, ...Object.fromEntries(guests.map((name) => [name, w.inGuest(name)])) }}
+            onChange={runIn}
+          />
+          {within === '' ? null : <Text of={of} name="workload" label={w.besideIt} placeholder="open 50" isCode />}
+        </div>
+      ) : null}
+      {mayTry && within === '' ? (
         <div class="fields">
           <Check
             label={w.tryRehearse}
@@ -189,7 +181,7 @@ function Trials({ of }: { readonly of: Of }) {
           />
         </div>
       ) : null}
-      {mayTry && (sandbox || (rehearse && of === 'bpftrace')) ? (
+      {mayTry && within === '' && (sandbox || (rehearse && of === 'bpftrace')) ? (
         <div class="fields">
           {sandbox ? (
             <Choice
@@ -218,15 +210,6 @@ function Trials({ of }: { readonly of: Of }) {
       </div>
     </>
   );
-}
-
-type Value = string | number | boolean | readonly string[] | undefined;
-
-/** What says nothing is not sent. */
-function choose(of: Of, name: keyof Options, value: Value): void {
-  const { [name]: _, ...others } = chosen[of].value;
-  const says = value !== undefined && value !== '' && (value !== false || name === 'keep') && !(Array.isArray(value) && value.length === 0);
-  chosen[of].value = says ? { ...others, [name]: value } : others;
 }
 
 function numberOf(text: string): number | undefined {

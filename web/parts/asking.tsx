@@ -18,8 +18,10 @@ export function Asking() {
           <Runs />
         </div>
       ) : (
-        <div class={`run ${current.state.value.phase}`} key={current.id}>
-          {plan === undefined ? null : <PlanCard plan={plan} diagnostics={current.state.value.diagnostics} command={current.state.value.command} />}
+        <div class={`run ${current.state.value.phase}`} key={current.id} lang={plan?.intent.language === 'zh' ? 'zh' : undefined}>
+          {plan === undefined ? null : (
+            <PlanCard plan={plan} diagnostics={current.state.value.diagnostics} command={current.state.value.command} within={current.state.value.within} />
+          )}
           <Result run={current} />
         </div>
       )}

@@ -1,8 +1,8 @@
 /** Questions to begin with, each a button. */
 import { visible } from '../../src/views/values.ts';
-import { busy, hello, onlyShows, question, start } from '../state.ts';
+import { ask } from '../options.ts';
+import { busy, hello, onlyShows } from '../state.ts';
 import { words } from '../words.ts';
-import { takeOptions } from './ask-options.tsx';
 
 export function Examples() {
   const examples = hello.value?.examples ?? [];
@@ -13,14 +13,7 @@ export function Examples() {
       <ul>
         {examples.map((text) => (
           <li key={text}>
-            <button
-              type="button"
-              disabled={busy.value || onlyShows.value}
-              onClick={() => {
-                question.value = text;
-                void start({ ...takeOptions(), question: text });
-              }}
-            >
+            <button type="button" disabled={busy.value || onlyShows.value} onClick={() => ask(text)}>
               {visible(text)}
             </button>
           </li>

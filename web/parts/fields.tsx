@@ -1,5 +1,15 @@
 /** What options are given by. */
 import type { ComponentChildren } from 'preact';
+import { words } from '../words.ts';
+
+/** Seconds to choose from: as it is without, so many, and without an end. */
+export const SECONDS: readonly string[] = ['', '2', '5', '10', '30', '60', '300', '0'];
+
+/** What they are called; `without` is said of none. */
+export function secondsNames(without: string): Readonly<Record<string, string>> {
+  const w = words.value;
+  return Object.fromEntries(SECONDS.map((value) => [value, value === '' ? without : value === '0' ? w.untilStopped : `${value} ${w.seconds}`]));
+}
 
 export function Field({ label, id, children }: { readonly label: string; readonly id: string; readonly children: ComponentChildren }) {
   return (

@@ -5,6 +5,7 @@ import { call, urlOf } from '../client.ts';
 import { attempt } from '../state.ts';
 import { words } from '../words.ts';
 import { useLoaded } from './loaded.ts';
+import { Loading } from './loading.tsx';
 
 const GOOD = /^(?:yes|ok|good|fine)/;
 const BAD = /^(?:no|bad|fail|wrong)/;
@@ -18,7 +19,7 @@ export function Machine() {
     <>
       <section class="card" aria-labelledby="doctor">
         <h1 id="doctor">{w.doctor}</h1>
-        {findings.value === undefined ? <p class="dim pulse">{w.loading}</p> : null}
+        {findings.value === undefined ? <Loading /> : null}
         <ul class="findings">
           {findings.value?.map(({ what, verdict, says, mend }) => (
             <li key={what}>

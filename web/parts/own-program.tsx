@@ -4,9 +4,10 @@ import { useMemo } from 'preact/hooks';
 import type { Program } from '../../src/core/program.ts';
 import { call } from '../client.ts';
 import type { WhyProps } from '../debug/why.tsx';
+import { chosen, takeOptions } from '../options.ts';
 import { attempt, busy, onlyShows, start } from '../state.ts';
 import { words } from '../words.ts';
-import { AskOptions, takeOptions } from './ask-options.tsx';
+import { AskOptions } from './ask-options.tsx';
 import { lazily } from './lazily.tsx';
 import { ProgramEditor } from './program.tsx';
 
@@ -56,6 +57,7 @@ export function OwnProgram() {
   const put = useSignal(0);
   const asksWhy = useSignal(false);
   const source = typed.value[language.value];
+  const within = language.value === 'bpftrace' ? chosen.bpftrace.value.within : undefined;
   const change = (text: string): void => {
     typed.value = { ...typed.value, [language.value]: text };
   };
@@ -68,7 +70,8 @@ export function OwnProgram() {
   };
   const program = useMemo(
     (): Program => ({ language: language.value, source, title: '', origin: { kind: 'edited' }, attachPoints: [], outputs: [] }),
-    [language.value, put.value],
+    // What was typed stays where it is held against another machine.
+    [language.value, put.value, within],
   );
   return (
     <section class="card" aria-labelledby="write">
@@ -86,7 +89,7 @@ export function OwnProgram() {
           </button>
         ) : null}
       </div>
-      <ProgramEditor key={put.value} program={program} readOnly={false} onChange={change} />
+      <ProgramEditor key={put.value} program={program} readOnly={false} within={within} onChange={change} />
       {onlyShows.value ? null : <AskOptions key={language.value} of={language.value} />}
       {onlyShows.value ? (
         <p class="dim">{w.readOnly}</p>

@@ -1,14 +1,14 @@
 /** What will be run: what it tells, where it looks, for how long, what to mind, and the program itself. */
 import { useSignal } from '@preact/signals';
 import type { Diagnostic } from '../../src/core/diagnostic.ts';
-import type { Column, SafetyReason } from '../../src/core/program.ts';
+import type { Column, Language, SafetyReason } from '../../src/core/program.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { secondsText, visible } from '../../src/views/values.ts';
 import { heading } from '../../src/views/words.ts';
 import { call } from '../client.ts';
-import { attempt, decide, edited, hello, mayRun, phase, question, run, start } from '../state.ts';
+import { ask } from '../options.ts';
+import { again, attempt, decide, edited, hello, mayRun, phase, run } from '../state.ts';
 import { wordsIn } from '../words.ts';
-import { takeOptions } from './ask-options.tsx';
 import { ProgramEditor } from './program.tsx';
 import { Wrong } from './trouble.tsx';
 
@@ -19,9 +19,11 @@ interface PlanCardProps {
   readonly diagnostics: readonly Diagnostic[];
   /** What is started with it: its arguments. */
   readonly command: readonly string[] | undefined;
+  /** The guest of the lab it runs in. */
+  readonly within: string | undefined;
 }
 
-export function PlanCard({ plan, diagnostics, command }: PlanCardProps) {
+export function PlanCard({ plan, diagnostics, command, within }: PlanCardProps) {
   const { program, intent } = plan;
   const w = wordsIn(intent.language);
   const lines = useSignal<readonly string[] | undefined>(undefined);
@@ -35,6 +37,7 @@ export function PlanCard({ plan, diagnostics, command }: PlanCardProps) {
     w.lasts,
     program.seconds === undefined ? (command === undefined ? w.untilStopped : w.untilCommand) : secondsText(program.seconds, intent.language),
   ]);
+  if (within !== undefined) facts.push([w.runsIn, w.inGuest(within)]);
   if (program.language !== 'bpftrace') facts.push([w.answeredBy, w.means[program.language] ?? program.language]);
   const heard = heardText(plan);
   if (heard !== '') facts.push([w.heard, heard]);
@@ -53,7 +56,7 @@ export function PlanCard({ plan, diagnostics, command }: PlanCardProps) {
         ))}
         {command === undefined ? null : <li class="chip costly">{w.startsCommand}</li>}
       </ul>
-      {command === undefined ? null : <Command command={command} spoken={intent.language} />}
+      {command === undefined ? null : <Command command={command} within={within} spoken={intent.language} />}
       {plan.safety.reasons.length === 0 ? null : (
         <ul class="reasons">
           {[...new Set(plan.safety.reasons.map((reason) => reasonText(plan, reason)))].slice(0, 4).map((why) => (
@@ -105,6 +108,7 @@ export function PlanCard({ plan, diagnostics, command }: PlanCardProps) {
         <ProgramEditor
           program={program}
           readOnly={!isDeciding || written === undefined}
+          within={within}
           onChange={(source) => {
             edited.value = source === program.source ? undefined : source;
           }}
@@ -115,13 +119,13 @@ export function PlanCard({ plan, diagnostics, command }: PlanCardProps) {
           </section>
         )}
       </div>
-      <Actions seconds={program.seconds} spoken={intent.language} />
+      <Actions language={program.language} spoken={intent.language} />
     </section>
   );
 }
 
 /** The command as it will be started: one argument each, so that nobody has to guess how it is taken apart. */
-function Command({ command, spoken }: { readonly command: readonly string[]; readonly spoken: string }) {
+function Command({ command, within, spoken }: { readonly command: readonly string[]; readonly within: string | undefined; readonly spoken: string }) {
   const w = wordsIn(spoken);
   const as = hello.value?.commands;
   return (
@@ -130,7 +134,7 @@ function Command({ command, spoken }: { readonly command: readonly string[]; rea
       {command.map((argument, at) => (
         <code key={at}>{argument.split('\n').map(visible).join('\n')}</code>
       ))}{' '}
-      <span class="dim">{as === undefined ? '' : w.startedAs(visible(as.user), visible(as.folder))}</span>
+      <span class="dim">{within !== undefined ? w.startedIn(visible(within)) : as === undefined ? '' : w.startedAs(visible(as.user), visible(as.folder))}</span>
     </p>
   );
 }
@@ -144,7 +148,7 @@ function save(text: string, name: string): void {
   URL.revokeObjectURL(link.href);
 }
 
-function Actions({ seconds, spoken }: { readonly seconds: number | undefined; readonly spoken: string }) {
+function Actions({ language, spoken }: { readonly language: Language; readonly spoken: string }) {
   const w = wordsIn(spoken);
   if (!mayRun.value) return null;
   if (phase.value === 'deciding')
@@ -158,11 +162,11 @@ function Actions({ seconds, spoken }: { readonly seconds: number | undefined; re
         </button>
       </div>
     );
-  const asked = run.value?.state.value.question;
-  if (phase.value !== 'ended' || asked === undefined) return null;
+  const current = run.value;
+  if (phase.value !== 'ended' || current === undefined || language === 'object' || language === 'wasm') return null;
   return (
     <div class="actions">
-      <button type="button" onClick={() => start({ ...takeOptions(), question: asked, ...(seconds === undefined ? {} : { seconds }) })}>
+      <button type="button" onClick={() => again(current)}>
         {w.again}
       </button>
     </div>
@@ -173,11 +177,6 @@ function Actions({ seconds, spoken }: { readonly seconds: number | undefined; re
 function reasonText({ program, intent }: Plan, { why, span }: SafetyReason): string {
   const part = program.source.slice(span.start, span.end).replace(/\s+/g, ' ');
   return intent.language === 'zh' && part !== '' ? part : why;
-}
-
-function ask(text: string): void {
-  question.value = text;
-  void start({ question: text });
 }
 
 function attachList(points: readonly string[]): string {

@@ -1,8 +1,9 @@
 /** What came of a run: how it stands, its answer, its views. */
 import { group, secondsText, sharePercent, visible } from '../../src/views/values.ts';
 import { call, urlOf } from '../client.ts';
+import { ask } from '../options.ts';
 import type { LiveRun } from '../run.ts';
-import { choices, choose, mayRun, question, start, stop } from '../state.ts';
+import { addressOf, choices, choose, mayRun, stop } from '../state.ts';
 import { LogView } from '../views/log.tsx';
 import { Panel } from '../views/panel.tsx';
 import { language, words, wordsIn } from '../words.ts';
@@ -29,9 +30,15 @@ export function Result({ run }: { readonly run: LiveRun }) {
       {state.problem === undefined || state.plan !== undefined ? null : <Wrong diagnostics={state.diagnostics} />}
       {state.problem === undefined || state.question !== undefined || state.replayOf !== undefined ? null : (
         <p>
-          <a class="button" href="#/write">
-            {w.backToProgram}
-          </a>
+          {state.tool === undefined ? (
+            <a class="button" href="#/write">
+              {w.backToProgram}
+            </a>
+          ) : (
+            <a class="button" href={addressOf('tools', state.tool)}>
+              {w.backToTool}
+            </a>
+          )}
         </p>
       )}
       <Meant spoken={spoken} />
@@ -145,9 +152,17 @@ function Steps({ run, spoken }: { readonly run: LiveRun; readonly spoken: string
         </ul>
       )}
       {now === undefined || phase === 'ended' ? null : (
-        <p class="dim pulse" role="status">
-          {visible(now)}
-        </p>
+        <div class="gauges">
+          <span class="dim pulse" role="status">
+            {visible(now)}
+          </span>
+          {/* A guest, a model or a compiler may take minutes. */}
+          {phase === 'planning' && mayRun.value ? (
+            <button type="button" class="quiet" onClick={() => stop()}>
+              {wordsIn(spoken).stop} <kbd>s</kbd>
+            </button>
+          ) : null}
+        </div>
       )}
       {program === undefined ? null : <ModelSays said={program} spoken={spoken} />}
     </>
@@ -209,13 +224,7 @@ function Unanswered({ run }: { readonly run: LiveRun }) {
         <ul class="choices">
           {unanswered.nearest.map((near) => (
             <li key={near.ask}>
-              <button
-                type="button"
-                onClick={() => {
-                  question.value = near.ask;
-                  void start({ question: near.ask });
-                }}
-              >
+              <button type="button" onClick={() => ask(near.ask)}>
                 <b>{visible(near.title)}</b>
                 <span class="dim">{visible(near.ask)}</span>
               </button>

@@ -22,12 +22,16 @@ export interface Room {
 const Course = lazily(async () => (await import('../learn/course.tsx')).Course);
 const Lesson = lazily<{ readonly id: string }>(async () => (await import('../learn/lesson.tsx')).Lesson);
 
+const Tools = lazily(async () => (await import('./tools.tsx')).Tools);
+const Tool = lazily<{ readonly name: string }>(async () => (await import('./tool.tsx')).Tool);
+
 const ASK: Room = { name: '', word: 'ask', draw: () => <Asking /> };
 
 export const ROOMS: readonly Room[] = [
   ASK,
   { name: 'run', within: '', draw: () => <Asking /> },
   { name: 'write', within: '', draw: () => <OwnProgram /> },
+  { name: 'tools', within: '', draw: ([name]) => (name === undefined ? <Tools /> : <Tool key={name} name={name} />) },
   { name: 'sessions', word: 'sessions', draw: ([id]) => (id === undefined ? <Sessions /> : <Session key={id} id={id} />) },
   {
     name: 'diff',

@@ -17,10 +17,10 @@ export function Runs() {
         {[...runs]
           .reverse()
           .slice(0, MOST)
-          .map(({ id, question, plan, phase }) => (
+          .map(({ id, question, plan, tool, phase }) => (
             <li key={id}>
               <a href={`#/run/${encodeURIComponent(id)}`}>
-                <b>{visible(question ?? plan?.program.title ?? id)}</b> <span class="dim">{w.phase[phase]}</span>
+                <b dir="auto">{visible(question ?? plan?.program.title ?? tool ?? w.ownProgram)}</b> <span class="dim">{w.phase[phase]}</span>
               </a>
             </li>
           ))}

@@ -4,13 +4,14 @@ import type { RunRecord } from '../../src/core/run-record.ts';
 import { group, secondsText, visible } from '../../src/views/values.ts';
 import { call, urlOf } from '../client.ts';
 import { revivedDatasets } from '../revive.ts';
-import { attempt, mayRun, replay } from '../state.ts';
+import { attempt, mayRun, replay, start } from '../state.ts';
 import { Panel } from '../views/panel.tsx';
 import { language, whenText, words } from '../words.ts';
 import { AfterView, Thumbs } from './after.tsx';
 import { Changes, type Compared } from './changes.tsx';
 import { Feedback } from './feedback.tsx';
 import { useLoaded } from './loaded.ts';
+import { Loading } from './loading.tsx';
 import { ProgramEditor } from './program.tsx';
 import { Lines } from './result.tsx';
 import { SearchField } from './search-field.tsx';
@@ -30,7 +31,7 @@ export function Sessions() {
     <>
       <section class="card" aria-labelledby="kept">
         <h1 id="kept">{w.kept}</h1>
-        {sessions.value === undefined ? <p class="dim pulse">{w.loading}</p> : null}
+        {sessions.value === undefined ? <Loading /> : null}
         {sessions.value?.length === 0 ? <p class="dim">{w.noSessions}</p> : null}
         {sessions.value === undefined || sessions.value.length === 0 ? null : (
           <>
@@ -58,7 +59,7 @@ export function Sessions() {
                     }}
                   />
                   <a href={`#/sessions/${encodeURIComponent(id)}`}>
-                    <b>{visible(question === '' ? title : question)}</b>
+                    <b dir="auto">{visible(question === '' ? title : question)}</b>
                     <span class="dim">
                       {whenText(startedAt)} · {secondsText(seconds, language.value)} · {w.records(records, group(records))}
                       {state === 'ended' ? '' : ` · ${w.sessionState[state]}`}
@@ -83,7 +84,7 @@ export function Session({ id }: { readonly id: string }) {
     return { ...kept, datasets: revivedDatasets(kept.datasets) };
   }, id);
   const kept = record.value;
-  if (kept === undefined) return <p class="dim pulse">{w.loading}</p>;
+  if (kept === undefined) return <Loading />;
   const { program, datasets, series, heatMaps, texts, names = {} } = kept;
   return (
     <>
@@ -91,7 +92,9 @@ export function Session({ id }: { readonly id: string }) {
         <a href="#/sessions">← {w.sessions}</a>
       </p>
       <section class="card answer" aria-labelledby="session">
-        <h1 id="session">{visible(kept.question ?? program.title)}</h1>
+        <h1 id="session" dir="auto">
+          {visible(kept.question ?? program.title)}
+        </h1>
         <p class="dim">
           {whenText(kept.startedAt / 1000)} · {secondsText(kept.seconds, kept.language)} · Linux {visible(kept.facts.release)}
         </p>
@@ -104,6 +107,11 @@ export function Session({ id }: { readonly id: string }) {
           <button type="button" onClick={() => replay(id)}>
             {w.replay}
           </button>
+          {mayRun.value && program.language !== 'object' && program.language !== 'wasm' ? (
+            <button type="button" onClick={() => start({ again: id })}>
+              {w.askedAgain}
+            </button>
+          ) : null}
           <a class="button" href={urlOf('GET /api/sessions/:id/report.html', { params: { id } })} download={`gpttrace-${id}.html`}>
             {w.report}
           </a>
@@ -186,7 +194,7 @@ export function Difference({ before, after }: { readonly before: string; readonl
       </p>
       <section class="card" aria-labelledby="differences">
         <h1 id="differences">{w.differences}</h1>
-        {loaded.value === undefined ? <p class="dim pulse">{w.loading}</p> : <Changes compared={loaded.value} />}
+        {loaded.value === undefined ? <Loading /> : <Changes compared={loaded.value} />}
       </section>
     </>
   );

@@ -1,7 +1,7 @@
 /** What is written about tracing, where that was asked: passages, each with where it stands. */
 import type { AskEvent, ToldPassage, ToldSynthesis } from '../../src/line/events.ts';
 import { visible } from '../../src/views/values.ts';
-import { question, start } from '../state.ts';
+import { ask as askThis } from '../options.ts';
 import { wordsIn } from '../words.ts';
 
 export function Told({ told }: { readonly told: Extract<AskEvent, { type: 'told' }> }) {
@@ -47,14 +47,7 @@ export function Passages({
           {ask === undefined ? null : (
             <p>
               {word}:{' '}
-              <button
-                type="button"
-                class="link"
-                onClick={() => {
-                  question.value = ask;
-                  void start({ question: ask });
-                }}
-              >
+              <button type="button" class="link" onClick={() => askThis(ask)}>
                 {visible(ask)}
               </button>
             </p>

@@ -14,12 +14,13 @@ export function TroubleBox({ trouble }: { readonly trouble: Trouble | undefined 
   );
 }
 
+/** What is said of a flag of the command line is, here, one of the server. */
 export function Hints({ hints }: { readonly hints: readonly string[] }) {
   return (
     <>
       {hints.map((hint) => (
         <p key={hint} class="dim">
-          {visible(hint)}
+          {visible(hint.replaceAll(/(?:gpttrace serve )?--allow-unsafe/g, 'gpttrace serve --allow-unsafe'))}
         </p>
       ))}
     </>

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HeatMap } from '../../src/core/dataset.ts';
 import type { ValueNames } from '../../src/core/names.ts';
-import { rangeText } from '../../src/views/histogram.ts';
+import { rangeText } from '../../src/views/buckets.ts';
 import { group, secondsText, showValue } from '../../src/views/values.ts';
 import { isDark } from '../theme.ts';
 import { wordsIn } from '../words.ts';
@@ -41,7 +41,7 @@ export function HeatView({ heatMaps, names, language }: { readonly heatMaps: rea
     told.value =
       column === undefined || bucket === undefined
         ? ''
-        : `${secondsText(column.at, language)} · ${rangeText({ ...bucket, count: 0 }, heat.value, language)} · ${group(column.counts[at] ?? 0)}`;
+        : `${secondsText(column.at, language)} · ${rangeText(bucket, heat.value, language)} · ${group(column.counts[at] ?? 0)}`;
   };
   return (
     <div>
@@ -71,9 +71,7 @@ function summary(heat: HeatMap, language: string): string {
   const all = sums.reduce((sum, count) => sum + count, 0);
   const most = sums.indexOf(Math.max(...sums));
   const bucket = heat.buckets[most];
-  return bucket === undefined
-    ? heat.title
-    : `${heat.title}: ${rangeText({ ...bucket, count: 0 }, heat.value, language)}: ${group(sums[most] ?? 0)} / ${group(all)}`;
+  return bucket === undefined ? heat.title : `${heat.title}: ${rangeText(bucket, heat.value, language)}: ${group(sums[most] ?? 0)} / ${group(all)}`;
 }
 
 function drawHeat(canvas: HTMLCanvasElement, heat: HeatMap, language: string): void {
@@ -88,7 +86,7 @@ function drawHeat(canvas: HTMLCanvasElement, heat: HeatMap, language: string): v
   context.textAlign = 'right';
   context.fillStyle = colour('dim');
   heat.buckets.forEach((bucket, at) => {
-    context.fillText(rangeText({ ...bucket, count: 0 }, heat.value, language), LEFT - 8, (rows - at - 0.5) * ROW, LEFT - 10);
+    context.fillText(rangeText(bucket, heat.value, language), LEFT - 8, (rows - at - 0.5) * ROW, LEFT - 10);
   });
   context.fillStyle = colour('raised');
   context.fillRect(LEFT, 0, width - LEFT, rows * ROW);

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { Histogram, HistogramGroup } from '../../src/core/dataset.ts';
 import type { ValueNames } from '../../src/core/names.ts';
-import { rangeText, samples } from '../../src/views/histogram.ts';
+import { rangeText, samples } from '../../src/views/buckets.ts';
 import { percent } from '../../src/views/table.ts';
 import { group, showValue } from '../../src/views/values.ts';
 import { heading } from '../../src/views/words.ts';

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Table } from '../../src/core/dataset.ts';
 import type { Scalar } from '../../src/core/events.ts';
 import type { ValueNames } from '../../src/core/names.ts';
+import type { Column } from '../../src/core/program.ts';
 import { isRight, percent } from '../../src/views/table.ts';
 import { totalOf } from '../../src/views/total.ts';
 import { group, showValue } from '../../src/views/values.ts';
@@ -15,6 +16,9 @@ const ROW = 30;
 /** Rows above and below those in sight. */
 const AROUND = 6;
 const MOST_LETTERS = 60;
+/** Letters from which on a text is long, and how wide its column stays. */
+const LONG_TEXT = 30;
+const LEAST_TEXT = '20rem';
 
 interface Sorting {
   readonly column: number;
@@ -81,6 +85,11 @@ export function TableView({ table, names, language, live }: TableViewProps) {
     letters.current[at] = Math.min(MOST_LETTERS, Math.max(letters.current[at] ?? 0, longest));
   });
 
+  // The longest of the texts gives way, so that the amounts beside it are in sight; down to so much, then the table is scrolled.
+  const widthOf = (at: number): string => `calc(${letters.current[at] ?? 8}ch + 1.6rem)`;
+  const longest = longestText(columns, letters.current);
+  const least = columns.map((_, at) => (at === longest ? LEAST_TEXT : widthOf(at))).join(' + ');
+
   const sortBy = (column: number) => {
     const now = sorting.value;
     const first = isRight(columns[column] ?? { name: '', kind: 'plain', type: 'string' });
@@ -105,10 +114,10 @@ export function TableView({ table, names, language, live }: TableViewProps) {
         tabIndex={0}
         onScroll={(event) => (top.value = event.currentTarget.scrollTop)}
       >
-        <table class="data" aria-rowcount={rows.length + 1}>
+        <table class="data" aria-rowcount={rows.length + 1} style={{ minWidth: `calc(${least}${amount === undefined ? '' : ' + var(--barwidth)'})` }}>
           <colgroup>
             {columns.map((column, at) => (
-              <col key={`${at} ${column.name}`} style={{ width: `calc(${letters.current[at] ?? 8}ch + 1.6rem)` }} />
+              <col key={`${at} ${column.name}`} style={{ width: at === longest ? 'auto' : widthOf(at) }} />
             ))}
             {amount === undefined ? null : <col class="barcolumn" />}
           </colgroup>
@@ -160,6 +169,12 @@ export function TableView({ table, names, language, live }: TableViewProps) {
       </section>
     </div>
   );
+}
+
+/** Which column gives way where there is not room for all: that of the longest texts; undefined where none is long. */
+function longestText(columns: readonly Column[], letters: readonly number[]): number | undefined {
+  const most = columns.reduce((greatest, column, at) => (isRight(column) ? greatest : Math.max(greatest, letters[at] ?? 0)), 0);
+  return most < LONG_TEXT ? undefined : columns.findIndex((column, at) => !isRight(column) && letters[at] === most);
 }
 
 function sorted(rows: readonly (readonly Scalar[])[], { column, down }: Sorting): readonly (readonly Scalar[])[] {

@@ -10,7 +10,9 @@ export interface VerifierWord {
   readonly message: string;
   readonly hints: readonly string[];
   /** A fix that can be made from the source. */
-  readonly fix?: 'null-check' | 'bounds' | 'licence';
+  readonly fix?: 'null-check' | 'bounds' | 'licence' | 'packet' | 'current-task';
+  /** Its groups are types as the verifier calls them. */
+  readonly types?: true;
 }
 
 export const VERIFIER_WORDS: readonly VerifierWord[] = [
@@ -120,6 +122,7 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     code: 'verifier-stack-bounds',
     message: 'it reads or writes outside of a variable on its stack',
     hints: [
+      'a helper is handed the size of the very variable: sizeof(text)',
       'compare the index with the size of the array before it is used: if (at >= sizeof(text)) return 0;',
       'the stack has 512 bytes; what is read from it must have been written before',
     ],
@@ -160,6 +163,30 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
   },
   {
     said: /Unreleased reference id=\d+|would lead to reference leak/,
+    after: 'call bpf_ringbuf_reserve_dynptr#(?![\\s\\S]*call bpf_(?:ringbuf_reserve|sk_lookup|task_|cgroup_))',
+    code: 'verifier-leak',
+    message: 'on one way through the program, what bpf_ringbuf_reserve_dynptr reserved is not given back',
+    hints: [
+      'it is given back also where it could not be reserved: bpf_ringbuf_discard_dynptr(&room, 0) before that return, bpf_ringbuf_submit_dynptr before the others',
+    ],
+  },
+  {
+    said: /R\d+ must have zero offset when passed to release func/,
+    code: 'verifier-argument-type',
+    message: 'what is handed over or given back is not the pointer that was got, but one into what it points at',
+    hints: ['bpf_ringbuf_submit(event, 0) takes what bpf_ringbuf_reserve returned, as it is'],
+  },
+  {
+    said: /cannot pass map_type (\d+) into func (\w+?)#\d+/,
+    code: 'verifier-map-type',
+    message: '{2} takes another type of map than the one that it is handed',
+    hints: [
+      'bpf_ringbuf_... take a BPF_MAP_TYPE_RINGBUF, bpf_perf_event_output a BPF_MAP_TYPE_PERF_EVENT_ARRAY, bpf_get_stackid a BPF_MAP_TYPE_STACK_TRACE, bpf_tail_call a BPF_MAP_TYPE_PROG_ARRAY',
+      'bpf_map_lookup_elem, _update_elem and _delete_elem take hashes, arrays and the like, and no ring or perf buffer',
+    ],
+  },
+  {
+    said: /Unreleased reference id=\d+|would lead to reference leak/,
     code: 'verifier-leak',
     message: 'on one way through the program, what it reserved or acquired is not given back',
     hints: ['before every return: bpf_ringbuf_submit or bpf_ringbuf_discard of what bpf_ringbuf_reserve gave, the release function of what was acquired'],
@@ -195,7 +222,7 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     message: 'it reads {2} bytes at offset {1} of its context, and there is no such field for a program of this type',
     hints: [
       'the type of the argument must be that of the attach point: struct trace_event_raw_... for a tracepoint, struct pt_regs for kprobes, struct xdp_md for XDP, struct __sk_buff for tc',
-      'BPF_PROG of bpf/bpf_tracing.h hands over the arguments of tp_btf, fentry and lsm programs',
+      'BPF_PROG of bpf/bpf_tracing.h hands over the arguments of tp_btf, fentry and lsm programs; a raw tracepoint has as many as its TP_PROTO, at most 12, from args[0]',
     ],
   },
   {
@@ -214,7 +241,11 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     said: /invalid access to packet, off=(-?\d+) size=(\d+)/,
     code: 'verifier-packet-bounds',
     message: 'it reads {2} bytes at {1} of a packet that may be shorter',
-    hints: ['compare with the end first: if (data + sizeof(struct ethhdr) > data_end) return XDP_PASS;'],
+    hints: [
+      'compare with the end first: if (data + sizeof(struct ethhdr) > data_end) return XDP_PASS;',
+      'each header anew: where the next one begins depends on the one before it',
+    ],
+    fix: 'packet',
   },
   {
     said: /write into map forbidden|(R\d+) cannot write into rdonly_mem/,
@@ -234,6 +265,24 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     code: 'verifier-used-after-release',
     message: 'it uses a record of a ring buffer that it has handed over already',
     hints: ['bpf_ringbuf_submit comes last: all members are set before it'],
+  },
+  {
+    said: /invalid mem access '(?:scalar|inv)'/,
+    after: '\\*\\(u\\d+ \\*\\)\\(r\\d+ [+-]\\d+\\) = [^\\n]*\\n*$',
+    code: 'verifier-foreign-write',
+    message: 'it writes through a number as if it were a pointer: memory of a process or of the kernel is not for a program to write',
+    hints: [
+      'what it keeps goes into variables and maps of its own: a copy first, bpf_probe_read_user(&copy, sizeof(copy), address)',
+      'only bpf_probe_write_user changes the memory of a process, which gpttrace runs with --allow-unsafe alone',
+    ],
+  },
+  {
+    said: /invalid mem access '(?:scalar|inv)'/,
+    after: 'call bpf_get_current_task#35(?![\\s\\S]*call )',
+    code: 'verifier-foreign-pointer',
+    message: 'what bpf_get_current_task() returns is a number to the verifier, and is read through as a pointer',
+    hints: ['BPF_CORE_READ(task, tgid) reads a field of it', 'bpf_get_current_task_btf() returns a pointer that may be read through (Linux 5.11)'],
+    fix: 'current-task',
   },
   {
     said: /invalid mem access '(?:scalar|inv)'/,
@@ -265,8 +314,23 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     hints: ['a key and a value are handed over by their address (&key), from a variable of the program; the verifier names what it takes: {1}'],
   },
   {
+    said: /R1 type=(\w+) expected=ctx\b/,
+    code: 'verifier-argument-type',
+    types: true,
+    message: 'a helper is handed {1} where it takes the context',
+    hints: ["the first argument of such a helper is the program's own argument, as it was handed to it: ctx"],
+  },
+  {
+    said: /R\d+ type=(?:fp|map_value) expected=map_value|R\d+ does not point to a readonly map/,
+    after: 'call bpf_(?:strncmp|snprintf|trace_vprintk|strtol|strtoul)#\\d+[^\\n]*\\n*$',
+    code: 'verifier-argument-type',
+    message: 'a helper is handed a variable where it takes a text that is a constant of the program',
+    hints: ['declare it outside of the function, or static in it: static const char wanted[] = "bash";'],
+  },
+  {
     said: /R\d+ type=(\w+) expected=([\w, ]+)/,
     code: 'verifier-argument-type',
+    types: true,
     message: 'a helper is handed {1} where it takes {2}',
     hints: ['what a helper takes: man 7 bpf-helpers; a map is handed over by its address (&map), a key and a value by theirs'],
   },
@@ -336,6 +400,12 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     hints: ['bpf_spin_unlock stands on every way after bpf_spin_lock, before any return and any call'],
   },
   {
+    said: /At callback return the register R0 has/,
+    code: 'verifier-return',
+    message: 'a function that a helper calls back returns another value than 0 or 1',
+    hints: ['bpf_loop and bpf_for_each_map_elem go on where it returns 0, and end where it returns 1: return 0;'],
+  },
+  {
     said: /At program exit the register R0 has (?:.*?)should have been in (\S+ ?\S*\])|At program exit the register R0 (?:is not|has)/,
     code: 'verifier-return',
     message: 'it returns a value that a program of this type may not return',
@@ -364,9 +434,9 @@ export const VERIFIER_WORDS: readonly VerifierWord[] = [
     code: 'load-not-permitted',
     message: 'the kernel does not permit this to be loaded',
     hints: [
-      'it takes root (or CAP_BPF and CAP_PERFMON)',
-      'a container or the lockdown of Secure Boot may forbid it all the same: cat /sys/kernel/security/lockdown',
-      'a kernel without BPF LSM (CONFIG_BPF_LSM) refuses lsm programs so, one without BPF trampolines fentry, fexit and tp_btf',
+      'to root: a kernel without BPF LSM (CONFIG_BPF_LSM) refuses lsm programs so, one without BPF trampolines fentry, fexit and tp_btf',
+      'a container or the lockdown of Secure Boot may forbid it, too: cat /sys/kernel/security/lockdown',
+      'to others: it takes root (or CAP_BPF and CAP_PERFMON)',
     ],
   },
   {

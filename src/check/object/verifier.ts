@@ -1,5 +1,8 @@
 /** Why the kernel did not take a program, out of the verifier's log and of what libbpf says: in words, at the line of C, with a fix where one is known. */
-import type { Diagnostic, Fix, Span } from '../../core/diagnostic.ts';
+import type { Diagnostic, Span } from '../../core/diagnostic.ts';
+import { type LogPlace, spanOfLine } from './lines.ts';
+import { fixesFor } from './verifier-fixes.ts';
+import { typesInWords } from './verifier-types.ts';
 import { VERIFIER_WORDS, type VerifierWord } from './verifier-words.ts';
 
 /** `; *value += 1; @ file.bpf.c:17`: since Linux 6.8 with the place, before that the text alone. */
@@ -10,11 +13,6 @@ const SUMMARY = /^(?:processed \d+ insns|verification time|stack depth|-- END PR
 const LOADER = /^(?:libbpf: |Error: |Warning: |If it used)/;
 /** Above it a log without an end is told as that of a loop where the same instruction comes again and again. */
 const AGAIN = 50;
-
-export interface LogPlace {
-  readonly text: string;
-  readonly line: number | undefined;
-}
 
 /** Where an instruction of a program comes from, as its object says. */
 export type LineOf = (program: string, instruction: number) => LogPlace | undefined;
@@ -142,7 +140,8 @@ function wordFor(text: string, before: string = ''): Word | undefined {
     if (word.after !== undefined && !new RegExp(word.after.replace(/\{1\}/g, matched[0] ?? '')).test(before)) continue;
     const fill = (template: string): string =>
       template.replace(/ ?\(?\{(\d)\}\)?/g, (slot, at) => {
-        const value = matched[Number(at) - 1];
+        const group = matched[Number(at) - 1];
+        const value = group === undefined || word.types !== true ? group : typesInWords(group);
         return value === undefined ? '' : slot.replace(/\{\d\}/, () => value);
       });
     return { word, matched, fill };
@@ -188,69 +187,12 @@ function fieldPlace(word: Word | undefined, source: string): Span | undefined {
 }
 
 function placeOf(read: VerifierLog, source: string, names: readonly string[] | undefined): Span | undefined {
-  const lines = source.split('\n');
-  const spanOf = (index: number): Span => {
-    const start = lines.slice(0, index).reduce((sum, line) => sum + line.length + 1, 0);
-    const text = lines[index] ?? '';
-    const indent = text.length - text.trimStart().length;
-    return { start: start + indent, end: start + Math.max(indent + 1, text.trimEnd().length) };
-  };
   const { at } = read;
-  if (at !== undefined) {
-    // The line of a macro or an inline function of a header has a number in that header.
-    const there = lines[(at.line ?? 0) - 1]?.trim();
-    if (at.line !== undefined && there !== undefined && there !== '' && (at.text.trim() === '' || there === at.text.trim())) return spanOf(at.line - 1);
-    const same = lines.flatMap((line, index) => (line.trim() === at.text.trim() ? [index] : []));
-    if (same.length === 1) return spanOf(same[0] ?? 0);
-  }
+  const span = at === undefined ? undefined : spanOfLine(source, at);
+  if (span !== undefined) return span;
   // What libbpf refuses has no line: the name it is about stands in the source.
   const name = names?.find((each) => each.length > 3 && source.includes(each)) ?? (at === undefined ? read.program : undefined);
   if (name === undefined) return undefined;
   const start = source.search(new RegExp(`(?<!\\w)${name.replace(/[^\w]/g, '\\$&')}(?!\\w)`));
   return start === -1 ? undefined : { start, end: start + name.length };
-}
-
-const GIVES_NULL =
-  /(\w+)\s*=\s*(?:\([^()]*\)\s*)?(?:bpf_(?:map_lookup\w*|ringbuf_reserve\w*|\w+_storage_get|get_\w*socket\w*|sk_\w+|task_from_\w+|cgroup_from_\w+))\s*\(/g;
-
-function fixesFor(word: VerifierWord, source: string, span: Span | undefined): Fix[] {
-  if (word.fix === 'licence') {
-    const stated = /SEC\s*\(\s*"license"\s*\)\s*=\s*"([^"]*)"/.exec(source);
-    if (stated === null) return [];
-    const end = stated.index + stated[0].length - 1;
-    return [{ title: 'state GPL as its licence', edits: [{ span: { start: end - (stated[1]?.length ?? 0), end }, text: 'GPL' }] }];
-  }
-  if (span === undefined) return [];
-  const used = source.slice(span.start, span.end);
-  return word.fix === 'null-check' ? nullCheck(source, span, used) : word.fix === 'bounds' ? boundsCheck(source, span, used) : [];
-}
-
-/** Behind the statement that got the pointer. Automatic where the refused line uses that very variable. */
-function nullCheck(source: string, span: Span, used: string): Fix[] {
-  const got = [...source.slice(0, span.start).matchAll(GIVES_NULL)].filter(([, name]) => new RegExp(`\\b${name}\\b`).test(used)).at(-1);
-  const name = got?.[1];
-  const end = got === undefined ? -1 : source.indexOf(';', got.index);
-  if (got === undefined || name === undefined || end === -1 || end >= span.start) return [];
-  const at = { start: end + 1, end: end + 1 };
-  return [{ title: `return where ${name} is NULL`, edits: [{ span: at, text: `\n${indentOf(source, got.index)}if (!${name}) return 0;` }], automatic: true }];
-}
-
-/** Of an array with a size that stands in the source and an index that is one name. */
-function boundsCheck(source: string, span: Span, used: string): Fix[] {
-  for (const [, array = '', index = ''] of used.matchAll(/\b(\w+)\s*\[\s*([A-Za-z_]\w*)\s*\]/g)) {
-    const size = new RegExp(`\\b${array}\\s*\\[\\s*(\\w+)\\s*\\]\\s*(?:=|;|SEC)`).exec(source)?.[1];
-    if (size === undefined) continue;
-    const start = { start: span.start, end: span.start };
-    return [
-      {
-        title: `return where ${index} is not below ${size}`,
-        edits: [{ span: start, text: `if (${index} >= ${size}) return 0;\n${indentOf(source, span.start)}` }],
-      },
-    ];
-  }
-  return [];
-}
-
-function indentOf(source: string, offset: number): string {
-  return /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', offset - 1) + 1))?.[0] ?? '';
 }

@@ -5,7 +5,7 @@ import type { RuleContext } from '../rule.ts';
 import { MEANT_EVENTS } from '../tables/meant-events.ts';
 import { RENAMED_TRACEPOINTS } from '../tables/renamed-tracepoints.ts';
 import { systemCallNames } from '../tables/system-calls.ts';
-import { eventsHere } from './function-probe.ts';
+import { eventsHere } from './events-here.ts';
 
 /** What is meant by a tracepoint that does not exist, where that is beyond doubt. */
 export interface Meant {

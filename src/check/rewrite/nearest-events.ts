@@ -1,5 +1,5 @@
 import type { RuleContext } from '../rule.ts';
-import { eventsHere } from './function-probe.ts';
+import { eventsHere } from './events-here.ts';
 
 /** Words that say nothing about what a function is for. */
 const EMPTY: ReadonlySet<string> = new Set([

@@ -11,6 +11,8 @@ export interface Asked {
   /** Absent of a file that was run. */
   readonly intent?: Intent;
   readonly plan: Plan;
+  /** Whether it is what was asked before it, changed. */
+  readonly isChange: boolean;
   /** Whether a model wrote its program, or what was made of it since. */
   readonly written: boolean;
   /** What was seen; absent where it was not run. */

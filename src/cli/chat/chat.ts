@@ -14,6 +14,7 @@ import type { AskFlags } from '../options.ts';
 import { question } from '../question.ts';
 import { outliveRuns } from '../signals.ts';
 import { stderrStyle, write } from '../terminal.ts';
+import { speakAs, spoken } from '../tongue.ts';
 import { complete } from './complete.ts';
 import { Conversation } from './conversation.ts';
 import { Prompt } from './prompt.ts';
@@ -55,7 +56,8 @@ class Ends {
   readonly #unread = (error: NodeJS.ErrnoException): void => {
     const { code } = error;
     // A disk that is full is neither gone nor closed.
-    if (code !== 'EPIPE' && code !== 'EIO' && this.exit === undefined) process.stderr.write(`gpttrace: cannot write the answer: ${describeFileError(error)}\n`);
+    if (code !== 'EPIPE' && code !== 'EIO' && this.exit === undefined)
+      process.stderr.write(spoken(`gpttrace: cannot write the answer: ${describeFileError(error)}\n`));
     this.#end(code === 'EPIPE' ? Exit.outputClosed : code === 'EIO' ? Exit.hangup : Exit.file);
   };
   /** Between two runs there is nothing to interrupt. */
@@ -130,6 +132,7 @@ async function atTerminal(talk: Conversation, ground: TalkGround, ends: Ends, pr
       remembers = false;
       await write(process.stderr, `${words.history(lost)}\n`);
     }
+    await speakAs([said.text]);
     const { exit, leaves } = await talk.say(said.text);
     if (leaves) return exit;
   }
@@ -151,6 +154,7 @@ async function welcome(talk: Conversation, isFirst: boolean): Promise<void> {
 async function fromInput(talk: Conversation, ends: Ends): Promise<Exit> {
   let worst: Exit = Exit.answered;
   for await (const text of entries(ends.signal)) {
+    await speakAs([text]);
     const { exit, leaves } = await talk.say(text);
     if (exit !== Exit.answered) worst = exit;
     if (leaves || ends.signal.aborted) break;

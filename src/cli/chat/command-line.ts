@@ -57,7 +57,7 @@ export async function callCommand(program: Command, { name, args, own, language,
   const ours = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (ours.includes('-')) throw new Problem(messages.inputIsTalk(`/${name}`, language));
   for (const one of [command, ...command.commands])
-    one.showHelpAfterError(language === 'zh' ? `(/${name} --help 显示用法)` : `(/${name} --help shows how it is used)`);
+    one.showHelpAfterError(language === 'zh' ? `（/${name} --help 显示用法）` : `(/${name} --help shows how it is used)`);
   const ofLast = ofAnswer[name];
   if (ofLast !== undefined) mayBeAlone(command);
   try {

@@ -6,7 +6,7 @@ import { MAX_QUESTION, messages } from '../../core/messages.ts';
 import { Problem } from '../../core/problem.ts';
 import type { Request } from '../../core/request.ts';
 import { Recorder } from '../../line/record.ts';
-import { toldChange } from '../../line/talk/ground.ts';
+import { nthIn, toldChange } from '../../line/talk/ground.ts';
 import { askHeard, type Hearer, runCommand } from '../ask.ts';
 import type { GrantFlags } from '../grants.ts';
 import { modelWish } from '../model-wish.ts';
@@ -66,16 +66,19 @@ export class Conversation {
       return doCommand(command[1].toLowerCase(), command[2] ?? '', scene, (file, args, flags) => this.#runFile(file, args, flags));
     }
     if (/^\/\??$/.test(text)) return doSaying({ saying: 'help' }, scene);
-    const offered = scene.talk.offeredAs(text);
+    const offered = scene.talk.offeredAs(text) ?? scene.talk.numbered(nthIn(text, scene.talk.offers) ?? 0);
     if (offered !== undefined) await scene.note(`> ${offered}`);
     if (scene.talk.isNoOffer(text)) throw new Problem(messages.noSuchNumber(text, scene.language));
     const said = offered ?? text;
     if (/\p{L}/u.test(said)) scene.language = /\p{Script=Han}/u.test(said) ? 'zh' : 'en';
     const { last } = scene.talk;
     const meant = await scene.setting.ground.meant(said, intentOf(last));
-    if (meant.kind === 'saying') return doSaying(meant, scene);
+    if (meant.kind === 'saying') return meant.saying === 'other' ? this.#other() : doSaying(meant, scene);
     if (meant.kind === 'unclear') return this.#unclear(said);
-    if (meant.kind === 'question' || last === undefined) return this.#ask(requestOf(said, scene.setting.flags), said);
+    if (meant.kind === 'question' || last === undefined) {
+      const question = meant.kind === 'question' ? (meant.text ?? said) : said;
+      return this.#ask(requestOf(question, scene.setting.flags), question);
+    }
     // Of a file there is nothing to change but how long it runs.
     if (last.intent === undefined) return meant.again ? last.again(meant.intent.seconds?.value) : this.#ask(requestOf(said, scene.setting.flags), said);
     if (meant.again && isOneOff(last)) {
@@ -90,6 +93,18 @@ export class Conversation {
     if (this.#scene.talk.last === undefined) throw new Problem(messages.nothingAsked(this.#scene.language));
     if (!(await this.#hasModel())) throw new Problem(messages.unclearChange(said, this.#scene.language));
     return this.#ask({ ...requestOf(said, this.#scene.setting.flags), planner: 'model' }, said);
+  }
+
+  /** The program that would have answered, too: of what was asked, with all that was changed since. */
+  async #other(): Promise<Exit> {
+    const scene = this.#scene;
+    const { plan, intent } = scene.asked();
+    const { alternative } = plan;
+    if (alternative === undefined) throw new Problem(messages.noOther(scene.language));
+    await scene.note(`> ${alternative.ask}`);
+    const planned = intent === undefined ? undefined : await scene.setting.ground.chosen(alternative.name, intent);
+    if (planned === undefined || intent === undefined) return this.#ask(requestOf(alternative.ask, scene.setting.flags), alternative.ask);
+    return this.#ask({ question: intent.question, intent }, intent.question, planned);
   }
 
   async #hasModel(): Promise<boolean> {
@@ -186,6 +201,7 @@ export class Conversation {
         const asked = {
           question,
           plan,
+          isChange: request.intent !== undefined && before?.intent !== undefined,
           written,
           ...(given === undefined ? {} : { given }),
           ...(intent === undefined ? {} : { intent }),

@@ -5,7 +5,7 @@ import { Problem } from '../../core/problem.ts';
 import type { Follow } from '../../line/talk/ground.ts';
 import { stdoutStyle, write } from '../terminal.ts';
 import type { Scene } from './scene.ts';
-import { helpLines } from './shown.ts';
+import { costLines, helpLines } from './shown.ts';
 
 export type Saying = Extract<Follow, { kind: 'saying' }>;
 
@@ -14,6 +14,25 @@ export async function doSaying({ saying, about }: Pick<Saying, 'saying' | 'about
   switch (saying) {
     case 'undo':
       return undo(scene, timesOf(about));
+    case 'redo':
+    case 'putback':
+      // What was put back already is put back by going on again.
+      if (saying === 'putback' && scene.talk.undone === undefined) return undo(scene, 1);
+      if (!scene.talk.redo()) throw new Problem(messages.nothingUndone(scene.language));
+      await scene.note(scene.words.backTo(scene.asked().question));
+      return Exit.answered;
+    case 'changed':
+      return (await import('./recall.ts')).tellChanged(scene);
+    case 'compare':
+      return (await import('./recall.ts')).compareWithBefore(scene);
+    case 'answer':
+      return (await import('./recall.ts')).answerAgain(scene);
+    case 'more':
+      return (await import('./recall.ts')).answerAgain(scene, about === undefined ? 'all' : 'more');
+    case 'form':
+      return (await import('./recall.ts')).answerAs(scene, about?.toLowerCase() ?? 'json');
+    case 'cost':
+      return show(costLines(scene.asked(), scene.words, { ...stdoutStyle(), language: scene.language }));
     case 'restart':
       scene.talk.restart();
       await scene.note(scene.words.backToNothing);
@@ -47,6 +66,9 @@ export async function doSaying({ saying, about }: Pick<Saying, 'saying' | 'about
       return show(helpLines(scene.words.help, stdoutStyle()));
     case 'quit':
       return 'leave';
+    case 'other':
+      // It asks: the conversation does that.
+      throw new Problem(messages.noOther(scene.language));
   }
 }
 

@@ -1,8 +1,10 @@
 /** What a talk shows of itself, as lines. */
 import type { Plan } from '../../ask.ts';
+import { meanShare } from '../../core/overhead.ts';
 import type { Suggestion } from '../../line/talk/ground.ts';
 import { padEnd, paint, type Style, width, wrap, wrapHanging } from '../../views/layout.ts';
 import { secondsText, visible } from '../../views/values.ts';
+import type { Asked } from './asked.ts';
 import type { ChatWords } from './words.ts';
 
 /** Each question with its number and what it would cost: on one line where all fit, else on two. */
@@ -31,6 +33,17 @@ export function costText({ program, safety }: Plan, words: ChatWords, style: Sty
   const cost = safety.classes.includes('costly') ? words.costly(rates.length === 0 ? undefined : Math.max(...rates)) : words.free;
   const parts = [...(program.seconds === undefined ? [] : [secondsText(program.seconds, style.language ?? 'en')]), cost];
   return [...parts, ...(safety.classes.includes('reads-user-data') ? [words.shows] : [])].join(style.language === 'zh' ? ',' : ', ');
+}
+
+/** What a program may do to the machine, and did where it was run. */
+export function costLines({ plan, record }: Pick<Asked, 'plan' | 'record'>, words: ChatWords, style: Style): string[] {
+  const { safety } = plan;
+  const watches = safety.classes.includes('unsafe') ? [] : [words.onlyWatches];
+  const reasons = safety.reasons.map(({ why }) => why);
+  const measured = record?.overhead === undefined ? [] : [words.measured(meanShare(record.overhead))];
+  return [costText(plan, words, style), ...watches, ...reasons, ...measured, ...(record?.remarks ?? [])].flatMap((line) =>
+    wrapHanging(visible(line), style.columns),
+  );
 }
 
 export function helpLines(rows: ChatWords['help'], style: Style): string[] {

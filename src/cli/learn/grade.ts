@@ -20,7 +20,7 @@ import { visible, visibleLine } from '../../views/values.ts';
 import { question } from '../question.ts';
 import { type Interruption, listen } from '../signals.ts';
 import { canAsk, StatusLine, write } from '../terminal.ts';
-import { done, type LangFlags, note, type Place, placeFor, type Work, workNamed } from './place.ts';
+import { done, type LangFlags, note, type Place, placeOfWork, type Work, workNamed } from './place.ts';
 
 export interface GradeFlags extends LangFlags {
   readonly yes?: boolean;
@@ -30,7 +30,7 @@ export interface GradeFlags extends LangFlags {
 }
 
 export async function gradeCommand(name: string | undefined, flags: GradeFlags): Promise<Exit> {
-  const place = placeFor(flags);
+  const place = placeOfWork(flags, name);
   const work = await workNamed(name, place, flags.for);
   if (!existsSync(work.file)) throw new Problem(messages.noWork(work.file, work.name, place.lang));
   const interruption = listen();
@@ -67,7 +67,7 @@ export async function judge(work: Work, place: Place, grader: Grader, json: bool
   const program = readWork(work.file, work.exercise);
   const status = new StatusLine();
   status.show(words.grading);
-  const { grade, silence } = await gradeAndTell(work, program, lang, grader).finally(() => status.clear());
+  const { grade, silence } = await gradeAndTell(work, program, lang, grader, () => status.show(words.turn)).finally(() => status.clear());
   if (!grader.stop.aborted && grade.verdict !== 'not-judged') note(work, place, (before) => afterGrade(before, grade, new Date()));
   const after = loadProgress();
   const teaching = worded(teach(grade, work.exercise, program, lang, work.name, done(work, after), silence), lang);

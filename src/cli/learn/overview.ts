@@ -21,7 +21,11 @@ function overviewLines({ opened, progress, lang, words, style }: Place): string[
   const lines = [`${paint(words.course, 'bold', style)}  ${paint(words.done(done, lessons.length), 'dim', style)}`, ''];
   for (const lesson of lessons) lines.push(lessonLine(lesson, lessonState(progress, lesson), lesson === next, { ...style, columns }, lang, words.states));
   lines.push('');
-  if (opened.mistakes.length > 0) lines.push(paint(words.leftOut(new Set(opened.mistakes.map(({ file }) => file.split('/')[0])).size), 'yellow', style), '');
+  if (opened.mistakes.length > 0) {
+    // The file of the concepts is no lesson: with a mistake in it, all lessons are there.
+    const left = new Set(opened.mistakes.flatMap(({ file }) => (file.includes('/') || !file.includes('.') ? [file.split('/')[0]] : [])));
+    lines.push(paint(left.size === 0 ? words.mistaken : words.leftOut(left.size), 'yellow', style), '');
+  }
   if (progress.goal !== undefined) lines.push(`${words.yourGoal}${visible(progress.goal)}`, `  gpttrace learn "${visible(progress.goal)}"`, '');
   if (next !== undefined) lines.push(`${words.next}${next.title[lang]}`, `  ${paint(`gpttrace learn ${next.id}`, 'bold', style)}`, '');
   else lines.push(words.courseDone, '');

@@ -31,6 +31,11 @@ export function placeFor({ lang: wanted }: LangFlags, text = ''): Place {
   return { opened: courseToLearn(), progress: loadProgress(), lang, words: learnWords(lang), style: { ...stdoutStyle(), language: lang } };
 }
 
+/** The place of whoever works on an exercise of that name: a goal is worked on in the language that it was typed in. */
+export function placeOfWork(flags: LangFlags, name: string | undefined): Place {
+  return placeFor(flags, name === GOAL ? loadProgress().goal : undefined);
+}
+
 /** Chinese where what was typed is, else the locale's. */
 export function typedLanguage(text: string): Lang {
   return /\p{Script=Han}/u.test(text) ? 'zh' : localeLanguage();

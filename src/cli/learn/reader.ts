@@ -8,6 +8,7 @@ import type { Exercise, Lesson } from '../../learn/lesson.ts';
 import { exerciseProgress, nextExercise } from '../../learn/progress.ts';
 import { codeLines } from '../../learn/show/code.ts';
 import { type Page, pagesOf } from '../../learn/show/pages.ts';
+import { editorName, openEditor } from '../../line/editor.ts';
 import type { Grader } from '../../line/learn/grader.ts';
 import { problemIn } from '../../line/learn/in-language.ts';
 import { loadProgress, prepareWork, workFile } from '../../line/learn/progress.ts';
@@ -20,7 +21,7 @@ import { type Interruption, listen } from '../signals.ts';
 import { agreed, grading, judge } from './grade.ts';
 import { AROUND, exerciseBlocks, pageScreen, READABLE } from './page.ts';
 import { done, keep, note, type Place, type Work } from './place.ts';
-import { edit, editorName, hintLines, taskLines } from './work.ts';
+import { hintLines, taskLines } from './work.ts';
 
 /** How a run ends that took the reader with it. */
 const ENDED_BY_SIGNAL: ReadonlySet<Exit> = new Set([Exit.interrupted, Exit.terminated, Exit.hangup, Exit.outputClosed]);
@@ -240,7 +241,7 @@ export class LessonReader {
     const { isNew } = prepareWork(work.lesson, work.kept);
     note(work, this.#place, () => ({}));
     this.#edited.add(work.exercise.id);
-    if (!(await edit(work.file))) {
+    if ((await openEditor(work.file)) !== 'edited') {
       process.stderr.write(`${this.#place.words.editorFailed(editorName())}\n`);
       return true;
     }

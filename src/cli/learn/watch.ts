@@ -10,14 +10,14 @@ import { visible } from '../../views/values.ts';
 import { reportProblem } from '../report.ts';
 import { listen } from '../signals.ts';
 import { agreed, type GradeFlags, grading, judge } from './grade.ts';
-import { placeFor, workNamed } from './place.ts';
+import { placeOfWork, workNamed } from './place.ts';
 import { taskLines } from './work.ts';
 
 /** Editors write a file in several steps. */
 const SETTLE_MS = 150;
 
 export async function watchCommand(name: string | undefined, flags: GradeFlags): Promise<Exit> {
-  const place = placeFor(flags);
+  const place = placeOfWork(flags, name);
   const work = await workNamed(name, place, flags.for);
   if (work.goal === undefined || name === undefined || !/\./.test(name)) prepareWork(work.lesson, work.kept);
   // What is no file is never saved.

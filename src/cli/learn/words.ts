@@ -43,6 +43,7 @@ export interface LearnWords {
   readonly agreeGrade: string;
   readonly agreeGuest: string;
   readonly grading: string;
+  readonly turn: string;
   readonly file: (path: string, isNew: boolean) => string;
   readonly editorFailed: (editor: string) => string;
   readonly hint: (number: number, of: number) => string;
@@ -60,6 +61,7 @@ export interface LearnWords {
   readonly erased: (had: boolean, work: string) => string;
   readonly notKept: (why: string) => string;
   readonly leftOut: (count: number) => string;
+  readonly mistaken: string;
   readonly read: string;
   readonly noAnswer: string;
 }
@@ -106,6 +108,7 @@ const en: LearnWords = {
   agreeGrade: 'your program runs beside a workload here for a few seconds: go on? [Y/n] ',
   agreeGuest: 'your program runs beside a workload in a guest of the lab, a virtual machine, for some seconds: go on? [Y/n] ',
   grading: 'your program runs beside the workload …',
+  turn: 'somebody else’s program is being judged on this machine: yours is next …',
   file: (path, isNew) => (isNew ? `your file: ${path}` : `your file, as you left it: ${path}`),
   editorFailed: (editor) => `${editor} failed; set EDITOR to an editor that is installed`,
   hint: (number, of) => `Hint ${number} of ${of}`,
@@ -123,6 +126,7 @@ const en: LearnWords = {
   erased: (had, work) => `${had ? 'progress forgotten' : 'there was no progress'}; your files stay in ${work}`,
   notKept: (why) => `progress could not be kept: ${why}`,
   leftOut: (count) => `${count} ${count === 1 ? 'lesson has a mistake and is' : 'lessons have mistakes and are'} left out: gpttrace learn --check`,
+  mistaken: 'The course has mistakes: gpttrace learn --check',
   read: 'The program to read:',
   noAnswer: 'nothing in the course or the documentation answers this; with a model configured it could be asked (gpttrace model)',
 };
@@ -169,6 +173,7 @@ const zh: LearnWords = {
   agreeGrade: '你的程序会和工作负载在这里一起运行几秒钟：继续？[Y/n] ',
   agreeGuest: '你的程序会和工作负载在实验室的虚拟机里一起运行一会儿：继续？[Y/n] ',
   grading: '你的程序正和工作负载一起运行……',
+  turn: '这台机器上正在评判别人的程序，完了就轮到你……',
   file: (path, isNew) => (isNew ? `你的文件：${path}` : `你的文件，保持原样：${path}`),
   editorFailed: (editor) => `${editor} 失败了；请把 EDITOR 设为已安装的编辑器`,
   hint: (number, of) => `提示 ${number}/${of}`,
@@ -186,6 +191,7 @@ const zh: LearnWords = {
   erased: (had, work) => `${had ? '进度已清除' : '本来就没有进度'}；你的文件还在 ${work}`,
   notKept: (why) => `进度没能保存：${why}`,
   leftOut: (count) => `有 ${count} 课有错，略去了：gpttrace learn --check`,
+  mistaken: '课程里有错：gpttrace learn --check',
   read: '要读的程序：',
   noAnswer: '课程和文档里都没有答案；配置了模型以后可以问模型（gpttrace model）',
 };

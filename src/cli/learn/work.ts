@@ -1,19 +1,19 @@
 /** `gpttrace learn edit`, `hint`, `solution`: what somebody does who works on an exercise. */
-import { spawn } from 'node:child_process';
 import { Exit } from '../../core/exit.ts';
 import { messages } from '../../core/messages.ts';
 import { Problem } from '../../core/problem.ts';
 import { parseInline } from '../../learn/inline.ts';
 import { codeLines } from '../../learn/show/code.ts';
 import { flow } from '../../learn/show/runs.ts';
+import { editorName, openEditor } from '../../line/editor.ts';
 import { prepareWork } from '../../line/learn/progress.ts';
 import { paint, type Style } from '../../views/layout.ts';
 import { visible } from '../../views/values.ts';
 import { canAsk, write } from '../terminal.ts';
-import { done, type LangFlags, note, type Place, placeFor, type Work, workNamed } from './place.ts';
+import { done, type LangFlags, note, type Place, placeOfWork, type Work, workNamed } from './place.ts';
 
 export async function editCommand(name: string | undefined, flags: LangFlags): Promise<Exit> {
-  const place = placeFor(flags);
+  const place = placeOfWork(flags, name);
   const work = await workNamed(name, place);
   const { isNew } = prepareWork(work.lesson, work.kept);
   note(work, place, () => ({}));
@@ -21,27 +21,12 @@ export async function editCommand(name: string | undefined, flags: LangFlags): P
     process.stdout,
     `${[...taskLines(work, place, { ...place.style, columns: Math.min(place.style.columns, 100) }), '', place.words.file(work.file, isNew)].join('\n')}\n`,
   );
-  if (canAsk() && !(await edit(work.file))) {
+  if (canAsk() && (await openEditor(work.file)) !== 'edited') {
     process.stderr.write(`${place.words.editorFailed(editorName())}\n`);
     return Exit.file;
   }
   await write(process.stdout, `${paint(place.words.grade(work.name), 'bold', place.style)}\n${paint(place.words.watch(work.name), 'dim', place.style)}\n`);
   return Exit.answered;
-}
-
-export function editorName(): string {
-  return process.env.VISUAL || process.env.EDITOR || 'vi';
-}
-
-/** Whether it ended well. The terminal is the editor's until then. */
-export async function edit(file: string): Promise<boolean> {
-  // An editor setting is a shell command by custom ("code --wait"); the file is a separate argument.
-  const status = await new Promise<number | null>((resolve) => {
-    const child = spawn('/bin/sh', ['-c', `${editorName()} "$1"`, 'sh', file], { stdio: 'inherit' });
-    child.once('error', () => resolve(null));
-    child.once('close', resolve);
-  });
-  return status === 0;
 }
 
 export function taskLines({ exercise }: Pick<Work, 'exercise'>, { lang, words }: Pick<Place, 'lang' | 'words'>, style: Style): string[] {
@@ -54,7 +39,7 @@ export interface HintFlags extends LangFlags {
 
 /** One more than were given; all of them where there are no more. */
 export async function hintCommand(name: string | undefined, flags: HintFlags): Promise<Exit> {
-  const place = placeFor(flags);
+  const place = placeOfWork(flags, name);
   const work = await workNamed(name, place);
   const { hints } = work.exercise;
   const { hints: before } = done(work, place.progress);
@@ -93,7 +78,7 @@ export interface SolutionFlags extends LangFlags {
 
 /** After the hints, or when somebody gives up. Throws a Problem before that. */
 export async function solutionCommand(name: string | undefined, flags: SolutionFlags): Promise<Exit> {
-  const place = placeFor(flags);
+  const place = placeOfWork(flags, name);
   const work = await workNamed(name, place);
   const { hints, passed } = done(work, place.progress);
   const left = work.exercise.hints.length - hints;

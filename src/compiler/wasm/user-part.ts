@@ -58,7 +58,7 @@ export function recordsHeader(buffers: readonly RecordBuffer[]): string {
 }
 
 /** What the module prints as the bytes it is. */
-const AS_BYTES: readonly Reading['how'][] = ['addresses', 'mac'];
+const AS_BYTES: readonly Reading['how'][] = ['addresses'];
 
 function namesOf(reading: Reading, table: string): string {
   if (reading.how !== 'enum') return '';
@@ -84,7 +84,7 @@ export const DEFAULT_PART = `#include <stdio.h>
 #include "wasm-bpf.h"
 #include "bpf-object.h"
 
-enum how { INTEGER, BITS, ENUM, FLOAT, BOOL, POINTER, TEXT, ADDRESS, HEX };
+enum how { INTEGER, BITS, ENUM, FLOAT, BOOL, POINTER, TEXT, ADDRESS, MAC, HEX };
 struct name { long long value; const char *name; };
 struct field { const char *name; enum how how; int offset, size, is_signed, swapped, from, bits; const struct name *names; };
 struct buffer { const char *map; const struct field *fields; int count; };
@@ -201,6 +201,11 @@ static void print_value(const unsigned char *at, const struct field *field)
 		break;
 	case ADDRESS:
 		print_address(at, field->size);
+		break;
+	case MAC:
+		for (int i = 0; i < field->size; i++)
+			printf("%c%02x", i ? ':' : '"', at[i]);
+		putchar('"');
 		break;
 	case HEX:
 		printf("\\"0x");

@@ -101,11 +101,26 @@ export const compiledMessages = {
     message: `--set is for programs in C and compiled objects, and this is ${language === 'bpftrace' ? 'a bpftrace program' : kind(language)}`,
     hints: ['leave --set out'],
   }),
+  badSetting: (why: string, hints: readonly string[] = []): Message => ({
+    code: 'bad-setting',
+    exit: Exit.usage,
+    message: why,
+    hints: [...hints, 'nothing was run'],
+  }),
   noArguments: (language: string): Message => ({
     code: 'no-arguments',
     exit: Exit.usage,
     message: `${kind(language)} takes no arguments; its constants are set by name`,
     hints: ['gpttrace run FILE --set NAME=VALUE'],
+  }),
+  compiledNotChanged: (command: string, file: string, language: 'object' | 'wasm'): Message => ({
+    code: 'compiled-not-changed',
+    exit: Exit.usage,
+    message: `gpttrace ${command} changes the text of programs, and ${file} is ${kind(language)}`,
+    hints: [
+      `change the C that it was built from, and build it again: gpttrace build ${language === 'wasm' ? '--wasm ' : ''}FILE.bpf.c`,
+      `what is wrong with it as it is: gpttrace check ${file}; what it does: gpttrace explain ${file}`,
+    ],
   }),
   notForBpftrace: (command: string, language: string): Message => ({
     code: 'bpftrace-only',

@@ -27,11 +27,11 @@ export const evaluationMessages = {
     exit: Exit.rehearsedSilent,
     message:
       language === 'zh'
-        ? `没有运行:预演时程序什么都没有看到,而工作负载(${workload})做了 ${of} ${what.zh}`
+        ? `没有运行：预演时程序什么都没有看到，而工作负载（${workload}）做了 ${of} ${what.zh}`
         : `it was not run: in rehearsal it saw nothing, next to a workload (${workload}) of ${of} ${what.en}`,
     hints:
       language === 'zh'
-        ? ['检查探针和条件: gpttrace check FILE.bt', '--sandbox --rehearse 在客户机里预演,那里的内核可能不同', '不加 --rehearse 则直接运行']
+        ? ['检查探针和条件：gpttrace check FILE.bt', '--sandbox --rehearse 在虚拟机里预演，那里的内核可能不同', '不加 --rehearse 则直接运行']
         : [
             'check its probes and their conditions: gpttrace probes PATTERN, gpttrace check FILE.bt --sample',
             'the workload was the wrong one? --workload "BEHAVIOUR" or --for "QUESTION" names another, for a file',

@@ -21,7 +21,7 @@ export const learningMessages = {
     message: language === 'zh' ? `没有叫 ${JSON.stringify(name)} 的课` : `there is no lesson ${JSON.stringify(name)}`,
     hints: [
       ...(near.length === 0 ? [] : [language === 'zh' ? `是不是 ${near.join('、')}?` : `did you mean ${near.join(' or ')}?`]),
-      language === 'zh' ? '有哪些课: gpttrace learn' : 'what there is: gpttrace learn',
+      language === 'zh' ? '有哪些课：gpttrace learn' : 'what there is: gpttrace learn',
     ],
   }),
   noSuchExercise: (lesson: string, name: string, ids: readonly string[], language: string): Message => ({
@@ -65,7 +65,7 @@ export const learningMessages = {
     ...message,
     hints: [
       ...(asked === undefined ? [] : [`gpttrace learn ask ${JSON.stringify(asked)}`]),
-      language === 'zh' ? '课程里有什么: gpttrace learn' : 'what there is to learn: gpttrace learn',
+      language === 'zh' ? '课程里有什么：gpttrace learn' : 'what there is to learn: gpttrace learn',
     ],
   }),
   solutionLater: (left: number, name: string, language: string): Message => ({
@@ -74,19 +74,19 @@ export const learningMessages = {
     message: language === 'zh' ? `还有 ${left} 条提示没看` : `there ${left === 1 ? 'is a hint' : `are ${left} hints`} left`,
     hints:
       language === 'zh'
-        ? [`gpttrace learn hint ${name}`, `现在就看: gpttrace learn solution ${name} --give-up`]
+        ? [`gpttrace learn hint ${name}`, `现在就看：gpttrace learn solution ${name} --give-up`]
         : [`gpttrace learn hint ${name}`, `to see it all the same: gpttrace learn solution ${name} --give-up`],
   }),
   noWork: (file: string, name: string, language: string): Message => ({
     code: 'no-work',
     exit: Exit.file,
     message: language === 'zh' ? `还没有 ${file}` : `there is no ${file} yet`,
-    hints: [language === 'zh' ? `先写它: gpttrace learn edit ${name}` : `write it first: gpttrace learn edit ${name}`],
+    hints: [language === 'zh' ? `先写它：gpttrace learn edit ${name}` : `write it first: gpttrace learn edit ${name}`],
   }),
   resetNoConsent: (language: string): Message => ({
     code: 'no-consent',
     exit: Exit.notConsented,
-    message: language === 'zh' ? '进度没有清除:这里没有终端可以询问' : 'progress was not forgotten: there is no terminal to ask on',
+    message: language === 'zh' ? '进度没有清除：这里没有终端可以询问' : 'progress was not forgotten: there is no terminal to ask on',
     hints: [language === 'zh' ? '加上 --yes 就不再询问' : 'add --yes to forget it without being asked'],
   }),
   gradeNoConsent: (language: string): Message => ({
@@ -94,7 +94,7 @@ export const learningMessages = {
     exit: Exit.notConsented,
     message:
       language === 'zh'
-        ? '没有运行任何东西:评分要在这台机器上运行程序和工作负载,而这里没有终端可以询问'
+        ? '没有运行任何东西：评分要在这台机器上运行程序和工作负载，而这里没有终端可以询问'
         : 'nothing was run: to grade is to run the program beside a workload on this machine, and there is no terminal to ask on',
     hints: [language === 'zh' ? '加上 --yes 就不再询问' : 'add --yes to run without being asked'],
   }),

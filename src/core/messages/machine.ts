@@ -85,7 +85,14 @@ export const machineMessages = {
     code: of === undefined ? 'unknown-type' : 'unknown-member',
     exit: Exit.noProgram,
     message: of === undefined ? `the kernel has no type and no function called ${name}` : `${of} has no member called ${name}`,
-    hints: nearest.map((near) => `did you mean ${near}?`),
+    hints:
+      nearest.length > 0
+        ? nearest.map((near) => `did you mean ${near}?`)
+        : [
+            of === undefined
+              ? 'a type is written as in C: struct task_struct, or pid_t; gpttrace probes finds functions by a part of their names'
+              : `gpttrace type '${of}' shows its members`,
+          ],
   }),
   newerSnapshot: (path: string, version: number, known: number): Message => ({
     code: 'newer-snapshot',

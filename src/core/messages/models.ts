@@ -20,15 +20,15 @@ const GAVE_UP = {
 const DECLINED = {
   'off-topic': {
     en: 'the language model takes this for no question about what this machine is doing; nothing was run',
-    zh: '语言模型认为这不是关于本机正在做什么的问题;什么都没有运行',
+    zh: '语言模型认为这不是关于本机正在做什么的问题；什么都没有运行',
   },
   harm: {
     en: 'the language model takes this for a wish to spy on somebody or do harm; nothing was run',
-    zh: '语言模型认为这会窥探他人或造成危害;什么都没有运行',
+    zh: '语言模型认为这会窥探他人或造成危害；什么都没有运行',
   },
   impossible: {
     en: 'the language model takes this for a question that no trace on this machine answers; nothing was run',
-    zh: '语言模型认为在这台机器上没有跟踪能回答这个问题;什么都没有运行',
+    zh: '语言模型认为在这台机器上没有跟踪能回答这个问题；什么都没有运行',
   },
 } as const;
 
@@ -47,7 +47,7 @@ export const modelsMessages = {
   modelGaveUp: (name: string, why: 'attempts' | 'calls' | 'tokens' | 'seconds' | 'dollars' | 'no-submission', language: string): Message => ({
     code: `model-gave-up-${why}`,
     exit: Exit.noProgram,
-    message: language === 'zh' ? `${name} 没有得出可用的程序:${GAVE_UP[why].zh}` : `${name} came to no program that can be run: ${GAVE_UP[why].en}`,
+    message: language === 'zh' ? `${name} 没有得出可用的程序：${GAVE_UP[why].zh}` : `${name} came to no program that can be run: ${GAVE_UP[why].en}`,
     hints: why === 'dollars' ? ['--max-cost DOLLARS allows more'] : why === 'no-submission' ? [] : ['[limits] in the settings allows more'],
   }),
   /** What a model says that it has no answer; its words are its own. `offered`: the library has a program for it. */
@@ -59,11 +59,11 @@ export const modelsMessages = {
   }),
   /** The words of a model, marked as its own. */
   modelSays: (name: string, said: string, language: string): string =>
-    language === 'zh' ? `${name} 说:“${unquoted(said)}”` : `${name} says: “${unquoted(said)}”`,
+    language === 'zh' ? `${name} 说：“${unquoted(said)}”` : `${name} says: “${unquoted(said)}”`,
   toolChosen: (name: string, language: string): string => (language === 'zh' ? `工具及其选项由 ${name} 选定` : `${name} chose the tool and its options`),
   /** After a run that saw nothing, of which the model was told. */
   nothingBetter: (name: string, language: string): string =>
-    language === 'zh' ? `已告诉 ${name} 什么都没有看到,它没有给出更好的程序` : `${name} was told of that, and had no better program`,
+    language === 'zh' ? `已告诉 ${name} 什么都没有看到，它没有给出更好的程序` : `${name} was told of that, and had no better program`,
   /** A program that a model wrote, and that was refused in the end. */
   rejectedDraft: (said: string, draft: string | undefined, language: Language = 'bpftrace'): Message => {
     const refused = language === 'bpftrace' ? programsMessages.rejected(said) : compiledMessages.rejectedCompiled(language, said);

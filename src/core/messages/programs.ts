@@ -19,7 +19,7 @@ export const programsMessages = {
   noTerminal: (language: string): Message => ({
     code: 'no-consent',
     exit: Exit.notConsented,
-    message: language === 'zh' ? '什么都没有运行:没有可以询问的终端' : 'nothing was run: there is no terminal to ask on',
+    message: language === 'zh' ? '什么都没有运行：没有可以询问的终端' : 'nothing was run: there is no terminal to ask on',
     hints:
       language === 'zh'
         ? ['加 --yes 则不询问直接运行', '加 --dry-run 则只看程序']

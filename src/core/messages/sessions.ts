@@ -18,6 +18,13 @@ export const sessionsMessages = {
     message: `no session is named ${name}`,
     hints: [...(near.length > 0 ? [`did you mean ${near.join(' or ')}?`] : []), LIST],
   }),
+  /** What was to be explained is neither; `hints` are those of a session that is not there. */
+  nothingOfThatName: (name: string, hints: readonly string[]): Message => ({
+    code: 'unknown-session',
+    exit: Exit.file,
+    message: `there is no file and no session called ${name}`,
+    hints,
+  }),
   ambiguousSession: (name: string, ids: readonly string[]): Message => ({
     code: 'ambiguous-session',
     exit: Exit.file,

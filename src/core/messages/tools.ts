@@ -81,7 +81,7 @@ export const toolsMessages = {
   notAboutTool: (tool: string, tells: string, better: readonly string[], language: string): Message => ({
     code: 'not-about-tool',
     exit: Exit.noProgram,
-    message: language === 'zh' ? `这个问题与 ${tool} 无关;它的用途:${tells}` : `this question has nothing to do with ${tool}, which is for: ${tells}`,
+    message: language === 'zh' ? `这个问题与 ${tool} 无关；它的用途：${tells}` : `this question has nothing to do with ${tool}, which is for: ${tells}`,
     hints: [
       ...(better.length === 0 ? [] : [language === 'zh' ? `可以用 ${better.join('、')}` : `tools for it: ${better.join(', ')}`]),
       language === 'zh' ? 'gpttrace "问题" 会选择能回答它的方式' : 'gpttrace "QUESTION" takes whatever answers it',

@@ -18,18 +18,27 @@ const BUTTONS = {
   why: ['what stands out in an answer, and what to ask next, is told below it', '答案中的突出之处和接下来可问的问题在答案下方'],
   silent: [
     'why nothing came is told below the answer; “Why is it silent?” beside a program of your own runs a copy that counts',
-    '没有输出的原因在答案下方;自己的程序旁边有“为什么没有输出?”',
+    '没有输出的原因在答案下方；自己的程序旁边有“为什么没有输出？”',
   ],
-  debug: ['“Why is it silent?” beside a program of your own runs a copy that counts', '自己的程序旁边有“为什么没有输出?”'],
-  write: ['what answers (bpftrace, C, a tool) is chosen among the options of a question', '由什么来回答(bpftrace、C、工具)在问题的选项中选择'],
+  debug: ['“Why is it silent?” beside a program of your own runs a copy that counts', '自己的程序旁边有“为什么没有输出？”'],
+  write: ['what answers (bpftrace, C, a tool) is chosen among the options of a question', '由什么来回答（bpftrace、C、工具）在问题的选项中选择'],
+  redo: ['what was planned before is in the list of runs', '之前的计划在运行列表中'],
+  putback: ['what was planned before is in the list of runs', '之前的计划在运行列表中'],
+  changed: ['the plan tells what was heard; two runs are compared among the sessions', '计划中说明了理解到的内容；两次运行可在会话中比较'],
+  compare: ['two runs are compared among the sessions', '两次运行可在会话中比较'],
+  form: ['every run is kept: it is handed on in many forms from its session', '每次运行都会保存：在会话中可用多种格式导出'],
+  cost: ['the plan tells what the program may do and what it costs', '计划中说明了程序会做什么、开销多大'],
+  other: ['what else would answer it stands in the plan', '其他能回答的程序在计划中'],
+  answer: ['the answer stands below its plan', '答案在计划下方'],
+  more: ['the table has all its rows: it can be filtered and sorted', '表中有所有行，可以筛选和排序'],
   next: ['what to ask next is told below an answer', '接下来可问的问题在答案下方'],
-  save: ['every run is kept: it is handed on in many forms from its session', '每次运行都会保存:在会话中可用多种格式导出'],
+  save: ['every run is kept: it is handed on in many forms from its session', '每次运行都会保存：在会话中可用多种格式导出'],
   explain: ['Explain, above the program, tells what each part does', '程序上方的“解释”说明每一部分'],
   program: ['the program stands in the plan', '程序在计划中'],
   good: ['the thumbs below an answer say so', '答案下方有赞和踩'],
   bad: ['the thumbs below an answer say so', '答案下方有赞和踩'],
   help: ['the key ? shows all keys', '按 ? 显示所有按键'],
-  quit: ['close this page; Ctrl-C where the server was started ends it', '关闭此页面即可;在启动处按 Ctrl-C 结束服务器'],
+  quit: ['close this page; Ctrl-C where the server was started ends it', '关闭此页面即可；在启动处按 Ctrl-C 结束服务器'],
 } as const;
 
 export const webMessages = {
@@ -134,6 +143,18 @@ export const webMessages = {
     message: 'this server starts no commands: it was started with --no-commands',
     hints: ['gpttrace "QUESTION" -c COMMAND, in a terminal, traces one', 'a process that runs already is traced by its name or its pid'],
   }),
+  notRepeated: (language: 'object' | 'wasm'): Message => ({
+    code: 'not-repeated',
+    exit: Exit.notConsented,
+    message: `this run was of ${language === 'wasm' ? 'a WebAssembly module' : 'a compiled object'}, which nobody can read on a page before they agree to it`,
+    hints: [`run its file again in a terminal: gpttrace run FILE.${language === 'wasm' ? 'wasm' : 'bpf.o'}`],
+  }),
+  commandOfElsewhere: (release: string): Message => ({
+    code: 'command-of-elsewhere',
+    exit: Exit.notConsented,
+    message: `this run started a command on a machine with another kernel (Linux ${release}), such as a guest of the lab, which is not started here`,
+    hints: ['ask the question anew: its options name the guest, or the command'],
+  }),
   modelNotOffered: (name: string): Message => ({
     code: 'model-not-offered',
     exit: Exit.usage,
@@ -162,7 +183,7 @@ export const webMessages = {
   hasButton: (saying: keyof typeof BUTTONS, language: string): Message => ({
     code: 'has-button',
     exit: Exit.usage,
-    message: language === 'zh' ? '这不是问题;页面上有专门的地方' : 'that is no question to trace: the page has a place of its own for it',
+    message: language === 'zh' ? '这不是问题；页面上有专门的地方' : 'that is no question to trace: the page has a place of its own for it',
     hints: [BUTTONS[saying][language === 'zh' ? 1 : 0]],
   }),
   serverFault: (): Message => ({

@@ -24,6 +24,7 @@ const GENERIC = 2;
 const XDP = 37;
 const EBUSY = 16;
 const EEXIST = 17;
+const ENODEV = 19;
 
 /** Attaches each program where its section says, or else where it is told to. Where one fails none stays attached. */
 export function attachPrograms(
@@ -122,7 +123,6 @@ function attachClocks(bpf: Libbpf, program: Pointer, hz: number): readonly Undo[
   let errno = 0;
   for (let cpu = 0; cpu < bpf.possibleCpus(); cpu++) {
     const fd = openClock(bpf, cpu, hz);
-    // A processor may be possible and not be there.
     const link = fd < 0 ? null : bpf.attachPerfEvent(program, fd);
     if (link !== null) {
       // With the link goes its event.
@@ -130,8 +130,9 @@ function attachClocks(bpf: Libbpf, program: Pointer, hz: number): readonly Undo[
       continue;
     }
     errno = bpf.errno();
-    if (fd < 0) continue;
-    bpf.closeFd(fd);
+    // A processor may be possible and not be there.
+    if (fd < 0 && errno === ENODEV) continue;
+    if (fd >= 0) bpf.closeFd(fd);
     for (const undo of undos) undo();
     return errno;
   }

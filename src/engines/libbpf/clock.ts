@@ -27,7 +27,7 @@ export class Clock {
       const told = [...values];
       for (const { at, clock } of times) {
         const value = values[at];
-        if (typeof value === 'number' || typeof value === 'bigint') told[at] = timeOfDay(clock, BigInt(value) + this.#sinceBoot());
+        if (typeof value === 'bigint' || Number.isSafeInteger(value)) told[at] = timeOfDay(clock, BigInt(value as number | bigint) + this.#sinceBoot());
       }
       return told;
     };

@@ -42,8 +42,9 @@ async function* run(job: Job, read: ReadDecoding): AsyncGenerator<readonly Trace
   const object = read(elf);
   if (!object.ok) return yield [ended('rejected', 0, object.message)];
   // libbpf may die of bad bytes: that is to happen elsewhere first.
-  const trial = await triedOnce(elf, job.kill);
+  const trial = await triedOnce(elf, AbortSignal.any([job.stop, job.kill]));
   if (job.stop.aborted) return yield [ended(job.stop.reason as EndReason, 0)];
+  if (job.kill.aborted) return yield [ended('interrupted', 0)];
   if (trial.kind === 'crashed' || trial.kind === 'no-libbpf') return yield [ended('rejected', 0, trial.message)];
   const session = openSession(found.bpf, job, elf, object.decoding);
   if (!session.ok) return yield [ended('rejected', 0, session.message)];

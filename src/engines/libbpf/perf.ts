@@ -20,11 +20,12 @@ const SAMPLE_RAW = 1 << 10;
 const FORMAT_LOST = 1 << 4;
 const CLOSE_ON_EXEC = 8;
 const EINVAL = 22;
+const ENODEV = 19;
 const ENABLE = 0x2400;
 /** Bytes of data for each processor: as much as libbpf's tools ask for, and a burst of 100,000 events a second for some milliseconds. */
 const SIZE = 64 * PAGE;
 
-/** Opens the buffers of every processor that is there and names them to the map; a failed call's errno where not one could be opened. */
+/** Opens the buffers of every processor that is there and names them to the map; a failed call's errno where one could not be opened: what happens there would be lost untold. */
 export function openPerf(bpf: Libbpf, mapFd: number): RecordSource | { readonly errno: number } {
   const attributes = Buffer.alloc(ATTRIBUTES);
   attributes.writeUInt32LE(SOFTWARE, 0);
@@ -38,6 +39,10 @@ export function openPerf(bpf: Libbpf, mapFd: number): RecordSource | { readonly 
   const buffers: PerfBuffer[] = [];
   let errno = 0;
   let counted = true;
+  const given = (failed: number): { readonly errno: number } => {
+    for (const { fd } of buffers) bpf.closeFd(fd);
+    return { errno: failed };
+  };
   for (let cpu = 0; cpu < bpf.possibleCpus(); cpu++) {
     let fd = bpf.perfEventOpen(attributes, -1, cpu, -1, CLOSE_ON_EXEC);
     if (fd < 0 && counted && bpf.errno() === EINVAL) {
@@ -46,9 +51,10 @@ export function openPerf(bpf: Libbpf, mapFd: number): RecordSource | { readonly 
       fd = bpf.perfEventOpen(attributes, -1, cpu, -1, CLOSE_ON_EXEC);
     }
     if (fd < 0) {
-      // A processor may be possible and not be there.
       errno = bpf.errno();
-      continue;
+      // A processor may be possible and not be there.
+      if (errno === ENODEV) continue;
+      return given(errno);
     }
     const memory = mapped(bpf, fd, 0, PAGE + SIZE, true);
     const key = Buffer.alloc(8);
@@ -58,7 +64,7 @@ export function openPerf(bpf: Libbpf, mapFd: number): RecordSource | { readonly 
     if (memory === undefined || bpf.update(mapFd, key, value, 0) !== 0 || bpf.ioctl(fd, ENABLE, 0) !== 0) {
       errno = bpf.errno();
       bpf.closeFd(fd);
-      continue;
+      return given(errno);
     }
     buffers.push(new PerfBuffer(fd, memory, counted ? () => lostOf(fd) : undefined));
   }

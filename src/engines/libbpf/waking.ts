@@ -28,12 +28,18 @@ export function holdAfter({ records, bytes, milliseconds, capacity }: Consumed):
 
 /** Waits for the kernel, for a time, or for who calls `wake`. */
 export class Waker {
-  readonly #polls: ReturnType<Libbpf['poll']>[];
+  readonly #polls: ReturnType<Libbpf['poll']>[] = [];
   #resolve: (() => void) | undefined;
   #isPolling = true;
 
   constructor(bpf: Libbpf, fds: readonly number[]) {
-    this.#polls = fds.map((fd) => bpf.poll(fd, () => this.wake()));
+    try {
+      for (const fd of fds) this.#polls.push(bpf.poll(fd, () => this.wake()));
+    } catch (error) {
+      // Those that are there would go on looking at descriptors that are somebody else's by then.
+      this.close();
+      throw error;
+    }
     this.#pause();
   }
 

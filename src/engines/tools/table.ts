@@ -81,7 +81,8 @@ export class ToolOutput {
       return;
     }
     if (this.#distribution(line, events) || this.#map(line, events) || this.#row(line, events)) return;
-    events.push(BANNER.test(line) ? { type: 'text', text: line, banner: true } : { type: 'text', text: line });
+    const text = untabbed(line);
+    events.push(BANNER.test(line) ? { type: 'text', text, banner: true } : { type: 'text', text });
   }
 
   #perfTrace(line: string, events: TraceEvent[]): boolean {
@@ -246,4 +247,9 @@ function bucketOf(line: string): Bucket | undefined {
   const min = first === '...' ? undefined : Number(first) * (SCALE[firstScale] ?? 1);
   const end = second === undefined ? min : second === '...' ? undefined : Number(second) * (SCALE[secondScale] ?? 1) - (close === ')' ? 1 : 0);
   return { ...(min === undefined ? {} : { min }), ...(end === undefined ? {} : { max: end }), count: Number(hits) };
+}
+
+/** As a terminal shows it: a tab leads to the next column that is a multiple of eight. */
+function untabbed(line: string): string {
+  return line.split('\t').reduce((so, part) => `${so}${' '.repeat(8 - (so.length % 8))}${part}`);
 }

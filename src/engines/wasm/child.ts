@@ -6,6 +6,9 @@ import { Worker } from 'node:worker_threads';
 import { type Birth, type Said, type Thread, type Told, WORDS, Word } from './guest.ts';
 import { besideThis } from './places.ts';
 
+/** What a guest may take of the engine's own memory, beside its memory: tables and what is made of its code. */
+const HEAP_MB = 512;
+
 // A terminal's Ctrl-C reaches every process in front of it: who began this one tells it what to do about it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => {});
 
@@ -19,7 +22,14 @@ process.once('message', ({ guest }: Birth) => {
   const say = (said: Said): void => void process.send?.(said, () => {});
   const thread: Thread = { guest, words };
   // Descriptors that it opens past Node go with the process.
-  const worker = new Worker(besideThis(import.meta.url, 'worker'), { workerData: thread, env: {}, argv: [], execArgv: [], trackUnmanagedFds: false });
+  const worker = new Worker(besideThis(import.meta.url, 'worker'), {
+    workerData: thread,
+    env: {},
+    argv: [],
+    execArgv: [],
+    trackUnmanagedFds: false,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  });
   worker.on('message', say);
   worker.on('error', (error) => say({ kind: 'failed', why: 'trapped', message: error.message }));
   worker.on('exit', () => process.send?.({ kind: 'gone' } satisfies Said, () => process.exit()));

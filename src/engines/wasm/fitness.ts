@@ -5,12 +5,19 @@ import { PAGE, readModule, type WasmModule } from './module.ts';
 export const PAGES_PER_MIB: number = (1024 * 1024) / PAGE;
 /** What a guest may take of memory unless it is told otherwise: 256 MiB. */
 export const MOST_PAGES = 4096;
+/** What its tables may have of elements, all together: a compiler puts the functions there that are called by their address. */
+export const MOST_ELEMENTS = 1_000_000;
 const WASI = ['wasi_snapshot_preview1', 'wasi_unstable'];
+const MOST_TABLES = 16;
 const NAMED = 5;
 
 export type Fitness =
   | { readonly ok: true; readonly module: WasmModule }
-  | { readonly ok: false; readonly why: 'not-wasm' | 'component' | 'version' | 'truncated' | 'imports' | 'memory' | 'no-start'; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly why: 'not-wasm' | 'component' | 'version' | 'truncated' | 'imports' | 'memory' | 'tables' | 'no-start';
+      readonly message: string;
+    };
 
 /** What keeps a module from being run, as one sentence without its name; or the module. */
 export function fitnessOf(bytes: Uint8Array, pages: number = MOST_PAGES): Fitness {
@@ -35,6 +42,15 @@ export function fitnessOf(bytes: Uint8Array, pages: number = MOST_PAGES): Fitnes
     if (minimum > pages) {
       return { ok: false, why: 'memory', message: `it wants ${mebibytes(minimum)} MiB of memory to begin with; at most ${mebibytes(pages)} MiB are given` };
     }
+  }
+  if (module.tables.some(({ plain }) => !plain)) return { ok: false, why: 'tables', message: 'it has a table of a form that is not offered here' };
+  const elements = module.tables.reduce((sum, { minimum }) => sum + minimum, 0);
+  if (module.tables.length > MOST_TABLES || elements > MOST_ELEMENTS) {
+    const wants =
+      module.tables.length > MOST_TABLES
+        ? `${module.tables.length} tables; at most ${MOST_TABLES}`
+        : `tables of ${elements} elements; at most ${MOST_ELEMENTS}`;
+    return { ok: false, why: 'tables', message: `it wants ${wants} are given` };
   }
   if (!module.exports.some(({ name, kind }) => name === '_start' && kind === 'function')) {
     return { ok: false, why: 'no-start', message: 'it has no _start function: it is a library, not a program' };

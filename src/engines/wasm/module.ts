@@ -23,6 +23,14 @@ export interface Memory {
   readonly imported: boolean;
 }
 
+/** Of functions or references: so many elements, each of which takes of our memory. */
+export interface Elements {
+  readonly minimum: number;
+  readonly maximum?: number;
+  /** Whether it is of a form that is known here: another one's bound could not be set. */
+  readonly plain: boolean;
+}
+
 export interface Segment {
   /** Where it lies in memory; undefined where only the running module tells. */
   readonly at: number | undefined;
@@ -33,6 +41,7 @@ export interface WasmModule {
   readonly imports: readonly Import[];
   readonly exports: readonly { readonly name: string; readonly kind: ImportKind }[];
   readonly memories: readonly Memory[];
+  readonly tables: readonly Elements[];
   readonly data: readonly Segment[];
   /** Custom sections by name; of several of one name the last. */
   readonly custom: ReadonlyMap<string, Uint8Array>;
@@ -44,7 +53,7 @@ export type ReadModule =
 
 export const PAGE = 65_536;
 const KINDS: readonly ImportKind[] = ['function', 'table', 'memory', 'global', 'tag'];
-const SECTION = { custom: 0, type: 1, import: 2, memory: 5, export: 7, data: 11 } as const;
+const SECTION = { custom: 0, type: 1, import: 2, table: 4, memory: 5, export: 7, data: 11 } as const;
 const HEADER = 8;
 
 export function readModule(bytes: Uint8Array): ReadModule {
@@ -67,18 +76,33 @@ export function readModule(bytes: Uint8Array): ReadModule {
 }
 
 /**
- * The same module whose memories cannot grow beyond `pages`. An imported memory keeps what it says: whoever makes it sets its bound. For a module that was read
- * without a fault.
+ * The same module whose memories cannot grow beyond `pages`, nor its tables beyond `elements` each. An imported memory keeps what it says: whoever makes it sets its
+ * bound. For a module that was read without a fault, whose tables are plain.
  */
-export function boundMemory(bytes: Uint8Array, pages: number): Uint8Array {
-  for (const section of sections(bytes)) {
-    if (section.id !== SECTION.memory) continue;
-    const memories = memorySection(section.body);
-    const body = [...leb(memories.length)];
-    for (const { minimum, maximum = pages } of memories) body.push(1, ...leb(minimum), ...leb(Math.min(maximum, pages)));
-    return Buffer.concat([bytes.subarray(0, section.start), Buffer.from([SECTION.memory, ...leb(body.length), ...body]), bytes.subarray(section.body.end)]);
+export function bounded(bytes: Uint8Array, pages: number, elements: number): Uint8Array {
+  const parts: Uint8Array[] = [bytes.subarray(0, HEADER)];
+  for (const { id, start, body } of sections(bytes)) {
+    const end = body.end;
+    const written = id === SECTION.memory ? boundMemories(body, pages) : id === SECTION.table ? boundTables(body, elements) : undefined;
+    parts.push(written === undefined ? bytes.subarray(start, end) : Buffer.from([id, ...leb(written.length), ...written]));
   }
-  return bytes;
+  return Buffer.concat(parts);
+}
+
+function boundMemories(body: Bytes, pages: number): number[] {
+  const memories = memorySection(body);
+  return [...leb(memories.length), ...memories.flatMap(({ minimum, maximum = pages }) => [1, ...leb(minimum), ...leb(Math.min(maximum, pages))])];
+}
+
+function boundTables(body: Bytes, elements: number): number[] {
+  const count = body.unsigned();
+  const written = leb(count);
+  for (let left = count; left > 0; left--) {
+    written.push(body.byte());
+    const { minimum, maximum = elements } = limits(body, false);
+    written.push(1, ...leb(minimum), ...leb(Math.min(maximum, elements)));
+  }
+  return written;
 }
 
 function* sections(bytes: Uint8Array): Generator<{ readonly id: number; readonly start: number; readonly body: Bytes }> {
@@ -98,12 +122,14 @@ function sectionsOf(bytes: Uint8Array): WasmModule {
   const imports: Import[] = [];
   const exports: { name: string; kind: ImportKind }[] = [];
   const memories: Memory[] = [];
+  const tables: Elements[] = [];
   const data: Segment[] = [];
   const custom = new Map<string, Uint8Array>();
   for (const { id, body } of sections(bytes)) {
     if (id === SECTION.custom) custom.set(body.name(), body.take(body.end - body.at));
     else if (id === SECTION.type) typeSection(body, types);
     else if (id === SECTION.import) importSection(body, types, imports, memories);
+    else if (id === SECTION.table) tables.push(...tableSection(body));
     else if (id === SECTION.memory) memories.push(...memorySection(body));
     else if (id === SECTION.export) {
       for (let left = body.unsigned(); left > 0; left--) {
@@ -112,7 +138,7 @@ function sectionsOf(bytes: Uint8Array): WasmModule {
       }
     } else if (id === SECTION.data) dataSection(body, data);
   }
-  return { imports, exports, memories, data, custom };
+  return { imports, exports, memories, tables, data, custom };
 }
 
 function kindOf(number: number): ImportKind {
@@ -164,6 +190,18 @@ function memorySection(body: Bytes): Memory[] {
   const memories: Memory[] = [];
   for (let left = body.unsigned(); left > 0; left--) memories.push(limits(body, false));
   return memories;
+}
+
+/** `funcref` and `externref` with numbers of 32 bits; what follows another form is not looked at. */
+function tableSection(body: Bytes): Elements[] {
+  const tables: Elements[] = [];
+  for (let left = body.unsigned(); left > 0; left--) {
+    const type = body.byte();
+    if (type !== 0x70 && type !== 0x6f) return [...tables, { minimum: 0, plain: false }];
+    const { minimum, maximum, shared, wide } = limits(body, false);
+    tables.push({ minimum, ...(maximum === undefined ? {} : { maximum }), plain: !shared && !wide });
+  }
+  return tables;
 }
 
 function limits(body: Bytes, imported: boolean): Memory {

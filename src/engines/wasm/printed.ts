@@ -1,9 +1,12 @@
 /**
  * What a module prints, as rows where that is plain: JSON objects with the names of a known output's columns, or a table under a header of those names. Everything
- * else stays the text it is.
+ * else stays the text it is. Times of the kernel's clock are numbers in a module, which no runtime tells when the machine was started: here they become the time of day.
  */
+
 import type { Scalar, TraceEvent } from '../../core/events.ts';
+import { isObject } from '../../core/is-object.ts';
 import type { Column, Output, RowsOutput } from '../../core/program.ts';
+import { Clock } from '../libbpf/clock.ts';
 
 /** A line without an end is text all the same once it is this long. */
 const MOST_LINE = 65_536;
@@ -16,11 +19,13 @@ type Table = { readonly output: RowsOutput; readonly order: readonly number[] };
 
 export class Printed {
   readonly #outputs: readonly RowsOutput[];
+  readonly #times: ReadonlyMap<RowsOutput, ReturnType<Clock['namer']>>;
   #half = '';
   #table: Table | undefined;
 
-  constructor(outputs: readonly Output[]) {
+  constructor(outputs: readonly Output[], clock: Clock = new Clock()) {
     this.#outputs = outputs.filter((output): output is RowsOutput => output.shape === 'rows');
+    this.#times = new Map(this.#outputs.map((output) => [output, clock.namer(output.columns)]));
   }
 
   add(text: string): TraceEvent[] {
@@ -54,7 +59,14 @@ export class Printed {
       ({ columns }) => columns.length > 0 && columns.length === names.length && columns.every(({ name }) => Object.hasOwn(object, name)),
     );
     if (output === undefined) return undefined;
-    return { type: 'row', statement: output.statement, values: output.columns.map(({ name }) => scalar(object[name])) };
+    return this.#row(
+      output,
+      output.columns.map(({ name }) => scalar(object[name])),
+    );
+  }
+
+  #row(output: RowsOutput, values: readonly Scalar[]): TraceEvent {
+    return { type: 'row', statement: output.statement, values: this.#times.get(output)?.(values) ?? values };
   }
 
   #columns(line: string): TraceEvent | 'header' | undefined {
@@ -67,8 +79,10 @@ export class Printed {
     if (table === undefined) return undefined;
     const cells = cellsOf(line, table.order.length);
     if (cells === undefined) return undefined;
-    const { columns, statement } = table.output;
-    return { type: 'row', statement, values: columns.map((column, i) => typed(cells[table.order[i] ?? -1] ?? '', column)) };
+    return this.#row(
+      table.output,
+      table.output.columns.map((column, i) => typed(cells[table.order[i] ?? -1] ?? '', column)),
+    );
   }
 
   /** Every column is there, in whatever order and case. */
@@ -90,7 +104,7 @@ function cellsOf(line: string, count: number): readonly string[] | undefined {
 }
 
 function typed(cell: string, column: Column): Scalar {
-  if (column.type !== 'integer' || !/^-?\d+$/.test(cell)) return cell;
+  if ((column.type !== 'integer' && column.clock === undefined) || !/^-?\d+$/.test(cell)) return cell;
   return Number.isSafeInteger(Number(cell)) ? Number(cell) : BigInt(cell);
 }
 
@@ -98,7 +112,7 @@ function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const exact = line.replace(STRING_OR_LONG_INTEGER, (found) => (found.startsWith('"') ? found : `"${MARK}${found}"`));
     const value: unknown = JSON.parse(exact);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -3,10 +3,11 @@ import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type LibbpfOrNot, libbpf } from '../libbpf/library.ts';
 import { Files } from './files.ts';
+import { MOST_ELEMENTS } from './fitness.ts';
 import { type Guest, GuestExit, GuestMemory, type Said, type Thread } from './guest.ts';
 import { type Callback, hostOf } from './host.ts';
 import { isOfBpf } from './interface.ts';
-import { boundMemory, readModule } from './module.ts';
+import { bounded, readModule } from './module.ts';
 import { Waiting } from './waiting.ts';
 import { wasiOf } from './wasi.ts';
 import { type Exports, type Imports, webAssembly } from './webassembly.ts';
@@ -36,7 +37,7 @@ function run({ guest, words }: Thread, bpf: LibbpfOrNot | undefined, say: (said:
   let exports: Exports = {};
   let [calls, written] = [0, 0];
   const callable = (value: unknown): Callback | undefined =>
-    typeof value === 'function' ? (context, data, size) => Number(value(context, data, size)) : undefined;
+    typeof value === 'function' ? (context, data, size) => Number(calledBack(value as Callback, context, data, size)) : undefined;
   const host = hostOf({
     memory,
     waiting,
@@ -69,7 +70,7 @@ function run({ guest, words }: Thread, bpf: LibbpfOrNot | undefined, say: (said:
       }
       writeAll(error ? 2 : 1, bytes);
     });
-    const module = new webAssembly.Module(new Uint8Array(boundMemory(guest.wasm, guest.pages)));
+    const module = new webAssembly.Module(new Uint8Array(bounded(guest.wasm, guest.pages, MOST_ELEMENTS)));
     const provided: Imports = { ...host.imports, wasi_snapshot_preview1: wasi, wasi_unstable: wasi };
     const instance = new webAssembly.Instance(module, withMemory(guest, provided, memory));
     exports = instance.exports;
@@ -83,6 +84,16 @@ function run({ guest, words }: Thread, bpf: LibbpfOrNot | undefined, say: (said:
     else if (error instanceof webAssembly.CompileError || error instanceof webAssembly.LinkError)
       finish({ kind: 'failed', why: 'refused', message: error.message });
     else finish({ kind: 'failed', why: 'trapped', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Throws where it takes other parameters, which nothing tells beforehand. */
+function calledBack(call: Callback, ...values: Parameters<Callback>): number {
+  try {
+    return call(...values);
+  } catch (error) {
+    if (!(error instanceof TypeError) || !/to a BigInt$/.test(error.message)) throw error;
+    throw new Error('a record was to be handed to a function that takes other parameters than three numbers of 32 bits');
   }
 }
 

@@ -1,4 +1,5 @@
-import { countOf, rangeOf } from './buckets.ts';
+import { samples } from '../../views/buckets.ts';
+import { rangeOf } from './buckets.ts';
 import type { FindingRule } from './finding.ts';
 
 const LEAST_SHARE = 0.1;
@@ -9,7 +10,7 @@ export const beyond: FindingRule = {
   find: (scene) =>
     scene.histograms().flatMap(({ histogram, index }) =>
       histogram.groups.flatMap((group, row) => {
-        const total = countOf(group);
+        const total = samples(group);
         const last = group.buckets.at(-1);
         if (last === undefined || last.max !== undefined || last.count < total * LEAST_SHARE || last.count < 2) return [];
         const who = scene.groupName(histogram, group.key);

@@ -1,25 +1,9 @@
-/** Arithmetic of histograms: quantiles, peaks, and words for ranges. */
-import type { HistogramGroup } from '../../core/dataset.ts';
+/** Peaks of histograms, and words for their buckets. */
 import type { Bucket } from '../../core/events.ts';
 import type { Column } from '../../core/program.ts';
-import { rangeText } from '../../views/histogram.ts';
+import { rangeText } from '../../views/buckets.ts';
 import { showBound } from '../../views/values.ts';
 import type { FindingScene } from './finding.ts';
-
-export function countOf({ buckets }: HistogramGroup): number {
-  return buckets.reduce((sum, bucket) => sum + bucket.count, 0);
-}
-
-/** The bucket in which the sample lies that is larger than such a share of all; its index. */
-export function quantileAt(buckets: readonly Bucket[], share: number): number {
-  const rank = buckets.reduce((sum, bucket) => sum + bucket.count, 0) * share;
-  let sum = 0;
-  for (const [index, bucket] of buckets.entries()) {
-    sum += bucket.count;
-    if (sum >= rank && sum > 0) return index;
-  }
-  return buckets.length - 1;
-}
 
 export function lowest(bucket: Bucket | undefined): number {
   return Number(bucket?.min ?? Number.NEGATIVE_INFINITY);
@@ -27,11 +11,6 @@ export function lowest(bucket: Bucket | undefined): number {
 
 export function rangeOf(bucket: Bucket | undefined, value: Column, scene: FindingScene): string {
   return bucket === undefined ? '-' : rangeText(bucket, value, scene.tongue);
-}
-
-/** Where a bucket ends, as the next one begins: "4 us" of 2 to 4. */
-export function endOf(bucket: Bucket | undefined, value: Column): string {
-  return bucket?.max === undefined ? '-' : showBound(Number(bucket.max) + 1, value.unit);
 }
 
 export function beginOf(bucket: Bucket | undefined, value: Column): string {

@@ -1,5 +1,5 @@
 import type { HeatMap } from '../../core/dataset.ts';
-import { endOf, quantileAt } from './buckets.ts';
+import { quantileAt, reachText } from '../../views/buckets.ts';
 import type { FindingRule, FindingScene } from './finding.ts';
 
 const FEWEST_COLUMNS = 6;
@@ -18,7 +18,7 @@ function moved(map: HeatMap, scene: FindingScene): ReturnType<FindingRule['find'
   const after = together(map.columns.slice(-third));
   const middles = [middle(before), middle(after)] as const;
   if (total(before) < FEWEST_SAMPLES || total(after) < FEWEST_SAMPLES || Math.abs(middles[1] - middles[0]) < 2) return [];
-  const [a, b] = middles.map((at) => endOf({ ...map.buckets[at], count: 0 }, map.value));
+  const [a, b] = middles.map((at) => reachText(map.buckets[at], map.value, scene.tongue));
   const what = scene.heading(map.value);
   const who = scene.cells(map.key, scene.histograms()[0]?.histogram.keys ?? []);
   return [
@@ -26,8 +26,8 @@ function moved(map: HeatMap, scene: FindingScene): ReturnType<FindingRule['find'
       kind: 'insight',
       weight: 65,
       text: scene.say([
-        `${who === '' ? '' : `${who}: `}the ${what} changed while it was watched: half were below ${a} in the first third of the time, below ${b} in the last.`,
-        `${who === '' ? '' : `${who}:`}观察期间${what}发生了变化:前三分之一时间一半低于 ${a},后三分之一低于 ${b}。`,
+        `${who === '' ? '' : `${who}: `}the ${what} changed while it was watched: half were ${a} in the first third of the time, ${b} in the last.`,
+        `${who === '' ? '' : `${who}:`}观察期间${what}发生了变化:前三分之一时间一半${a},后三分之一${b}。`,
       ]),
       from: [{ rows: [], shown: [a ?? '', b ?? ''] }],
     },

@@ -1,4 +1,4 @@
-import { countOf } from './buckets.ts';
+import { samples } from '../../views/buckets.ts';
 import type { FindingRule } from './finding.ts';
 
 const FEW = 20;
@@ -9,7 +9,7 @@ export const fewSamples: FindingRule = {
   find: (scene) =>
     scene.histograms().flatMap(({ histogram, index }) => {
       if (!scene.isMain(histogram)) return [];
-      const total = histogram.groups.reduce((sum, group) => sum + countOf(group), 0);
+      const total = histogram.groups.reduce((sum, group) => sum + samples(group), 0);
       if (total === 0 || total >= FEW) return [];
       return [
         {

@@ -1,4 +1,5 @@
-import { countOf, humps, rangeOf } from './buckets.ts';
+import { samples } from '../../views/buckets.ts';
+import { humps, rangeOf } from './buckets.ts';
 import type { FindingRule } from './finding.ts';
 
 const FEWEST_SAMPLES = 50;
@@ -9,7 +10,7 @@ export const modes: FindingRule = {
   find: (scene) =>
     scene.histograms().flatMap(({ histogram, index }) =>
       histogram.groups.flatMap((group, row) => {
-        const total = countOf(group);
+        const total = samples(group);
         if (total < FEWEST_SAMPLES) return [];
         const found = humps(group.buckets);
         if (found.length < 2) return [];
@@ -18,7 +19,7 @@ export const modes: FindingRule = {
         return [
           {
             kind: 'insight' as const,
-            weight: 70 * Math.min(1, total / countOf(histogram.groups[0] ?? group)),
+            weight: 70 * Math.min(1, total / samples(histogram.groups[0] ?? group)),
             text: scene.say([
               `${who === '' ? '' : `${who}: `}${found.length === 2 ? 'two' : String(found.length)} kinds of ${scene.heading(histogram.value)}, with few between them: around ${said.join(' and around ')}. An average would be true of neither.`,
               `${who === '' ? '' : `${who}:`}${scene.heading(histogram.value)}分为 ${found.length} 类,中间很少:集中在 ${said.join(' 和 ')}。平均值对哪一类都不成立。`,

@@ -1,5 +1,6 @@
 import type { Bucket } from '../../core/events.ts';
-import { countOf, rangeOf } from './buckets.ts';
+import { samples } from '../../views/buckets.ts';
+import { rangeOf } from './buckets.ts';
 import type { FindingRule } from './finding.ts';
 
 const FEWEST_SAMPLES = 50;
@@ -12,7 +13,7 @@ export const outliers: FindingRule = {
   find: (scene) =>
     scene.histograms().flatMap(({ histogram, index }) =>
       histogram.groups.flatMap((group, row) => {
-        const total = countOf(group);
+        const total = samples(group);
         if (total < FEWEST_SAMPLES || !doubles(group.buckets)) return [];
         const far = farAbove(group.buckets);
         const count = far.reduce((sum, bucket) => sum + bucket.count, 0);

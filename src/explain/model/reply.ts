@@ -1,4 +1,5 @@
 /** What a model answered, taken out of its reply: the tool's input, or JSON in its text. Whatever shape it is in, what comes out has the one that is meant. */
+import { isObject } from '../../core/is-object.ts';
 import type { ModelReply } from '../../models/model.ts';
 import type { Claim } from './claim.ts';
 import type { Asked } from './compute.ts';
@@ -105,7 +106,7 @@ function list(value: unknown): unknown[] {
 }
 
 function fields(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 function numberOf(value: unknown): number {

@@ -3,7 +3,7 @@ import type { Dataset, Histogram, Table } from '../../core/dataset.ts';
 import type { Scalar } from '../../core/events.ts';
 import type { ValueNames } from '../../core/names.ts';
 import type { Column, ColumnKind } from '../../core/program.ts';
-import { rangeText, samples } from '../../views/histogram.ts';
+import { rangeText, samples } from '../../views/buckets.ts';
 import { showValue } from '../../views/values.ts';
 
 export interface Cell {

@@ -9,7 +9,7 @@ import { SITE_WORDS } from './words.ts';
 
 /** `index.html`; in a folder for each language the overview, a page a lesson, and `course.html`, the whole for paper. */
 export function siteOf(course: Course): ReadonlyMap<string, string> {
-  const files = new Map<string, string>([['index.html', frontPage(course)]]);
+  const files = new Map<string, string>([['index.html', frontPage()]]);
   for (const lang of LANGS) {
     files.set(`${lang}/index.html`, overviewPage(course, lang));
     files.set(`${lang}/course.html`, wholePage(course, lang));
@@ -22,7 +22,7 @@ function fileOf(lesson: Lesson): string {
   return `${lesson.folder}.html`;
 }
 
-function frontPage({ lessons }: Course): string {
+function frontPage(): string {
   const choice = (lang: Lang): Markup => {
     const { course, intro } = SITE_WORDS[lang];
     return html`<section lang="${lang === 'zh' ? 'zh-Hans' : 'en'}"><h2><a href="${lang}/index.html">${course}</a></h2><p>${intro}</p></section>
@@ -32,7 +32,7 @@ function frontPage({ lessons }: Course): string {
   return page({
     lang: 'en',
     title: course,
-    body: html`<header><p class="eyebrow">gpttrace · ${String(lessons.length)}</p><h1>${course}</h1></header><main>${LANGS.map(choice)}</main>`,
+    body: html`<header><p class="eyebrow">gpttrace</p><h1>${course}</h1></header><main>${LANGS.map(choice)}</main>`,
   });
 }
 

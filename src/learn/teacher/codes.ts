@@ -60,7 +60,10 @@ export const TEACHER: Readonly<Record<string, Said>> = {
     en: 'A tracepoint has three parts, with colons between: `tracepoint:CATEGORY:NAME`, as in `tracepoint:syscalls:sys_enter_openat`.',
     zh: 'tracepoint 由三部分组成，用冒号隔开：`tracepoint:类别:名字`，例如 `tracepoint:syscalls:sys_enter_openat`。',
   },
-  'malformed-probe': { en: 'A probe is a kind and a place, with colons between.', zh: '探针由种类和位置组成，中间用冒号隔开。' },
+  'malformed-probe': {
+    en: 'A probe is a kind and a place, with colons between. Several places for one action are joined by commas.',
+    zh: '探针由种类和位置组成，中间用冒号隔开。一个动作要挂到几个位置上时，位置之间用逗号连起来。',
+  },
   'unknown-tracepoint': {
     en: "This kernel has no tracepoint of that name. Names must be exact: look it up with `gpttrace probes WORD` or `bpftrace -l 'tracepoint:*WORD*'`.",
     zh: "这个内核没有叫这个名字的 tracepoint。名字必须完全一致：用 `gpttrace probes 词` 或 `bpftrace -l 'tracepoint:*词*'` 查一查。",
@@ -108,7 +111,10 @@ export const TEACHER: Readonly<Record<string, Said>> = {
   },
   'unknown-function': { en: 'bpftrace has no function of that name; a letter may be wrong.', zh: 'bpftrace 没有叫这个名字的函数；看看是不是写错了字母。' },
   'argument-count': { en: 'The function is given too many or too few arguments.', zh: '给函数的参数太多或太少了。' },
-  'argument-type': { en: 'The function works with values of another type than it is given here.', zh: '这个函数要的值和这里给它的不是一个类型。' },
+  'argument-type': {
+    en: 'The function works with values of another type than it is given here. Where it wants a text, an address such as `args->filename` is none until `str()` reads it.',
+    zh: '这个函数要的值和这里给它的不是一个类型。它要字符串的地方，`args->filename` 这样的地址要先用 `str()` 读出来。',
+  },
   'format-count': {
     en: 'Each `%` in the text of printf() stands for one value behind it, in the same order. There are more of the one than of the other.',
     zh: 'printf() 文字里的每个 `%` 依次对应后面的一个值。现在两者的个数不一样。',
@@ -118,7 +124,14 @@ export const TEACHER: Readonly<Record<string, Said>> = {
     zh: '`%` 后面的字母说明怎样显示这个值：`%d` 显示数字，`%s` 显示字符串。内存里的文字在 `str()` 读出来之前只是一个地址。',
   },
   'unknown-conversion': { en: 'printf() knows no such letter behind `%`.', zh: 'printf() 的 `%` 后面没有这个字母。' },
-  'operand-type': { en: 'These two cannot be put together: they are values of different kinds.', zh: '这两个值不能这样放在一起：它们的种类不同。' },
+  'operand-type': {
+    en: 'These two cannot be put together: they are values of different kinds. A number in quotes is a text, and a text in memory is an address until `str()` reads it.',
+    zh: '这两个值不能这样放在一起：它们的种类不同。加了引号的数是字符串；内存里的字符串在用 `str()` 读出来之前只是一个地址。',
+  },
+  'truth-value': {
+    en: '`&&`, `||` and `!` join numbers, and an address is none to this version of bpftrace: compare it, as in `@name[tid] != 0`.',
+    zh: '`&&`、`||`、`!` 连接的是数，而在这个版本的 bpftrace 里地址不算数：先比较一下，写成 `@name[tid] != 0`。',
+  },
   'map-key-type': {
     en: 'A map has the same kind of key everywhere. Here it is used with another key, or with none, than in another place: give the two answers two names.',
     zh: '同一个映射表在各处的键必须是同一种。这里的键和别处的不同（或者一处有一处没有）：给两个答案起两个名字。',

@@ -36,6 +36,7 @@ export interface Teaching {
 
 const MOST_REMARKS = 3;
 const MOST_LINES = 8;
+const MOST_CHARACTERS = 300;
 const CRITICAL: ReadonlySet<string> = new Set(['error', 'warning']);
 
 /**
@@ -62,11 +63,24 @@ export function teach(
     headline: words.verdicts[verdict],
     ...(slip === undefined ? {} : { slip: withNumber(slip, n) }),
     remarks: passed ? [] : remarksOf(grade, program, lang),
-    ...(verdict === 'wrong' ? { said: { title: words.said, lines: grade.said.slice(0, MOST_LINES), more: Math.max(0, grade.records - MOST_LINES) } } : {}),
+    ...(verdict === 'wrong' ? { said: saidOf(grade, exercise.truth[lang], words.said) } : {}),
     ...(ran ? { truth: `${words.truth}${withNumber(exercise.truth[lang], n)}` } : {}),
     notes: notesOf(grade, words, silence, lang),
     next: nextSteps(grade, exercise, name, before, words),
   };
+}
+
+/** Those about the processes and files of the workload before all others: a busy machine says much else. */
+function saidOf({ said, records }: Grade, truth: string, title: string): Required<Teaching>['said'] {
+  const names = truth.match(/\b(?:gt-[a-z][\w-]*|[A-Z]{2,}_[A-Z]+|\w+\.(?:txt|dat|d)\b)/g) ?? [];
+  const isAbout = (line: string): boolean => names.some((name) => line.includes(name));
+  const lines = records <= MOST_LINES ? said : [...said.filter(isAbout), ...said.filter((line) => !isAbout(line))].slice(0, MOST_LINES);
+  return { title, lines: lines.map(clipped), more: Math.max(0, records - MOST_LINES) };
+}
+
+/** Lines that were never ended are one. */
+function clipped(line: string): string {
+  return line.length > MOST_CHARACTERS && !line.includes('\n') ? `${line.slice(0, MOST_CHARACTERS)}…` : line;
 }
 
 function remarksOf({ diagnostics, verdict }: Grade, program: ProgramFile, lang: Lang): readonly Remark[] {

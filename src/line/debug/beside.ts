@@ -4,7 +4,7 @@ import type { Machine } from '../../check/machine.ts';
 import type { Counted } from '../../debug/counters.ts';
 import { isEvent, type RunFacts } from '../../debug/look.ts';
 import { loadKnowledge } from '../../knowledge/knowledge.ts';
-import { startWorkload } from '../../rehearse/start.ts';
+import { endWorkload, startWorkload } from '../../rehearse/start.ts';
 import { planFile } from '../plans.ts';
 import { chooseWorkload } from '../rehearsal/choose.ts';
 import { type WatchAround, type WatchWish, watchProgram } from './watch.ts';
@@ -34,6 +34,6 @@ export async function besideWorkload(workload: readonly string[], wish: WatchWis
     const watched = await watchProgram({ ...wish, seconds: MOST_SECONDS, held }, machine, around);
     return watched.kind === 'ran' ? { workload: workload.join(' '), counts: watched.run.counts } : undefined;
   } finally {
-    held.kill();
+    await endWorkload(held);
   }
 }

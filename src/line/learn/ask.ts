@@ -1,7 +1,6 @@
 /** Questions about the lesson at hand: to the model in use, where there is one; else to the course itself and what else is here. */
 
-import { termsOf, type Wanted, wantedIn } from '../../knowledge/documents/words.ts';
-import { excerpt, rank, type SourcedCut } from '../../knowledge/terms/rank.ts';
+import { wantedIn } from '../../knowledge/documents/words.ts';
 import { plainSections } from '../../learn/course.ts';
 import type { Course, Lang, Lesson } from '../../learn/lesson.ts';
 import { localMachine } from '../../local.ts';
@@ -9,6 +8,7 @@ import { estimateTokens, type ModelFailure } from '../../models/model.ts';
 import type { ToldPassage } from '../events.ts';
 import type { OpenModel } from '../model/open.ts';
 import { tell } from '../tell.ts';
+import { passagesAbout } from './passages.ts';
 
 const MOST_PASSAGES = 3;
 const LONGEST = 700;
@@ -16,57 +16,27 @@ const MOST_REPLY = 800;
 
 /** Passages of the course that answer, those of the lesson at hand first; then those of the documentation. */
 export async function askIndex(question: string, lesson: Lesson | undefined, course: Course, lang: Lang): Promise<readonly ToldPassage[]> {
-  const wanted = await wantedIn(question.toLowerCase().replace(ASKING, ' '));
-  const cuts = (lessons: readonly Lesson[]): SourcedCut[] =>
-    lessons.flatMap((one) =>
-      plainSections(one, lang, false).map(({ heading, text }) => ({
-        source: `${one.folder}`,
-        title: [one.title[lang], heading].filter((part) => part !== '').join(': '),
-        text,
-        line: 1,
-      })),
-    );
-  const passage = ({ source, title, text }: SourcedCut): ToldPassage => ({
-    source: `gpttrace learn ${source.replace(/^\d+-/, '')}`,
-    title,
-    text: excerpt(text, wanted, LONGEST),
-  });
-  const others = course.lessons.filter((one) => one !== lesson);
-  const own = lesson === undefined ? [] : rank(cuts([lesson]), wanted, 1);
-  const ranked = [...own, ...rank(cuts(others), wanted, MOST_PASSAGES - own.length)];
-  const found = ranked.length > 0 ? ranked : nearest(cuts([...(lesson === undefined ? [] : [lesson]), ...others]), wanted);
+  const asked = question.toLowerCase();
+  const synonyms = (await wantedIn(asked)).map(({ term }) => term).filter((term) => !asked.includes(term));
+  const found = passagesAbout(question, course.lessons, lesson, lang, synonyms, MOST_PASSAGES, LONGEST).map(
+    ({ lesson: { id, title }, heading, text }): ToldPassage => ({
+      source: `gpttrace learn ${id}`,
+      title: [title[lang], heading].filter((part) => part !== '').join(lang === 'zh' ? '：' : ': '),
+      text,
+    }),
+  );
   const planned = { kind: 'nothing', why: 'definition', nearest: [], language: lang } as const;
   const told = (await tell(planned, { question }, localMachine())) ?? [];
   const documented = told.filter((one) => one.source === 'glossary' || (found.length < MOST_PASSAGES && !(found.length > 0 && isHomonym(one))));
-  return [
-    ...documented.filter(({ source }) => source === 'glossary'),
-    ...found.map(passage),
-    ...documented.filter(({ source }) => source !== 'glossary'),
-  ].slice(0, MOST_PASSAGES + 1);
+  return [...documented.filter(({ source }) => source === 'glossary'), ...found, ...documented.filter(({ source }) => source !== 'glossary')].slice(
+    0,
+    MOST_PASSAGES + 1,
+  );
 }
 
 /** The manual of a command that is only called like what is asked about: comm(1) says nothing of comm. */
 function isHomonym({ source, text }: ToldPassage): boolean {
   return /\(\d\)$/.test(source) && !/bpf|\btrac(?:e|es|er|ing)\b|\bperf\b|\bkernel\b|system call/i.test(text);
-}
-
-const ASKING =
-  /\b(?:what|which|how|why|does|do|did|is|are|was|the|an?|mean|means|difference|between|work|works|explain|please|exactly|i|in|use|of|to|for|and|or|it|this|that|here|can|my)\b|什么是|是什么(?:意思)?|什么|怎么|如何|为什么|解释|一下|的|意思|请|吗|呢/g;
-
-/** The passage with most of the words, where none has all of them; the first of those that have as many. Half of them at least, for one word is no answer. */
-function nearest(cuts: readonly SourcedCut[], wanted: readonly Wanted[]): readonly SourcedCut[] {
-  const own = wanted.filter(({ weight }) => weight === 1);
-  const scored = cuts.map((cut) => {
-    const words = new Set(termsOf(`${cut.title}\n${cut.text}`));
-    return { cut, held: own.filter(({ term }) => words.has(term)).length };
-  });
-  const most = Math.max(0, ...scored.map(({ held }) => held));
-  return most === 0 || most * 2 < own.length
-    ? []
-    : scored
-        .filter(({ held }) => held === most)
-        .slice(0, 1)
-        .map(({ cut }) => cut);
 }
 
 export interface ModelAnswer {

@@ -26,8 +26,11 @@ export interface Exported {
 
 /** Throws a Problem where it cannot be written. */
 export function exportCourse(course: Course, { to, lang, force }: ExportOptions): Exported {
+  if (to.trim() === '') throw new Problem(messages.exportUnwritable(JSON.stringify(to), 'that is no name'));
   if (/\.html?$/i.test(to)) {
     readyToWrite(to, force);
+    // A pipe waits for whoever reads it, and may wait for ever.
+    if (existsSync(to) && !statSync(to).isFile()) throw new Problem(messages.exportUnwritable(to, 'it is no file'));
     const failed = writeReport(to, wholePage(course, lang), force);
     if (failed !== undefined) throw new Problem(messages.exportUnwritable(to, failed));
     return { begin: to, files: 1 };
@@ -37,13 +40,20 @@ export function exportCourse(course: Course, { to, lang, force }: ExportOptions)
   for (const [name, content] of site) {
     const path = join(to, name);
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       replaceWhole(path, content, 0o666 & ~process.umask());
     } catch (error) {
       throw new Problem(messages.exportUnwritable(path, describeFileError(error)));
     }
   }
   return { begin: join(to, 'index.html'), files: site.size };
+}
+
+/** One folder after the other: made at once, they are tried for ever beneath one in which none can be made (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 /** Whether a folder is not there yet, holds nothing, or a course that was written before. */

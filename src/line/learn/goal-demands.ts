@@ -1,9 +1,7 @@
 /** What a program for a goal must hold beside saying what the workload did: a count of anything else that happened as often is no answer. */
 
-import { parse } from '../../bpftrace/parser.ts';
 import type { Column, ColumnKind, Program } from '../../core/program.ts';
 import { type Demand, meets } from '../../learn/demand.ts';
-import { eventsOf, familiesOf } from '../../learn/families.ts';
 import type { ProgramFile, Said } from '../../learn/lesson.ts';
 
 /** Kinds of numbers that gpttrace's own answers show by name, which a program alone cannot. */
@@ -53,19 +51,11 @@ export function demandsOf(concepts: ReadonlySet<string>, program: Pick<ProgramFi
   });
 }
 
-/**
- * What a program for it is about: the events of its own program and of those that answer the same on other kernels (`sources`). None where no name tells what kind of event
- * they are.
- */
-export function eventDemand(sources: readonly string[]): readonly Demand[] {
-  const about = sources.flatMap((source) => eventsOf(parse(source).script)).map(({ provider, parts }) => ({ provider, parts }));
-  if (about.flatMap(familiesOf).length === 0) return [];
-  const say: Said = {
-    en: 'It listens to another event than the one that is asked about: the second hint says where to listen.',
-    zh: '它听的是别的事件，不是要问的那个：第二条提示说在哪里听。',
-  };
-  return [{ wants: { about }, say }];
-}
+/** Of a program that listens to something else than the goal's own, or another answer to it. */
+export const ANOTHER_EVENT: Said = {
+  en: 'It listens to another event than the one that is asked about: the second hint says where to listen.',
+  zh: '它听的是别的事件，不是要问的那个：第二条提示说在哪里听。',
+};
 
 function columnsOf(outputs: Program['outputs']): readonly Column[] {
   return outputs.flatMap((output) => (output.shape === 'rows' ? output.columns : [...output.keys, output.value]));

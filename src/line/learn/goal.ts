@@ -10,6 +10,7 @@ import { loadKnowledge } from '../../knowledge/knowledge.ts';
 import { localised } from '../../knowledge/library.ts';
 import { sourceConcepts } from '../../learn/concepts/of-c.ts';
 import { scriptConcepts } from '../../learn/concepts/of-script.ts';
+import { eventDemand } from '../../learn/demand.ts';
 import type { Course, Exercise, Lang, ProgramFile } from '../../learn/lesson.ts';
 import { type Path, pathTo } from '../../learn/path.ts';
 import { GOAL, knownConcepts, type Progress } from '../../learn/progress.ts';
@@ -20,7 +21,7 @@ import type { Host } from '../../system/host.ts';
 import { openMachine } from '../machine.ts';
 import { planQuestion } from '../plans.ts';
 import { chooseWorkload } from '../rehearsal/choose.ts';
-import { demandsOf, eventDemand, namesNumbers } from './goal-demands.ts';
+import { ANOTHER_EVENT, demandsOf, namesNumbers } from './goal-demands.ts';
 
 /** How a program of the learner's for the goal is judged: by what the workload must be told of, by agreement with gpttrace's own program, or not at all. */
 export type GoalGrading = { readonly by: 'workload' } | { readonly by: 'agreement'; readonly rehearsed: Rehearsed } | { readonly by: 'none' };
@@ -121,7 +122,9 @@ function lastExercise(text: string, plan: Plan, machine: Machine, path: Path, co
   const family = own === undefined ? [] : library.filter((one) => (one.variantOf ?? one.name) === (own.variantOf ?? own.name)).map(({ source }) => source);
   const bpftrace = { language: 'bpftrace', source: program.source } as const;
   const demands =
-    program.language === 'bpftrace' ? [...eventDemand([program.source, ...family]), ...demandsOf(conceptsOf(plan), bpftrace, program.outputs)] : [];
+    program.language === 'bpftrace'
+      ? [...eventDemand([program.source, ...family], ANOTHER_EVENT), ...demandsOf(conceptsOf(plan), bpftrace, program.outputs)]
+      : [];
   const exercise: Exercise = {
     id: GOAL,
     title: { en: 'Your own question', zh: '你自己的问题' },

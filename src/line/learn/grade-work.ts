@@ -5,6 +5,7 @@ import { gradeByAgreement } from './agreement.ts';
 import type { Goal } from './goal.ts';
 import { type GradeAround, gradeProgram, notJudged } from './grade.ts';
 import type { Grader } from './grader.ts';
+import { takeTurn } from './turn.ts';
 
 interface Graded {
   readonly grade: Grade;
@@ -12,14 +13,29 @@ interface Graded {
   readonly silence: readonly string[];
 }
 
-/** The grade; a program that said nothing is run once more, to tell why. Throws a Problem where this machine cannot prove it. */
-export async function gradeAndTell(work: Parameters<typeof gradeWork>[0], program: ProgramFile, lang: Lang, grader: Pick<Grader, 'place'>): Promise<Graded> {
+/**
+ * The grade; a program that said nothing is run once more, to tell why. `waits`: another program is being judged on this machine first. Throws a Problem where this machine
+ * cannot prove it.
+ */
+export async function gradeAndTell(
+  work: Parameters<typeof gradeWork>[0],
+  program: ProgramFile,
+  lang: Lang,
+  grader: Pick<Grader, 'place'>,
+  waits?: () => void,
+): Promise<Graded> {
   const place = await grader.place(work.exercise);
   if ('cannot' in place) return { grade: notJudged(work.lesson, work.exercise, place.cannot), silence: [] };
-  const grade = await gradeWork(work, program, place);
-  if (grade.verdict !== 'silent' && grade.verdict !== 'does-not-attach') return { grade, silence: [] };
-  const { whySilent } = await import('./silence.ts');
-  return { grade, silence: await whySilent(work.exercise, grade.n, program, lang, place) };
+  // A guest is whoever's who opened it.
+  const leave = place.guest === undefined ? await takeTurn(place.stop, waits) : () => {};
+  try {
+    const grade = await gradeWork(work, program, place);
+    if (grade.verdict !== 'silent' && grade.verdict !== 'does-not-attach') return { grade, silence: [] };
+    const { whySilent } = await import('./silence.ts');
+    return { grade, silence: await whySilent(work.exercise, grade.n, program, lang, place) };
+  } finally {
+    leave();
+  }
 }
 
 /** Throws a Problem where this machine cannot prove the program (no compiler, no libbpf). */

@@ -92,8 +92,14 @@ export async function openGrader(
   };
 }
 
+const IN_GUEST = 'or have it judged in a virtual machine, without root: gpttrace learn grade --guest';
+
 async function openHere(suite: string, interactive: boolean, signals: GradeSignals, say: (note: string) => void): Promise<GradeAround> {
-  const { local, machine } = await ownMachine(interactive, signals, say);
+  const { local, machine } = await ownMachine(interactive, signals, say).catch((error: unknown) => {
+    // In a guest a learner needs no rights.
+    if (error instanceof Problem && error.code === 'not-root') throw new Problem({ code: error.code, exit: error.exit, message: error.message, hints: [...error.hints, IN_GUEST] });
+    throw error;
+  });
   const commands = await openCommands([suite], join(cacheDirectory(), 'eval'), local.host);
   return { machine, host: local.host, commands, suite, ...signals };
 }

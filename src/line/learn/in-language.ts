@@ -1,5 +1,5 @@
 /** What goes wrong, said in the language of whoever learns. */
-import { inChinese } from '../../core/messages.ts';
+import { inChinese } from '../../core/chinese.ts';
 import { Problem } from '../../core/problem.ts';
 import type { Lang } from '../../learn/lesson.ts';
 

@@ -1,5 +1,5 @@
 /** Where progress and the learner's own files are kept. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describeFileError } from '../../core/file-error.ts';
@@ -75,7 +75,19 @@ export function prepareWork(lesson: Pick<Lesson, 'folder'>, exercise: Pick<Exerc
     return { file, isNew: true };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return { file, isNew: false };
-    throw new Problem(messages.unwritable(file, describeFileError(error)));
+    throw new Problem(messages.unwritable(file, describeFileError(whyNoFolder(dirname(file)) ?? error)));
+  }
+}
+
+/** Node calls a folder absent that a file system, read-only, does not let it make: what keeps the nearest one above from being written. */
+function whyNoFolder(folder: string): unknown {
+  let above = folder;
+  while (!existsSync(above) && above !== dirname(above)) above = dirname(above);
+  try {
+    accessSync(above, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Why a program was not judged, or not taken, in the learner's language: sentences, none of them its fault. */
-import { inChinese } from '../../core/messages.ts';
+import { inChinese } from '../../core/chinese.ts';
 import type { Message } from '../../core/problem.ts';
 import type { Said } from '../../learn/lesson.ts';
 

@@ -14,14 +14,22 @@ const MOST_SLUG = 40;
 export function keepDraft({ source, title, faults }: Draft, question: string, model: string, language: Language = 'bpftrace'): string | undefined {
   // A command line is no file that could be checked or run.
   if (language === 'tool') return undefined;
-  const directory = join(stateDirectory(), 'drafts');
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  const path = join(directory, `${stamp}${slug(title)}${language === 'c' ? '.bpf.c' : '.bt'}`);
   const notes = [flat(question), `${flat(title)}; written by ${flat(model)}, never run.`, ...faults.map(({ message }) => `wrong with it: ${flat(message)}`)];
+  return keep(`${notes.map((note) => `// ${note}`).join('\n')}\n\n${source.trimEnd()}\n`, `${slug(title)}${language === 'c' ? '.bpf.c' : '.bt'}`);
+}
+
+/** A program that was being edited when the terminal was closed. `name`: what its file was called. The path; undefined where it could not be written. */
+export function keepEdited(source: string, name: string): string | undefined {
+  return keep(source, `-edited-${name}`);
+}
+
+function keep(text: string, ending: string): string | undefined {
+  const directory = join(stateDirectory(), 'drafts');
+  const path = join(directory, `${new Date().toISOString().replace(/[:.]/g, '-')}${ending}`);
   try {
     makeDirectories(directory);
     // A question may say more than others are to know.
-    writeFileSync(path, `${notes.map((note) => `// ${note}`).join('\n')}\n\n${source.trimEnd()}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
     for (const old of readdirSync(directory).sort().slice(0, -MOST_KEPT)) unlinkSync(join(directory, old));
     return path;
   } catch {

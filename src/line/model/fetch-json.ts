@@ -1,4 +1,5 @@
 /** One GET, whose answer is JSON: encrypted or on this machine, in a bounded time, of a bounded size, and from the host that was asked. */
+import { readAtMost } from '../../core/read-at-most.ts';
 import { plainLine } from '../../knowledge/documents/plain.ts';
 import { isLoopback } from '../../models/address.ts';
 
@@ -47,7 +48,7 @@ export async function fetchJson(address: URL, signal: AbortSignal): Promise<Fetc
 }
 
 async function jsonOf(response: Response): Promise<Fetched> {
-  const text = await textOf(response);
+  const text = response.body === null ? '' : (await readAtMost(response.body, MOST_BYTES))?.toString('utf8');
   if (text === undefined) return { failure: `its answer is longer than ${MOST_BYTES / 1e6} MB` };
   try {
     // An error of an API is JSON too, and says why.
@@ -58,18 +59,6 @@ async function jsonOf(response: Response): Promise<Fetched> {
   } catch {
     return { failure: response.ok ? 'its answer is no JSON; a SearXNG must have json among its formats' : `it answered with status ${response.status}` };
   }
-}
-
-/** The answer, unpacked; undefined where it is too long. */
-async function textOf(response: Response): Promise<string | undefined> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of response.body ?? []) {
-    size += piece.length;
-    if (size > MOST_BYTES) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }
 
 function isAllowed(url: URL): boolean {

@@ -1,6 +1,7 @@
 /** C and compiled objects: compiled, read, held against the policy and the machine, and loaded once in a process of its own. */
 
 import type { Machine } from '../../check/machine.ts';
+import { contextDiagnostics } from '../../check/object/context.ts';
 import { LARGE_MAPS, mapMemory } from '../../check/object/memory.ts';
 import { assessObject } from '../../check/object/policy.ts';
 import { targetDiagnostics } from '../../check/object/targets.ts';
@@ -63,11 +64,13 @@ async function proveElf(plan: Plan, elf: Uint8Array, source: string | undefined,
   const missing = targetDiagnostics(description, machine);
   // What a program of no known section could do is not worth a word beside that.
   const unsafe = missing.some(({ code }) => code === 'unknown-section') ? [] : unsafeDiagnostics(safety, allowUnsafe);
-  const found: Diagnostic[] = [...missing, ...unsafe].map((one) => placed(one, description, source));
+  const found: Diagnostic[] = [...missing, ...unsafe, ...contextDiagnostics(read.object, machine, source)].map((one) => placed(one, description, source));
   // A kernel that attaches no kprobes verifies such programs all the same.
   const isKeptBack = around.confined === true && (safety.classes.includes('unsafe') || mapMemory(description) >= LARGE_MAPS);
   const trial =
-    isKeptBack || found.some(({ code }) => code !== 'probe-kind-unavailable') ? {} : await loadOnce(elf, read.object, program, source, machine, around);
+    isKeptBack || found.some(({ code, severity }) => severity === 'error' && code !== 'probe-kind-unavailable')
+      ? {}
+      : await loadOnce(elf, read.object, program, source, machine, around);
   const { program: narrowed, notes } = withPid(proven, description, plan);
   return {
     diagnostics: [...found, ...(trial.diagnostics ?? [])],

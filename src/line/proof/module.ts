@@ -1,6 +1,7 @@
 /** WebAssembly modules: whether they can be run here, and what the BPF objects in them may do. */
 
 import type { Machine } from '../../check/machine.ts';
+import { contextDiagnostics } from '../../check/object/context.ts';
 import { assessObject } from '../../check/object/policy.ts';
 import { targetDiagnostics } from '../../check/object/targets.ts';
 import { verifierDiagnostics } from '../../check/object/verifier.ts';
@@ -25,11 +26,14 @@ export async function proveModule(plan: Plan, machine: Machine, around: ProofAro
   const elves = findObjects(wasm);
   const objects = elves.flatMap((elf) => {
     const read = readObject(elf);
-    return read.ok ? [read.object.description] : [];
+    return read.ok ? [read.object] : [];
   });
-  const safety = together(objects.map((object) => assessObject(object, machine)));
-  const found: Diagnostic[] = [...objects.flatMap((object) => targetDiagnostics(object, machine)), ...unsafeDiagnostics(safety, around.allowUnsafe ?? false)];
-  const refused = found.length > 0 ? undefined : await firstRefused(elves, name, machine, around);
+  const safety = together(objects.map(({ description }) => assessObject(description, machine)));
+  const found: Diagnostic[] = [
+    ...objects.flatMap((object) => [...targetDiagnostics(object.description, machine), ...contextDiagnostics(object, machine)]),
+    ...unsafeDiagnostics(safety, around.allowUnsafe ?? false),
+  ];
+  const refused = found.some(({ severity }) => severity === 'error') ? undefined : await firstRefused(elves, name, machine, around);
   const described = describedBy(wasm);
   return {
     diagnostics: [...found, ...(refused?.diagnostics ?? [])],
@@ -39,7 +43,7 @@ export async function proveModule(plan: Plan, machine: Machine, around: ProofAro
       program: {
         ...program,
         title: described?.title ?? program.title,
-        attachPoints: [...new Set(objects.flatMap(({ programs }) => programs.map(({ attachPoint }) => attachPoint)))],
+        attachPoints: [...new Set(objects.flatMap(({ description }) => description.programs.map(({ attachPoint }) => attachPoint)))],
         outputs: described?.outputs ?? [],
         ...(described === undefined || described.outputs.length === 0 ? {} : { answer: 'rows' }),
       },

@@ -24,6 +24,7 @@ import { searchProbes } from '../probes.ts';
 export type { Follow } from '../../talk/follow.ts';
 export { Talk } from '../../talk/talk.ts';
 export { toldChange } from '../../talk/told.ts';
+export { nthIn } from '../../talk/wish.ts';
 
 /** A question that could be asked next, and the plan that would answer it. */
 export interface Suggestion {
@@ -47,9 +48,10 @@ export class TalkGround {
     if (text.length > MAX_QUESTION) return { kind: 'question' };
     const { index } = loadKnowledge();
     return follow(text, last, {
-      hear: async (question) => {
-        await loadLexicon(languageOf(question));
-        return hear({ question }, await this.#open(), this.#around.host);
+      language: languageOf,
+      hear: async (question, language) => {
+        await loadLexicon(language);
+        return hear({ question }, await this.#open(), this.#around.host, language);
       },
       process: (name) => {
         const names = [...processNames(this.#around.host)];
@@ -70,8 +72,14 @@ export class TalkGround {
     const request = { question: intent.question, intent };
     const planned = await planQuestion(request, machine, this.#around.host);
     if (planned.kind === 'plan' ? isSameSubject(attachPoints, planned.plan.program.attachPoints) : !isLost(planned)) return undefined;
-    const kept = await planQuestion(request, machine, this.#around.host, { chosen: origin.name });
-    return kept.kind === 'plan' && isSameSubject(attachPoints, kept.plan.program.attachPoints) ? kept.plan : undefined;
+    const kept = await this.chosen(origin.name, intent);
+    return kept !== undefined && isSameSubject(attachPoints, kept.program.attachPoints) ? kept : undefined;
+  }
+
+  /** A program of the library by its name, as it would answer what was asked; undefined where it cannot. */
+  async chosen(name: string, intent: Intent): Promise<Plan | undefined> {
+    const planned = await planQuestion({ question: intent.question, intent }, await this.#open(), this.#around.host, { chosen: name });
+    return planned.kind === 'plan' ? planned.plan : undefined;
   }
 
   /** The program in C that gives the answer of one in bpftrace: the library's own, else that one said in C. Throws a Problem where it cannot be. */

@@ -22,7 +22,7 @@ export function addAsk(server: McpServer, { service }: Connection): void {
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },
     (wishes, ctx) =>
-      answering(service, async () => {
+      answering(service, ctx.mcpReq.signal, async () => {
         const { signal } = ctx.mcpReq;
         const request = requestOf(wishes);
         return answer(await service.turns.take(signal, () => planned(service, request, signal)));

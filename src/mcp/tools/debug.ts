@@ -83,7 +83,7 @@ export function addDebug(server: McpServer, connection: Connection): void {
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
     },
     ({ source, written_in: language, seconds, run }, ctx) =>
-      answering(service, async (): Promise<CallToolResult | InputRequiredResult> => {
+      answering(service, ctx.mcpReq.signal, async (): Promise<CallToolResult | InputRequiredResult> => {
         const asks = canElicit(server, ctx);
         const begun = ctx.mcpReq.requestState<string>();
         let trace: Trace | undefined = begun === undefined && run === undefined ? undefined : traces.get(begun ?? run ?? '', client);

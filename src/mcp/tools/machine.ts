@@ -25,8 +25,8 @@ export function addMachine(server: McpServer, { service }: Connection): void {
       outputSchema: SHAPES.probes,
       annotations: LOOKS,
     },
-    ({ query, most, details }) =>
-      answering(service, async () => {
+    ({ query, most, details }, ctx) =>
+      answering(service, ctx.mcpReq.signal, async () => {
         const { searchProbes } = await import('../../line/probes.ts');
         const { by, probes, total, cannot, near } = await searchProbes({ words: query, most, details });
         if (total === 0) throw new Problem(messages.noProbes(query, cannot, near));
@@ -43,8 +43,8 @@ export function addMachine(server: McpServer, { service }: Connection): void {
       outputSchema: SHAPES.type,
       annotations: LOOKS,
     },
-    ({ name, depth }) =>
-      answering(service, async () => {
+    ({ name, depth }, ctx) =>
+      answering(service, ctx.mcpReq.signal, async () => {
         const [{ describeType }, { renderDefinitions }] = await Promise.all([import('../../line/machine.ts'), import('../../views/definition.ts')]);
         const found = await describeType(name, depth, {});
         if (found === undefined) throw new Problem(messages.noTypeName(name));
@@ -64,8 +64,8 @@ export function addMachine(server: McpServer, { service }: Connection): void {
       outputSchema: SHAPES.doctor,
       annotations: LOOKS,
     },
-    () =>
-      answering(service, async () => {
+    (_, ctx) =>
+      answering(service, ctx.mcpReq.signal, async () => {
         const { examine } = await import('../../local.ts');
         const { able, findings } = await examine();
         const { maxSeconds, maxEvents, maxRuns, maxOverhead, allowUnsafe } = service.policy;
@@ -87,7 +87,7 @@ export function addMachine(server: McpServer, { service }: Connection): void {
       outputSchema: SHAPES.sessions,
       annotations: LOOKS,
     },
-    ({ words, most }) => answering(service, async () => answer(await tellSessions(words, most), { untrusted: true })),
+    ({ words, most }, ctx) => answering(service, ctx.mcpReq.signal, async () => answer(await tellSessions(words, most), { untrusted: true })),
   );
 
   server.registerTool(
@@ -99,6 +99,6 @@ export function addMachine(server: McpServer, { service }: Connection): void {
       outputSchema: SHAPES.session,
       annotations: LOOKS,
     },
-    ({ session }) => answering(service, async () => answer(await tellSession(await openKept(session, service)), { untrusted: true })),
+    ({ session }, ctx) => answering(service, ctx.mcpReq.signal, async () => answer(await tellSession(await openKept(session, service)), { untrusted: true })),
   );
 }

@@ -51,7 +51,7 @@ export function addPrograms(server: McpServer, connection: Connection): void {
       annotations: LOOKS,
     },
     ({ source, written_in: language, question, bpftrace }, ctx) =>
-      answering(service, async () => {
+      answering(service, ctx.mcpReq.signal, async () => {
         const given = givenProgram(source, language);
         if (given.language === 'c') {
           refuseForC({ question, bpftrace });
@@ -79,7 +79,7 @@ export function addPrograms(server: McpServer, connection: Connection): void {
       annotations: LOOKS,
     },
     ({ source, written_in: language, bpftrace }, ctx) =>
-      answering(service, async () => {
+      answering(service, ctx.mcpReq.signal, async () => {
         const mended = await mend(givenProgram(source, language), bpftrace, ctx);
         const { diagnostics, changes } = mended;
         const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
@@ -104,7 +104,7 @@ export function addPrograms(server: McpServer, connection: Connection): void {
       annotations: LOOKS,
     },
     ({ source, written_in: written, run, session, language }, ctx) =>
-      answering(service, async () => {
+      answering(service, ctx.mcpReq.signal, async () => {
         if ([source, run, session].filter((one) => one !== undefined).length !== 1) throw new Problem(messages.mcpOneOf(['source', 'run', 'session']));
         const { explainFile, explainGiven, explainRun } = await import('../../line/explain-text.ts');
         if (source !== undefined) {

@@ -40,7 +40,7 @@ export function addRuns(server: McpServer, connection: Connection): void {
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
     },
     (wishes, ctx) =>
-      answering(service, async (): Promise<CallToolResult | InputRequiredResult> => {
+      answering(service, ctx.mcpReq.signal, async (): Promise<CallToolResult | InputRequiredResult> => {
         const asks = canElicit(server, ctx);
         const begun = ctx.mcpReq.requestState<string>();
         const trace = begun === undefined ? traces.start(requestOf(wishes), client, asks) : traces.get(begun, client);
@@ -61,7 +61,7 @@ export function addRuns(server: McpServer, connection: Connection): void {
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
     },
     ({ run: id, code, consent }, ctx) =>
-      answering(service, async () => {
+      answering(service, ctx.mcpReq.signal, async () => {
         const trace = traces.get(id, client);
         // Where a code is asked for, nothing else is enough.
         if (consent !== undefined && code === undefined) traces.consent(trace, consent);
@@ -87,7 +87,7 @@ export function addRuns(server: McpServer, connection: Connection): void {
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },
     ({ run: id, cursor, most, wait_seconds: seconds, until }, ctx) =>
-      answering(service, async () => {
+      answering(service, ctx.mcpReq.signal, async () => {
         const trace = traces.get(id, client);
         if (until === 'end') await ended(trace, ctx);
         else await trace.run.changed(cursor, AbortSignal.any([ctx.mcpReq.signal, AbortSignal.timeout(seconds * SECOND_MS)]));
@@ -104,8 +104,8 @@ export function addRuns(server: McpServer, connection: Connection): void {
       outputSchema: SHAPES.reading,
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },
-    ({ run: id }) =>
-      answering(service, async () => {
+    ({ run: id }, ctx) =>
+      answering(service, ctx.mcpReq.signal, async () => {
         const trace = traces.get(id, client);
         trace.run.stop();
         await trace.run.done;
@@ -122,7 +122,7 @@ export function addRuns(server: McpServer, connection: Connection): void {
       outputSchema: SHAPES.states,
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },
-    () => answering(service, () => answer({ runs: traces.list(client).map((trace) => tellState(trace, policy)) })),
+    (_, ctx) => answering(service, ctx.mcpReq.signal, () => answer({ runs: traces.list(client).map((trace) => tellState(trace, policy)) })),
   );
 }
 

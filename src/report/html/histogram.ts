@@ -1,6 +1,6 @@
 /** Histograms: a table of buckets, each with its bar, so that it can be read, sorted out by a screen reader, and seen on a phone. */
 import type { Histogram, HistogramGroup } from '../../core/dataset.ts';
-import { rangeText, samples } from '../../views/histogram.ts';
+import { rangeText, samples } from '../../views/buckets.ts';
 import { percent } from '../../views/table.ts';
 import { group, showValue } from '../../views/values.ts';
 import { heading } from '../../views/words.ts';

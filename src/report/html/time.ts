@@ -1,6 +1,6 @@
 /** How a run went over time: lines for values, tiles for histograms. The shapes are SVG and stretch; what is read stands around them and does not. */
 import type { HeatMap, Series } from '../../core/dataset.ts';
-import { rangeText } from '../../views/histogram.ts';
+import { rangeText } from '../../views/buckets.ts';
 import { tellingOf } from '../../views/history.ts';
 import { group, showAmount, showValue } from '../../views/values.ts';
 import { heading } from '../../views/words.ts';
@@ -110,7 +110,7 @@ function heatMarkup(map: HeatMap, page: Page): Markup {
       if (count === 0) return [];
       // By its root, so that few samples beside many are seen, too.
       const shade = round(0.12 + 0.88 * Math.sqrt(count / most));
-      const range = rangeText({ ...buckets[row], count }, value, language);
+      const range = rangeText(buckets[row] ?? {}, value, language);
       const y = buckets.length - 1 - row;
       return [
         html`<rect x="${round(column * wide)}" y="${y}" width="${round(wide + 0.5)}" height="${high}" fill-opacity="${shade}"><title>${words.seconds(group(round(at)))}, ${range}: ${group(count)}</title></rect>`,
@@ -119,7 +119,7 @@ function heatMarkup(map: HeatMap, page: Page): Markup {
   );
   const every = Math.ceil(buckets.length / MOST_LABELS);
   const labels = buckets
-    .map((bucket, index) => (index % every === 0 ? rangeText({ ...bucket, count: 0 }, value, language) : ''))
+    .map((bucket, index) => (index % every === 0 ? rangeText(bucket, value, language) : ''))
     .reverse()
     .map((text) => html`<span>${text}</span>`);
   const [about, text] = [page.id('title'), page.id('desc')];

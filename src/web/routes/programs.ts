@@ -8,10 +8,11 @@ import type { Style } from '../../views/layout.ts';
 import type { Diagnosed } from '../api.ts';
 import type { Diagnoser } from '../diagnoser.ts';
 import { goneWith } from '../gone.ts';
-import type { Route } from '../routes.ts';
+import { type Route, spokenDiagnostics } from '../routes.ts';
 import type { ServerOptions } from '../server.ts';
 
 const CheckBody = z.strictObject({ source: z.string(), language: z.enum(['bpftrace', 'c']).optional(), lang: z.enum(['en', 'zh']).optional() });
+const HeldBody = z.strictObject({ ...CheckBody.shape, within: z.string().min(1).max(64).optional() });
 const FormatBody = z.strictObject({ source: z.string() });
 const DebugBody = z.strictObject({ ...CheckBody.shape, seconds: z.number().int().min(1).max(60).optional() });
 
@@ -22,33 +23,34 @@ const MOST_LETTERS = 256 * 1024;
 
 /** Programs that are looked at, and copies of them that are run to tell why they are silent. */
 export function programRoutes(diagnoser: Diagnoser, { allowUnsafe, readOnly }: Pick<ServerOptions, 'allowUnsafe' | 'readOnly'>): Route[] {
-  let inspector: { readonly opened: Promise<Inspector>; readonly at: number } | undefined;
-  const inspecting = (): Promise<Inspector> => {
-    if (inspector === undefined || Date.now() - inspector.at > FRESH_MS) {
-      inspector = { opened: openInspector({ allowUnsafe }), at: Date.now() };
-      // What failed once is tried again.
-      inspector.opened.catch(() => {
-        inspector = undefined;
-      });
-    }
-    return inspector.opened;
+  /** Of this machine, and of the guest that was asked for last. */
+  const inspectors = new Map<'here' | 'guest', { readonly opened: Promise<Inspector>; readonly of: string | undefined; readonly at: number }>();
+  const inspecting = (guest?: string): Promise<Inspector> => {
+    const place = guest === undefined ? 'here' : 'guest';
+    const known = inspectors.get(place);
+    if (known !== undefined && known.of === guest && Date.now() - known.at <= FRESH_MS) return known.opened;
+    const opened = openInspector({ allowUnsafe, ...(guest === undefined ? {} : { guest }) });
+    inspectors.set(place, { opened, of: guest, at: Date.now() });
+    // What failed once is tried again.
+    opened.catch(() => inspectors.delete(place));
+    return opened;
   };
   return [
     {
       method: 'POST',
       path: '/api/check',
-      answer: async ({ body }) => {
-        const { source, language } = bounded(await body(CheckBody));
+      answer: async ({ body, request }) => {
+        const { source, language, within } = bounded(await body(HeldBody));
         if (language === 'c') {
           const reach = reachOf(source);
-          if (reach.length > 0) return { diagnostics: reach, safety: [] };
+          if (reach.length > 0) return { diagnostics: await spokenDiagnostics(reach, request), safety: [] };
           const { inspectGiven } = await import('../../line/inspect-given.ts');
           // Typed and not agreed to: compiled, not loaded.
           const { diagnostics, safety } = await inspectGiven(givenC(source), { allowUnsafe, load: false, confined: true });
-          return { diagnostics, safety };
+          return { diagnostics: await spokenDiagnostics(diagnostics, request), safety };
         }
-        const { diagnostics, safety } = (await inspecting()).inspect(source);
-        return { diagnostics, safety };
+        const { diagnostics, safety } = (await inspecting(within)).inspect(source);
+        return { diagnostics: await spokenDiagnostics(diagnostics, request), safety };
       },
     },
     {

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { Exit } from '../../core/exit.ts';
 import { messages } from '../../core/messages.ts';
+import type { ValueNames } from '../../core/names.ts';
 import { Problem } from '../../core/problem.ts';
 import type { RunRecord } from '../../core/run-record.ts';
 import { localNames } from '../../line/names.ts';
@@ -9,7 +11,8 @@ import type { BackgroundRun } from '../../line/runs/run.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { namesIn } from '../../views/recorded-names.ts';
 import { tellAfter } from '../after.ts';
-import type { RunState } from '../api.ts';
+import { wishToRepeat } from '../again.ts';
+import type { PromptView, RunState } from '../api.ts';
 import type { Desk } from '../desk.ts';
 import { goneWith } from '../gone.ts';
 import { GUARDS, INERT_POLICY } from '../headers.ts';
@@ -17,12 +20,20 @@ import { planToShow } from '../json.ts';
 import { ANSWERED, type Asked, Content, numberOf, type Route } from '../routes.ts';
 import { stateOf } from '../state.ts';
 import { streamRun } from '../stream.ts';
-import { WISH } from '../wish.ts';
-import { type Allowed, type Before, wishOf } from '../wished.ts';
+import { WISH, type Wish } from '../wish.ts';
+import { type Allowed, type Before, type Wished, wishOf } from '../wished.ts';
 
 /** Pages that follow a run, at a time. */
 const MOST_READERS = 64;
 const STREAM = { 'content-security-policy': INERT_POLICY, 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'close' };
+
+/** What a prompt that is only shown is made among. */
+const NOTHING_RUNS = {
+  willRun: false,
+  decide: () => Promise.resolve({ kind: 'stop', exit: Exit.notConsented } as const),
+  stop: new AbortController().signal,
+  kill: new AbortController().signal,
+};
 
 const DecideBody = z.union([
   z.strictObject({ say: z.enum(['run', 'no']) }),
@@ -33,7 +44,8 @@ const DecideBody = z.union([
 /** Runs: begun, decided, followed, ended. */
 export function runRoutes(desk: Desk, readOnly: boolean, allowed: Allowed): Route[] {
   let readers = 0;
-  const tell = (run: BackgroundRun): RunState => stateOf(run, desk.replayOf(run));
+  const tell = (run: BackgroundRun): RunState => stateOf(run, desk.replayOf(run), desk.begunWith(run)?.within?.name);
+  const namesFor = (run: BackgroundRun): ValueNames => desk.begunWith(run)?.heard.names ?? localNames();
   const named = ({ path }: Asked): BackgroundRun => desk.get(path.id ?? '');
   const follow = async (asked: Asked): Promise<typeof ANSWERED> => {
     const { request, response, query } = asked;
@@ -47,23 +59,37 @@ export function runRoutes(desk: Desk, readOnly: boolean, allowed: Allowed): Rout
     const release = desk.read(run);
     readers += 1;
     try {
-      await streamRun(run, response, { from, state: () => tell(run), names: localNames(), gone });
+      await streamRun(run, response, { from, state: () => tell(run), names: namesFor(run), gone });
     } finally {
       readers -= 1;
       release();
     }
     return ANSWERED;
   };
+  const wished = async (wish: Wish): Promise<Wished> =>
+    wish.again !== undefined
+      ? wishToRepeat(wish.again, desk, allowed)
+      : wishOf(wish, wish.after === undefined ? undefined : await beforeOf(wish.after, desk), desk.here, allowed);
   return [
+    {
+      method: 'POST',
+      path: '/api/prompt',
+      answer: async ({ body }): Promise<PromptView> => {
+        const wish = await body(WISH);
+        if (readOnly) throw new Problem(messages.readOnly());
+        const { request, around } = await wished(wish);
+        const { showPrompt } = await import('../../line/model/show-prompt.ts');
+        const { model, notes, prompt } = await showPrompt(request, { ...(await desk.here()), ...around, ...NOTHING_RUNS });
+        return { model: model ?? null, notes, ...prompt };
+      },
+    },
     {
       method: 'POST',
       path: '/api/runs',
       answer: async ({ body }) => {
         const wish = await body(WISH);
         if (readOnly) throw new Problem(messages.readOnly());
-        return tell(
-          await desk.start(await wishOf(wish, wish.after === undefined ? undefined : await beforeOf(wish.after, desk), desk.here, allowed), wish.dry === true),
-        );
+        return tell(await desk.start(await wished(wish), wish.dry === true));
       },
     },
     { method: 'GET', path: '/api/runs', answer: () => desk.list().map(tell) },
@@ -92,17 +118,21 @@ export function runRoutes(desk: Desk, readOnly: boolean, allowed: Allowed): Rout
       },
     },
     { method: 'GET', path: '/api/runs/:id/events', answer: follow },
-    { method: 'GET', path: '/api/runs/:id/record', answer: (asked) => recordOf(named(asked)) },
+    { method: 'GET', path: '/api/runs/:id/record', answer: (asked) => recordOf(named(asked), namesFor(named(asked))) },
     {
       method: 'GET',
       path: '/api/runs/:id/report.html',
       answer: async (asked) => {
         const run = named(asked);
         const { htmlReport } = await import('../../report/html.ts');
-        return new Content('text/html; charset=utf-8', htmlReport(recordOf(run)), `gpttrace-${run.session ?? run.id}.html`);
+        return new Content('text/html; charset=utf-8', htmlReport(recordOf(run, namesFor(run))), `gpttrace-${run.session ?? run.id}.html`);
       },
     },
-    { method: 'GET', path: '/api/runs/:id/after', answer: async (asked) => tellAfter(recordOf(named(asked)), named(asked).plan, await desk.here()) },
+    {
+      method: 'GET',
+      path: '/api/runs/:id/after',
+      answer: async (asked) => tellAfter(recordOf(named(asked), namesFor(named(asked))), named(asked).plan, await desk.here()),
+    },
   ];
 }
 
@@ -138,10 +168,10 @@ function decide(run: BackgroundRun, said: z.infer<typeof DecideBody>): void {
 }
 
 /** What it has seen so far, with what its numbers are called here. Throws a Problem before it runs. */
-function recordOf(run: BackgroundRun): RunRecord {
+function recordOf(run: BackgroundRun, names: ValueNames): RunRecord {
   const record = run.record();
   if (record === undefined) throw new Problem(messages.nothingSeen());
   const { session } = run;
   const { program } = planToShow({ program: record.program } as Parameters<typeof planToShow>[0]);
-  return { ...record, program, ...(session === undefined ? {} : { id: session }), names: record.names ?? namesIn(record.datasets, localNames()) };
+  return { ...record, program, ...(session === undefined ? {} : { id: session }), names: record.names ?? namesIn(record.datasets, names) };
 }

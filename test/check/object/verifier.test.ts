@@ -39,6 +39,28 @@ const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
   ['target', 'no-attach-target', 'SEC("fentry/no_such_function")', /no no_such_function/],
   ['kfunc', 'no-kfunc', 'extern void bpf_no_such_kfunc(void) __ksym;', /bpf_no_such_kfunc/],
   ['extern', 'no-extern', 'extern int no_such_variable;', /no_such_variable/],
+  ['callback', 'verifier-return', 'return at;', /calls back returns another value than 0 or 1/],
+  ['dynptr', 'verifier-leak', 'if (bpf_ringbuf_reserve_dynptr(&events, 16, 0, &room))', /what bpf_ringbuf_reserve_dynptr reserved is not given back/],
+  ['late-check', 'verifier-null-check', 'if (*count > 0 && count)', /NULL/],
+  ['long-comm', 'verifier-stack-bounds', 'bpf_get_current_comm(comm, 64);', /outside of a variable on its stack/],
+  [
+    'not-the-context',
+    'verifier-argument-type',
+    'bpf_perf_event_output(&event, &events, BPF_F_CURRENT_CPU, &event, sizeof(event));',
+    /an address on the stack where it takes the context$/,
+  ],
+  ['other-map', 'verifier-map-type', 'bpf_ringbuf_output(&events, &now, sizeof(now), 0);', /bpf_ringbuf_output takes another type of map/],
+  ['stack-map', 'verifier-map-type', 'return bpf_get_stackid(ctx, &stacks, 0) < 0;', /bpf_get_stackid takes another type of map/],
+  ['packet', 'verifier-packet-bounds', 'if (eth->h_proto == bpf_htons(0x0800))', /reads 2 bytes at 12 of a packet that may be shorter$/],
+  ['packet-options', 'verifier-packet-bounds', 'ports += udp->dest;', /reads 2 bytes at 16 of a packet that may be shorter$/],
+  ['raw-argument', 'verifier-context', 'sum += ctx->args[20];', /8 bytes at offset 160 of its context/],
+  ['skb-write', 'verifier-read-only', 'skb->len = 60;', /writes to its context at offset 0/],
+  ['string-compare', 'verifier-argument-type', 'if (!bpf_strncmp(comm, sizeof(comm), wanted))', /a text that is a constant of the program$/],
+  ['submit-inside', 'verifier-argument-type', 'bpf_ringbuf_submit(&event->uid, 0);', /not the pointer that was got/],
+  ['task-field', 'verifier-foreign-pointer', 'last = task->tgid;', /bpf_get_current_task\(\) returns is a number/],
+  ['kernel-text', 'verifier-foreign-pointer', '__builtin_memcpy(name, program->filename, 15);', /only read by a helper$/],
+  ['unsized-copy', 'verifier-bounds', 'bpf_probe_read_user(event->data, event->size, (void *)ctx->args[1]);', /size may be larger/],
+  ['user-write', 'verifier-foreign-write', '*name = 0;', /not for a program to write$/],
   ['section', 'unknown-section', 'SEC("tracepont/syscalls/sys_enter_openat")', /tracepont/],
 ];
 
@@ -57,11 +79,22 @@ describe('what the kernel refuses', () => {
     ['ringbuf-null', 'if (!event) return 0;'],
     ['bounds', 'if (at >= 16) return 0;'],
     ['gpl', 'SEC("license") = "GPL"'],
+    ['late-check', 'if (!count) return 0;'],
+    ['packet', 'if ((void *)(eth + 1) > (void *)(long)ctx->data_end) return XDP_PASS;'],
+    ['packet-options', 'if ((void *)(udp + 1) > (void *)(long)ctx->data_end) return XDP_PASS;'],
+    ['task-field', '(struct task_struct *)bpf_get_current_task_btf();'],
   ])('%s: its fix writes %s', (name, text) => {
     const source = textOf(`${name}.bpf.c`);
     const [fix] = verifierDiagnostics(textOf(`${name}.log`), source)[0]?.fixes ?? [];
     expect(source).not.toContain(text);
     expect(applyEdits(source, fix?.edits ?? [])).toContain(text);
+  });
+
+  it('has no fix where the pointer is compared with the end already, or the packet is nobody knows whose', () => {
+    const source = textOf('packet.bpf.c');
+    const compared = source.replace('\tif (eth', '\tif ((void *)(eth + 1) < 0) return 0;\n\tif (eth');
+    const other = source.replace('struct xdp_md *ctx', 'void *ctx');
+    for (const text of [compared, other]) expect(verifierDiagnostics(textOf('packet.log').replace(/@ packet\.bpf\.c:\d+/g, ''), text)[0]?.fixes).toEqual([]);
   });
 
   it('says of a log without an end how much of it is there', () => {

@@ -40,7 +40,7 @@ it.each<[Origin, boolean, boolean]>([
 
 it('a model is told the question and the program, and nothing of what was seen', () => {
   const again = (): Promise<never> => Promise.reject(new Error('not run'));
-  expect(beforeOf({ question: 'q', plan: planOf('BEGIN {}', false), written: false, session: 'abc', again })).toEqual({
+  expect(beforeOf({ question: 'q', plan: planOf('BEGIN {}', false), isChange: false, written: false, session: 'abc', again })).toEqual({
     before: { question: 'q', program: { title: 'T', source: 'BEGIN {}', language: 'bpftrace' } },
   });
   expect(beforeOf(undefined)).toEqual({});

@@ -32,7 +32,7 @@ function planOf(language: Language, source: string): Plan {
 
 function sceneOf(plan?: Plan): Scene {
   const scene = new Scene({ ground: new TalkGround(localMachine()), commandLine: () => new Command(), flags: {}, language: 'en', isTerminal: false });
-  if (plan !== undefined) scene.talk.asked({ question: 'opens', plan, written: false, again: async () => 0 });
+  if (plan !== undefined) scene.talk.asked({ question: 'opens', plan, isChange: false, written: false, again: async () => 0 });
   return scene;
 }
 
@@ -88,9 +88,35 @@ test.each<readonly [about: string | undefined, left: number]>([
   [' 99 times', 0],
 ])('undo, %s: %i of five are left', async (about, left) => {
   const scene = sceneOf();
-  for (let times = 0; times < 5; times++) scene.talk.asked({ question: 'opens', plan: planOf('bpftrace', OPENS), written: false, again: async () => 0 });
+  for (let times = 0; times < 5; times++)
+    scene.talk.asked({ question: 'opens', plan: planOf('bpftrace', OPENS), isChange: false, written: false, again: async () => 0 });
   expect(await doSaying({ saying: 'undo', ...(about === undefined ? {} : { about }) }, scene)).toBe(0);
   let there = 0;
   while (scene.talk.undo()) there += 1;
   expect(there).toBe(left);
+});
+
+test.each<readonly [saying: 'redo' | 'compare' | 'answer' | 'more' | 'form' | 'changed' | 'cost', plan: Plan | undefined, code: string]>([
+  ['redo', planOf('bpftrace', OPENS), 'nothing-undone'],
+  ['compare', planOf('bpftrace', OPENS), 'nothing-to-compare'],
+  ['answer', planOf('bpftrace', OPENS), 'not-run-yet'],
+  ['more', planOf('bpftrace', OPENS), 'not-run-yet'],
+  ['form', planOf('bpftrace', OPENS), 'not-run-yet'],
+  ['answer', undefined, 'nothing-asked'],
+  ['changed', undefined, 'nothing-asked'],
+  ['cost', undefined, 'nothing-asked'],
+])('%s: there is nothing to tell of', async (saying, plan, code) => {
+  expect(await wrong(Promise.resolve().then(() => doSaying({ saying }, sceneOf(plan))))).toBe(code);
+});
+
+test('put back, and put back again', async () => {
+  const scene = sceneOf();
+  for (const question of ['opens', 'closes'])
+    scene.talk.asked({ question, plan: planOf('bpftrace', OPENS), isChange: false, written: false, again: async () => 0 });
+  const seen: (string | undefined)[] = [];
+  for (let times = 0; times < 3; times++) {
+    await doSaying({ saying: 'putback' }, scene);
+    seen.push(scene.talk.last?.question);
+  }
+  expect(seen).toEqual(['opens', 'closes', 'opens']);
 });

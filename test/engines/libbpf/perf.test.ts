@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { PerfBuffer } from '../../../src/engines/libbpf/perf.ts';
+import { attachPrograms } from '../../../src/engines/libbpf/attach.ts';
+import type { Libbpf } from '../../../src/engines/libbpf/library.ts';
+import type { OpenObject } from '../../../src/engines/libbpf/open.ts';
+import { openPerf, PerfBuffer } from '../../../src/engines/libbpf/perf.ts';
+import { Voice } from '../../../src/engines/libbpf/voice.ts';
+import { Waker } from '../../../src/engines/libbpf/waking.ts';
+import { meaningOf } from '../../../src/object/program-types.ts';
+import { recordedHost } from '../../../src/system/recorded.ts';
 
 const PAGE = 4096;
 const SIZE = 4096;
@@ -58,4 +65,89 @@ test('a record without a length is told instead of read for ever', () => {
   const { perf, put } = buffer(0);
   put(Buffer.alloc(8));
   expect(() => taken(perf)).toThrow('no length');
+});
+
+/** A machine of four processors, on each of which something fails: the name of a call and its errno. */
+function machine(fails: readonly (readonly [call: string, errno: number] | undefined)[]): { readonly bpf: Libbpf; readonly open: Set<number> } {
+  const open = new Set<number>();
+  let errno = 0;
+  const failing = (cpu: number, call: string): boolean => {
+    if (fails[cpu]?.[0] !== call) return false;
+    errno = fails[cpu]?.[1] ?? 0;
+    return true;
+  };
+  const cpuOf = (fd: number): number => fd - 100;
+  const bpf = {
+    errno: () => errno,
+    possibleCpus: () => fails.length,
+    perfEventOpen: (_attributes: Uint8Array, _pid: number, cpu: number) => {
+      if (failing(cpu, 'open')) return -1;
+      open.add(100 + cpu);
+      return 100 + cpu;
+    },
+    mmap: (_at: null, _length: number, _protection: number, _flags: number, fd: number) => (failing(cpuOf(fd), 'mmap') ? 0xffff_ffff_ffff_ffffn : 4096n),
+    view: (_at: bigint, length: number) => new ArrayBuffer(length),
+    munmap: () => 0,
+    update: (_map: number, key: Uint8Array) => (failing(key[0] ?? 0, 'update') ? -errno : 0),
+    ioctl: (fd: number) => (failing(cpuOf(fd), 'ioctl') ? -1 : 0),
+    attachPerfEvent: (_program: bigint, fd: number) => (failing(cpuOf(fd), 'attach') ? null : BigInt(fd)),
+    destroyLink: (link: bigint) => (open.delete(Number(link)) ? 0 : -1),
+    closeFd: (fd: number) => {
+      if (!open.delete(fd)) throw new Error(`${fd} is closed twice, or never was ours`);
+      return 0;
+    },
+    programAutoload: () => true,
+    listen: () => {},
+  } as unknown as Libbpf;
+  return { bpf, open };
+}
+const [ENODEV, EMFILE, EPERM] = [19, 24, 1];
+
+test('a processor that is not there has no buffer, and nothing is lost by that', () => {
+  const { bpf, open } = machine([undefined, ['open', ENODEV], undefined]);
+  const source = openPerf(bpf, 7);
+  expect('fds' in source && source.fds).toEqual([100, 102]);
+  if ('fds' in source) source.close();
+  expect(open.size).toBe(0);
+});
+
+test.each([
+  ['open', EMFILE],
+  ['mmap', EPERM],
+  ['update', EMFILE],
+  ['ioctl', EPERM],
+] as const)('where %s fails on one processor none is read: what happens there would be lost untold', (call, errno) => {
+  const { bpf, open } = machine([undefined, [call, errno], undefined]);
+  expect(openPerf(bpf, 7)).toEqual({ errno });
+  expect(open.size).toBe(0);
+});
+
+test.each([
+  [[undefined, ['open', ENODEV], undefined], true],
+  [[undefined, ['open', EMFILE], undefined], false],
+  [[undefined, undefined, ['attach', EPERM]], false],
+  [[['open', ENODEV]], false],
+] as const)('a clock on every processor that is there, or on none: %j', (fails, ok) => {
+  const { bpf, open } = machine(fails);
+  const described = { name: 'sample', section: 'perf_event', instructions: 2, helpers: [], kfuncs: [], ...meaningOf('perf_event') };
+  const object = { bpf, at: 1n, programs: [{ name: 'sample', at: 2n, log: undefined }], maps: [], voice: new Voice(), kept: [] } as unknown as OpenObject;
+  const attached = attachPrograms(
+    object,
+    { license: 'GPL', programs: [described], maps: [], variables: [], outputs: [], core: false },
+    {},
+    recordedHost({ files: {} }),
+  );
+  expect(attached.ok).toBe(ok);
+  if ('detach' in attached) attached.detach();
+  expect(open.size).toBe(0);
+});
+
+test('who cannot wait for all descriptors waits for none of them', () => {
+  const closed: number[] = [];
+  const poll = (fd: number) => {
+    if (fd === 3) throw new Error('EPERM');
+    return { stop: () => {}, again: () => {}, close: () => void closed.push(fd) };
+  };
+  expect(() => new Waker({ poll } as unknown as Libbpf, [1, 2, 3])).toThrow('EPERM');
+  expect(closed).toEqual([1, 2]);
 });

@@ -55,7 +55,7 @@ function isAlive(pid: number): boolean {
 
 async function hasEnded(file: string): Promise<boolean> {
   const pid = Number(readFileSync(join(scratch, file), 'utf8'));
-  for (let i = 0; i < 100 && isAlive(pid); i++) await setTimeout(20);
+  for (let i = 0; i < 3_000 && isAlive(pid); i++) await setTimeout(20);
   return pid > 0 && !isAlive(pid);
 }
 

@@ -14,6 +14,10 @@ export interface Made {
   /** Instructions of `_start`, without its end. */
   readonly start?: Bytes;
   readonly data?: readonly (readonly [at: number, bytes: Uint8Array])[];
+  /** Tables of functions: the least and the most of their elements. */
+  readonly tables?: readonly (readonly [number, number?])[];
+  /** Whether `_start` runs already when the module is made, before anything of it can be reached. */
+  readonly atOnce?: boolean;
 }
 
 /** Types of functions: 0 takes and gives nothing, 1 is of wasm_load_bpf_object, 2 of fd_write, 3 of proc_exit. */
@@ -24,15 +28,15 @@ const TYPES: readonly Bytes[] = [
   [0x60, 1, 0x7f, 0],
 ];
 
-export function module({ memory = [1], imports = [], start = [], data = [] }: Made): Uint8Array {
-  const [least, most] = memory;
+export function module({ memory = [1], imports = [], start = [], data = [], tables = [], atOnce = false }: Made): Uint8Array {
   const body = [0, ...start, 0x0b];
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, list(TYPES)),
     ...section(2, list(imports.map(([from, what, type = 0]) => [...name(from), ...name(what), 0, type]))),
     ...section(3, [1, 0]),
-    ...section(5, [1, ...(most === undefined ? [0, ...leb(least)] : [1, ...leb(least), ...leb(most)])]),
+    ...(tables.length === 0 ? [] : section(4, list(tables.map((limits) => [0x70, ...limitsOf(limits)])))),
+    ...section(5, [1, ...limitsOf(memory)]),
     ...section(
       7,
       list([
@@ -40,9 +44,14 @@ export function module({ memory = [1], imports = [], start = [], data = [] }: Ma
         [...name('_start'), 0, ...leb(imports.length)],
       ]),
     ),
+    ...(atOnce ? section(8, leb(imports.length)) : []),
     ...section(10, [1, ...leb(body.length), ...body]),
     ...section(11, list(data.map(([at, bytes]) => [0, 0x41, ...sleb(at), 0x0b, ...leb(bytes.length), ...bytes]))),
   ]);
+}
+
+function limitsOf([least, most]: readonly [number, number?]): Bytes {
+  return most === undefined ? [0, ...leb(least)] : [1, ...leb(least), ...leb(most)];
 }
 
 /** An operand of i32.const. */

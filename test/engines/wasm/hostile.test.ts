@@ -39,6 +39,8 @@ describe('what is no module that can be run is said so, and nothing of it runs',
       module({ imports: [['callback-wrapper', 'wasm_bpf_buffer_poll', 1]] }),
       /i32 i32 -> i64 instead of i64 i32 i32 i32 i32 i32 -> i32/,
     ],
+    ['tables of 400 million elements', module({ tables: Array.from({ length: 40 }, () => [10_000_000] as const) }), /wants 40 tables; at most 16 are given/],
+    ['a table of 10 million elements', module({ tables: [[10_000_000]] }), /wants tables of 10000000 elements; at most 1000000 are given/],
     ['code that is none', module({ start: [0xff] }), /cannot be run/],
     ['a WASI function that there is not', module({ imports: [['wasi_snapshot_preview1', 'open_everything']] }), /open_everything/],
   ])('%s', async (_name, wasm, message) => {
@@ -114,6 +116,42 @@ describe('a module that runs harms nobody', () => {
     const grow = [0x03, 0x40, C32, ...sleb(1023), 0x40, 0, C32, ...sleb(-1), 0x47, 0x0d, 0, 0x0b, 0x3f, 0, 0x10, 0];
     const end = ended(await events(module({ imports: [['wasi_snapshot_preview1', 'proc_exit', 3]], start: grow })));
     expect(end.message).toBe('the module ended with status 4093');
+  });
+
+  test('a table grows no further than to its limit', async () => {
+    // Grows by 100,000 elements until it is refused, then ends with how many it has as its status.
+    const grow = [0x03, 0x40, 0xd0, 0x70, C32, ...sleb(100_000), 0xfc, 0x0f, 0, C32, ...sleb(-1), 0x47, 0x0d, 0, 0x0b, 0xfc, 0x10, 0, 0x10, 0];
+    const made = (most?: number): Uint8Array =>
+      module({ imports: [['wasi_snapshot_preview1', 'proc_exit', 3]], start: grow, tables: [most === undefined ? [1] : [1, most]] });
+    expect(ended(await events(made())).message).toBe('the module ended with status 900001');
+    expect(ended(await events(made(4_000_000_000))).message).toBe('the module ended with status 900001');
+    expect(ended(await events(made(250_000))).message).toBe('the module ended with status 200001');
+  });
+
+  test('what runs before anything of it can be reached has no memory that a call could write to', async () => {
+    // fd_write(1, 0, 1, 8) while it is made, then as its start: EFAULT of WASI, then the status of a call that works.
+    const call = [C32, 1, C32, 0, C32, 1, C32, 8, 0x10, 0, 0x04, 0x40, 0x0f, 0x0b, C32, 7, 0x10, 1];
+    const wasm = module({
+      imports: [
+        ['wasi_snapshot_preview1', 'fd_write', 2],
+        ['wasi_snapshot_preview1', 'proc_exit', 3],
+      ],
+      start: call,
+      atOnce: true,
+    });
+    expect(ended(await events(wasm)).message).toBe('the module ended with status 7');
+  });
+
+  test('an endless loop before its start is ended as any other', async () => {
+    const end = ended(await events(module({ start: LOOP_FOR_EVER, atOnce: true }), { seconds: 0.2 }));
+    expect(end).toMatchObject({ reason: 'deadline', killed: true });
+  });
+
+  test('one that catches its own end, again and again, is ended all the same', async () => {
+    // for (;;) try { proc_exit(0) } catch (...) {}
+    const caught = [0x03, 0x40, 0x06, 0x40, C32, 0, 0x10, 0, 0x19, 0x0b, 0x0c, 0, 0x0b];
+    const end = ended(await events(module({ imports: [['wasi_snapshot_preview1', 'proc_exit', 3]], start: caught }), { seconds: 0.2 }));
+    expect(end).toMatchObject({ reason: 'deadline', killed: true });
   });
 
   test('pointers out of its memory are errors to it', async () => {

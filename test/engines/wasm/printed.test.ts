@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TraceEvent } from '../../../src/core/events.ts';
 import type { Output } from '../../../src/core/program.ts';
+import { Clock } from '../../../src/engines/libbpf/clock.ts';
 import { Printed } from '../../../src/engines/wasm/printed.ts';
 
 const outputs: readonly Output[] = [
@@ -30,4 +31,26 @@ test.each<[string, readonly string[], readonly TraceEvent[]]>([
 ])('%s', (_name, pieces, expected) => {
   const printed = new Printed(outputs);
   expect([...pieces.flatMap((piece) => printed.add(piece)), ...printed.flush()]).toEqual(expected);
+});
+
+test.each<[string, string | number | bigint | null | boolean]>([
+  ['{"when":1000000000,"pid":1}', '01.500000'],
+  ['{"when":"1000000000","pid":1}', '1000000000'],
+  ['{"when":1.5,"pid":1}', 1.5],
+  ['{"when":null,"pid":1}', null],
+  ['{"when":18446744073709551615,"pid":1}', '34.209551'],
+  ['{"when":999999999999999999999999999999999999,"pid":1}', ''],
+])("a time of the kernel's clock is the time of day: %s", (line, told) => {
+  const timed: Output = {
+    shape: 'rows',
+    statement: 4,
+    columns: [
+      { name: 'when', kind: 'time', type: 'string', clock: '%S.%f' },
+      { name: 'pid', kind: 'pid', type: 'integer' },
+    ],
+  };
+  const clock = new Clock(500_000_000n);
+  expect(new Printed([timed], clock).add(`${line}\n`)).toEqual([{ type: 'row', statement: 4, values: [told, 1] }]);
+  const table = new Printed([timed], clock);
+  expect(table.add('WHEN PID\n1000000000 1\n')).toEqual([{ type: 'row', statement: 4, values: ['01.500000', 1] }]);
 });

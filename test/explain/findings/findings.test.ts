@@ -330,6 +330,19 @@ const BLOCKS: readonly Block[] = [
     }),
     says: /half were below 2 us in the first third of the time, below 16 us in the last/,
   },
+  {
+    name: 'it went beyond the last bound, of which no upper end is known',
+    rule: 'drift',
+    record: record([histogram([1])], {
+      heatMaps: [
+        {
+          ...heat([...Array.from({ length: 3 }, () => [50, 0, 0]), ...Array.from({ length: 3 }, () => [0, 0, 50])]),
+          buckets: [{ max: 9 }, { min: 10, max: 19 }, { min: 20 }],
+        },
+      ],
+    }),
+    says: /half were below 10 us in the first third of the time, 20 us and more in the last/,
+  },
   { name: 'it stayed', rule: 'drift', record: record([histogram([1])], { heatMaps: [heat(Array.from({ length: 9 }, () => [20, 20, 5, 0, 0]))] }) },
   {
     name: 'few in each',

@@ -4,6 +4,7 @@ import { htmlText } from '../../../src/knowledge/documents/html.ts';
 import { kindByName } from '../../../src/knowledge/documents/kinds.ts';
 import { plain, plainLine } from '../../../src/knowledge/documents/plain.ts';
 import { readDocument } from '../../../src/knowledge/documents/read.ts';
+import { cpuMilliseconds } from '../../fixtures/cpu.ts';
 
 const long = (words: string, times = 40): string => `${words} `.repeat(times).trim();
 
@@ -183,8 +184,9 @@ describe('hypertext', () => {
   });
 
   it('is read in a time that grows with its length', () => {
-    const start = performance.now();
-    for (const piece of ['<a ', '<!--', '<script', '<', '</script', '&#', '<pre>']) htmlText(piece.repeat(300_000 / piece.length));
-    expect(performance.now() - start).toBeLessThan(5000);
+    const took = cpuMilliseconds(() => {
+      for (const piece of ['<a ', '<!--', '<script', '<', '</script', '&#', '<pre>']) htmlText(piece.repeat(300_000 / piece.length));
+    });
+    expect(took).toBeLessThan(5000);
   });
 });

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Column, Output } from '../../../src/core/program.ts';
 import { readLibrary } from '../../../src/knowledge/read.ts';
-import { meets } from '../../../src/learn/demand.ts';
-import { demandsOf, eventDemand, namesNumbers } from '../../../src/line/learn/goal-demands.ts';
+import { eventDemand, meets } from '../../../src/learn/demand.ts';
+import { ANOTHER_EVENT, demandsOf, namesNumbers } from '../../../src/line/learn/goal-demands.ts';
 
 const program = (source: string) => ({ language: 'bpftrace', source }) as const;
 const OWN = program('tracepoint:a:b { @t[tid] = nsecs; } tracepoint:a:c { @ = hist(nsecs - @t[tid]); }');
@@ -75,6 +75,13 @@ const PAIRS: readonly (readonly [own: string, learners: string, counts: boolean]
   ['tracepoint:sched:sched_switch', 'software:context-switches:1', true],
   ['profile:hz:99', 'tracepoint:sched:sched_switch', true],
   ['tracepoint:syscalls:sys_enter_brk', 'uprobe:/usr/lib/libc.so.6:malloc', true],
+  ['uprobe:libc:pthread_mutex_lock', 'tracepoint:syscalls:sys_enter_futex', true],
+  ['uprobe:libc:getenv', 'uprobe:/usr/lib/libc.so.6:secure_getenv', true],
+  ['usdt:/usr/bin/python3:python:gc__start', 'usdt:/usr/bin/python3:gc__done', true],
+  // All system calls, and one after the other.
+  ['tracepoint:raw_syscalls:sys_enter', 'tracepoint:raw_syscalls:sys_exit', true],
+  ['tracepoint:raw_syscalls:sys_enter', 'tracepoint:syscalls:sys_enter_*', true],
+  ['tracepoint:raw_syscalls:sys_exit', 'tracepoint:syscalls:sys_exit_openat', true],
   // What nobody has put anywhere may be anything.
   ['tracepoint:syscalls:sys_enter_openat', 'kprobe:my_module_opens', true],
   // Another event, however near.
@@ -91,33 +98,42 @@ const PAIRS: readonly (readonly [own: string, learners: string, counts: boolean]
   ['tracepoint:sched:sched_switch', 'profile:hz:99', false],
   ['tracepoint:tcp:tcp_retransmit_skb', 'tracepoint:tcp:tcp_send_reset', false],
   ['tracepoint:syscalls:sys_enter_openat', 'interval:s:1', false],
+  ['uprobe:libc:getenv', 'uprobe:libc:malloc', false],
+  ['usdt:/usr/bin/python3:python:gc__start', 'tracepoint:syscalls:sys_enter_openat', false],
+  ['tracepoint:raw_syscalls:sys_enter', 'tracepoint:sched:sched_switch', false],
+  ['tracepoint:syscalls:sys_enter_mkdir', 'tracepoint:syscalls:sys_enter_rmdir', false],
+  ['tracepoint:syscalls:sys_enter_symlink', 'tracepoint:syscalls:sys_enter_unlink', false],
 ];
 
 describe('a program for a goal listens to the same kind of event', () => {
   it.each(PAIRS)('%s, and %s: %s', (own, learners, counts) => {
-    const [demand] = eventDemand([`${own} { @ = count(); }`]);
+    const [demand] = eventDemand([`${own} { @ = count(); }`], ANOTHER_EVENT);
     expect(demand === undefined || meets(demand, program(`${learners} { @ = count(); }`))).toBe(counts);
   });
 
   it('one of its probes is enough', () => {
-    const [demand] = eventDemand(['tracepoint:syscalls:sys_enter_openat { @[pid] = 1; } tracepoint:syscalls:sys_exit_openat { }']);
+    const [demand] = eventDemand(['tracepoint:syscalls:sys_enter_openat { @[pid] = 1; } tracepoint:syscalls:sys_exit_openat { }'], ANOTHER_EVENT);
     if (demand === undefined) throw new Error('it asks nothing');
     expect(meets(demand, program('tracepoint:sched:sched_switch { } kprobe:do_sys_openat2 { @ = count(); }'))).toBe(true);
   });
 
   it('an event that is only written of is none', () => {
-    const [demand] = eventDemand(['tracepoint:syscalls:sys_enter_openat { }']);
+    const [demand] = eventDemand(['tracepoint:syscalls:sys_enter_openat { }'], ANOTHER_EVENT);
     if (demand === undefined) throw new Error('it asks nothing');
     expect(meets(demand, program('tracepoint:sched:sched_switch { printf("sys_enter_openat"); } // kprobe:'))).toBe(false);
   });
 
-  it('where its own events are of no kind, nothing is asked', () => expect(eventDemand(['kprobe:my_module_opens { }', 'BEGIN { }'])).toEqual([]));
+  it('where its own events are of no kind, nothing is asked', () =>
+    expect(eventDemand(['kprobe:my_module_opens { }', 'BEGIN { }'], ANOTHER_EVENT)).toEqual([]));
 
   it('each program of the library, and its variants, meet what is asked of their goal', () => {
     const library = readLibrary();
     const familyOf = ({ name, variantOf }: (typeof library)[number]): string => variantOf ?? name;
     const strangers = library.filter((own) => {
-      const [demand] = eventDemand(library.filter((other) => familyOf(other) === familyOf(own)).map(({ source }) => source));
+      const [demand] = eventDemand(
+        library.filter((other) => familyOf(other) === familyOf(own)).map(({ source }) => source),
+        ANOTHER_EVENT,
+      );
       return demand !== undefined && !meets(demand, program(own.source));
     });
     expect(strangers.map(({ name }) => name)).toEqual([]);
@@ -128,7 +144,7 @@ describe('a program for a goal listens to the same kind of event', () => {
     const variants = library.filter(({ variantOf }) => variantOf !== undefined);
     const told = variants.filter((variant) => {
       const own = library.find(({ name }) => name === variant.variantOf);
-      const [demand] = eventDemand([own?.source ?? '']);
+      const [demand] = eventDemand([own?.source ?? ''], ANOTHER_EVENT);
       return demand === undefined || meets(demand, program(variant.source));
     });
     const strangers = variants.filter((variant) => !told.includes(variant)).map(({ name }) => name);

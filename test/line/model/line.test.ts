@@ -16,7 +16,7 @@ import { NO_SETTINGS } from '../../../src/models/settings.ts';
 import { recordedHost } from '../../../src/system/recorded.ts';
 import { builtKnowledge } from '../../fixtures/knowledge.ts';
 import { fakeGuest } from '../../fixtures/launcher.ts';
-import { lineEnd } from '../../fixtures/line-end.ts';
+import { isAttached, lineEnd } from '../../fixtures/line-end.ts';
 import { parseListing } from '../../fixtures/listing.ts';
 import { call, type Line, scripted } from '../../models/scripted.ts';
 
@@ -72,9 +72,10 @@ interface Trial extends Partial<Surroundings> {
   readonly budget?: Partial<Budget>;
   /** What opening a model comes to, where it is not the one of the lines. */
   readonly open?: () => Promise<never>;
+  readonly seen?: (event: AskEvent) => void;
 }
 
-async function tell({ lines, chat, request = { question: UNKNOWN }, budget = {}, open, ...around }: Trial) {
+async function tell({ lines, chat, request = { question: UNKNOWN }, budget = {}, open, seen, ...around }: Trial) {
   const model = chat ?? scripted(lines ?? []);
   let opened = 0;
   const plans: Plan[] = [];
@@ -99,7 +100,7 @@ async function tell({ lines, chat, request = { question: UNKNOWN }, budget = {},
       return around.decide?.(plan, diagnostics) ?? Promise.resolve({ kind: 'run' });
     },
   });
-  const { events, exit, problem } = await lineEnd(line);
+  const { events, exit, problem } = await lineEnd(line, seen);
   const of = <T extends AskEvent['type']>(type: T) => events.filter((event): event is Extract<AskEvent, { type: T }> => event.type === type);
   const gaveUp = of('model').flatMap((event) => (event.stage === 'gave-up' ? [event] : []))[0];
   const sentBack = of('model').flatMap((event) => (event.stage === 'sent-back' ? [event.by] : []));
@@ -321,7 +322,7 @@ describe('the plan of what it wrote', () => {
   });
 });
 
-describe('what fails when it runs', { timeout: 20_000 }, () => {
+describe('what fails when it runs', () => {
   it('is mended by the model, shown and agreed to again', async () => {
     const told = await tell({ lines: [submit(program('refused')), submit(program('seen'))] });
     expect(told.sentBack).toEqual(['run']);
@@ -386,7 +387,7 @@ describe('what fails when it runs', { timeout: 20_000 }, () => {
   });
 });
 
-describe('Ctrl-C', { timeout: 20_000 }, () => {
+describe('Ctrl-C', () => {
   /** Hears nothing while it thinks. */
   const deaf: ChatModel = {
     ...scripted([]),
@@ -399,11 +400,14 @@ describe('Ctrl-C', { timeout: 20_000 }, () => {
 
   it('while the model thinks, though it does not hear', async () => {
     const stop = new AbortController();
-    setTimeout(() => stop.abort('interrupted'), 200);
-    const from = performance.now();
+    let from = 0;
+    setTimeout(() => {
+      from = performance.now();
+      stop.abort('interrupted');
+    }, 200);
     const told = await tell({ chat: deaf, stop: stop.signal });
     expect([told.exit, told.gaveUp, told.of('unanswered').length]).toEqual([Exit.interrupted, undefined, 0]);
-    expect(performance.now() - from).toBeLessThan(3_000);
+    expect(performance.now() - from).toBeLessThan(10_000);
   });
 
   it('before it was asked', async () => {
@@ -413,8 +417,10 @@ describe('Ctrl-C', { timeout: 20_000 }, () => {
 
   it('while its program sees nothing: who ended it has seen enough', async () => {
     const stop = new AbortController();
-    setTimeout(() => stop.abort('interrupted'), 1_000);
-    const told = await tell({ lines: [submit(program('endless'))], stop: stop.signal });
+    const seen = (event: AskEvent): void => {
+      if (isAttached(event)) stop.abort('interrupted');
+    };
+    const told = await tell({ lines: [submit(program('endless'))], stop: stop.signal, seen });
     expect([told.exit, told.asked, told.of('answer').length]).toEqual([Exit.sawNothing, 1, 1]);
   });
 

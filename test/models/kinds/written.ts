@@ -1,6 +1,7 @@
 /** What a scripted model knows: for each request what a careful model writes, and what real models wrote wrongly. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'smol-toml';
 
 /** What a careful model looks up and submits for a request. */
@@ -31,7 +32,7 @@ export interface Taught {
   readonly broken: readonly Broken[];
 }
 
-const SHARED = process.env.GPTTRACE_SHARED ?? new URL('../../../../shared', import.meta.url).pathname;
+const SHARED = process.env.GPTTRACE_SHARED ?? fileURLToPath(new URL('../../../../shared', import.meta.url));
 export const KEN40: string = join(SHARED, 'eval/ken40.jsonl');
 const BROKEN = join(SHARED, 'eval/ken-broken.jsonl');
 
