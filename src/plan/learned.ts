@@ -39,7 +39,7 @@ export function chooseLearned(
   library: readonly LibraryProgram[],
   learned: Learned | undefined,
 ): { readonly choice: Choice; readonly because?: Because } {
-  const choice = choose(ordered, library);
+  const choice = dispelled(choose(ordered, library), learned);
   if (learned === undefined || choice.kind !== 'taken') return { choice };
   const before = choose(plain, library);
   // What was taken is no answer, and another was said to be one: nothing else comes before that.
@@ -47,6 +47,14 @@ export function chooseLearned(
   if (settled !== undefined) return { choice: { kind: 'taken', match: settled }, because: 'chosen' };
   if (before.kind === 'taken' && before.match.program === choice.match.program) return { choice };
   return { choice, because: learned.settled === choice.match.program.name ? 'chosen' : 'said' };
+}
+
+/** What the person said was an answer is not doubted. */
+function dispelled(choice: Choice, learned: Learned | undefined): Choice {
+  if (learned === undefined || choice.kind !== 'unsure' || choice.doubted !== true) return choice;
+  const [best, rival] = choice.choices;
+  if (best === undefined || (learned.shift.get(best.program.name) ?? 0) <= 0) return choice;
+  return { kind: 'taken', match: best, ...(rival === undefined ? {} : { alternative: rival }) };
 }
 
 /** The program that the person chose for just this question before, whatever its score; undefined where they chose none. */

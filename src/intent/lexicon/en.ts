@@ -21,7 +21,7 @@ export const en: Lexicon = {
   ).split(' '),
   synonyms: [
     ['disk', 'disks', 'drive', 'drives', 'ssd', 'hdd', 'nvme', 'block device', 'block devices', 'block', 'blocks', 'storage'],
-    ['disk io', 'bio', 'bios'],
+    ['disk io', 'bio'],
     ['io', 'i/o', 'ios', 'iops'],
     [
       'process',
@@ -357,7 +357,7 @@ export const en: Lexicon = {
     ],
     ['user', 'users', 'uid', 'uids', 'userland', 'userspace', 'user space', 'user mode', 'usermode'],
     ['process lifetime', 'process live', 'processes live', 'process lives'],
-    ['lifetime', 'lifetimes', 'live', 'lived', 'lives', 'lifespan', 'age', 'ages', 'short lived', 'short-lived', 'long lived', 'long-lived'],
+    ['lifetime', 'lifetimes', 'alive', 'live', 'lived', 'lives', 'lifespan', 'age', 'ages', 'short lived', 'short-lived', 'long lived', 'long-lived'],
     ['heap', 'brk', 'grow', 'grows', 'growing', 'growth', 'sbrk'],
     ['state', 'states', 'transition', 'transitions'],
     ['tcp state', 'established', 'close_wait', 'time_wait', 'syn_sent', 'fin_wait', 'fin_wait1', 'fin_wait2', 'last_ack', 'syn_recv'],

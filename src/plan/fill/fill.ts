@@ -82,7 +82,11 @@ function shape(program: LibraryProgram, source: string, intent: Intent, contexts
     // A row at every tick of a clock is a rate already, and no event that could be counted.
     if (isClocked(script, program)) return same;
     const to = rowsMeasure(asked ?? (isGrouped(intent) ? 'count' : undefined), meaning, refused);
-    if (to === undefined) return same;
+    if (to === undefined) {
+      const untold = wanted.filter((key) => !columns.some(({ name }) => name.split(' ').includes(key)));
+      refused.push(...untold.map((key) => ({ what: 'key' as const, key, offered: columns.map(({ name }) => name) })));
+      return same;
+    }
     const keys = to.measure === 'stacks' ? stackKeys(program, wanted, meanings) : wanted.length > 0 ? wanted : subjectOf(meanings);
     if (keys === undefined) return refuse(same, 'stacks', refused);
     const call = (one: Meaning): string => `${FUNCTIONS[to.measure]}(${to.amount === undefined ? '' : amountIn(one, to.amount.column)})`;
