@@ -64,7 +64,8 @@ export const de: Lexicon = {
     allocate: 'fordert|allokier*|allozier*|anforder*|angefordert*|zuweis*|zugewiesen*|reservier*|belegt|belegen|belegung*|speicheranforderung*|allokation*',
     map: 'abbild*|eingeblendet*|einblend*|gemappt*|mappt|mapping*|einbind*',
     syscall: 'systemaufruf*|systemruf*|syscall*|kernelaufruf*|system call|system calls',
-    cpu: 'prozessor*|cpu*|kern|kerne|kernen|rechenkern*|prozessorkern*|rechenzeit|cpuzeit',
+    cpu: 'prozessor*|cpu*|kern|kerne|kernen|rechenkern*|prozessorkern*',
+    'cpu time': 'rechenzeit*|cpuzeit*|cpu zeit*|prozessorzeit*|cpu nutzung|cpu auslastung|cpu last',
     switch: 'wechsel*|wechselt|umschalt*',
     'context switch': 'kontextwechsel*|prozesswechsel*|kontext wechsel*|context switch|context switches',
     schedule: 'scheduler*|zeitplaner*|ablaufplan*|eingeplant|disponent',
@@ -243,7 +244,7 @@ export const de: Lexicon = {
     ],
     [
       'configuration',
-      /wie ?viele? (?:kerne|prozessoren|cpus|ram|arbeitsspeicher|platten|festplatten|platz|speicherplatz)\b|wie gro(?:ß|ss) (?:ist|sind) (?:die|meine|der)|welche (?:version|distribution)|installierte[nr]? pakete|freier? (?:platz|speicherplatz)|hostname/u,
+      /wie ?viele? (?:kerne|prozessoren|cpus|ram|arbeitsspeicher|platten|festplatten|platz|speicherplatz)\b|wie gro(?:ß|ss) (?:ist|sind) (?:die|meine|der) (?!(?:\S*(?:zugriff|anfrage|paket|lesevorg|schreibvorg|lese|schreib|puffer|allokation|anforderung)))|welche (?:version|distribution)|installierte[nr]? pakete|freier? (?:platz|speicherplatz)|hostname/u,
     ],
     ['off-topic', 'wie (backe|koche|mache) (ich|man)'],
     [

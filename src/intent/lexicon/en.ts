@@ -157,7 +157,20 @@ export const en: Lexicon = {
       'missing',
     ],
     ['size', 'sizes', 'big', 'bigger', 'large', 'larger', 'small', 'chunk', 'chunks', 'tiny', 'huge', 'biggest', 'largest', 'smallest'],
-    ['histogram', 'histograms', 'distribution', 'distributions', 'distributed', 'hist', 'spread', 'buckets'],
+    ['histogram', 'histograms', 'distribution', 'distributions', 'distributed', 'hist', 'spread', 'buckets', 'heat map', 'heat maps', 'heatmap', 'heatmaps'],
+    ['gc', 'garbage collection', 'garbage collections', 'garbage collector', 'garbage collectors', 'garbage collecting', 'garbage collected'],
+    ['cpu oncpu', 'on-cpu', 'on-cpu time', 'on cpu time'],
+    ['cpu cputime', 'cpu time', 'cpu times', 'cpu usage', 'cpu use', 'cpu consumption', 'processor time'],
+    [
+      'absent',
+      ...['is', 'are', 'was', 'were'].flatMap((verb) => [`${verb} not there`, `${verb}n't there`]),
+      ...['do', 'does', 'did'].flatMap((verb) => [`${verb} not exist`, `${verb}n't exist`]),
+      'nonexistent',
+      'non-existent',
+      'nonexisting',
+    ],
+    // What is typed has no type.
+    ['typed', 'typing', 'entered'],
     ['bytes', 'byte', 'throughput', 'bandwidth', 'volume', 'amount', 'kb', 'mb', 'data', 'traffic', 'much'],
     ['count', 'counts', 'counting', 'number', 'numbers', 'many', 'often', 'frequency', 'frequent', 'frequently', 'rate', 'rates'],
     ['context', 'ctx', 'ctxt'],
@@ -385,7 +398,7 @@ export const en: Lexicon = {
     ['address', 'addresses', 'host', 'hosts', 'remote', 'remotes', 'ip', 'ips', 'peer', 'peers', 'destination', 'destinations', 'endpoint', 'endpoints'],
     ['argument', 'arguments', 'args', 'argv', 'argc', 'parameter', 'parameters', 'command line', 'command lines', 'cmdline', 'options'],
     ['major', 'hard'],
-    ['offcpu', 'off the cpu', 'offcpu', 'off cpu', 'off-cpu'],
+    ['offcpu', 'off the cpu', 'offcpu', 'off cpu', 'off-cpu', 'off cpu time', 'off-cpu time'],
     ['idle', 'sit', 'sits', 'sitting', 'stuck', 'hang', 'hangs', 'hanging', 'hung'],
   ],
   refusals: [
@@ -407,7 +420,7 @@ export const en: Lexicon = {
     ],
     [
       'negation',
-      /^(?:but |and |now |show )?(?:not|without|minus|excluding|ignore) (?!only\b|the (?:filter|process|limit|condition)|filter|condition)[\w./-]+$|\b(?:everything|everyone|everybody|all|anything|anyone) but\b|\b(?:but not|not by|not from|except(?: for)?|excluding|exclude|other than|apart from)\b|\b(?:which|what|who|that)\b[^,.;]{0,30}\b(?:(?:is|are|do|does|did|was|were) not (?!exist)|isn't|aren't|don't|doesn't|didn't|never)\b/,
+      /^(?:but |and |now |show )?(?:not|without|minus|excluding|ignore) (?!only\b|the (?:filter|process|limit|condition)|filter|condition)[\w./-]+$|\b(?:everything|everyone|everybody|all|anything|anyone) but\b|\b(?:but not|not by|not from|except(?: for)?|excluding|exclude|other than|apart from)\b|\b(?:which|what|who|that)\b[^,.;]{0,30}\b(?:(?:is|are|do|does|did|was|were) not|isn't|aren't|don't|doesn't|didn't|never)\b(?! (?:exist|there\b))/,
     ],
     [
       'action',
@@ -450,7 +463,7 @@ export const en: Lexicon = {
     ['distribution', /\b(histograms?|distributions?|hist|heat ?maps?)\b/],
     [
       'sum',
-      /\b(?!(?:response|wait|waiting|service|round-?trip|start|real|this|that|each|any|what|some|of|at|the|over) )[a-z]{3,} time (?:per|by|for each|of each|in each) /,
+      /\b(?!(?:cpu|processor|response|wait|waiting|service|round-?trip|start|real|this|that|each|any|what|some|of|at|the|over) )[a-z]{3,} time (?:per|by|for each|of each|in each) /,
     ],
     ['sum', /\btime (?:in|lost (?:to|in|by)|goes (?:to|into)) (?!a\b|the\b|an\b|total\b)|\b(?:irqs?|softirqs?|hardirqs?|interrupts?|handlers?) time\b/],
     ['sum', /\b(most time|total time|time spent|spen[dt]s? (the most |most of |its |their )?time)\b/],
