@@ -60,7 +60,7 @@ describe('what is wished for and is not there', () => {
   });
 
   it('C where bpftrace leaves several readings open, and C has but one that comes near', async () => {
-    const question = 'what is the meaning of life';
+    const question = 'who ran chmod on my scripts';
     const [bare, inC] = [await planned({ question }), await planned({ question, as: 'c' })];
     expect(bare.kind).toBe('unsure');
     expect(inC).toEqual(bare);

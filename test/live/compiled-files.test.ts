@@ -80,7 +80,7 @@ const REFUSED: readonly (readonly [string, string, string, string])[] = [
   [
     'context',
     `${HEAD}SEC("tracepoint/syscalls/sys_enter_openat")\nint handle(struct pt_regs *ctx)\n{\n  return ctx->r15;\n}\n`,
-    'verifier-context',
+    'wrong-context',
     'return ctx->r15;',
   ],
   [

@@ -169,7 +169,7 @@ describe('what ends an evaluation is said once', () => {
 describe.skipIf(why !== undefined)('money', () => {
   it('that is spent in the middle ends the asking: the rest says why it was not judged', () =>
     serving(answerAs(TAUGHT), async (server) => {
-      const { ended, report } = await evaluated(server, ['--dry', '--model', 'good', '--max-cost', '0.012']);
+      const { ended, report } = await evaluated(server, ['--dry', '--model', 'good', '--max-cost', '0.0105']);
       expect(ended.status, ended.stdout).toBe(0);
       expect(report?.cases.map(({ id, verdict }) => `${id}: ${verdict}`)).toEqual([
         'opens: passed',
@@ -177,8 +177,8 @@ describe.skipIf(why !== undefined)('money', () => {
         'syncs: not-judged',
         'life: not-judged',
       ]);
-      expect(report?.cases.at(-1)).toMatchObject({ reasons: ['the $0.012 that all questions may cost were spent'], modelCalls: 0 });
-      expect(report?.score.dollars).toBeLessThanOrEqual(0.012);
+      expect(report?.cases.at(-1)).toMatchObject({ reasons: ['the $0.0105 that all questions may cost were spent'], modelCalls: 0 });
+      expect(report?.score.dollars).toBeLessThanOrEqual(0.0105);
       expect(ended.stdout).toMatch(/cost \$0\.0/);
     }));
 

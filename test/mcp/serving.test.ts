@@ -256,7 +256,7 @@ describe('over HTTP, with the official client', () => {
 
   test('a session that is ended leaves nothing, nor does a client that is gone without a word, nor the end of the server', async () => {
     // Its runs end by nothing else.
-    const place = stage({ maxRuns: 5, maxSeconds: 3600 });
+    const place = stage({ maxRuns: 5, maxSeconds: 3600, maxEvents: 1_000_000 });
     const serving = await serveOnHttp(place.service, { port: 0, token: TOKEN, patience: 1500 });
     const [ends, goes, stays] = [await connect(serving.url), await connect(serving.url), await connect(serving.url)];
     for (const { client } of [ends, goes, stays]) expect((await call(client, 'run_start', { question: 'who opens files?' })).phase).toBe('running');
