@@ -8,11 +8,8 @@ const BESIDE = [
   'bad-input',
   'btf',
   'check',
-  'compose-compiled',
   'dialect',
-  'differential',
   'explain-command',
-  'fill-compiled',
   'fix',
   'fmt',
   'index',
@@ -20,16 +17,16 @@ const BESIDE = [
   'learn-check',
   'machines',
   'model-command',
-  'narrowed',
   'probes',
   'repair',
   'sandbox',
   'start',
   'tools',
-  'translated-verified',
   'user-symbol',
   'web-page',
 ].map((name) => `test/live/${name}.test.ts`);
+/** These have hundreds of programs compiled, and wait for nobody: they take what time of the processors the others leave. */
+const COMPILED = ['compose-compiled', 'differential', 'fill-compiled', 'narrowed', 'translated-verified'].map((name) => `test/live/${name}.test.ts`);
 /** A mock is the worker's, and stays after the file that set it: such files have their modules to themselves. */
 const MOCKING = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((name) => `test/${name}`)
@@ -67,13 +64,14 @@ export default defineConfig({
           name: 'live',
           env,
           include: ['test/live/**/*.test.ts'],
-          exclude: [IN_GUESTS, ...BESIDE],
+          exclude: [IN_GUESTS, ...BESIDE, ...COMPILED],
           fileParallelism: false,
           retry: AGAIN,
           ...LIVE,
         },
       },
       { test: { name: 'beside', env, include: BESIDE, fileParallelism: false, retry: AGAIN, ...LONG } },
+      { test: { name: 'compiled', env, include: COMPILED, fileParallelism: false, retry: AGAIN, ...LONG, testTimeout: 900_000 } },
       // What only a guest sees may be tried beside what this machine sees.
       { test: { name: 'guest', env, include: [IN_GUESTS], fileParallelism: false, retry: AGAIN, ...LONG } },
     ],

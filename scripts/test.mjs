@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkNode, ensureBpftrace, ensureBuilt, ensureDebian, ensureDebianAll, ensurePackages, ensureTracefs, root, unpackedDebian } from './ensure.mjs';
 
@@ -35,6 +35,8 @@ ensureBuilt();
 const prometheus = unpackedDebian('prometheus', 'prometheus');
 if (prometheus !== undefined) process.env.GPTTRACE_PROMETHEUS = prometheus;
 
+/** The niceness of what may take only what the others leave. */
+const LEAST = 19;
 /** The guest in which the live tests try what this kernel does not let one attach. */
 const GUEST = '6.12+0.23';
 
@@ -76,8 +78,8 @@ try {
   ]);
   await suite('unit', 'mocking');
   await guest.done();
-  // Tracers mostly wait: half of the machine is free meanwhile, and no more than that.
-  const beside = started('guest').done().then(stillLife);
+  // Tracers mostly wait: half of the machine is free meanwhile, and what is left of that is for those that wait for nobody.
+  const beside = Promise.all([started('guest').done().then(stillLife), started('compiled', LEAST).done()]);
   // What goes wrong there is thrown where it is waited for, and ends nothing before.
   beside.catch(() => {});
   await suite('live');
@@ -143,18 +145,20 @@ function suite(name, ...others) {
 }
 
 /** A suite beside another one: what it prints is shown when it has ended. */
-function started(name) {
+function started(name, niceness = 0) {
   let said = '';
-  const ended = run(name, (text) => (said += text));
+  const ended = run(name, (text) => (said += text), [], niceness);
   return { done: () => ended.then(() => console.log(said)) };
 }
 
-async function run(name, print, others = []) {
+async function run(name, print, others = [], niceness = 0) {
   const from = Date.now();
   const colors = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
   const projects = [name, ...others].flatMap((project) => ['--project', project]);
   const args = ['run', ...projects, '--reporter=default', '--reporter=./scripts/test-reporter.mjs', `--outputFile.summary=${summaryOf(name)}`];
   const child = spawn(bin('vitest'), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...colors } });
+  // Those it starts later inherit it.
+  if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness);
   suites.set(name, child);
   let tail = '';
   for (const stream of [child.stdout, child.stderr]) {

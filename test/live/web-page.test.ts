@@ -475,6 +475,9 @@ describe.skipIf(noBrowser !== undefined)('before what is written down', () => {
       await page.goto(`${origin}/#/run/command`);
       await page.getByRole('button', { name: 'Again' }).click();
       await expect.poll(() => begun).toEqual([{ again: 'command' }]);
+      // The page goes there once it has its answer, wherever it is by then.
+      const arrived = (): Promise<void> => page.waitForURL(/#\/run\/next$/);
+      await arrived();
       for (const [place, button, question, more] of [
         ['run/command', /which files does postgres open/, 'which files does postgres open', { after: 'command' }],
         ['run/steps', /some text/, 'some text', {}],
@@ -482,10 +485,12 @@ describe.skipIf(noBrowser !== undefined)('before what is written down', () => {
         await page.goto(`${origin}/#/${place}`);
         await page.locator('.choices button', { hasText: button }).first().click();
         await expect.poll(() => begun.at(-1)).toEqual({ ...chosen, ...more, question });
+        await arrived();
       }
       await page.goto(`${origin}/#/sessions/s0`);
       await page.getByRole('button', { name: 'Ask it again' }).click();
       await expect.poll(() => begun.at(-1)).toEqual({ again: 's0' });
+      await arrived();
       // What goes on before a program runs can be ended, too.
       await page.goto(`${origin}/#/run/next`);
       await page.getByRole('button', { name: /^Stop/ }).waitFor();
