@@ -41,7 +41,13 @@ function isDeliberate({ key, repeat }: KeyboardEvent): boolean {
 
 /** From any room. */
 function toQuestion(): void {
-  if (!isAsking()) location.hash = run.value === undefined ? '#/' : `#/run/${encodeURIComponent(run.value.id)}`;
+  const field = document.getElementById('question');
+  // At once: what is typed next is the question's.
+  if (field !== null) {
+    field.focus();
+    return;
+  }
+  location.hash = run.value === undefined ? '#/' : `#/run/${encodeURIComponent(run.value.id)}`;
   // It is drawn first.
   requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById('question')?.focus()));
 }

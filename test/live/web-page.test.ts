@@ -490,7 +490,6 @@ describe.skipIf(noBrowser !== undefined)('before what is written down', () => {
       await page.goto(`${origin}/#/sessions/s0`);
       await page.getByRole('button', { name: 'Ask it again' }).click();
       await expect.poll(() => begun.at(-1)).toEqual({ again: 's0' });
-      await arrived();
       // What goes on before a program runs can be ended, too.
       await page.goto(`${origin}/#/run/next`);
       await page.getByRole('button', { name: /^Stop/ }).waitFor();
