@@ -32,7 +32,7 @@ export const CATALOGUE: Readonly<Record<string, Known>> = {
   cachetop: known('top', 'page cache hits by process'),
   capable: known('each', 'capability checks, security capabilities'),
   compactsnoop: known('each', 'memory compaction'),
-  cpudist: known('histogram', 'on cpu time distribution, how long threads run on cpu'),
+  cpudist: known('histogram', 'distribution of time on the cpu, how long threads run on the cpu'),
   cpufreq: known('histogram', 'cpu frequency'),
   cpuunclaimed: known('counts', 'unclaimed idle cpu while others wait'),
   cpuwalk: known('histogram', 'which cpu run processes, cpu balance'),
